@@ -1,0 +1,51 @@
+"""The exception family of the column.
+
+    ColumnError                 base: whatever we raise on purpose
+    ├── ContentError            the editors' files are not publishable; carries the Problems
+    ├── SettingsError           a setting, option or target file is wrong
+    ├── BuildError              a page or output could not be made
+    │   └── LimitError          a bound on size, time or memory was passed
+    ├── StoreError              the parsed-article store or the build state is damaged (always rebuilt)
+    └── PublishError            a release could not be staged, verified, switched or rolled back
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .problem import Problem
+
+
+class ColumnError(Exception):
+    """Base of every error this project raises on purpose. Its text is for people."""
+
+
+class ContentError(ColumnError):
+    """Raised by the gate when at least one problem is an error."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(f"{len(problems)} problem(s) in content")
+        self.problems = tuple(problems)
+
+
+class SettingsError(ColumnError):
+    """Raised when a setting, a command-line value or a target file is wrong."""
+
+
+class BuildError(ColumnError):
+    """Raised when an output can't be made; the earlier release stays."""
+
+
+class LimitError(BuildError):
+    """Raised when an input passes a bound on size, depth, time or memory."""
+
+
+class StoreError(ColumnError):
+    """Raised inside the store when its files are damaged or foreign; the caller rebuilds."""
+
+
+class PublishError(ColumnError):
+    """Raised by publishing when a step fails; the live release stays."""

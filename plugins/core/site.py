@@ -1,0 +1,59 @@
+"""What the agency says of itself: `content/site.toml` → a frozen Site. Every field has a default, the file may be absent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link with its words; note: a short remark for readers."""
+
+    name: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """The body that answers for the column; empty strings are simply not shown."""
+
+    name: str = ""
+    name_en: str = ""
+    address: str = ""
+    address_en: str = ""
+    phone: str = ""
+    email: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """How readers write to the column. form_url: the agency's own form; consent: the text shown beside it."""
+
+    email: str = ""
+    form_url: str = ""
+    consent: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Everything about the site that is not the plan and not an article.
+
+    url: scheme and host, perhaps a folder, without a trailing "/"; "" builds links that start at "/".
+    authority: `domain,date` of the feeds' `tag:` ids; must never change once the column is public.
+    hub: WebSub hub address or "". zone: IANA time zone of all printed times.
+    """
+
+    name: str = "Đưa Nghị quyết vào cuộc sống"
+    tagline: str = ""
+    description: str = ""
+    url: str = ""
+    language: str = "vi"
+    zone: str = "Asia/Ho_Chi_Minh"
+    authority: str = ""
+    copyright: str = ""
+    hub: str = ""
+    agency: Agency = Agency()
+    feedback: Feedback = Feedback()
+    related: tuple[Link, ...] = ()

@@ -1,0 +1,224 @@
+"""What templates are handed: one frozen class per kind of page, each piece with the digest that covers it.
+
+A page's fingerprint is made from exactly these values (see `page.py`), so a template can't show anything its
+fingerprint forgot. Templates print these values and compute nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from .article import Correction, Heading
+from .plan import Item, Plan, Term
+from .site import Link, Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture ready to print: decoded, re-encoded, with sizes.
+
+    src: the JPEG (or PNG) fallback's address; avif, webp, srcset: `srcset` values ("" when there is none);
+    width, height: of src, in pixels; alt, caption, credit: plain text; full: address of the largest file.
+    """
+
+    src: str
+    srcset: str
+    avif: str
+    webp: str
+    width: int
+    height: int
+    alt: str
+    caption: str = ""
+    credit: str = ""
+    full: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermLink:
+    """A plan term or tag as a link. count: articles in it (0 where not counted)."""
+
+    kind: str
+    slug: str
+    name: str
+    url: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """An article in a list: title, address, sapo, time, topic, small picture."""
+
+    id: str
+    url: str
+    title: str
+    sapo: str
+    date: dt.datetime
+    topic: TermLink
+    form: TermLink | None
+    picture: Picture | None
+    lang: str
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crumb:
+    """One step of the breadcrumbs; the last one has no url."""
+
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLink:
+    """A feed for `rel=alternate` and the RSS directory. type: MIME type."""
+
+    title: str
+    url: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavLink:
+    """An entry of the site's navigation; section: the key that marks the current one."""
+
+    name: str
+    url: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assets:
+    """Addresses of the theme's files, named after their content."""
+
+    css: str
+    js: str
+    icon: str
+    files: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What every page of the site shares: site data, navigation, assets. Rendered once per section.
+
+    pages: the editors' own pages (about, contact …) by slug; plans: newest last; search: whether a search is built.
+    """
+
+    site: Site
+    plans: tuple[Plan, ...]
+    nav: tuple[NavLink, ...]
+    pages: dict[str, NavLink]
+    feeds: tuple[FeedLink, ...]
+    assets: Assets
+    search: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What goes into <head> of one page, beside the frame.
+
+    path: the page's own site path ("/chu-de/x/"); canonical: absolute address, or path when the site has no url;
+    kind: og:type; jsonld: JSON text, safe inside <script>; robots: "" or "noindex".
+    """
+
+    title: str
+    description: str
+    path: str
+    canonical: str
+    section: str
+    kind: str = "website"
+    image: str = ""
+    image_alt: str = ""
+    robots: str = ""
+    lang: str = "vi"
+    jsonld: str = ""
+    feeds: tuple[FeedLink, ...] = ()
+    alternates: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleView:
+    """One article's own page. body: cleaned HTML with every reference filled in."""
+
+    id: str
+    url: str
+    title: str
+    sapo: str
+    date: dt.datetime
+    modified: dt.datetime | None
+    authors: tuple[str, ...]
+    topic: TermLink
+    form: TermLink | None
+    phase: TermLink | None
+    units: tuple[TermLink, ...]
+    documents: tuple[TermLink, ...]
+    priorities: tuple[TermLink, ...]
+    tags: tuple[TermLink, ...]
+    items: tuple[tuple[Item, str], ...]
+    plan: Plan | None
+    picture: Picture | None
+    origin: str
+    origin_url: str
+    corrections: tuple[Correction, ...]
+    attachments: tuple[Link, ...]
+    headings: tuple[Heading, ...]
+    minutes: int
+    words: int
+    lang: str
+    sample: bool
+    translations: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A topic's block on the front page."""
+
+    term: TermLink
+    description: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListView:
+    """A list of articles: newest page (number 0) or a numbered, never changing older page.
+
+    older, newer: site paths, "" at the ends; newest: path of page 0; heading, intro: for readers; quote: the plan's
+    words when the list is a term's; siblings: other terms of the same kind.
+    """
+
+    heading: str
+    kicker: str
+    intro: str
+    quote: str
+    term: Term | None
+    plan: Plan | None
+    number: int
+    older: str
+    newer: str
+    newest: str
+    feed: str
+    siblings: tuple[TermLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemView:
+    """A plan item with those who carry it out. months: (YYYY-MM, count), oldest first, for the chart."""
+
+    item: Item
+    topic: TermLink | None
+    form: TermLink | None
+    count: int
+    cards: tuple[Card, ...]
+    months: tuple[tuple[str, int], ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRow:
+    """One line of the RSS directory."""
+
+    title: str
+    rss: str
+    atom: str
+    json: str
+    about: str
