@@ -1,12 +1,12 @@
 """The exception family of the column.
 
-    ColumnError                 base: whatever we raise on purpose
-    ├── ContentError            the editors' files are not publishable; carries the Problems
-    ├── SettingsError           a setting, option or target file is wrong
-    ├── BuildError              a page or output could not be made
-    │   └── LimitError          a bound on size, time or memory was passed
-    ├── StoreError              the parsed-article store or the build state is damaged (always rebuilt)
-    └── PublishError            a release could not be staged, verified, switched or rolled back
+ColumnError                 base: whatever we raise on purpose
+├── ContentError            the editors' files are not publishable; carries the Problems
+├── SettingsError           a setting, option or target file is wrong
+├── BuildError              a page or output could not be made
+│   └── LimitError          a bound on size, time or memory was passed
+├── StoreError              the parsed-article store or the build state is damaged (always rebuilt)
+└── PublishError            a release could not be staged, verified, switched or rolled back
 """
 
 from __future__ import annotations

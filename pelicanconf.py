@@ -1,0 +1,43 @@
+"""The site's settings for Pelican: data only. What the agency says of itself is in content/site.toml, the plan in
+content/plan.toml. Every Pelican setting keeps its documented meaning."""
+
+SITENAME = "Đưa Nghị quyết vào cuộc sống"
+SITEURL = ""
+PATH = "content"
+OUTPUT_PATH = "output"
+THEME = "theme"
+TIMEZONE = "Asia/Ho_Chi_Minh"
+DEFAULT_LANG = "vi"
+
+PLUGIN_PATHS = ["."]
+PLUGINS = [
+    "plugins.reader",
+    "plugins.run",
+    "plugins.generator",
+    "plugins.article_pages",
+    "plugins.list_pages",
+    "plugins.front_page",
+    "plugins.plan_pages",
+    "plugins.directory_pages",
+    "plugins.editor_pages",
+    "plugins.redirects",
+    "plugins.published_files",
+]
+
+# The column reads and writes articles itself (plugins/run.py says why); Pelican's own generators find nothing to do.
+ARTICLE_PATHS = []
+PAGE_PATHS = []
+STATIC_PATHS = []
+THEME_STATIC_PATHS = []
+DIRECT_TEMPLATES = []
+READERS = {"rst": None, "html": None}
+AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+
+JINJA_ENVIRONMENT = {
+    "autoescape": True,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "undefined": __import__("jinja2").StrictUndefined,
+}
+MARKDOWN = {"extensions": [], "extension_configs": {}}

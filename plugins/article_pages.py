@@ -1,0 +1,104 @@
+"""An article's own page: the text, what it carries out of the plan, and older news of its topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from .core.addresses import article_path, output_file
+from .core.jsonld import article_jsonld
+from .core.output import Output, Part
+from .core.views import Crumb, Head
+from .generator import outputs
+
+if TYPE_CHECKING:
+    from .core.article import Article
+    from .core.views import ArticleView
+    from .work import Work
+
+OLDER = 6
+"""How many "Các tin khác" an article shows: the next older ones of its topic, so that a new article touches no old page."""
+RELATED = 3
+"""How many older articles with a common tag it shows beside them."""
+
+
+def plan_articles(work: Work) -> Iterator[Output]:
+    """One page per published article."""
+    related = _related(work)
+    for topic, articles in work.column.lists["topic"].items():
+        for position, article in enumerate(articles):
+            older = articles[position + 1 : position + 1 + OLDER]
+            yield _page(work, article, f"topic:{topic}", older, related.get(article.id, ()))
+
+
+def _page(
+    work: Work, article: Article, section: str, older: tuple[Article, ...], related: tuple[Article, ...]
+) -> Output:
+    present, renderer = work.present, work.renderer
+    digest = present.article_digest(article)
+    parts = {
+        "article": Part(digest, lambda: present.article(article)),
+        "body": Part(digest, lambda: Markup(work.body(article))),  # noqa: S704 — cleaned by the reader
+        "older": renderer.cards(older, "mini"),
+        "related": renderer.cards(related, "mini"),
+    }
+    path = article_path(article.slug)
+    return renderer.page(output_file(path), "article.html", lambda: article_head(work, article), parts, section)
+
+
+def article_head(work: Work, article: Article) -> Head:
+    """The <head> of an article: what search engines, social networks and feed readers look for."""
+    present = work.present
+    view = present.article(article)
+    path = article_path(article.slug)
+    origin = present.base_url.removesuffix(present.prefix)
+    image = work.pictures.card(article, view)
+    return Head(
+        title=article.title,
+        description=article.sapo,
+        path=view.url,
+        canonical=present.absolute(path),
+        section=f"topic:{article.topic}",
+        kind="article",
+        image=image and origin + image,
+        image_alt=view.picture.alt if view.picture else article.title,
+        lang=article.lang,
+        jsonld=article_jsonld(present, view, work.column.site, crumbs(work, view)),
+        feeds=work.feeds(view.topic.name, f"/chu-de/{article.topic}/"),
+        alternates=tuple((lang, origin + url) for lang, _, url in _languages(view)),
+    )
+
+
+def crumbs(work: Work, view: ArticleView) -> tuple[Crumb, ...]:
+    """Front page → topics → topic → article."""
+    return (
+        Crumb(name="Trang nhất", url=work.present.href("/")),
+        Crumb(name=view.topic.name, url=view.topic.url),
+        Crumb(name=view.title),
+    )
+
+
+def _languages(view: ArticleView) -> tuple[tuple[str, str, str], ...]:
+    return ((view.lang, view.title, view.url), *view.translations) if view.translations else ()
+
+
+def _related(work: Work) -> dict[str, tuple[Article, ...]]:
+    """Article id → older articles that share a tag, of other topics, newest first; looks back in time only."""
+    found: dict[str, list[Article]] = {}
+    for articles in work.column.lists["tag"].values():
+        for position, article in enumerate(articles):
+            mine = found.setdefault(article.id, [])
+            for other in articles[position + 1 : position + 1 + RELATED]:
+                if other.topic != article.topic and other not in mine:
+                    mine.append(other)
+    return {
+        id_: tuple(sorted(rows, key=lambda row: (row.date, row.slug), reverse=True)[:RELATED])
+        for id_, rows in found.items()
+    }
+
+
+def register() -> None:
+    """Connect to the build."""
+    outputs.connect(plan_articles)

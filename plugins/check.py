@@ -1,0 +1,156 @@
+"""The gate: a content folder → a Column, or every problem in it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from .core import plan_file, site_file
+from .core.column import Column, assemble
+from .core.decoding import DecodingError, decode
+from .core.output import digest_text
+from .core.problem import Problem, has_errors
+from .core.site import Site
+from .reading import read_all
+from .sources import Sources, is_article, is_page
+from .store import Store
+
+if TYPE_CHECKING:
+    from .core.body import BodyParser
+    from .core.plan import Plans
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What the gate found. column is None when a problem is an error; ids: of all articles, public or not;
+    shape: digest of code and libraries; plan_digest: of plan.toml and site.toml; notes: lines for the report."""
+
+    column: Column | None
+    problems: tuple[Problem, ...]
+    sources: Sources
+    store: Store
+    ids: frozenset[str]
+    shape: bytes
+    plan_digest: bytes
+    parsed: int
+    notes: tuple[str, ...]
+
+
+def check(
+    content: Path,
+    sources: Sources,
+    store_home: Path,
+    parser: BodyParser,
+    shape: bytes,
+    instant: datetime,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Checked:
+    """Read and judge everything in the folder. instant: the moment the site is to show, aware."""
+    problems: list[Problem] = [_link_problem(path) for path in sources.links]
+    plan_text, plans = _plans(content, problems)
+    site_text, site = _site(content, sources, problems)
+    store = Store.load(store_home, shape)
+    readings = read_all(content, sources, store, ZoneInfo(site.zone), parser, progress)
+    problems += readings.problems
+    column = None
+    if not any(is_article(path) for path in sources.files):
+        problems.append(_no_articles())
+    if plans is not None:
+        files = frozenset(path for path in sources.files if not is_article(path) and not is_page(path))
+        assembly = assemble(
+            site=site,
+            plans=plans,
+            records=readings.articles,
+            pages=readings.pages,
+            files=files,
+            instant=instant,
+        )
+        problems += [_at_header(content, sources, problem) for problem in assembly.problems]
+        column = assembly.column
+    if readings.parsed or set(store.entries) - set(sources.files):
+        if store.crowded():
+            store.gather()
+        store.save({path: True for path in sources.files if is_article(path) or is_page(path)})
+    return Checked(
+        column=None if has_errors(problems) else column,
+        problems=tuple(sorted(set(problems), key=lambda problem: problem.sort_key)),
+        sources=sources,
+        store=store,
+        ids=frozenset(record.id for record in readings.articles.values()),
+        shape=shape,
+        plan_digest=digest_text(plan_text, site_text),
+        parsed=readings.parsed,
+        notes=(store.note,) if store.note else (),
+    )
+
+
+def _plans(content: Path, problems: list[Problem]) -> tuple[str, Plans | None]:
+    path = content / plan_file.FILE
+    if path.is_symlink() or not path.is_file():
+        problems.append(plan_file.missing_plan())
+        return "", None
+    text = _decoded(path, plan_file.FILE, problems)
+    if text is None:
+        return "", None
+    plans, found = plan_file.read_plans(text)
+    problems += found
+    return text, plans
+
+
+def _site(content: Path, sources: Sources, problems: list[Problem]) -> tuple[str, Site]:
+    if site_file.FILE not in sources.files:
+        return "", Site()
+    text = _decoded(content / site_file.FILE, site_file.FILE, problems)
+    if text is None:
+        return "", Site()
+    site, found = site_file.read_site(text)
+    problems += found
+    return text, site
+
+
+def _decoded(path: Path, name: str, problems: list[Problem]) -> str | None:
+    try:
+        return decode(path.read_bytes())
+    except (DecodingError, OSError) as error:
+        problems.append(
+            Problem(
+                path=name, line=getattr(error, "line", 0) or 1, field="tệp", message=str(error), rule="text-encoding"
+            )
+        )
+        return None
+
+
+def _link_problem(path: str) -> Problem:
+    message = "là liên kết tượng trưng (symlink), không được đọc; hãy chép tệp thật vào content"
+    return Problem(path=path, line=0, field="tệp", message=message, rule="symlink")
+
+
+def _no_articles() -> Problem:
+    message = "không có bài nào trong thư mục nội dung; trang cũ được giữ nguyên"
+    return Problem(path="articles", line=0, field="số bài", message=message, rule="no-articles")
+
+
+def _at_header(content: Path, sources: Sources, problem: Problem) -> Problem:
+    """Give a problem found across files the line of its header, by reading that one file again."""
+    if problem.line or not problem.path.lower().endswith((".md", ".markdown", ".mkd", ".mdown")):
+        return problem
+    from .core.frontmatter import header_key, split
+
+    try:
+        text = decode((content / sources.names.get(problem.path, problem.path)).read_bytes())
+    except (OSError, DecodingError):
+        return problem
+    key = header_key(problem.field)
+    line = next((header.line for header in split(text).headers if header.key == key), 1)
+    return Problem(
+        path=problem.path,
+        line=line,
+        field=problem.field,
+        message=problem.message,
+        rule=problem.rule,
+        severity=problem.severity,
+    )

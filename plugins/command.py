@@ -1,0 +1,142 @@
+"""The command line: one parser for all verbs; each verb imports only what it needs, so that `build` starts at once."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from . import inputs
+from .core.errors import ColumnError
+
+_FORMATS = ("text", "github", "json")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one verb; returns its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options) or 0)
+    except ColumnError as error:
+        sys.stderr.write(f"LỖI: {error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tasks.py", description="Đưa Nghị quyết vào cuộc sống: dựng chuyên mục.")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+
+    def verb(name: str, run, about: str) -> argparse.ArgumentParser:  # type: ignore[no-untyped-def]
+        sub = verbs.add_parser(name, help=about, description=about)
+        sub.set_defaults(run=run)
+        return sub
+
+    def folders(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument("--content", type=_path, default=inputs.ROOT / "content", help="content folder")
+        sub.add_argument("--output", type=_path, default=inputs.ROOT / "output", help="output folder")
+        sub.add_argument("--site-url", default="", help="absolute address of the site, e.g. https://example.vn")
+        sub.add_argument("--at", type=_instant, default=None, help="build the site as of this ISO time")
+
+    sub = verb("build", _build, "Check content and build the site.")
+    folders(sub)
+    sub.add_argument("--force", action="store_true", help="make every page anew")
+    sub.add_argument("--allow-deletions", action="store_true", help="accept that many articles are gone")
+    sub.add_argument("--format", choices=_FORMATS, default="text", help="form of the report")
+
+    sub = verb("check", _check, "Check content only: every problem with its line.")
+    sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
+    sub.add_argument("--at", type=_instant, default=None)
+    sub.add_argument("--format", choices=_FORMATS, default="text")
+
+    sub = verb("serve", _serve, "Build, serve on 127.0.0.1 and reload the browser when something is saved.")
+    folders(sub)
+    sub.add_argument("--port", type=int, default=8000)
+
+    sub = verb("new", _new, "Start a new article.")
+    sub.add_argument("title")
+    sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
+
+    sub = verb("test", _test, "Run the tests.")
+    sub.add_argument("--fast", action="store_true", help="leave out tests marked slow")
+    sub.add_argument("rest", nargs="*", help="passed to pytest")
+
+    verb("lint", _lint, "Ruff and mypy.")
+    verb("clean", _clean, "Delete the output and every cache.")
+    return parser
+
+
+def _path(text: str) -> Path:
+    """A path as typed, from the folder where the command was typed."""
+    return Path(os.environ.get("COLUMN_CWD", "."), text)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an ISO time such as 2026-11-23T07:30+07:00") from None
+    return instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+def _build(options: argparse.Namespace) -> int:
+    from .build import Options, build
+
+    return build(
+        Options(
+            content=options.content,
+            output=options.output,
+            site_url=options.site_url,
+            at=options.at,
+            force=options.force,
+            allow_deletions=options.allow_deletions,
+            form=options.format,
+        )
+    )
+
+
+def _check(options: argparse.Namespace) -> int:
+    from .check_command import run
+
+    return run(options.content, options.at, options.format)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from .serve import serve
+
+    return serve(options.content, options.output, options.site_url, options.port)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from .new_article import create
+
+    return create(options.content, options.title)
+
+
+def _test(options: argparse.Namespace) -> int:
+    from .project import test
+
+    return test(fast=options.fast, rest=options.rest)
+
+
+def _lint(_: argparse.Namespace) -> int:
+    from .project import lint
+
+    return lint()
+
+
+def _clean(_: argparse.Namespace) -> int:
+    from .project import clean
+
+    return clean()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

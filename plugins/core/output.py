@@ -1,0 +1,43 @@
+"""An output: one file of the site, the digest of everything it is made from, and how to make it.
+
+A page is handed named parts and nothing else; its digest is made from the same parts. So a template can't print a
+value that its fingerprint forgot, and an output whose fingerprint stands need be neither rendered nor written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A value for a template: `make` gives it, `digest` covers everything that `make` looks at."""
+
+    digest: bytes
+    make: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """file: path inside the output folder; digest: 16 bytes over all inputs; make: the bytes, pure."""
+
+    file: str
+    digest: bytes
+    make: Callable[[], bytes]
+
+
+def combine(*digests: bytes) -> bytes:
+    """One digest over several of 16 bytes each, in order."""
+    return blake2b(b"".join(digests), digest_size=16).digest()
+
+
+def digest_text(*texts: str) -> bytes:
+    """A digest over strings; the separator can't stand in any of them."""
+    return blake2b("\x00".join(texts).encode(), digest_size=16).digest()
+
+
+def page_digest(base: bytes, template: bytes, parts: Mapping[str, Part]) -> bytes:
+    """A page's digest: the site-wide base, the template's own name, and each part in the order given."""
+    return blake2b(b"".join([base, template, *[part.digest for part in parts.values()]]), digest_size=16).digest()

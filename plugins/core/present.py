@@ -1,0 +1,225 @@
+"""From articles to what templates show: the Presenter turns frozen articles into frozen views, with digests.
+
+Everything here is cheap and pure; addresses get the site's folder prefix here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from .addresses import article_path, item_path, month_path, plan_path, term_path
+from .article import Article, Reference
+from .column import Column
+from .dates import month_name
+from .output import combine, digest_text
+from .plan import Item, Plan
+from .site import Link
+from .vietnamese import slugify
+from .views import ArticleView, Card, Picture, TermLink
+
+_NONE = bytes(16)
+
+
+class Pictures(Protocol):
+    """What the presenter needs to know of pictures and attached files; paths are inside content/."""
+
+    def view(self, file: str, *, alt: str, caption: str = "", credit: str = "") -> Picture:
+        """The picture with its published sizes."""
+
+    def digest(self, file: str) -> bytes:
+        """16 bytes over the picture's content and how it is published."""
+
+    def address(self, file: str) -> str:
+        """Site path of a file that is published as it is."""
+
+
+class Presenter:
+    """Makes views of one column. base_url: absolute, without a trailing "/", or ""."""
+
+    def __init__(self, column: Column, pictures: Pictures, base_url: str) -> None:
+        self.column = column
+        self.pictures = pictures
+        self.base_url = base_url.rstrip("/")
+        self.prefix = urlsplit(self.base_url).path.rstrip("/")
+        self._terms: dict[tuple[str, str], TermLink] = {}
+        self._tag_slugs: dict[str, str] = {}
+        self._plans = {plan.slug: plan for plan in column.plans.plans}
+        self._translations = self._find_translations()
+        self._card_digests: dict[str, bytes] = {}
+
+    def href(self, path: str) -> str:
+        """A site path as pages link to it."""
+        return self.prefix + path
+
+    def absolute(self, path: str) -> str:
+        """A site path as feeds and search engines see it; stays a path while the site has no address."""
+        return self.base_url + path
+
+    # ── terms ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def term(self, kind: str, slug: str) -> TermLink:
+        """A plan term, tag or month as a link with its count."""
+        key = (kind, slug)
+        link = self._terms.get(key)
+        if link is None:
+            link = self._terms[key] = TermLink(
+                kind=kind,
+                slug=slug,
+                name=self.term_name(kind, slug),
+                url=self.href(month_path(slug) if kind == "month" else term_path(kind, slug)),
+                count=len(self.column.lists[kind].get(slug, ())),
+            )
+        return link
+
+    def bare_term(self, kind: str, slug: str) -> TermLink:
+        """A plan term as a link without its count, so that what shows it need not follow every article."""
+        name = self.term_name(kind, slug)
+        return TermLink(kind=kind, slug=slug, name=name, url=self.href(term_path(kind, slug)))
+
+    def term_name(self, kind: str, slug: str) -> str:
+        """The Vietnamese name of a term, tag or month."""
+        if kind == "month":
+            return month_name(int(slug[:4]), int(slug[5:]))
+        if kind == "tag":
+            return self.column.tags[slug].name
+        return self.column.plans.terms[kind][slug].name  # type: ignore[index]
+
+    def tag(self, name: str) -> TermLink:
+        """A tag, by the name an article gives it."""
+        slug = self._tag_slugs.get(name)
+        if slug is None:
+            slug = self._tag_slugs[name] = slugify(name)
+        return self.bare_term("tag", slug)
+
+    def item_url(self, item: Item) -> str:
+        """Where a plan item's own list lives."""
+        return self.href(item_path(item.plan, item.slug))
+
+    def plan_url(self, plan: Plan) -> str:
+        """Where a plan's page lives."""
+        return self.href(plan_path(plan.slug))
+
+    # ── articles ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def url(self, article: Article) -> str:
+        """An article's address as pages link to it."""
+        return self.prefix + article_path(article.slug)
+
+    def card(self, article: Article) -> Card:
+        """The article as lists show it."""
+        return Card(
+            id=article.id,
+            url=self.url(article),
+            title=article.title,
+            sapo=article.sapo,
+            date=article.date,
+            topic=self.bare_term("topic", article.topic),
+            form=self.bare_term("form", article.form) if article.form else None,
+            picture=self.picture(article),
+            lang=article.lang,
+            sample=article.sample,
+        )
+
+    def card_digest(self, article: Article) -> bytes:
+        """Covers everything `card` shows that is not site-wide."""
+        if article.lead is None:
+            return article.card_digest
+        digest = self._card_digests.get(article.id)
+        if digest is None:
+            digest = combine(article.card_digest, self.pictures.digest(article.lead.file))
+            self._card_digests[article.id] = digest
+        return digest
+
+    def picture(self, article: Article) -> Picture | None:
+        """The article's lead picture."""
+        lead = article.lead
+        if lead is None:
+            return None
+        return self.pictures.view(lead.file, alt=lead.alt, caption=lead.caption, credit=lead.credit)
+
+    def article(self, article: Article) -> ArticleView:
+        """The article as its own page shows it."""
+        column = self.column
+        phase = column.phase_of(article)
+        items = [column.plans.items[slug] for slug in article.items]
+        plan = self._plans[items[0].plan if items else column.plans.terms["topic"][article.topic].plan]
+        return ArticleView(
+            id=article.id,
+            url=self.url(article),
+            title=article.title,
+            sapo=article.sapo,
+            date=article.date,
+            modified=article.modified,
+            authors=article.authors,
+            topic=self.bare_term("topic", article.topic),
+            form=self.bare_term("form", article.form) if article.form else None,
+            phase=self.bare_term("phase", phase.slug) if phase else None,
+            units=tuple(self.bare_term("unit", slug) for slug in article.units),
+            documents=tuple(self.bare_term("document", slug) for slug in article.documents),
+            priorities=tuple(self.bare_term("priority", slug) for slug in article.priorities),
+            tags=tuple(self.tag(name) for name in article.tags),
+            items=tuple((item, self.item_url(item)) for item in items),
+            plan=plan,
+            picture=self.picture(article),
+            origin=article.origin,
+            origin_url=article.origin_url,
+            corrections=article.corrections,
+            attachments=tuple(
+                Link(name=name, url=self.href(self.pictures.address(file))) for file, name in article.attachments
+            ),
+            headings=article.headings,
+            minutes=article.minutes,
+            words=article.words,
+            lang=article.lang,
+            sample=article.sample,
+            translations=tuple(
+                (other.lang, other.title, self.url(other)) for other in self._translations.get(article.id, ())
+            ),
+        )
+
+    def article_digest(self, article: Article) -> bytes:
+        """Covers everything `article` and the filled body show that is not site-wide."""
+        parts = [article.digest, article.body_digest]
+        if article.lead:
+            parts.append(self.pictures.digest(article.lead.file))
+        parts += [self.pictures.digest(file) for file, _ in article.attachments]
+        parts += [self._reference_digest(reference) for reference in article.references]
+        parts += [combine(other.card_digest, _NONE) for other in self._translations.get(article.id, ())]
+        for name in article.tags:  # a tag is shown as its newest article spells it
+            shown = self.tag(name).name
+            if shown != name:
+                parts.append(digest_text(shown))
+        return combine(*parts)
+
+    def _reference_digest(self, reference: Reference) -> bytes:
+        if reference.kind in {"picture", "static"}:
+            return self.pictures.digest(reference.target)
+        return digest_text(self.reference_url(reference))
+
+    def reference_url(self, reference: Reference) -> str:
+        """Where an internal link of a body leads."""
+        fragment = f"#{reference.fragment}" if reference.fragment else ""
+        if reference.kind == "path":
+            return self.href(reference.target) + fragment
+        if reference.kind == "file":
+            article = self.column.by_source.get(reference.target)
+            if article:
+                return self.url(article) + fragment
+            page = next((p for p in self.column.pages if p.article.source == reference.target), None)
+            return self.href(page.url if page else "/") + fragment
+        return self.href(self.pictures.address(reference.target)) + fragment
+
+    def _find_translations(self) -> dict[str, tuple[Article, ...]]:
+        """Article id → the same article in other languages, both ways."""
+        groups: dict[str, list[Article]] = {}
+        for article in self.column.articles:
+            if article.translation_of in self.column.by_id:
+                groups.setdefault(article.translation_of, []).append(article)
+        found: dict[str, tuple[Article, ...]] = {}
+        for original_id, others in groups.items():
+            family: Sequence[Article] = (self.column.by_id[original_id], *sorted(others, key=lambda a: a.lang))
+            for member in family:
+                found[member.id] = tuple(other for other in family if other is not member)
+        return found

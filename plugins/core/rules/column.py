@@ -1,0 +1,252 @@
+"""Rules about all files together: what a record names exists, and no two claim one address."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from ..addresses import KIND_FOLDERS, RESERVED
+from ..plan_names import PLAN_FIELDS, PlanNames, written
+from ..problem import Problem, Severity
+from ..vietnamese import closest, slugify
+from .registry import rule
+
+if TYPE_CHECKING:
+    from ..plan import Plans
+    from ..record import Record
+
+GROUP = "Liên quan giữa các tệp"
+
+
+def find_column_problems(
+    plans: Plans,
+    names: PlanNames,
+    records: Mapping[str, Record],
+    pages: Mapping[str, Record],
+    files: frozenset[str],
+    instant: dt.datetime,
+) -> Iterator[Problem]:
+    """Every problem that shows only when all files are known."""
+    yield from plan_terms(names, records)
+    yield from one_address(records, pages)
+    yield from one_tag(records)
+    yield from pages_free(pages)
+    yield from translations(records)
+    yield from references(plans, records, pages, files, instant)
+
+
+def _problem(
+    source: str, field: str, message: str, rule_slug: str, severity: Severity = "error", line: int = 0
+) -> Problem:
+    return Problem(path=source, line=line, field=field, message=message, rule=rule_slug, severity=severity)
+
+
+@rule("plan-terms", GROUP)
+def plan_terms(names: PlanNames, records: Mapping[str, Record]) -> Iterator[Problem]:
+    """Category, Form, Units, Documents, Plan_items và Priorities phải có trong plan.toml (mã hoặc tên)."""
+    for source, record in records.items():
+        for field, (kind, header) in PLAN_FIELDS.items():
+            for value in written(record, field):
+                if names.find(kind, value):
+                    continue
+                allowed = names.labels[kind]
+                near = closest(value, allowed)
+                hint = f"; có phải ý bạn là {near}?" if near else ""
+                listed = ", ".join(allowed[:30]) + (" …" if len(allowed) > 30 else "")
+                listed = listed or "(kế hoạch chưa có mục nào)"
+                yield _problem(
+                    source, header, f"“{value}” không có trong kế hoạch{hint} Được dùng: {listed}", "plan-terms"
+                )
+
+
+@rule("one-address", GROUP)
+def one_address(records: Mapping[str, Record], pages: Mapping[str, Record]) -> Iterator[Problem]:
+    """Không hai bài nào có cùng Id hoặc cùng Slug (kể cả khi chỉ khác dấu hay chữ hoa); Aliases không trùng Slug của bài
+    khác."""
+    slugs: dict[str, str] = {}
+    ids: dict[str, str] = {}
+    for source in sorted(records):
+        record = records[source]
+        for value, table, header in ((record.slug, slugs, "Slug"), (record.id, ids, "Id")):
+            if value in table:
+                yield _problem(
+                    source,
+                    header,
+                    f"“{value}” đã được {table[value]} dùng; mỗi bài cần một {header} riêng (sau khi bỏ dấu)",
+                    "one-address",
+                )
+            table.setdefault(value, source)
+    aliases: dict[str, str] = {}
+    for source in sorted(records):
+        for alias in records[source].aliases:
+            owner = slugs.get(alias) or aliases.get(alias)
+            if owner and owner != source:
+                message = f"“{alias}” là địa chỉ của {owner}; địa chỉ cũ không được trùng bài khác"
+                yield _problem(source, "Aliases", message, "one-address")
+            aliases.setdefault(alias, source)
+
+
+@rule("one-tag", GROUP)
+def one_tag(records: Mapping[str, Record]) -> Iterator[Problem]:
+    """Hai thẻ ở hai bài không được chỉ khác nhau ở dấu, cách bỏ dấu hay chữ hoa."""
+    slugs: dict[str, str] = {}
+    spelled: dict[str, tuple[str, str]] = {}
+    for source in sorted(records):
+        for name in records[source].tags:
+            if name in slugs:
+                continue
+            slug = slugs[name] = slugify(name)
+            if slug in spelled:
+                other, where = spelled[slug]
+                message = f"thẻ “{name}” chỉ khác “{other}” ({where}) ở dấu hoặc chữ hoa; hãy viết như nhau"
+                yield _problem(source, "Tags", message, "one-tag")
+            spelled.setdefault(slug, (name, source))
+
+
+@rule("page-address", GROUP)
+def pages_free(pages: Mapping[str, Record]) -> Iterator[Problem]:
+    """Trang trong content/pages không dùng địa chỉ dành riêng của chuyên mục và không trùng nhau."""
+    seen: dict[str, str] = {}
+    for source in sorted(pages):
+        slug = pages[source].slug
+        if slug in RESERVED:
+            yield _problem(
+                source, "Slug", f"“{slug}” là địa chỉ dành riêng của chuyên mục; hãy chọn tên khác", "page-address"
+            )
+        if slug in seen:
+            yield _problem(source, "Slug", f"“{slug}” đã được {seen[slug]} dùng", "page-address")
+        seen.setdefault(slug, source)
+
+
+@rule("translation", GROUP)
+def translations(records: Mapping[str, Record]) -> Iterator[Problem]:
+    """Translation_of là Id của một bài có thật, khác ngôn ngữ."""
+    by_id = {record.id: record for record in records.values()}
+    for source, record in records.items():
+        if not record.translation_of:
+            continue
+        original = by_id.get(record.translation_of)
+        if original is None:
+            near = closest(record.translation_of, list(by_id))
+            hint = f"; có phải ý bạn là {near}?" if near else ""
+            yield _problem(
+                source, "Translation_of", f"không có bài nào có Id “{record.translation_of}”{hint}", "translation"
+            )
+        elif original.lang == record.lang:
+            yield _problem(
+                source, "Translation_of", f"bài gốc cũng là “{record.lang}”; hãy ghi Lang của bản dịch", "translation"
+            )
+
+
+@rule("references", GROUP)
+def references(
+    plans: Plans,
+    records: Mapping[str, Record],
+    pages: Mapping[str, Record],
+    files: frozenset[str],
+    instant: dt.datetime,
+) -> Iterator[Problem]:
+    """Mọi liên kết nội bộ, ảnh, tệp kèm và điểm neo phải dẫn tới nơi có thật và đã được đăng."""
+    everything = {**pages, **records}
+    for source, record in everything.items():
+        if record.lead and record.lead[0] not in files:
+            yield _problem(source, "Picture", _missing(record.lead[0], files), "references")
+        for file, _ in record.attachments:
+            if file not in files:
+                yield _problem(source, "Attachment", _missing(file, files), "references")
+        for kind, target, fragment, line in record.references:
+            if kind in {"picture", "static"}:
+                if target not in files:
+                    yield _problem(source, "nội dung", _missing(target, files), "references", line=line)
+            elif kind == "file":
+                yield from _article_link(source, record, target, fragment, line, everything, instant)
+            elif kind == "path" and not _path_exists(target, plans, records, pages):
+                message = f"địa chỉ “{target}” không có trên trang; dùng đường dẫn tới tệp .md để không bao giờ sai"
+                yield _problem(source, "nội dung", message, "references", line=line)
+
+
+def _missing(target: str, files: frozenset[str]) -> str:
+    name = target.rsplit("/", 1)[-1]
+    near = closest(target, sorted(file for file in files if file.endswith(name[-4:]))[:2000])
+    hint = f"; có phải ý bạn là {near}?" if near else ""
+    return f"không tìm thấy tệp “{target}” trong content{hint}"
+
+
+def _article_link(
+    source: str,
+    record: Record,
+    target: str,
+    fragment: str,
+    line: int,
+    everything: Mapping[str, Record],
+    instant: dt.datetime,
+) -> Iterator[Problem]:
+    other = everything.get(target)
+    if other is None:
+        near = closest(target, list(everything))
+        hint = f"; có phải ý bạn là {near}?" if near else ""
+        yield _problem(
+            source, "nội dung", f"liên kết tới “{target}” không có bài nào ở đó{hint}", "references", line=line
+        )
+        return
+    if _hidden(other, instant) and not _hidden(record, instant):
+        yield _problem(
+            source,
+            "nội dung",
+            f"liên kết tới “{target}”, bài này chưa (hoặc không còn) được đăng",
+            "references",
+            line=line,
+        )
+    if fragment and fragment not in {heading[1] for heading in other.headings}:
+        ids = ", ".join(heading[1] for heading in other.headings) or "(bài không có tiêu đề mục)"
+        message = f"điểm neo “#{fragment}” không có trong “{target}”; có: {ids}"
+        yield _problem(source, "nội dung", message, "references", line=line)
+
+
+def _hidden(record: Record, instant: dt.datetime) -> bool:
+    if record.status != "published":
+        return True
+    if record.date and dt.datetime.fromisoformat(record.date) > instant:
+        return True
+    return bool(record.expires) and dt.datetime.fromisoformat(record.expires) <= instant
+
+
+_FIXED = {
+    "/",
+    "/rss/",
+    "/ke-hoach/",
+    "/chu-de/",
+    "/the/",
+    "/don-vi/",
+    "/van-kien/",
+    "/luu-tru/",
+    "/tim-kiem/",
+    "/du-lieu/",
+}
+_FIXED_FILES = {"/rss.xml", "/atom.xml", "/feed.json", "/feeds.opml", "/sitemap.xml", "/du-lieu/bai-viet.json"}
+
+
+def _path_exists(path: str, plans: Plans, records: Mapping[str, Record], pages: Mapping[str, Record]) -> bool:
+    """Whether a site path will be built; tags and months are checked by their slugs."""
+    if path in _FIXED or path in _FIXED_FILES:
+        return True
+    parts = path.strip("/").split("/")
+    kinds = {folder: kind for kind, folder in KIND_FOLDERS.items()}
+    if parts[-1] in {"rss.xml", "atom.xml", "feed.json"}:
+        parts = parts[:-1]
+    elif not path.endswith("/"):
+        return False
+    if len(parts) == 1:
+        return any(page.slug == parts[0] for page in pages.values())
+    if parts[0] == "bai-viet" and len(parts) == 2:
+        return any(record.slug == parts[1] for record in records.values())
+    if parts[0] == "ke-hoach":
+        plan = next((p for p in plans.plans if p.slug == parts[1]), None)
+        return plan is not None and (len(parts) == 2 or parts[2] in {item.slug for item in plan.items})
+    kind = kinds.get(parts[0])
+    if kind == "tag" and len(parts) == 2:
+        return any(slugify(tag) == parts[1] for record in records.values() for tag in record.tags)
+    if kind == "month" and len(parts) == 3:
+        return any(record.date.startswith(f"{parts[1]}-{parts[2]}") for record in records.values())
+    return kind in plans.terms and len(parts) == 2 and parts[1] in plans.terms[kind]

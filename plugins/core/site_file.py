@@ -1,0 +1,87 @@
+"""`content/site.toml` (optional) → Site, or every problem in it at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from .problem import Problem
+from .site import Agency, Feedback, Link, Site
+from .toml_lines import Lines, TomlFault, parse
+from .vietnamese import closest
+
+FILE = "site.toml"
+_PARTS: dict[str, type[Agency] | type[Feedback]] = {"agency": Agency, "feedback": Feedback}
+_WEB = re.compile(r"https?://[^\s<>\"']+$")
+_AUTHORITY = re.compile(r"[a-z0-9.-]+,\d{4}(-\d{2}(-\d{2})?)?$")
+
+
+def read_site(text: str) -> tuple[Site, tuple[Problem, ...]]:
+    """The site's own data; fields that are absent keep their defaults."""
+    try:
+        data = parse(text)
+    except TomlFault as fault:
+        return Site(), (_problem(fault.line, "site.toml", str(fault)),)
+    lines = Lines(text)
+    problems: list[Problem] = []
+    own = {f.name for f in fields(Site)} - {*_PARTS, "related", "language"}
+    values: dict[str, Any] = _table(data, "", {*own, *_PARTS, "related"}, own, lines, 0, problems)
+    for key, cls in _PARTS.items():
+        names = {f.name for f in fields(cls)}
+        part = data.get(key, {})
+        if not isinstance(part, dict):
+            problems.append(_problem(lines.find("", 0, key), key, f"phải là bảng [{key}]"))
+            continue
+        values[key] = cls(**_table(part, key, names, names, lines, 0, problems))
+    names = {f.name for f in fields(Link)}
+    related = []
+    for number, row in enumerate(data.get("related", [])):
+        entry = _table(row, "related", names, names, lines, number, problems) if isinstance(row, dict) else {}
+        if not entry.get("name") or not _WEB.match(entry.get("url", "")):
+            problems.append(_problem(lines.find("related", number, "url"), "related", "cần name và url http(s) đầy đủ"))
+        else:
+            related.append(Link(**entry))
+    site = replace(Site(), **values, related=tuple(related))
+    return site, (*problems, *_checked(site, lines))
+
+
+def _table(
+    row: dict[str, Any], table: str, known: set[str], text_keys: set[str], lines: Lines, number: int, out: list[Problem]
+) -> dict[str, Any]:
+    values = {}
+    for key, value in row.items():
+        if key not in known:
+            near = closest(key, sorted(known))
+            hint = f"; có phải ý bạn là {near}?" if near else ""
+            out.append(_problem(lines.find(table, number, key), key, f"không có khoá này{hint}"))
+        elif key in text_keys:
+            if isinstance(value, str):
+                values[key] = value.strip()
+            else:
+                out.append(_problem(lines.find(table, number, key), key, "phải là chữ trong dấu ngoặc kép"))
+    return values
+
+
+def _checked(site: Site, lines: Lines) -> list[Problem]:
+    problems = []
+    for key, value in (("url", site.url), ("hub", site.hub)):
+        if value and not _WEB.match(value):
+            problems.append(_problem(lines.find("", 0, key), key, "phải là địa chỉ http(s) đầy đủ"))
+    for key, value in (("url", site.agency.url), ("form_url", site.feedback.form_url)):
+        if value and not _WEB.match(value):
+            table = "agency" if key == "url" else "feedback"
+            problems.append(_problem(lines.find(table, 0, key), key, "phải là địa chỉ http(s) đầy đủ"))
+    if site.authority and not _AUTHORITY.match(site.authority):
+        message = "phải là “tên miền,ngày”, ví dụ “chuyen-muc.example,2021-01-01”; không đổi sau khi đã công bố"
+        problems.append(_problem(lines.find("", 0, "authority"), "authority", message))
+    try:
+        ZoneInfo(site.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        problems.append(_problem(lines.find("", 0, "zone"), "zone", f"không có múi giờ “{site.zone}”"))
+    return problems
+
+
+def _problem(line: int, field: str, message: str) -> Problem:
+    return Problem(path=FILE, line=line, field=field, message=message, rule="site-values")

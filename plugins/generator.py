@@ -1,0 +1,57 @@
+"""The one Pelican generator of the column: hands the frozen values to every output module.
+
+Output modules connect a planner to `outputs` in their `register()`. One generator serves them all because Pelican
+gives each generator a Jinja environment and a set of readers of its own, which cost more than most of our outputs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from blinker import signal
+from pelican import signals
+from pelican.generators import Generator
+
+from .renderer import FILTERS, Renderer
+from .writer import ColumnWriter
+
+if TYPE_CHECKING:
+    from pelican import Pelican
+
+    from .run import Run
+
+outputs = signal("column_outputs")
+"""Sent once per build with the Work; receivers return an iterable of Output."""
+
+
+class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no types
+    """Plans and writes every output."""
+
+    def generate_context(self) -> None:
+        """Give templates of other plugins the column under a name of its own."""
+        self.context["column"] = self.settings["COLUMN_RUN"].column
+
+    def generate_output(self, writer: ColumnWriter) -> None:
+        """Let each output module plan, and write what differs."""
+        run: Run = self.settings["COLUMN_RUN"]
+        self.env.filters.update(FILTERS)
+        work = run.work(self.env)
+        for _, planned in outputs.send(work):
+            writer.write_outputs(planned)
+
+
+def _generators(_pelican: Pelican) -> Any:
+    return ColumnGenerator
+
+
+def _writer(_pelican: Pelican) -> Any:
+    return ColumnWriter
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.get_generators.connect(_generators)
+    signals.get_writer.connect(_writer)
+
+
+__all__ = ["ColumnGenerator", "Renderer", "outputs", "register"]

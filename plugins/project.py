@@ -1,0 +1,36 @@
+"""The developers' verbs: test, lint, clean. Each sets up what a bare machine lacks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+from . import browser, inputs
+
+
+def test(*, fast: bool, rest: list[str]) -> int:
+    """Run pytest; the browser tests use an installed Chromium, else one that is set up here."""
+    environment = {**os.environ, "PYTHONPATH": str(inputs.ROOT)}
+    found = browser.find_or_install()
+    if found:
+        environment["CHROME_PATH"] = found
+    chosen = ["-m", "not slow"] if fast else []
+    return subprocess.call([sys.executable, "-m", "pytest", *chosen, *rest], cwd=inputs.ROOT, env=environment)
+
+
+def lint() -> int:
+    """Ruff (rules and format), mypy (strict on core)."""
+    codes = [
+        subprocess.call([sys.executable, "-m", *command], cwd=inputs.ROOT)
+        for command in (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"])
+    ]
+    return max(codes)
+
+
+def clean() -> int:
+    """Delete what a build makes: the output folder and every cache."""
+    for folder in (inputs.ROOT / "output", inputs.cache()):
+        shutil.rmtree(folder, ignore_errors=True)
+    return 0

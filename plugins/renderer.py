@@ -1,0 +1,104 @@
+"""Templates → bytes: Jinja with Pelican's environment, and what many pages share rendered once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import TemplateError
+from markupsafe import Markup
+
+from .core import dates
+from .core.errors import BuildError
+from .core.output import Output, Part, combine, digest_text, page_digest
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+    from .core.article import Article
+    from .core.present import Presenter
+    from .core.views import Frame, Head
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "long_stamp": dates.long_stamp,
+    "short_day": dates.short_day,
+    "iso": dates.iso,
+    "month_name": lambda month: dates.month_name(int(month[:4]), int(month[5:])),
+}
+"""The filters templates may use; all pure."""
+
+
+class Chrome:
+    """The header and footer of one section's pages."""
+
+    __slots__ = ("footer", "header")
+
+    def __init__(self, header: Markup, footer: Markup) -> None:
+        self.header = header
+        self.footer = footer
+
+
+class Renderer:
+    """Renders pages of one build. base: digest of all that every page depends on."""
+
+    def __init__(self, environment: Environment, present: Presenter, frame: Frame, base: bytes) -> None:
+        self.environment = environment
+        self.present = present
+        self.frame = frame
+        self.base = base
+        self._templates: dict[str, Template] = {}
+        self._chromes: dict[str, Chrome] = {}
+        self._cards: dict[tuple[str, str], Markup] = {}
+        self._card_macro: Any = None
+
+    def page(
+        self, path_file: str, template: str, head: Callable[[], Head], parts: Mapping[str, Part], section: str
+    ) -> Output:
+        """One HTML page. head looks only at what `parts` and the base cover."""
+        digest = page_digest(self.base, digest_text(template, path_file, section), parts)
+
+        def make() -> bytes:
+            values = {name: part.make() for name, part in parts.items()}
+            return self.render(template, section, {"head": head(), **values})
+
+        return Output(path_file, digest, make)
+
+    def render(self, template: str, section: str, values: Mapping[str, object]) -> bytes:
+        """The page's bytes; a template that fails names itself."""
+        try:
+            text = self._template(template).render(frame=self.frame, chrome=self._chrome(section), **values)
+        except TemplateError as error:
+            where = f"{getattr(error, 'name', None) or template}:{getattr(error, 'lineno', '?')}"
+            raise BuildError(f"theme/templates/{where}: {error.message}") from error
+        return text.encode("utf-8", "surrogatepass")
+
+    def cards(self, articles: tuple[Article, ...], style: str) -> Part:
+        """Several articles as cards; the digest covers what the cards show."""
+        digest = combine(digest_text(style), *map(self.present.card_digest, articles))
+        return Part(digest, lambda: tuple(self.card(article, style) for article in articles))
+
+    def card(self, article: Article, style: str) -> Markup:
+        """One card, rendered once per build and style."""
+        key = (article.id, style)
+        markup = self._cards.get(key)
+        if markup is None:
+            if self._card_macro is None:
+                self._card_macro = self._template("components/card.html").module.card  # type: ignore[attr-defined]
+            markup = self._cards[key] = Markup(self._card_macro(self.present.card(article), style))  # noqa: S704
+        return markup
+
+    def _chrome(self, section: str) -> Chrome:
+        chrome = self._chromes.get(section)
+        if chrome is None:
+            header, footer = (
+                Markup(self._template(f"partials/{name}.html").render(frame=self.frame, section=section))  # noqa: S704
+                for name in ("header", "footer")
+            )
+            chrome = self._chromes[section] = Chrome(header, footer)
+        return chrome
+
+    def _template(self, name: str) -> Template:
+        template = self._templates.get(name)
+        if template is None:
+            template = self._templates[name] = self.environment.get_template(name)
+        return template

@@ -1,0 +1,253 @@
+"""One run of Pelican as the column sees it: check first, stage, and exchange only when everything was made.
+
+Connected to `initialized` (before Pelican reads anything) and `finalized` (after everything was written), so that
+plain `pelican` gets the gate and the whole-or-nothing release as well.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pelican import signals
+
+from . import inputs
+from .assets import Bundle, bundle
+from .check import Checked, check
+from .core.errors import ContentError, SettingsError
+from .core.output import combine, digest_text
+from .core.present import Presenter
+from .core.problem import Problem
+from .core.views import Frame, NavLink
+from .pictures import PictureBook
+from .reader import body_parser
+from .renderer import Renderer
+from .sources import scan
+from .state import Made, State
+from .tree import Tree
+from .work import Work, theme_digest
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from pelican import Pelican
+
+    from .core.column import Column
+
+
+class Run:
+    """Everything one build holds between Pelican's first and last signal."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self.settings = settings
+        self.content = Path(settings["PATH"])
+        self.output = Path(os.path.realpath(settings["COLUMN_OUTPUT"]))
+        self.home = inputs.home(self.content, self.output)
+        self.started = time.monotonic()
+        self.made: dict[str, Made] = {}
+        self.written: set[str] = set()
+        self.removed = 0
+        self.notes: list[str] = []
+        self.full = bool(settings.get("COLUMN_FORCE"))
+        self._locks = ExitStack()  # let go of by release(), or when the process ends
+        self._locks.enter_context(inputs.locked(self.home))
+        self._locks.enter_context(inputs.locked(inputs.store_home(self.content)))
+        self.tree = Tree(self.output, self.home)
+        self.checked = self._check()
+        self.column: Column = self.checked.column
+        foreign = inputs.foreign_plugins(settings)
+        if foreign:
+            self.full = True
+            self.notes.append(f"phần mở rộng {', '.join(foreign)} không khai báo đầu vào: dựng lại toàn bộ")
+        self.standing = {} if self.full else self.tree.standing()
+        self.tree.prepare()
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _check(self) -> Checked:
+        settings = self.settings
+        sources = scan(self.content)
+        instant = settings.get("COLUMN_AT") or datetime.now(UTC)
+        checked = check(
+            self.content,
+            sources,
+            inputs.store_home(self.content),
+            body_parser(settings),
+            inputs.shape(settings),
+            instant,
+            progress=lambda done, total: self.progress("bài", done, total),
+        )
+        self.notes += checked.notes
+        previous = self.tree.state.addresses if self.tree.state else {}
+        problems = [*checked.problems, *_mass_deletion(previous, checked, bool(settings.get("COLUMN_ALLOW_DELETIONS")))]
+        if any(problem.severity == "error" for problem in problems) or checked.column is None:
+            raise ContentError(problems)
+        if self.settings["SITEURL"]:
+            site = replace(checked.column.site, url=self.settings["SITEURL"])
+            checked = replace(checked, column=replace(checked.column, site=site))
+        return checked
+
+    # ── making ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def work(self, environment: Environment) -> Work:
+        """What output modules plan from."""
+        column = self.column
+        base_url = column.site.url.rstrip("/")
+        pictures = PictureBook(self.content, self.checked.sources, inputs.pictures_home(self.content), base_url)
+        present = Presenter(column, pictures, base_url)
+        theme = Path(self.settings["THEME"])
+        assets = bundle(theme, present.prefix)
+        frame = _frame(column, present, assets, search=bool(self.settings.get("COLUMN_SEARCH")))
+        base = combine(
+            self.checked.shape,
+            self.checked.plan_digest,
+            theme_digest(str(theme / "templates")),
+            digest_text(base_url, repr(assets.view), repr(frame.nav), repr(sorted(frame.pages.items()))),
+        )
+        renderer = Renderer(environment, present, frame, base)
+        return Work(
+            column=column,
+            present=present,
+            renderer=renderer,
+            frame=frame,
+            base=base,
+            store=self.checked.store,
+            bundle=assets,
+            pictures=pictures,
+            earlier_slugs=self._earlier_slugs(),
+        )
+
+    def _earlier_slugs(self) -> dict[str, tuple[str, ...]]:
+        """Article id → slugs it had in earlier builds of this output."""
+        before = self.tree.state.addresses if self.tree.state else {}
+        slugs: dict[str, tuple[str, ...]] = {}
+        for article in self.column.articles:
+            known = before.get(article.id, ())
+            earlier = tuple(slug for slug in known if slug != article.slug)
+            if earlier:
+                slugs[article.id] = earlier
+                fresh = [slug for slug in earlier if slug not in article.aliases]
+                if fresh and known[0] != article.slug:
+                    self.notes.append(
+                        f"{article.source}: địa chỉ cũ được chuyển hướng; ghi “Aliases: {', '.join(fresh)}” để giữ mãi"
+                    )
+        return slugs
+
+    def keep(self, file: str, digest: bytes) -> None:
+        """The live file has the very bytes that were made: it stays, with its time and inode."""
+        status = os.stat(self.tree.live / file)
+        self.made[file] = (digest, status.st_size, status.st_mtime_ns, status.st_ino)
+
+    # ── releasing ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def release(self) -> None:
+        """Take in what other plugins wrote to the stage, then put the new site in the old one's place."""
+        self._adopt_foreign_files()
+        old = self.tree.state
+        self.removed = len(set(old.outputs) - set(self.made)) if old else 0
+        column = self.column
+        earlier = self._earlier_slugs()
+        moment = column.next_change
+        state = State(
+            inputs=self.settings.get("COLUMN_INPUTS", b""),
+            sources=dict(self.checked.sources.files),
+            tools=self.settings.get("COLUMN_TOOLS", {}),
+            outputs=self.made,
+            next_change=moment.timestamp() if moment else 0.0,
+            counts=(len(column.articles), len(self.made), column.waiting),
+            addresses={a.id: (a.slug, *earlier.get(a.id, ())) for a in column.articles},
+        )
+        changed = bool(self.written or self.removed or old is None)
+        if changed:
+            self.tree.release(state, self.written)
+        else:
+            assert old is not None
+            state.root, state.folders = old.root, old.folders
+            state.spare, state.spare_folders, state.behind = old.spare, old.spare_folders, old.behind
+            state.save(self.home / "state")
+            self.tree.close()
+        self._locks.close()
+
+    def _adopt_foreign_files(self) -> None:
+        stage = str(self.tree.stage)
+        for folder, _, names in os.walk(stage):
+            for name in names:
+                path = os.path.join(folder, name)
+                file = os.path.relpath(path, stage).replace(os.sep, "/")
+                if file not in self.written:
+                    status = os.stat(path, follow_symlinks=False)
+                    self.made[file] = (b"", status.st_size, status.st_mtime_ns, status.st_ino)
+                    self.written.add(file)
+
+    def progress(self, what: str, done: int, total: int) -> None:
+        """A line that counts, on a terminal only, and only when the work is long."""
+        if not sys.stderr.isatty() or time.monotonic() - self.started < 1:
+            return
+        of = f"/{total}" if total else ""
+        sys.stderr.write(f"\r\x1b[K{what}: {done}{of}")
+        sys.stderr.flush()
+
+
+def _frame(column: Column, present: Presenter, assets: Bundle, *, search: bool) -> Frame:
+    nav = [
+        NavLink(name="Trang nhất", url=present.href("/"), section="front"),
+        NavLink(name="Chủ đề", url=present.href("/chu-de/"), section="topic"),
+        NavLink(name="Kế hoạch", url=present.href("/ke-hoach/"), section="plan"),
+        NavLink(name="Hình thức", url=present.href("/hinh-thuc/"), section="form"),
+    ]
+    for kind, name, url in (("document", "Văn kiện", "/van-kien/"), ("unit", "Đơn vị", "/don-vi/")):
+        if column.plans.terms[kind]:  # type: ignore[index]
+            nav.append(NavLink(name=name, url=present.href(url), section=kind))
+    nav.append(NavLink(name="Lưu trữ", url=present.href("/luu-tru/"), section="month"))
+    nav.append(NavLink(name="RSS", url=present.href("/rss/"), section="rss"))
+    pages = {
+        page.article.slug: NavLink(name=page.article.title, url=present.href(page.url), section=page.article.slug)
+        for page in column.pages
+    }
+    return Frame(
+        site=column.site,
+        plans=column.plans.plans,
+        nav=tuple(nav),
+        pages=pages,
+        feeds=(),
+        assets=assets.view,
+        search=search,
+    )
+
+
+def _mass_deletion(before: dict[str, tuple[str, ...]], checked: Checked, allowed: bool) -> list[Problem]:
+    """More than a tenth of the articles gone at once, and at least five, is more likely an accident than a decision."""
+    gone = sorted(set(before) - checked.ids)
+    if allowed or len(gone) < 5 or len(gone) * 10 <= len(before):
+        return []
+    few = ", ".join(gone[:5]) + (" …" if len(gone) > 5 else "")
+    message = (
+        f"{len(gone)} trong {len(before)} bài đã biến mất so với lần dựng trước ({few}); "
+        "nếu đúng là muốn xoá, chạy lại với --allow-deletions"
+    )
+    return [Problem(path="articles", line=0, field="số bài", message=message, rule="mass-deletion")]
+
+
+def _begin(pelican: Pelican) -> None:
+    settings = pelican.settings
+    settings.setdefault("COLUMN_OUTPUT", pelican.output_path)
+    if not Path(settings["PATH"]).is_dir():
+        raise SettingsError(f"{settings['PATH']}: không có thư mục nội dung này")
+    run = Run(settings)
+    settings["COLUMN_RUN"] = run
+    settings["OUTPUT_PATH"] = pelican.output_path = str(run.tree.stage)
+
+
+def _end(pelican: Pelican) -> None:
+    pelican.settings["COLUMN_RUN"].release()
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.initialized.connect(_begin)
+    signals.finalized.connect(_end)

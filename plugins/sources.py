@@ -1,0 +1,84 @@
+"""The content folder as it is on disk now: every file with a signature that changes when the file does.
+
+Nothing outside the folder is ever looked at: symbolic links are not followed, dot files are left out.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Signature = tuple[int, int, int, int]
+"""(modification time ns, change time ns, size, inode): what `stat` says of a file. A copy, a checkout or an edit
+changes at least one, even when the clock went backwards, because the change time can't be set."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What a scan found. files: path with "/" (NFC) → signature; names: path → as it is on disk, where they differ;
+    links: symbolic links that were passed over."""
+
+    files: dict[str, Signature]
+    names: dict[str, str] = field(default_factory=dict)
+    links: tuple[str, ...] = ()
+
+
+def signature(status: os.stat_result) -> Signature:
+    """The signature of one `stat`."""
+    return (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+
+
+def scan(root: Path) -> Sources:
+    """Walk the folder once. An unreadable folder raises OSError."""
+    files: dict[str, Signature] = {}
+    names: dict[str, str] = {}
+    links: list[str] = []
+    for path, entry in _walk(os.fspath(root), ""):
+        if entry.is_symlink():
+            links.append(path)
+            continue
+        status = entry.stat(follow_symlinks=False)
+        if not stat.S_ISREG(status.st_mode):
+            continue
+        if path.isascii():
+            files[path] = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+            continue
+        clean = unicodedata.normalize("NFC", path)
+        if clean != path:
+            names[clean] = path
+        files[clean] = signature(status)
+    return Sources(files=files, names=names, links=tuple(sorted(links)))
+
+
+def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    with os.scandir(folder) as entries:
+        listed = list(entries)
+    for entry in listed:
+        name = entry.name
+        if name[0] == "." or name[-1] == "~" or name == "__pycache__":
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path, f"{prefix}{name}/")
+        else:
+            yield prefix + name, entry
+
+
+MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
+"""Endings that Pelican's Markdown reader takes; so do we."""
+
+
+def is_page(path: str) -> bool:
+    """Whether the path is an editors' own page."""
+    return path.startswith("pages/") and path.lower().endswith(MARKDOWN)
+
+
+def is_article(path: str) -> bool:
+    """Whether the path is an article's source: any Markdown file that is not a page, wherever editors put it."""
+    return path.lower().endswith(MARKDOWN) and not path.startswith("pages/")

@@ -1,0 +1,68 @@
+"""The build state: what the last build read, made and released, so that the next one can tell what differs.
+
+One file, written to a temporary name and renamed; a state that is damaged or foreign is no state.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_MAGIC = b"column-state-1\n"
+Made = tuple[bytes, int, int, int]
+"""(fingerprint, size, modification time ns, inode) of one file in the output folder."""
+
+
+@dataclass(slots=True, kw_only=True)
+class State:
+    """inputs: digest over options, code, theme, settings and library versions; sources: content files' signatures;
+    tools: signatures of code and theme files; outputs: what stands in the output folder; folders: its folders'
+    modification times; root: the output folder's inode; spare: likewise for the tree kept beside it;
+    behind: files in which the spare tree differs; next_change: POSIX time at which the same files make another site;
+    counts: what the closing line says; addresses: article id → address."""
+
+    inputs: bytes = b""
+    sources: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
+    tools: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
+    outputs: dict[str, Made] = field(default_factory=dict)
+    folders: dict[str, int] = field(default_factory=dict)
+    root: int = 0
+    spare: int = 0
+    spare_folders: dict[str, int] = field(default_factory=dict)
+    behind: tuple[str, ...] = ()
+    next_change: float = 0.0
+    counts: tuple[int, int, int] = (0, 0, 0)
+    addresses: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def save(self, path: Path) -> None:
+        """Write the state so that a reader sees the old one or this one."""
+        body = marshal.dumps(tuple(getattr(self, name) for name in _FIELDS))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f"{path.name}.{os.getpid()}")
+        temporary.write_bytes(_MAGIC + blake2b(body, digest_size=16).digest() + body)
+        os.replace(temporary, path)
+
+
+_FIELDS = tuple(State.__slots__)
+
+
+def load_state(path: Path) -> tuple[State | None, str]:
+    """The state at `path`, or None with the reason in Vietnamese ("" when there simply is none)."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None, ""
+    head = len(_MAGIC)
+    if data[:head] != _MAGIC or blake2b(data[head + 16 :], digest_size=16).digest() != data[head : head + 16]:
+        return None, "trạng thái của lần dựng trước bị hỏng; dựng lại toàn bộ"
+    try:
+        values = marshal.loads(data[head + 16 :])  # noqa: S302 — digest checked above
+        return State(**dict(zip(_FIELDS, values, strict=True))), ""
+    except (ValueError, EOFError, TypeError):
+        return None, "trạng thái của lần dựng trước thuộc phiên bản khác; dựng lại toàn bộ"

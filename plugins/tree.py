@@ -1,0 +1,342 @@
+"""The output folder and the tree kept beside it: how a new site takes the place of the old one in one step.
+
+The new site is put together in a second tree, unchanged files as hard links, and the two are exchanged by one
+system call: readers see the old site or the new one. The old tree stays as the spare: next time it needs only what
+differs, so the cost of a release follows the change and not the size of the site.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .core.errors import BuildError, SettingsError
+from .state import State, load_state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .state import Made
+
+MARK = b'<meta name="generator" content="dua-nghi-quyet'
+"""What index.html of a folder we made holds; a folder without it is never replaced."""
+_FILE_MODE, _FOLDER_MODE = 0o644, 0o755
+
+
+class Tree:
+    """The output folder `live` with its workspace `home` (spare tree, stage, state), used under the build lock."""
+
+    def __init__(self, live: Path, home: Path) -> None:
+        self.live = live
+        self.home = home
+        self.notes: list[str] = []
+        self._beside = self._room_for_trees()
+        self.stage = self._beside / "stage"
+        self.spare = self._beside / "spare"
+        self._strays = False
+        self.state = self._load_state()
+
+    def _room_for_trees(self) -> Path:
+        """Trees are exchanged by renaming, so they must lie on the output's file system."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        parent = self.live.parent
+        parent.mkdir(parents=True, exist_ok=True)
+        where = self.live if self.live.exists() else parent
+        if os.stat(where).st_dev == os.stat(self.home).st_dev:
+            return self.home
+        return parent / f".{self.live.name}.trees"
+
+    def _load_state(self) -> State | None:
+        root = _inode(self.live)
+        busy = self.home / "spare.busy"
+        for name in ("state", "state.next"):
+            state, note = load_state(self.home / name)
+            if note:
+                self.notes.append(note)
+            if state and root and state.root == root:
+                if name == "state.next":  # killed between the exchange and the last rename
+                    os.replace(self.home / name, self.home / "state")
+                    busy.unlink(missing_ok=True)
+                    self._settle_spare(state)
+                if busy.exists() or _inode(self.spare) != state.spare:
+                    state.spare, state.behind, state.spare_folders = 0, (), {}
+                return state
+        if root and self.live.exists() and any(self.live.iterdir()) and not self._ours():
+            raise SettingsError(
+                f"{self.live}: thư mục này có sẵn tệp mà không do chuyên mục dựng; hãy chọn thư mục trống"
+            )
+        return None
+
+    def _settle_spare(self, state: State) -> None:
+        """After an interrupted exchange the old site may still lie where the new one was put together."""
+        if _inode(self.stage) == state.spare:
+            self._remove(self.spare)
+            os.rename(self.stage, self.spare)
+
+    def _ours(self) -> bool:
+        try:
+            return MARK in (self.live / "index.html").read_bytes()
+        except OSError:
+            return False
+
+    # ── what stands ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def standing(self) -> dict[str, Made]:
+        """The files of the last build that are untouched; notes when something was changed by hand."""
+        if self.state is None:
+            return {}
+        standing: dict[str, Made] = {}
+        root = os.fspath(self.live)
+        touched = []
+        for file, made in self.state.outputs.items():
+            try:
+                status = os.stat(f"{root}/{file}", follow_symlinks=False)
+            except OSError:
+                touched.append(file)
+                continue
+            if (status.st_size, status.st_mtime_ns, status.st_ino) == made[1:]:
+                standing[file] = made
+            else:
+                touched.append(file)
+        if touched:
+            few = ", ".join(touched[:3]) + (" …" if len(touched) > 3 else "")
+            self.notes.append(f"{len(touched)} tệp trong thư mục đích bị sửa hoặc xoá bằng tay, dựng lại: {few}")
+        self._strays = self.strays()
+        if self._strays and not touched:
+            self.notes.append("thư mục đích có tệp lạ hoặc thư mục bị sửa bằng tay; dọn lại cho đúng bản dựng")
+        return standing
+
+    def strays(self) -> bool:
+        """Whether a folder of the output was changed since the last build (a file added or taken away by hand)."""
+        assert self.state is not None
+        root = os.fspath(self.live)
+        try:
+            return any(
+                os.stat(f"{root}/{folder}", follow_symlinks=False).st_mtime_ns != changed
+                for folder, changed in self.state.folders.items()
+            )
+        except OSError:
+            return True
+
+    # ── making the next site ─────────────────────────────────────────────────────────────────────────────────────
+
+    def prepare(self) -> None:
+        """An empty stage."""
+        self._beside.mkdir(parents=True, exist_ok=True)
+        self._remove(self.stage)
+        for name in os.listdir(self._beside):
+            if name.startswith("old."):
+                self._remove(self._beside / name)
+        self.stage.mkdir(mode=_FOLDER_MODE)
+
+    def put(self, file: str, data: bytes, before: Made | None) -> tuple[int, int, int] | None:
+        """Write one file to the stage; None when the live file has these bytes already.
+
+        Returns (size, modification time ns, inode). A file whose bytes changed gets a newer time than it had, even
+        when the clock went backwards, so that servers never answer "not modified" wrongly.
+        """
+        live = f"{self.live}/{file}"
+        try:
+            with open(live, "rb") as old:
+                if old.read() == data and not os.path.islink(live):
+                    return None
+                earlier = os.fstat(old.fileno()).st_mtime_ns
+        except OSError:
+            earlier = 0
+        path = f"{self.stage}/{file}"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+        try:
+            descriptor = os.open(path, flags, _FILE_MODE)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(path), mode=_FOLDER_MODE, exist_ok=True)
+            descriptor = os.open(path, flags, _FILE_MODE)
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(descriptor, view) :]
+            status = os.fstat(descriptor)
+        finally:
+            os.close(descriptor)
+        if status.st_mtime_ns <= max(earlier, before[2] if before else 0):
+            later = max(earlier, before[2] if before else 0) + 1_000_000_000
+            os.utime(path, ns=(later, later))
+            return (status.st_size, later, status.st_ino)
+        return (status.st_size, status.st_mtime_ns, status.st_ino)
+
+    # ── the exchange ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def release(self, state: State, written: set[str]) -> None:
+        """Make `state.outputs` the live site: `written` come from the stage, everything else from the live tree."""
+        old = self.state
+        try:
+            if not self.live.exists():
+                self._first(state)
+            else:
+                self._exchange(state, old, written)
+        except OSError as error:
+            raise BuildError(f"không thể thay trang cũ ở {self.live}: {error.strerror or error}") from error
+        self.state = state
+
+    def _first(self, state: State) -> None:
+        folders = _folders(state.outputs)
+        state.folders = _times(self.stage, folders)
+        state.root, state.spare, state.behind, state.spare_folders = _inode(self.stage), 0, (), {}
+        state.save(self.home / "state.next")
+        os.rename(self.stage, self.live)
+        os.replace(self.home / "state.next", self.home / "state")
+        self._remove(self.spare)
+
+    def _exchange(self, state: State, old: State | None, written: set[str]) -> None:
+        removed = set(old.outputs) - set(state.outputs) if old else set()
+        busy = self.home / "spare.busy"
+        busy.touch()
+        if old and old.spare and _inode(self.spare) == old.spare:
+            following = self.spare
+            touched = self._catch_up(old, state, written, removed)
+            known = {folder: time for folder, time in old.spare_folders.items() if folder not in touched}
+            folders = _folders(state.outputs)
+            state.folders = known | _times(following, [folder for folder in folders if folder not in known])
+            state.folders = {folder: state.folders[folder] for folder in folders}
+        else:
+            following = self.stage
+            self._fill_stage(state, written)
+            state.folders = _times(following, _folders(state.outputs))
+        state.root, state.spare = _inode(following), _inode(self.live)
+        state.spare_folders = dict(old.folders) if old else {}
+        state.behind = tuple(sorted(written | removed))
+        if old is None or self._strays:
+            state.spare = 0  # holds files nobody accounts for: not to be built upon
+        state.save(self.home / "state.next")
+        exchange(following, self.live)
+        if following is self.stage:
+            self._remove(self.spare)
+            os.rename(self.stage, self.spare)
+        os.replace(self.home / "state.next", self.home / "state")
+        busy.unlink(missing_ok=True)
+        if state.spare == 0:
+            self._remove(self.spare)
+        self._remove(self.stage)
+
+    def _catch_up(self, old: State, state: State, written: set[str], removed: set[str]) -> set[str]:
+        """Bring the spare tree to the new site; returns the folders that were touched."""
+        spare, live, stage = os.fspath(self.spare), os.fspath(self.live), os.fspath(self.stage)
+        touched: set[str] = set()
+        for file in old.behind:
+            if file in written:
+                continue
+            touched.update(_parents(file))
+            _unlink(f"{spare}/{file}")
+            if file in state.outputs:
+                _link(f"{live}/{file}", f"{spare}/{file}")
+        for file in removed:
+            touched.update(_parents(file))
+            _unlink(f"{spare}/{file}")
+        for file in written:
+            touched.update(_parents(file))
+            try:
+                os.replace(f"{stage}/{file}", f"{spare}/{file}")
+            except FileNotFoundError:
+                os.makedirs(os.path.dirname(f"{spare}/{file}"), mode=_FOLDER_MODE, exist_ok=True)
+                os.replace(f"{stage}/{file}", f"{spare}/{file}")
+        needed = set(_folders(state.outputs))
+        for folder in sorted(touched - needed, key=len, reverse=True):
+            try:
+                os.rmdir(f"{spare}/{folder}")
+            except OSError:
+                continue
+        return touched
+
+    def _fill_stage(self, state: State, written: set[str]) -> None:
+        live, stage = os.fspath(self.live), os.fspath(self.stage)
+        for file in state.outputs:
+            if file not in written:
+                _link(f"{live}/{file}", f"{stage}/{file}")
+
+    def _remove(self, folder: Path) -> None:
+        """Delete a tree of ours; renamed first, so that a kill in the middle leaves nothing that looks usable."""
+        if not folder.exists():
+            return
+        doomed = folder.with_name(f"old.{os.getpid()}.{folder.name}")
+        os.rename(folder, doomed)
+        shutil.rmtree(doomed)
+
+    def close(self) -> None:
+        """Leave nothing behind but what the next build uses."""
+        self._remove(self.stage)
+        if self._beside is not self.home and not any(self._beside.iterdir()):
+            self._beside.rmdir()
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Swap two folders in one step where the system can (Linux renameat2, macOS renamex_np), else by two renames."""
+    first, second = os.fsencode(one), os.fsencode(other)
+    libc = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
+    if sys.platform == "linux" and hasattr(libc, "renameat2"):
+        result = libc.renameat2(-100, first, -100, second, 2)  # type: ignore[union-attr]
+    elif sys.platform == "darwin" and hasattr(libc, "renamex_np"):
+        result = libc.renamex_np(first, second, 2)  # type: ignore[union-attr]
+    else:
+        result = -1
+        ctypes.set_errno(errno.ENOSYS)
+    if result == 0:
+        return
+    code = ctypes.get_errno()
+    if code not in {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}:
+        raise OSError(code, os.strerror(code), os.fspath(other))
+    away = other.with_name(f"{other.name}.away")
+    os.rename(other, away)
+    os.rename(one, other)
+    os.rename(away, one)
+
+
+def _inode(path: Path) -> int:
+    try:
+        return os.stat(path, follow_symlinks=False).st_ino
+    except OSError:
+        return 0
+
+
+def _parents(file: str) -> list[str]:
+    """Every folder above a file, "" for the root."""
+    parts = file.split("/")[:-1]
+    return ["", *("/".join(parts[: n + 1]) for n in range(len(parts)))]
+
+
+def _folders(files: Iterable[str]) -> list[str]:
+    """Every folder that holds one of the files, parents first."""
+    found = {file.rpartition("/")[0] for file in files}
+    every: set[str] = {""}
+    for folder in found:
+        while folder not in every:
+            every.add(folder)
+            folder = folder.rpartition("/")[0]
+    return sorted(every)
+
+
+def _times(root: Path, folders: Iterable[str]) -> dict[str, int]:
+    base = os.fspath(root)
+    return {folder: os.stat(f"{base}/{folder}").st_mtime_ns for folder in folders}
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(target), mode=_FOLDER_MODE, exist_ok=True)
+        os.link(source, target)
+    except OSError as error:
+        if error.errno not in {errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EXDEV}:
+            raise
+        shutil.copy2(source, target)
+
+
+def _unlink(path: str) -> None:
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return

@@ -1,0 +1,102 @@
+"""The work of one build: what output modules plan from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .core.body import fill
+from .core.jsonld import list_jsonld
+from .core.output import Output, combine, digest_text
+from .core.views import Crumb, FeedLink, Head
+
+if TYPE_CHECKING:
+    from .assets import Bundle
+    from .core.article import Article
+    from .core.column import Column
+    from .core.present import Presenter
+    from .core.views import Frame
+    from .pictures import PictureBook
+    from .renderer import Renderer
+    from .store import Store
+
+RSS, ATOM, JSON = "application/rss+xml", "application/atom+xml", "application/feed+json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """Frozen values and the few services that make bytes of them. base: digest of all that is site-wide."""
+
+    column: Column
+    present: Presenter
+    renderer: Renderer
+    frame: Frame
+    base: bytes
+    store: Store
+    bundle: Bundle
+    pictures: PictureBook
+    earlier_slugs: dict[str, tuple[str, ...]]
+
+    def output(self, file: str, digest: bytes, make: Callable[[], bytes]) -> Output:
+        """An output that is not a template's page; digest covers what it shows beyond the site-wide base."""
+        return Output(file, combine(self.base, digest_text(file), digest), make)
+
+    def body(self, article: Article) -> str:
+        """The article's cleaned HTML with every reference filled in."""
+        html = self.store.html(article.source)
+        if not article.references:
+            return html
+        return fill(html, article.references, self.present.reference_url, self.pictures.markup)
+
+    def text(self, article: Article) -> str:
+        """The article's plain text."""
+        return self.store.text(article.source)
+
+    def head(
+        self,
+        title: str,
+        description: str,
+        path: str,
+        section: str,
+        *,
+        crumbs: Sequence[Crumb] = (),
+        feeds: Sequence[FeedLink] = (),
+        robots: str = "",
+        canonical: str = "",
+        lang: str = "vi",
+    ) -> Head:
+        """The <head> of any page that is not an article."""
+        return Head(
+            title=title,
+            description=description,
+            path=self.present.href(path),
+            canonical=self.present.absolute(canonical or path),
+            section=section,
+            robots=robots,
+            lang=lang,
+            image=self.pictures.site_image,
+            image_alt=self.column.site.name,
+            jsonld=list_jsonld(self.present, crumbs) if crumbs else "",
+            feeds=tuple(feeds),
+        )
+
+    def feeds(self, title: str, newest: str) -> tuple[FeedLink, ...]:
+        """The feeds of the list at site path `newest`."""
+        return tuple(
+            FeedLink(title=f"{title} ({name})", url=self.present.href(newest + file), type=kind)
+            for file, name, kind in (("rss.xml", "RSS", RSS), ("atom.xml", "Atom", ATOM), ("feed.json", "JSON", JSON))
+        )
+
+
+def theme_digest(folder: str) -> bytes:
+    """A digest over every template's path and bytes."""
+    parts = []
+    for parent, folders, files in os.walk(folder):
+        folders.sort()
+        for name in sorted(files):
+            path = os.path.join(parent, name)
+            with open(path, "rb") as file:
+                parts.append(digest_text(os.path.relpath(path, folder), file.read().hex()))
+    return combine(*parts)

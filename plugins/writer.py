@@ -1,0 +1,64 @@
+"""The writer: of all outputs a build plans, those whose fingerprint changed are made and staged; the rest stand.
+
+A subclass of Pelican's Writer, so that other plugins' `write_file` and `write_feed` still work: they write to the
+stage like we do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from pelican.writers import Writer
+
+from . import workers
+from .core.errors import BuildError
+
+if TYPE_CHECKING:
+    from .core.output import Output
+    from .run import Run
+
+PIECE = 40
+"""Outputs per piece of work."""
+ALONE = 60
+"""Up to this many outputs one process is faster than forking."""
+
+
+class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
+    """Writes outputs into the stage of the current run."""
+
+    def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
+        super().__init__(output_path, settings=settings)
+        self.run: Run = settings["COLUMN_RUN"]
+
+    def write_outputs(self, outputs: Iterable[Output]) -> None:
+        """Note every output's fingerprint; make and stage those that differ from what stands."""
+        run = self.run
+        stale = []
+        for output in outputs:
+            if output.file in run.made:
+                raise BuildError(f"two outputs claim {output.file}")
+            stands = run.standing.get(output.file)
+            if stands is not None and stands[0] == output.digest:
+                run.made[output.file] = stands
+            else:
+                run.made[output.file] = (output.digest, 0, 0, 0)
+                stale.append(output)
+        self._make(stale)
+
+    def _make(self, stale: list[Output]) -> None:
+        run = self.run
+        size = PIECE if len(stale) > ALONE else max(len(stale), 1)
+        pieces = [stale[start : start + size] for start in range(0, len(stale), size)]
+
+        def work(piece: int) -> list[tuple[int, int, int] | None]:
+            return [run.tree.put(output.file, output.make(), run.standing.get(output.file)) for output in pieces[piece]]
+
+        for piece, results in workers.run(work, len(pieces)):
+            for output, result in zip(pieces[piece], results, strict=True):
+                if result is None:
+                    run.keep(output.file, output.digest)
+                else:
+                    run.made[output.file] = (output.digest, *result)
+                    run.written.add(output.file)
+            run.progress("trang", len(run.written), 0)
