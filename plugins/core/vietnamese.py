@@ -1,0 +1,73 @@
+"""Vietnamese text → forms to compare, to put in addresses, to count and to guess from."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SLUG_LIMIT = 120
+"""Longest slug, in characters: with a date before it, a file name stays far below its limit of 255 bytes."""
+
+_MARKS = re.compile("[\u0300-\u036f]+")
+_RUNS = re.compile("[a-z0-9]+")
+_SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+_WORD = re.compile(r"[^\W_]\S*")
+
+
+def nfc(text: str) -> str:
+    """Canonical composition: the one form in which the column stores and compares text."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Text without case, tones and marks, for search and comparing: "ĐẢNG ủy" → "dang uy".
+
+    đ has no canonical decomposition, so it is mapped by hand. In JavaScript the same result is
+    `s.normalize("NFC").toLowerCase().replace(/đ/g, "d").normalize("NFD").replace(/[\\u0300-\\u036f]/g, "")`.
+    """
+    if text.isascii():
+        return text.lower()
+    lowered = unicodedata.normalize("NFC", text).lower().replace("đ", "d")
+    return _MARKS.sub("", unicodedata.normalize("NFD", lowered))
+
+
+def slugify(text: str) -> str:
+    """Text as a part of an address: folded runs of a–z and 0–9 joined by "-"; "" when nothing is left.
+
+    Longer results than SLUG_LIMIT are cut at a "-", or in the middle of a run that is longer still.
+    """
+    slug = "-".join(_RUNS.findall(fold(text)))
+    if len(slug) <= SLUG_LIMIT:
+        return slug
+    cut = slug.rfind("-", 0, SLUG_LIMIT + 1)
+    return slug[: cut if cut > 0 else SLUG_LIMIT]
+
+
+def is_slug(text: str) -> bool:
+    """Whether text can stand in an address as it is."""
+    return len(text) <= SLUG_LIMIT and _SLUG.fullmatch(text) is not None
+
+
+def count_words(plain_text: str) -> int:
+    """Number of written words (syllables): what stands between spaces and is not mere punctuation."""
+    return len(_WORD.findall(plain_text))
+
+
+def closest(word: str, candidates: Iterable[str]) -> str:
+    """The candidate most like word once both are folded, "" when none is near; for "did you mean".
+
+    A beginning of at least three letters counts as near. Of candidates that fold alike the first one wins.
+    """
+    by_fold: dict[str, str] = {}
+    for candidate in candidates:
+        by_fold.setdefault(fold(candidate), candidate)
+    wanted = fold(word)[:SLUG_LIMIT]
+    near = difflib.get_close_matches(wanted, by_fold, n=1, cutoff=0.6)
+    if not near and len(wanted) >= 3:
+        near = [folded for folded in by_fold if folded.startswith(wanted)]
+    return by_fold[near[0]] if near else ""
