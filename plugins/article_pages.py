@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -85,18 +86,22 @@ def _languages(view: ArticleView) -> tuple[tuple[str, str, str], ...]:
 
 
 def _related(work: Work) -> dict[str, tuple[Article, ...]]:
-    """Article id → older articles that share a tag, of other topics, newest first; looks back in time only."""
-    found: dict[str, list[Article]] = {}
-    for articles in work.column.lists["tag"].values():
-        for position, article in enumerate(articles):
-            mine = found.setdefault(article.id, [])
-            for other in articles[position + 1 : position + 1 + RELATED]:
-                if other.topic != article.topic and other not in mine:
-                    mine.append(other)
-    return {
-        id_: tuple(sorted(rows, key=lambda row: (row.date, row.slug), reverse=True)[:RELATED])
-        for id_, rows in found.items()
-    }
+    """Article id → older articles of other topics that share a tag, newest first; looks back in time only."""
+    found: dict[str, tuple[Article, ...]] = {}
+    latest: dict[str, deque[Article]] = defaultdict(lambda: deque(maxlen=RELATED))
+    for article in reversed(work.column.articles):
+        if not article.tags:
+            continue
+        mine: dict[str, Article] = {}
+        for tag in article.tags:
+            for other in latest[tag]:
+                if other.topic != article.topic:
+                    mine[other.id] = other
+            latest[tag].append(article)
+        if mine:
+            rows = sorted(mine.values(), key=lambda row: (row.date, row.slug), reverse=True)
+            found[article.id] = tuple(rows[:RELATED])
+    return found
 
 
 def register() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+import traceback
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -34,8 +35,23 @@ class Options:
     form: Format = "text"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """What came of a build: ok only when everything was published; report: what to tell people."""
+
+    ok: bool
+    report: str
+
+
 def build(options: Options) -> int:
-    """Build and release. Returns the exit code: 0 only when everything was published."""
+    """Build, release and tell. Returns the exit code: 0 only when everything was published."""
+    attempted = attempt(options)
+    (sys.stdout if attempted.ok or options.form != "text" else sys.stderr).write(attempted.report)
+    return 0 if attempted.ok else 1
+
+
+def attempt(options: Options) -> Attempt:
+    """Build and release; whatever goes wrong becomes a report, and the earlier site stays."""
     started = time.monotonic()
     os.umask(0o022)
     try:
@@ -44,27 +60,41 @@ def build(options: Options) -> int:
         tools = inputs.tools()
         state = None if options.force else _unchanged(options, digest, tools)
         if state is not None:
-            _say_done(state.counts, 0, 0, started, ())
-            return 0
-        return _full(options, digest, tools, started)
+            return Attempt(ok=True, report=_closing_line(state.counts, 0, 0, started))
+        return Attempt(ok=True, report=_full(options, digest, tools, started))
     except ContentError as error:
-        report(error, options.content, options.form)
-        return 1
+        return Attempt(ok=False, report=_problems(error, options))
     except ColumnError as error:
-        sys.stderr.write(f"LỖI: {error}\n")
-        return 1
+        return Attempt(ok=False, report=f"LỖI: {error}\n")
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        sys.stderr.write(f"LỖI: {where}{error.strerror or error}; trang cũ được giữ nguyên\n")
-        return 1
+        return Attempt(ok=False, report=f"LỖI: {where}{error.strerror or error}; trang cũ được giữ nguyên\n")
+    except Exception as error:  # a plugin or template of somebody else's: say where, keep the site
+        return Attempt(ok=False, report=_failure(error))
 
 
-def report(error: ContentError, content: Path, form: Format) -> None:
-    """Print every problem, the worst first, and how many there are."""
-    text = render(error.problems, form, root=os.path.relpath(content) if form != "json" else str(content))
-    (sys.stdout if form != "text" else sys.stderr).write(text + "\n")
+def _problems(error: ContentError, options: Options) -> str:
+    """Every problem, the worst first; for people also how many there are."""
+    text = render(error.problems, options.form, root=os.path.relpath(options.content)) + "\n"
+    if options.form != "text":
+        return text
     errors = sum(problem.severity == "error" for problem in error.problems)
-    sys.stderr.write(f"{errors} lỗi, {len(error.problems) - errors} lưu ý; chưa đăng gì, trang cũ được giữ nguyên\n")
+    return f"{text}{errors} lỗi, {len(error.problems) - errors} lưu ý; chưa đăng gì, trang cũ được giữ nguyên\n"
+
+
+def _failure(error: Exception) -> str:
+    """One line for a failure nobody foresaw: the innermost place in the project or a plugin, and what it said."""
+    frames = traceback.extract_tb(error.__traceback__)
+    frame = next(
+        (f for f in reversed(frames) if str(inputs.ROOT) in f.filename and ".venv" not in f.filename), frames[-1]
+    )
+    where = os.path.relpath(frame.filename, inputs.ROOT)
+    if os.environ.get("COLUMN_DEBUG"):
+        traceback.print_exception(error)
+    return (
+        f"LỖI: {where}:{frame.lineno}: {type(error).__name__}: {error}; trang cũ được giữ nguyên "
+        "(đặt COLUMN_DEBUG=1 để xem đầy đủ)\n"
+    )
 
 
 def _refuse_dangerous(options: Options) -> None:
@@ -107,12 +137,16 @@ def _unchanged(options: Options, digest: bytes, tools: dict[str, Any]) -> State 
     return state
 
 
-def _full(options: Options, digest: bytes, tools: dict[str, Any], started: float) -> int:
+def _full(options: Options, digest: bytes, tools: dict[str, Any], started: float) -> str:
+    import logging
+
     from pelican import Pelican
+    from pelican.log import console
     from pelican.log import init as init_logging
     from pelican.settings import read_settings
 
-    init_logging(level=_log_level(), name="pelican")
+    init_logging(level=logging.WARNING, name="pelican")
+    console.quiet = True  # its closing line counts what its own generators did: nothing
     content, output = str(options.content.resolve()), os.path.realpath(options.output)
     override: dict[str, Any] = {
         "PATH": content,
@@ -134,25 +168,15 @@ def _full(options: Options, digest: bytes, tools: dict[str, Any], started: float
         raise BuildError(f"plugins that could not be loaded: {', '.join(missing)} (see the message above)")
     pelican.run()
     run = pelican.settings["COLUMN_RUN"]
-    if run.checked.problems:
-        sys.stderr.write(render(run.checked.problems, root=os.path.relpath(options.content)) + "\n")
-    notes = (*run.tree.notes, *dict.fromkeys(run.notes))
     counts = (len(run.column.articles), len(run.made), run.column.waiting)
-    _say_done(counts, len(run.written), run.removed, started, notes)
-    return 0
+    lines = [render(run.checked.problems, root=os.path.relpath(options.content))] if run.checked.problems else []
+    lines += [f"• {note}" for note in (*run.tree.notes, *dict.fromkeys(run.notes))]
+    lines.append(_closing_line(counts, len(run.written), run.removed, started))
+    return "\n".join(lines)
 
 
-def _log_level() -> int:
-    import logging
-
-    return logging.WARNING
-
-
-def _say_done(counts: tuple[int, int, int], written: int, removed: int, started: float, notes: tuple[str, ...]) -> None:
-    for note in notes:
-        sys.stdout.write(f"• {note}\n")
+def _closing_line(counts: tuple[int, int, int], written: int, removed: int, started: float) -> str:
     articles, files, waiting = counts
     held = f" ({waiting} bài chờ đăng hoặc bản nháp)" if waiting else ""
-    sys.stdout.write(
-        f"Xong: {articles} bài{held}, {files} tệp, ghi {written}, xoá {removed}, {time.monotonic() - started:.2f} giây\n"
-    )
+    took = time.monotonic() - started
+    return f"Xong: {articles} bài{held}, {files} tệp, ghi {written}, xoá {removed}, {took:.2f} giây\n"

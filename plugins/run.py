@@ -162,7 +162,7 @@ class Run:
             counts=(len(column.articles), len(self.made), column.waiting),
             addresses={a.id: (a.slug, *earlier.get(a.id, ())) for a in column.articles},
         )
-        changed = bool(self.written or self.removed or old is None)
+        changed = bool(self.written or self.removed or old is None or self.tree.dirty)
         if changed:
             self.tree.release(state, self.written)
         else:

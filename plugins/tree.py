@@ -38,7 +38,7 @@ class Tree:
         self._beside = self._room_for_trees()
         self.stage = self._beside / "stage"
         self.spare = self._beside / "spare"
-        self._strays = False
+        self.dirty = False
         self.state = self._load_state()
 
     def _room_for_trees(self) -> Path:
@@ -106,8 +106,8 @@ class Tree:
         if touched:
             few = ", ".join(touched[:3]) + (" …" if len(touched) > 3 else "")
             self.notes.append(f"{len(touched)} tệp trong thư mục đích bị sửa hoặc xoá bằng tay, dựng lại: {few}")
-        self._strays = self.strays()
-        if self._strays and not touched:
+        self.dirty = self.strays()
+        if self.dirty and not touched:
             self.notes.append("thư mục đích có tệp lạ hoặc thư mục bị sửa bằng tay; dọn lại cho đúng bản dựng")
         return standing
 
@@ -195,7 +195,7 @@ class Tree:
         removed = set(old.outputs) - set(state.outputs) if old else set()
         busy = self.home / "spare.busy"
         busy.touch()
-        if old and old.spare and _inode(self.spare) == old.spare:
+        if old and old.spare and not self.dirty and _inode(self.spare) == old.spare:
             following = self.spare
             touched = self._catch_up(old, state, written, removed)
             known = {folder: time for folder, time in old.spare_folders.items() if folder not in touched}
@@ -209,7 +209,7 @@ class Tree:
         state.root, state.spare = _inode(following), _inode(self.live)
         state.spare_folders = dict(old.folders) if old else {}
         state.behind = tuple(sorted(written | removed))
-        if old is None or self._strays:
+        if old is None or self.dirty:
             state.spare = 0  # holds files nobody accounts for: not to be built upon
         state.save(self.home / "state.next")
         exchange(following, self.live)

@@ -1,4 +1,4 @@
-"""An article as the column knows it: everything but its text, frozen, comparable, with digests.
+"""An article as the column knows it: everything but its text, frozen, with digests.
 
 An Article is what one Markdown file says, parsed and checked; it knows no other file. What depends on others
 (addresses behind links, pictures' sizes, the phase) is joined in `column.py`.
@@ -56,9 +56,9 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Article:
-    """One published, scheduled or draft article.
+    """One published, scheduled or draft article; compared by identity, its digests say what changed.
 
     source: path inside content/; id: permanent, never from title, slug or path once given; slug: last part of the
     address. Times are aware, in the site's zone. sapo: the summary, plain text. topic, form, units, documents,
