@@ -9,8 +9,8 @@ from pathlib import Path
 from .core.errors import BuildError
 from .core.views import Assets
 
-CASCADE = ("tokens", "base", "layout", "components", "utilities", "print")
-"""Style sheets in the order in which they win over each other; `print` is for paper."""
+CASCADE = ("tokens", "base", "layout", "components/*", "utilities", "print")
+"""Style sheets in the order in which they win over each other: one file per component, `print` for paper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Bundle:
 def bundle(theme: Path, prefix: str) -> Bundle:
     """Read `theme/static` and name every file after its content, so that servers may cache it for ever."""
     static = theme / "static"
-    css = "".join(_text(static / "css" / f"{name}.css") for name in CASCADE)
+    css = "".join(_text(path) for name in CASCADE for path in sorted((static / "css").glob(f"{name}.css")))
     js = "".join(_text(path) for path in sorted((static / "js").glob("*.js")) if not path.name.startswith("early"))
     early = "".join(_text(path) for path in sorted((static / "js").glob("early*.js")))
     files: dict[str, bytes] = {}

@@ -71,7 +71,7 @@ class Run:
 
     def _check(self) -> Checked:
         settings = self.settings
-        sources = scan(self.content)
+        sources = settings.get("COLUMN_SOURCES") or scan(self.content)
         instant = settings.get("COLUMN_AT") or datetime.now(UTC)
         checked = check(
             self.content,

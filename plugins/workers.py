@@ -112,6 +112,7 @@ def _work(function: Callable[[int], Any], queue: int, answers: int) -> None:
     """The worker's whole life; never returns."""
     code = 0
     try:
+        gc.enable()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         while piece := os.read(queue, _NUMBER.size):

@@ -11,9 +11,7 @@ from __future__ import annotations
 import functools
 import unicodedata
 
-_PUNCTUATION = (
-    " _-‑–—,;:!¡?¿.·'‘’\"“”«»()[]{}§¶@*/\\&#%•′″`^°©®←→+±÷×<=>|~¢$£¥₫€"  # the order CLDR gives them
-)
+_PUNCTUATION = " _-‑–—,;:!¡?¿.·'‘’\"“”«»()[]{}§¶@*/\\&#%•′″`^°©®←→+±÷×<=>|~¢$£¥₫€"  # the order CLDR gives them
 _ALPHABET = _PUNCTUATION + "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _PRIMARY = {letter: chr(number) for number, letter in enumerate(_ALPHABET, start=1)}
 _BEYOND = 0x400

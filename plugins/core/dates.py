@@ -63,9 +63,7 @@ def parse_day(value: str) -> dt.date:
     """The day an editor means; a time after it is refused. Raises DateError."""
     day, clock = _split(value)
     if clock:
-        raise DateError(
-            f"{_quote(value)} có thêm {_quote(clock)} sau ngày; ở đây chỉ ghi ngày: {day.isoformat()}"
-        )
+        raise DateError(f"{_quote(value)} có thêm {_quote(clock)} sau ngày; ở đây chỉ ghi ngày: {day.isoformat()}")
     return day
 
 
@@ -78,9 +76,7 @@ def _split(value: str) -> tuple[dt.date, str]:
         first, second, year = int(match["a"]), int(match["b"]), int(match["y"])
         if first <= 12 < second <= 31:
             right = _day(value, year, first, second)
-            raise DateError(
-                f"{_quote(value)} ghi tháng trước ngày; viết {right:%d/%m/%Y} hoặc {right.isoformat()}"
-            )
+            raise DateError(f"{_quote(value)} ghi tháng trước ngày; viết {right:%d/%m/%Y} hoặc {right.isoformat()}")
         if first != second and 1 <= first <= 12 and 1 <= second <= 12:
             _check_year(value, year)
             raise DateError(
@@ -101,9 +97,7 @@ def _why_not(value: str, text: str) -> str:
         return f"{_quote(value)} là một con số, không phải ngày; {_HOW}"
     if match := _YEAR_FIRST_SLASHED.fullmatch(text):
         right = _day(value, int(match["y"]), int(match["m"]), int(match["d"]))
-        return (
-            f"{_quote(value)} chưa đúng dạng; năm đứng trước thì nối bằng dấu gạch ngang: {right.isoformat()}"
-        )
+        return f"{_quote(value)} chưa đúng dạng; năm đứng trước thì nối bằng dấu gạch ngang: {right.isoformat()}"
     if _SHORT_YEAR.fullmatch(text):
         return f"{_quote(value)} ghi năm bằng hai chữ số; ghi năm đủ bốn chữ số, ví dụ 2021-07-25"
     return f"{_quote(value)} không đọc được thành ngày; {_HOW}, chỉ dùng chữ số và dấu gạch ngang thường"
@@ -132,9 +126,7 @@ def _parse_clock(value: str, clock: str) -> tuple[dt.time, dt.tzinfo | None]:
     """The time of day and the offset written after it, if any."""
     match = _CLOCK.fullmatch(clock)
     if not match:
-        raise DateError(
-            f"{_quote(value)} có phần {_quote(clock)} không đọc được thành giờ; ghi giờ như 07:30"
-        )
+        raise DateError(f"{_quote(value)} có phần {_quote(clock)} không đọc được thành giờ; ghi giờ như 07:30")
     hour, minute, second = int(match["h"]), int(match["min"]), int(match["s"] or 0)
     if hour > 23 or minute > 59 or second > 59:
         raise DateError(f"{_quote(value)} ghi giờ {_quote(clock)}; giờ phải từ 00:00 đến 23:59")

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from .plan import Document, Item, Kind, Phase, Plan, Plans, Term, Topic, Unit
 from .problem import Problem
-from .toml_lines import Lines, TomlFault, parse
+from .toml_lines import Lines, TomlFaultError, parse
 from .vietnamese import closest, fold, is_slug
 
 FILE = "plan.toml"
@@ -49,7 +49,7 @@ def read_plans(text: str) -> tuple[Plans | None, tuple[Problem, ...]]:
     """All plans of the file, oldest first, and its problems; Plans is None when any problem is an error."""
     try:
         data = parse(text)
-    except TomlFault as fault:
+    except TomlFaultError as fault:
         return None, (_problem(fault.line, "plan.toml", str(fault), "plan-readable"),)
     reader = _Reader(Lines(text))
     plans = reader.plans(data)

@@ -30,12 +30,18 @@ def written(record: Record, field: str) -> tuple[str, ...]:
     return tuple(value)
 
 
+def named(record: Record) -> tuple[object, ...]:
+    """All the plan's entries a record names, as written: most articles share theirs with many others."""
+    return (record.category, record.form, record.units, record.documents, record.items, record.priorities)
+
+
 class PlanNames:
     """Look-ups made once per build; `labels` lists the slugs of a kind for messages."""
 
     def __init__(self, plans: Plans) -> None:
         self._known: dict[str, dict[str, str]] = {}
         self.labels: dict[str, list[str]] = {}
+        self._resolved: dict[tuple[object, ...], dict[str, tuple[str, ...]]] = {}
         entries: dict[str, Mapping[str, Any]] = {**plans.terms, "item": plans.items}
         for kind, terms in entries.items():
             table = {fold(term.name): slug for slug, term in reversed(terms.items())}
@@ -52,10 +58,13 @@ class PlanNames:
 
     def resolve(self, record: Record) -> dict[str, tuple[str, ...]]:
         """The slugs a record names, by kind; names that lead nowhere are left out (a rule reports them)."""
-        found: dict[str, tuple[str, ...]] = {}
-        for field, (kind, _) in PLAN_FIELDS.items():
-            values = written(record, field)
-            if values:
-                slugs = (self.find(kind, value) for value in values)
-                found[kind] = tuple(dict.fromkeys(slug for slug in slugs if slug))
+        key = named(record)
+        found = self._resolved.get(key)
+        if found is None:
+            found = self._resolved[key] = {}
+            for field, (kind, _) in PLAN_FIELDS.items():
+                values = written(record, field)
+                if values:
+                    slugs = (self.find(kind, value) for value in values)
+                    found[kind] = tuple(dict.fromkeys(slug for slug in slugs if slug))
         return found

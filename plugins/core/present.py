@@ -44,6 +44,7 @@ class Presenter:
         self.base_url = base_url.rstrip("/")
         self.prefix = urlsplit(self.base_url).path.rstrip("/")
         self._terms: dict[tuple[str, str], TermLink] = {}
+        self._bare: dict[tuple[str, str], TermLink] = {}
         self._tag_slugs: dict[str, str] = {}
         self._plans = {plan.slug: plan for plan in column.plans.plans}
         self._translations = self._find_translations()
@@ -75,8 +76,11 @@ class Presenter:
 
     def bare_term(self, kind: str, slug: str) -> TermLink:
         """A plan term as a link without its count, so that what shows it need not follow every article."""
-        name = self.term_name(kind, slug)
-        return TermLink(kind=kind, slug=slug, name=name, url=self.href(term_path(kind, slug)))
+        link = self._bare.get((kind, slug))
+        if link is None:
+            link = TermLink(kind=kind, slug=slug, name=self.term_name(kind, slug), url=self.href(term_path(kind, slug)))
+            self._bare[kind, slug] = link
+        return link
 
     def term_name(self, kind: str, slug: str) -> str:
         """The Vietnamese name of a term, tag or month."""
@@ -180,17 +184,16 @@ class Presenter:
         )
 
     def article_digest(self, article: Article) -> bytes:
-        """Covers everything `article` and the filled body show that is not site-wide."""
+        """Covers everything `article` and the filled body show that is not site-wide.
+
+        Tags need no digest of their own: the gate lets a tag be spelt in one way only.
+        """
         parts = [article.digest, article.body_digest]
         if article.lead:
             parts.append(self.pictures.digest(article.lead.file))
         parts += [self.pictures.digest(file) for file, _ in article.attachments]
         parts += [self._reference_digest(reference) for reference in article.references]
         parts += [combine(other.card_digest, _NONE) for other in self._translations.get(article.id, ())]
-        for name in article.tags:  # a tag is shown as its newest article spells it
-            shown = self.tag(name).name
-            if shown != name:
-                parts.append(digest_text(shown))
         return combine(*parts)
 
     def _reference_digest(self, reference: Reference) -> bytes:

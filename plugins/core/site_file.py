@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .problem import Problem
 from .site import Agency, Feedback, Link, Site
-from .toml_lines import Lines, TomlFault, parse
+from .toml_lines import Lines, TomlFaultError, parse
 from .vietnamese import closest
 
 FILE = "site.toml"
@@ -22,7 +22,7 @@ def read_site(text: str) -> tuple[Site, tuple[Problem, ...]]:
     """The site's own data; fields that are absent keep their defaults."""
     try:
         data = parse(text)
-    except TomlFault as fault:
+    except TomlFaultError as fault:
         return Site(), (_problem(fault.line, "site.toml", str(fault)),)
     lines = Lines(text)
     problems: list[Problem] = []

@@ -11,7 +11,7 @@ _KEY = re.compile(r"\s*(?:\"([^\"]+)\"|([A-Za-z0-9_-]+))\s*=")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
-class TomlFault(ValueError):
+class TomlFaultError(ValueError):
     """The text is not TOML; `line` is where, 1-based; the message is Vietnamese."""
 
     def __init__(self, line: int, message: str) -> None:
@@ -20,14 +20,14 @@ class TomlFault(ValueError):
 
 
 def parse(text: str) -> dict[str, Any]:
-    """Parse TOML or raise TomlFault."""
+    """Parse TOML or raise TomlFaultError."""
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         match = _AT_LINE.search(str(error))
         line = int(match[1]) if match else text.count("\n") + 1
         reason = _AT_LINE.sub("", str(error)).strip()
-        raise TomlFault(line, f"không đọc được TOML ở dòng này ({reason})") from None
+        raise TomlFaultError(line, f"không đọc được TOML ở dòng này ({reason})") from None
 
 
 class Lines:

@@ -94,14 +94,10 @@ REFUSED = {
     "2021-07-25 07:30:60": "“2021-07-25 07:30:60” ghi giờ “07:30:60”; giờ phải từ 00:00 đến 23:59",
     "2021-07-25 7h30": "“2021-07-25 7h30” có phần “7h30” không đọc được thành giờ; ghi giờ như 07:30",
     "2021-07-25 sáng": "“2021-07-25 sáng” có phần “sáng” không đọc được thành giờ; ghi giờ như 07:30",
-    "2021-07-25 07:30 PM": "“2021-07-25 07:30 PM” có phần “07:30 PM” không đọc được thành giờ;"
-    " ghi giờ như 07:30",
-    "25/07/2021 | 07:30": "“25/07/2021 | 07:30” có phần “| 07:30” không đọc được thành giờ;"
-    " ghi giờ như 07:30",
-    "2021-07-25 07:30+25:00": "“2021-07-25 07:30+25:00” ghi múi giờ +25:00, không có thật;"
-    " giờ Việt Nam là +07:00",
-    "2021-07-25 07:30+07:75": "“2021-07-25 07:30+07:75” ghi múi giờ +07:75, không có thật;"
-    " giờ Việt Nam là +07:00",
+    "2021-07-25 07:30 PM": "“2021-07-25 07:30 PM” có phần “07:30 PM” không đọc được thành giờ; ghi giờ như 07:30",
+    "25/07/2021 | 07:30": "“25/07/2021 | 07:30” có phần “| 07:30” không đọc được thành giờ; ghi giờ như 07:30",
+    "2021-07-25 07:30+25:00": "“2021-07-25 07:30+25:00” ghi múi giờ +25:00, không có thật; giờ Việt Nam là +07:00",
+    "2021-07-25 07:30+07:75": "“2021-07-25 07:30+07:75” ghi múi giờ +07:75, không có thật; giờ Việt Nam là +07:00",
     "": "ngày để trống; viết 2021-07-25 hoặc 2021-07-25 07:30",
     "1627171200": "“1627171200” là một con số, không phải ngày; viết 2021-07-25 hoặc 2021-07-25 07:30",
     "1627171200.5": "“1627171200.5” là một con số, không phải ngày; viết 2021-07-25 hoặc 2021-07-25 07:30",
@@ -173,9 +169,7 @@ def test_days_are_read_back(day: dt.date) -> None:
     if day.day > 12 or day.day == day.month:
         assert parse_day(short_day(day)) == day
     else:
-        with pytest.raises(
-            DateError, match=f"ngày {day.day} tháng {day.month} hoặc ngày {day.month} tháng {day.day}"
-        ):
+        with pytest.raises(DateError, match=f"ngày {day.day} tháng {day.month} hoặc ngày {day.month} tháng {day.day}"):
             parse_day(short_day(day))
 
 
@@ -208,9 +202,7 @@ def test_rfc822_as_the_standard_library_writes_it(instant: dt.datetime) -> None:
         assert rfc822(instant) == email.utils.format_datetime(instant.astimezone(dt.UTC))
     else:
         assert rfc822(instant) == email.utils.format_datetime(instant)
-    assert email.utils.parsedate_to_datetime(rfc822(instant)) == instant.astimezone(dt.UTC).replace(
-        microsecond=0
-    )
+    assert email.utils.parsedate_to_datetime(rfc822(instant)) == instant.astimezone(dt.UTC).replace(microsecond=0)
 
 
 def test_examples_as_the_site_shows_them() -> None:
@@ -220,9 +212,7 @@ def test_examples_as_the_site_shows_them() -> None:
     assert month_name(2021, 7) == "Tháng 7/2021"
     assert rfc822(instant) == "Mon, 23 Nov 2026 07:30:00 +0700"
     assert iso(instant) == "2026-11-23T07:30:00+07:00"
-    assert rfc822(dt.datetime(2026, 1, 2, tzinfo=dt.timezone(-dt.timedelta(hours=3, minutes=30)))).endswith(
-        " -0330"
-    )
+    assert rfc822(dt.datetime(2026, 1, 2, tzinfo=dt.timezone(-dt.timedelta(hours=3, minutes=30)))).endswith(" -0330")
 
 
 @pytest.mark.parametrize("form", [rfc822, iso])

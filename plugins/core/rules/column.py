@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ..addresses import KIND_FOLDERS, RESERVED
-from ..plan_names import PLAN_FIELDS, PlanNames, written
+from ..plan_names import PLAN_FIELDS, PlanNames, named, written
 from ..problem import Problem, Severity
 from ..vietnamese import closest, slugify
 from .registry import rule
@@ -45,7 +45,14 @@ def _problem(
 @rule("plan-terms", GROUP)
 def plan_terms(names: PlanNames, records: Mapping[str, Record]) -> Iterator[Problem]:
     """Category, Form, Units, Documents, Plan_items và Priorities phải có trong plan.toml (mã hoặc tên)."""
+    known: dict[tuple[object, ...], bool] = {}
     for source, record in records.items():
+        key = named(record)
+        if known.get(key):
+            continue
+        known[key] = all(
+            names.find(kind, value) for field, (kind, _) in PLAN_FIELDS.items() for value in written(record, field)
+        )
         for field, (kind, header) in PLAN_FIELDS.items():
             for value in written(record, field):
                 if names.find(kind, value):
