@@ -19,14 +19,14 @@ def main(arguments: list[str]) -> int:
     set_up(lock)
     command = [str(PYTHON), "-m", "plugins.command", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CWD": os.getcwd()}
-    if os.name == "nt":
-        return subprocess.call(command, env=environment)
-    os.execve(PYTHON, command, environment)
+    if os.name != "nt":
+        os.execve(PYTHON, command, environment)  # does not come back
+    return subprocess.call(command, env=environment)
 
 
 def set_up(lock: Path) -> None:
     """Make the environment, or bring it up to the lock; nothing to do costs two file reads."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 — the file must say so where it can't run
         raise SystemExit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}")
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()
     stamp = VENV / f"{lock.name}.sha256"

@@ -19,7 +19,7 @@ IN_BLOCK = 4
 
 
 def choose_lead(column: Column) -> Article | None:
-    """The newest article whose lead has not ended on the site's day, else the newest with a picture, else the newest."""
+    """The newest article whose lead has not ended on the site's day, else with a picture, else the newest."""
     today = column.instant.astimezone(column.articles[0].date.tzinfo).date() if column.articles else None
     for article in column.articles:
         if article.lead_until and today and today <= article.lead_until:

@@ -36,7 +36,7 @@ def _name(*paths: Path) -> str:
 
 
 def home(content: Path, output: Path) -> Path:
-    """The workspace of one output folder: state, lock, spare tree. Content does not matter: an output is replaced whole."""
+    """The workspace of one output folder: state, lock, spare tree; whatever content it is built from."""
     return cache() / "outputs" / _name(output)
 
 

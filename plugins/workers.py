@@ -16,6 +16,7 @@ import struct
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from .core.errors import BuildError, ColumnError
@@ -73,10 +74,8 @@ def run(function: Callable[[int], T], pieces: int, *, workers: int | None = None
         gc.unfreeze()
         for read, pid in children.items():
             os.close(read)
-            try:
+            with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             os.waitpid(pid, 0)
 
 

@@ -68,9 +68,11 @@ def _plain(lines: list[str], start: int) -> FrontMatter:
             headers[-1] = _joined(headers[-1], match[1])
         else:
             message = (
-                "thiếu dòng trống giữa phần đầu bài (các dòng “Tên: giá trị”) và nội dung; thêm một dòng trống trước dòng này"
+                "thiếu dòng trống giữa phần đầu bài (các dòng “Tên: giá trị”) và nội dung; thêm một dòng trống "
+                "trước dòng này"
                 if headers
-                else "bài phải mở đầu bằng các dòng “Title: …”, “Date: …”, “Category: …”, “Summary: …” rồi một dòng trống"
+                else "bài phải mở đầu bằng các dòng “Title: …”, “Date: …”, “Category: …”, “Summary: …” "
+                "rồi một dòng trống"
             )
             faults.append((number + 1, "header-glued", message))
             break

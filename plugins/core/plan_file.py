@@ -78,7 +78,7 @@ class _Reader:
         self._counts: dict[str, int] = {}
 
     def complain(self, table: str, number: int, key: str, message: str, rule: str = "plan-values") -> None:
-        field = f"{table}.{key}" if key else table or key
+        field = f"{table}.{key}" if table and key else table or key
         self.problems.append(_problem(self.lines.find(table, number, key), field, message, rule))
 
     def plans(self, data: Mapping[str, Any]) -> Plans | None:
@@ -118,7 +118,7 @@ class _Reader:
         card = {key: values[key] for key in _PLAN_KEYS if key in values}
         for key in ("slug", "number", "title", "issuer"):
             card.setdefault(key, "")
-        return Plan(**card, **tables, items=tuple(items))
+        return Plan(**card, **tables, items=tuple(items))  # type: ignore[arg-type]  # checked above, key by key
 
     def _rows(self, table: str, rows: list[Any]) -> list[tuple[int, dict[str, Any]]]:
         start = self._counts.get(table, 0)

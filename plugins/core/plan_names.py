@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .vietnamese import fold
 
 if TYPE_CHECKING:
-    from .plan import Plans
+    from .plan import Item, Plans, Term
     from .record import Record
 
 PLAN_FIELDS: dict[str, tuple[str, str]] = {
@@ -42,9 +42,9 @@ class PlanNames:
         self._known: dict[str, dict[str, str]] = {}
         self.labels: dict[str, list[str]] = {}
         self._resolved: dict[tuple[object, ...], dict[str, tuple[str, ...]]] = {}
-        entries: dict[str, Mapping[str, Any]] = {**plans.terms, "item": plans.items}
-        for kind, terms in entries.items():
-            table = {fold(term.name): slug for slug, term in reversed(terms.items())}
+        entries: dict[str, Mapping[str, Term | Item]] = dict(plans.terms.items())
+        for kind, terms in {**entries, "item": plans.items}.items():
+            table = {fold(term.name): slug for slug, term in reversed(list(terms.items()))}
             self._known[kind] = {**table, **{slug: slug for slug in terms}}
             self.labels[kind] = list(terms)
 

@@ -74,7 +74,7 @@ class Reading(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def digest_of(value: object) -> bytes:
+def digest_of(value: tuple[Any, ...]) -> bytes:
     """A 16-byte digest of a value made of strings, numbers, tuples, bytes and None."""
     return blake2b(marshal.dumps(value, 2), digest_size=16).digest()
 

@@ -1,4 +1,4 @@
-"""What the agency says of itself: `content/site.toml` → a frozen Site. Every field has a default, the file may be absent."""
+"""What the agency says of itself: `content/site.toml` → a frozen Site. Every field has a default."""
 
 from __future__ import annotations
 

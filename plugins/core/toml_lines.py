@@ -45,7 +45,9 @@ class Lines:
                 keys.setdefault(match[1] or match[2], number)
 
     def find(self, table: str, number: int = 0, key: str = "") -> int:
-        """1-based line of the key, else of the table's header, else 1."""
+        """1-based line of the key (or of a top-level table of that name), else of the table's header, else 1."""
+        if not table and key in self._tables:
+            return self._tables[key][0][0]
         found = self._tables.get(table, [])
         if number >= len(found):
             return 1

@@ -69,8 +69,8 @@ def plan_terms(names: PlanNames, records: Mapping[str, Record]) -> Iterator[Prob
 
 @rule("one-address", GROUP)
 def one_address(records: Mapping[str, Record], pages: Mapping[str, Record]) -> Iterator[Problem]:
-    """Không hai bài nào có cùng Id hoặc cùng Slug (kể cả khi chỉ khác dấu hay chữ hoa); Aliases không trùng Slug của bài
-    khác."""
+    """Không hai bài nào có cùng Id hoặc cùng Slug (kể cả khi chỉ khác dấu hay chữ hoa); Aliases không trùng Slug của
+    bài khác."""
     slugs: dict[str, str] = {}
     ids: dict[str, str] = {}
     for source in sorted(records):

@@ -195,8 +195,8 @@ def lang(draft: Draft) -> None:
 
 @rule("id", GROUP)
 def identity(draft: Draft) -> None:
-    """Id và Slug chỉ gồm chữ thường không dấu, số và dấu gạch ngang (chữ có dấu được tự bỏ dấu), tối đa 120 ký tự; không
-    có “..”, “/”, “\\”; mặc định lấy từ tên tệp."""
+    """Id và Slug chỉ gồm chữ thường không dấu, số và dấu gạch ngang (chữ có dấu được tự bỏ dấu), tối đa 120 ký tự;
+    không có “..”, “/”, “\\”; mặc định lấy từ tên tệp."""
     stem = PurePosixPath(draft.source).stem
     match = _DATED.match(stem)
     draft.values["slug"] = _slug(draft, "slug", match[2] if match else stem)
@@ -234,8 +234,8 @@ def _checked(draft: Draft, key: str, value: str) -> str:
 
 @rule("terms", GROUP)
 def terms(draft: Draft) -> None:
-    """Mỗi bài có tối đa 20 thẻ và 50 mục trong một danh sách; mỗi thẻ dài tối đa 80 ký tự và còn chữ sau khi bỏ dấu; hai
-    thẻ không được chỉ khác nhau ở dấu hay chữ hoa."""
+    """Mỗi bài có tối đa 20 thẻ và 50 mục trong một danh sách; mỗi thẻ dài tối đa 80 ký tự và còn chữ sau khi bỏ dấu;
+    hai thẻ không được chỉ khác nhau ở dấu hay chữ hoa."""
     draft.values["category"] = draft.text("category").strip()
     draft.values["form"] = draft.text("form").strip()
     for key in ("units", "documents", "plan_items", "priorities", "authors", "author", "flags", "aliases"):
