@@ -31,7 +31,7 @@ def plan_articles(work: Work) -> Iterator[Output]:
     for topic, articles in work.column.lists["topic"].items():
         for position, article in enumerate(articles):
             older = articles[position + 1 : position + 1 + OLDER]
-            yield _page(work, article, f"topic:{topic}", older, related.get(article.id, ()))
+            yield _page(work, article, f"topic:{topic}", older, related.get(article, ()))
 
 
 def _page(
@@ -85,22 +85,20 @@ def _languages(view: ArticleView) -> tuple[tuple[str, str, str], ...]:
     return ((view.lang, view.title, view.url), *view.translations) if view.translations else ()
 
 
-def _related(work: Work) -> dict[str, tuple[Article, ...]]:
-    """Article id → older articles of other topics that share a tag, newest first; looks back in time only."""
-    found: dict[str, tuple[Article, ...]] = {}
-    latest: dict[str, deque[Article]] = defaultdict(lambda: deque(maxlen=RELATED))
-    for article in reversed(work.column.articles):
-        if not article.tags:
-            continue
-        mine: dict[str, Article] = {}
-        for tag in article.tags:
-            for other in latest[tag]:
-                if other.topic != article.topic:
-                    mine[other.id] = other
-            latest[tag].append(article)
-        if mine:
-            rows = sorted(mine.values(), key=lambda row: (row.date, row.slug), reverse=True)
-            found[article.id] = tuple(rows[:RELATED])
+def _related(work: Work) -> dict[Article, tuple[Article, ...]]:
+    """Article → older articles of other topics that share a tag, newest first; looks back in time only."""
+    found: dict[Article, tuple[Article, ...]] = {}
+    oldest_first = work.column.articles[::-1]
+    topics = [article.topic for article in oldest_first]
+    latest: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=RELATED))
+    for position, article in enumerate(oldest_first):
+        mine: set[int] = set()
+        for tag in article.record.tags:
+            mine.update(latest[tag])
+            latest[tag].append(position)
+        rows = [other for other in mine if topics[other] != topics[position]]
+        if rows:
+            found[article] = tuple(oldest_first[other] for other in sorted(rows, reverse=True)[:RELATED])
     return found
 
 

@@ -71,10 +71,9 @@ def check(
         )
         problems += [_at_header(content, sources, problem) for problem in assembly.problems]
         column = assembly.column
-    if readings.parsed or set(store.entries) - set(sources.files):
-        if store.crowded():
-            store.gather()
-        store.save({path: True for path in sources.files if is_article(path) or is_page(path)})
+    if store.crowded():
+        store.gather()
+    store.save({path: True for path in sources.files if is_article(path) or is_page(path)})
     return Checked(
         column=None if has_errors(problems) else column,
         problems=tuple(sorted(set(problems), key=lambda problem: problem.sort_key)),

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
 def redirects(work: Work) -> dict[str, str]:
     """Old site path → new site path, for every address that is not taken by an article today."""
-    taken = {article.slug for article in work.column.articles}
     moved: dict[str, str] = {}
     for article in work.column.articles:
-        for slug in (*article.aliases, *work.earlier_slugs.get(article.id, ())):
-            if slug not in taken:
-                moved[article_path(slug)] = article_path(article.slug)
+        record = article.record
+        if record.aliases or record.id in work.earlier_slugs:
+            for slug in (*record.aliases, *work.earlier_slugs.get(record.id, ())):
+                moved[article_path(slug)] = article_path(record.slug)
+    if moved:
+        for article in work.column.articles:
+            moved.pop(article_path(article.slug), None)
     return moved
 
 

@@ -12,12 +12,13 @@ import time
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pelican import signals
 
-from . import inputs
+from . import inputs, workers
 from .assets import Bundle, bundle
 from .check import Checked, check
 from .core.errors import ContentError, SettingsError
@@ -58,13 +59,18 @@ class Run:
         self._locks.enter_context(inputs.locked(self.home))
         self._locks.enter_context(inputs.locked(inputs.store_home(self.content)))
         self.tree = Tree(self.output, self.home)
-        self.checked = self._check()
+        looked = workers.aside(self.tree.look)
+        try:
+            self.checked = self._check()
+        finally:
+            touched_and_dirty = looked()
         self.column: Column = self.checked.column
         foreign = inputs.foreign_plugins(settings)
         if foreign:
             self.full = True
             self.notes.append(f"phần mở rộng {', '.join(foreign)} không khai báo đầu vào: dựng lại toàn bộ")
-        self.standing = {} if self.full else self.tree.standing()
+        standing = self.tree.standing(touched_and_dirty)
+        self.standing = {} if self.full else standing
         self.tree.prepare()
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -119,20 +125,24 @@ class Run:
             store=self.checked.store,
             bundle=assets,
             pictures=pictures,
-            earlier_slugs=self._earlier_slugs(),
+            earlier_slugs=self.earlier_slugs,
         )
 
-    def _earlier_slugs(self) -> dict[str, tuple[str, ...]]:
-        """Article id → slugs it had in earlier builds of this output."""
+    @cached_property
+    def earlier_slugs(self) -> dict[str, tuple[str, ...]]:
+        """Article id → slugs it had in earlier builds of this output, for those that have another one now."""
         before = self.tree.state.addresses if self.tree.state else {}
         slugs: dict[str, tuple[str, ...]] = {}
         for article in self.column.articles:
-            known = before.get(article.id, ())
-            earlier = tuple(slug for slug in known if slug != article.slug)
+            record = article.record
+            known = before.get(record.id, (record.slug,))
+            if known == (record.slug,):
+                continue
+            earlier = tuple(slug for slug in known if slug != record.slug)
             if earlier:
-                slugs[article.id] = earlier
-                fresh = [slug for slug in earlier if slug not in article.aliases]
-                if fresh and known[0] != article.slug:
+                slugs[record.id] = earlier
+                fresh = [slug for slug in earlier if slug not in record.aliases]
+                if fresh and known[0] != record.slug:
                     self.notes.append(
                         f"{article.source}: địa chỉ cũ được chuyển hướng; ghi “Aliases: {', '.join(fresh)}” để giữ mãi"
                     )
@@ -151,7 +161,6 @@ class Run:
         old = self.tree.state
         self.removed = len(set(old.outputs) - set(self.made)) if old else 0
         column = self.column
-        earlier = self._earlier_slugs()
         moment = column.next_change
         state = State(
             inputs=self.settings.get("COLUMN_INPUTS", b""),
@@ -160,7 +169,7 @@ class Run:
             outputs=self.made,
             next_change=moment.timestamp() if moment else 0.0,
             counts=(len(column.articles), len(self.made), column.waiting),
-            addresses={a.id: (a.slug, *earlier.get(a.id, ())) for a in column.articles},
+            addresses={a.record.id: (a.record.slug, *self.earlier_slugs.get(a.record.id, ())) for a in column.articles},
         )
         changed = bool(self.written or self.removed or old is None or self.tree.dirty)
         if changed:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from .sources import Signature, signature
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -50,11 +52,16 @@ class State:
 
 
 _FIELDS = tuple(State.__slots__)
+_read: dict[Signature, State] = {}
+"""The state read last, by its file's signature: the quick answer and the build itself both ask for it."""
 
 
 def load_state(path: Path) -> tuple[State | None, str]:
     """The state at `path`, or None with the reason in Vietnamese ("" when there simply is none)."""
     try:
+        mark = signature(os.stat(path))
+        if mark in _read:
+            return _read[mark], ""
         data = path.read_bytes()
     except OSError:
         return None, ""
@@ -63,6 +70,8 @@ def load_state(path: Path) -> tuple[State | None, str]:
         return None, "trạng thái của lần dựng trước bị hỏng; dựng lại toàn bộ"
     try:
         values = marshal.loads(data[head + 16 :])  # noqa: S302 — digest checked above
-        return State(**dict(zip(_FIELDS, values, strict=True))), ""
+        _read.clear()
+        state = _read[mark] = State(**dict(zip(_FIELDS, values, strict=True)))
+        return state, ""
     except (ValueError, EOFError, TypeError):
         return None, "trạng thái của lần dựng trước thuộc phiên bản khác; dựng lại toàn bộ"

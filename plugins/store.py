@@ -1,7 +1,8 @@
 """The store of parsed articles: source bytes + everything that shapes the result → record, HTML, plain text.
 
-Two files: `index` (all records, read at once) and `text-N` (HTML and plain text, read per article by offset, so that
-a build loads the text only of pages it renders). An entry is right by its key alone: the digest of the source's
+Files: `index` (all records, read at once), `recent` (the entries that changed since the index was written, so that
+an edit does not write ten thousand others again), and `text-N` (HTML and plain text, read per article by offset, so
+that a build loads the text only of pages it renders). An entry is right by its key alone: the digest of the source's
 path and bytes and of the shape (code, libraries, settings). The index is written to a temporary name and renamed,
 text files are only ever appended to under a new name; a store that is damaged, foreign or of another version is
 empty, and says so.
@@ -11,10 +12,11 @@ from __future__ import annotations
 
 import marshal
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .core.errors import StoreError
 from .core.problem import Problem
 from .core.record import Reading, Record
 from .sources import Signature
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-_MAGIC = b"column-store-1\n"
+_MAGIC = b"column-store-2\n"
 
 
 class Entry(NamedTuple):
@@ -48,51 +50,39 @@ class Store:
     entries: dict[str, Entry]
     note: str = ""
     _next: int = 0
-    _garbage: int = 0
+    _base: bytes = b""
+    _on_disk: dict[str, Entry] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path, shape: bytes) -> Store:
         """Read the index; anything odd gives an empty store with a note."""
-        path = folder / "index"
         try:
-            data = path.read_bytes()
-        except FileNotFoundError:
-            return cls(folder, shape, {})
+            body = _read_signed(folder / "index")
+            if body is None:
+                return cls(folder, shape, {})
+            stored_shape, number, rows, sizes = marshal.loads(body)  # noqa: S302 — digest checked
+            if stored_shape != shape:
+                note = "mã nguồn, thư viện hoặc thiết lập đã đổi; phân tích lại mọi bài"
+                return cls(folder, shape, {}, note=note, _next=number)
+            base = blake2b(body, digest_size=16).digest()
+            recent = _read_signed(folder / "recent")
+            if recent is not None:
+                over, number_now, changed, gone, sizes_now = marshal.loads(recent)  # noqa: S302 — digest checked
+                if over == base:
+                    number, sizes = number_now, sizes_now
+                    rows |= changed
+                    for path in gone:
+                        rows.pop(path, None)
+            if any(os.stat(folder / f"text-{text}").st_size != size for text, size in sizes.items()):
+                raise StoreError("a text file has another size than the index says")
         except OSError as error:
             return cls(folder, shape, {}, note=f"không đọc được bộ nhớ đệm ({error.strerror}); phân tích lại mọi bài")
-        head = len(_MAGIC)
-        if data[:head] != _MAGIC or blake2b(data[head + 16 :], digest_size=16).digest() != data[head : head + 16]:
-            return cls(folder, shape, {}, note="bộ nhớ đệm bài viết bị hỏng; phân tích lại mọi bài")
-        try:
-            stored_shape, number, garbage, rows, sizes = marshal.loads(data[head + 16 :])  # noqa: S302 — digest checked
-        except (ValueError, EOFError, TypeError):
-            return cls(folder, shape, {}, note="bộ nhớ đệm bài viết thuộc phiên bản khác; phân tích lại mọi bài")
-        if stored_shape != shape:
+        except (StoreError, ValueError, EOFError, TypeError):
             return cls(
-                folder, shape, {}, note="mã nguồn, thư viện hoặc thiết lập đã đổi; phân tích lại mọi bài", _next=number
+                folder, shape, {}, note="bộ nhớ đệm bài viết bị hỏng; phân tích lại mọi bài", _next=_unused(folder)
             )
-        for text, size in sizes.items():
-            try:
-                if os.stat(folder / f"text-{text}").st_size != size:
-                    raise OSError
-            except OSError:
-                return cls(folder, shape, {}, note="bộ nhớ đệm nội dung bị hỏng; phân tích lại mọi bài", _next=number)
-        make = Record._make
-        entries = {
-            path: Entry(
-                signature,
-                key,
-                make(record) if record else None,
-                where,
-                tuple(
-                    Problem(path=p[0], line=p[1], field=p[2], message=p[3], rule=p[4], severity=p[5]) for p in problems
-                )
-                if problems
-                else (),
-            )
-            for path, (signature, key, record, where, problems) in rows.items()
-        }
-        return cls(folder, shape, entries, _next=number, _garbage=garbage)
+        entries = {path: _entry(row) for path, row in rows.items()}
+        return cls(folder, shape, entries, _next=number, _base=base, _on_disk=dict(entries))
 
     def key(self, path: str, data: bytes) -> bytes:
         """The digest under which this file's parsed form is right."""
@@ -126,25 +116,24 @@ class Store:
         return list(range(start, self._next))
 
     def save(self, keep: Mapping[str, object]) -> None:
-        """Write the index with the entries of the files in `keep`, and drop text files nobody refers to."""
+        """Write what changed since the store was read, and drop text files nobody refers to."""
         self.entries = {path: entry for path, entry in self.entries.items() if path in keep}
+        before = self._on_disk
+        changed = {path: entry for path, entry in self.entries.items() if before.get(path) is not entry}
+        gone = tuple(before.keys() - self.entries.keys())
+        if not changed and not gone:
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
         used = {entry.where[0] for entry in self.entries.values()}
         sizes = {number: os.stat(self.folder / f"text-{number}").st_size for number in sorted(used)}
-        rows = {
-            path: (
-                entry.signature,
-                entry.key,
-                tuple(entry.record) if entry.record else None,
-                entry.where,
-                tuple((p.path, p.line, p.field, p.message, p.rule, p.severity) for p in entry.problems),
-            )
-            for path, entry in self.entries.items()
-        }
-        body = marshal.dumps((self.shape, self._next, self._garbage, rows, sizes))
-        self.folder.mkdir(parents=True, exist_ok=True)
-        temporary = self.folder / f"index.{os.getpid()}"
-        temporary.write_bytes(_MAGIC + blake2b(body, digest_size=16).digest() + body)
-        os.replace(temporary, self.folder / "index")
+        if self._base and (len(changed) + len(gone)) * 20 < len(before):
+            rows = {path: _row(entry) for path, entry in changed.items()}
+            _write_signed(self.folder / "recent", marshal.dumps((self._base, self._next, rows, gone, sizes)))
+        else:
+            rows = {path: _row(entry) for path, entry in self.entries.items()}
+            body = marshal.dumps((self.shape, self._next, rows, sizes))
+            _write_signed(self.folder / "index", body)
+            self._base, self._on_disk = blake2b(body, digest_size=16).digest(), dict(self.entries)
         for name in os.listdir(self.folder):
             number = name.removeprefix("text-")
             if name.startswith("text-") and number.isdigit() and int(number) not in used:
@@ -182,3 +171,49 @@ class Store:
                 file.write(data)
                 self.entries[path] = entry._replace(where=(number, offset, html, text))
                 offset += len(data)
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    signature, key, record, where, problems = row
+    return Entry(
+        signature,
+        key,
+        Record._make(record) if record else None,
+        where,
+        tuple(
+            Problem(path=path, line=line, field=name, message=message, rule=rule, severity=severity)
+            for path, line, name, message, rule, severity in problems
+        )
+        if problems
+        else (),
+    )
+
+
+def _row(entry: Entry) -> tuple[Any, ...]:
+    problems = tuple((p.path, p.line, p.field, p.message, p.rule, p.severity) for p in entry.problems)
+    return (entry.signature, entry.key, tuple(entry.record) if entry.record else None, entry.where, problems)
+
+
+def _read_signed(path: Path) -> bytes | None:
+    """The body of a file that `_write_signed` wrote, None when there is no file; StoreError when it is damaged."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    head = len(_MAGIC)
+    if data[:head] != _MAGIC or blake2b(data[head + 16 :], digest_size=16).digest() != data[head : head + 16]:
+        raise StoreError(f"{path} is damaged or of another version")
+    return data[head + 16 :]
+
+
+def _write_signed(path: Path, body: bytes) -> None:
+    """Write the body with its digest, so that a reader sees the old file or this one, whole."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    temporary.write_bytes(_MAGIC + blake2b(body, digest_size=16).digest() + body)
+    os.replace(temporary, path)
+
+
+def _unused(folder: Path) -> int:
+    """A text file number that no file of a store we can't read has."""
+    numbers = [int(name[5:]) for name in os.listdir(folder) if name.startswith("text-") and name[5:].isdigit()]
+    return max(numbers, default=-1) + 1

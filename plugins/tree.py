@@ -86,42 +86,35 @@ class Tree:
 
     # ── what stands ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def standing(self) -> dict[str, Made]:
-        """The files of the last build that are untouched; notes when something was changed by hand."""
+    def look(self) -> tuple[list[str], bool]:
+        """Which files of the last build are no longer as it left them, and whether a folder isn't."""
         if self.state is None:
-            return {}
-        standing: dict[str, Made] = {}
+            return [], False
         root = os.fspath(self.live)
-        touched = []
-        for file, made in self.state.outputs.items():
-            try:
-                status = os.stat(f"{root}/{file}", follow_symlinks=False)
-            except OSError:
-                touched.append(file)
-                continue
-            if (status.st_size, status.st_mtime_ns, status.st_ino) == made[1:]:
-                standing[file] = made
-            else:
-                touched.append(file)
-        if touched:
-            few = ", ".join(touched[:3]) + (" …" if len(touched) > 3 else "")
-            self.notes.append(f"{len(touched)} tệp trong thư mục đích bị sửa hoặc xoá bằng tay, dựng lại: {few}")
-        self.dirty = self.strays()
-        if self.dirty and not touched:
-            self.notes.append("thư mục đích có tệp lạ hoặc thư mục bị sửa bằng tay; dọn lại cho đúng bản dựng")
-        return standing
-
-    def strays(self) -> bool:
-        """Whether a folder of the output was changed since the last build (a file added or taken away by hand)."""
-        assert self.state is not None
-        root = os.fspath(self.live)
+        touched = [file for file, made in self.state.outputs.items() if _made(f"{root}/{file}") != made[1:]]
         try:
-            return any(
+            dirty = any(
                 os.stat(f"{root}/{folder}", follow_symlinks=False).st_mtime_ns != changed
                 for folder, changed in self.state.folders.items()
             )
         except OSError:
-            return True
+            dirty = True
+        return touched, dirty
+
+    def standing(self, looked: tuple[list[str], bool]) -> dict[str, Made]:
+        """The files of the last build that are untouched; notes when something was changed by hand."""
+        if self.state is None:
+            return {}
+        touched, self.dirty = looked
+        if touched:
+            few = ", ".join(touched[:3]) + (" …" if len(touched) > 3 else "")
+            self.notes.append(f"{len(touched)} tệp trong thư mục đích bị sửa hoặc xoá bằng tay, dựng lại: {few}")
+        elif self.dirty:
+            self.notes.append("thư mục đích có tệp lạ hoặc thư mục bị sửa bằng tay; dọn lại cho đúng bản dựng")
+        standing = dict(self.state.outputs)
+        for file in touched:
+            del standing[file]
+        return standing
 
     # ── making the next site ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -190,6 +183,7 @@ class Tree:
         os.rename(self.stage, self.live)
         os.replace(self.home / "state.next", self.home / "state")
         self._remove(self.spare)
+        self._make_spare(state)
 
     def _exchange(self, state: State, old: State | None, written: set[str]) -> None:
         removed = set(old.outputs) - set(state.outputs) if old else set()
@@ -221,6 +215,15 @@ class Tree:
         if state.spare == 0:
             self._remove(self.spare)
         self._remove(self.stage)
+
+    def _make_spare(self, state: State) -> None:
+        """A second tree of hard links beside the first site, so that the first edit costs no more than later ones."""
+        live, spare = os.fspath(self.live), os.fspath(self.spare)
+        os.mkdir(spare, _FOLDER_MODE)
+        for file in state.outputs:
+            _link(f"{live}/{file}", f"{spare}/{file}")
+        state.spare, state.spare_folders = _inode(self.spare), _times(self.spare, _folders(state.outputs))
+        state.save(self.home / "state")
 
     def _catch_up(self, old: State, state: State, written: set[str], removed: set[str]) -> set[str]:
         """Bring the spare tree to the new site; returns the folders that were touched."""
@@ -299,6 +302,15 @@ def _inode(path: Path) -> int:
         return os.stat(path, follow_symlinks=False).st_ino
     except OSError:
         return 0
+
+
+def _made(path: str) -> tuple[int, int, int] | None:
+    """(size, modification time ns, inode), None when there is no file."""
+    try:
+        status = os.stat(path, follow_symlinks=False)
+    except OSError:
+        return None
+    return (status.st_size, status.st_mtime_ns, status.st_ino)
 
 
 def _parents(file: str) -> list[str]:

@@ -50,33 +50,61 @@ def run(function: Callable[[int], T], pieces: int, *, workers: int | None = None
         return
     if pieces > _MOST_PIECES:
         raise BuildError(f"{pieces} pieces of work; cut them larger, at most {_MOST_PIECES}")
+    gc.freeze()  # keeps the parent's objects out of the workers' collections, so their pages stay shared
+    children: dict[int, int] = {}
+    try:
+        children.update(_start(function, pieces, count))
+        yield from _collect(children, pieces)
+    finally:
+        gc.unfreeze()
+        _end(children)
+
+
+def aside(function: Callable[[], T]) -> Callable[[], T]:
+    """Start `function` beside this process and return what waits for its result; with one core it is run then."""
+    if available() < 2:
+        return function
+    children = _start(lambda _: function(), 1, 1)
+
+    def result() -> T:
+        try:
+            ((_, value),) = _collect(children, 1)
+        finally:
+            _end(children)
+        return value  # type: ignore[no-any-return]
+
+    return result
+
+
+def _start(function: Callable[[int], Any], pieces: int, count: int) -> dict[int, int]:
+    """Fork the workers; returns the read end of each one's answers → its process id."""
     sys.stdout.flush()
     sys.stderr.flush()
     queue_read, queue_write = os.pipe()
     os.write(queue_write, b"".join(_NUMBER.pack(number) for number in range(pieces)))
     os.close(queue_write)
-    gc.freeze()  # keeps the parent's objects out of the workers' collections, so their pages stay shared
-    children: dict[int, int] = {}  # read end → pid
-    try:
-        for _ in range(count):
-            read, write = os.pipe()
-            pid = os.fork()
-            if pid == 0:
-                os.close(read)
-                for other in children:
-                    os.close(other)
-                _work(function, queue_read, write)
-            os.close(write)
-            children[read] = pid
-        os.close(queue_read)
-        yield from _collect(children, pieces)
-    finally:
-        gc.unfreeze()
-        for read, pid in children.items():
+    children: dict[int, int] = {}
+    for _ in range(count):
+        read, write = os.pipe()
+        pid = os.fork()
+        if pid == 0:
             os.close(read)
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+            for other in children:
+                os.close(other)
+            _work(function, queue_read, write)
+        os.close(write)
+        children[read] = pid
+    os.close(queue_read)
+    return children
+
+
+def _end(children: dict[int, int]) -> None:
+    for read, pid in children.items():
+        os.close(read)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+    children.clear()
 
 
 def _collect(children: dict[int, int], pieces: int) -> Iterator[tuple[int, Any]]:

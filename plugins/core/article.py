@@ -1,14 +1,20 @@
 """An article as the column knows it: everything but its text, frozen, with digests.
 
-An Article is what one Markdown file says, parsed and checked; it knows no other file. What depends on others
-(addresses behind links, pictures' sizes, the phase) is joined in `column.py`.
+An Article is what one Markdown file says, parsed and checked; it knows no other file but the plan. What depends on
+others (addresses behind links, pictures' sizes, the phase) is joined in `column.py` and `present.py`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from .record import Record
 
 Status = Literal["published", "draft", "hidden"]
 
@@ -56,58 +62,134 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Article:
-    """One published, scheduled or draft article; compared by identity, its digests say what changed.
+    """One published, scheduled or draft article: its record, joined with the plan and the site's time zone.
 
-    source: path inside content/; id: permanent, never from title, slug or path once given; slug: last part of the
-    address. Times are aware, in the site's zone. sapo: the summary, plain text. topic, form, units, documents,
-    items, priorities: slugs of the plan. expires: from this instant the article is no longer published.
-    lead_until: until the end of this day the article may lead the front page. digest: of every field shown anywhere
-    but the body; card_digest: of what lists show; body_digest: of the cleaned HTML.
+    Compared by identity; its digests say what changed. Ten thousand of them are made for every build, so what is
+    rarely looked at is worked out only then, and what the record knows is read from the record.
+
+    source: path inside content/; date: publication, aware, in `zone`; terms: kind → slugs of the plan's terms.
     """
 
     source: str
-    id: str
-    slug: str
-    title: str
-    sapo: str
+    record: Record
     date: dt.datetime
-    modified: dt.datetime | None
-    status: Status
-    lang: str
-    topic: str
-    form: str
-    units: tuple[str, ...]
-    documents: tuple[str, ...]
-    items: tuple[str, ...]
-    priorities: tuple[str, ...]
-    tags: tuple[str, ...]
-    authors: tuple[str, ...]
-    lead: Lead | None
-    origin: str
-    origin_url: str
-    corrections: tuple[Correction, ...]
-    attachments: tuple[tuple[str, str], ...]
-    aliases: tuple[str, ...]
-    translation_of: str
-    lead_until: dt.date | None
-    expires: dt.datetime | None
-    flags: tuple[str, ...]
-    sample: bool
-    words: int
-    references: tuple[Reference, ...]
-    headings: tuple[Heading, ...]
-    digest: bytes
-    card_digest: bytes
-    body_digest: bytes
+    terms: Mapping[str, tuple[str, ...]]
+    zone: ZoneInfo
+
+    if TYPE_CHECKING:  # the record's own values
+        id: str
+        """permanent, never from title, slug or path once given"""
+        slug: str
+        """last part of the address"""
+        title: str
+        sapo: str
+        """the summary, plain text"""
+        status: Status
+        lang: str
+        tags: tuple[str, ...]
+        authors: tuple[str, ...]
+        origin: str
+        origin_url: str
+        attachments: tuple[tuple[str, str], ...]
+        aliases: tuple[str, ...]
+        translation_of: str
+        flags: tuple[str, ...]
+        sample: bool
+        words: int
+        digest: bytes
+        """of every field shown anywhere but the body"""
+        card_digest: bytes
+        """of what lists show"""
+        body_digest: bytes
+        """of the cleaned HTML"""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name == "record":  # asked for by copy and pickle before there is a record
+            raise AttributeError(name)
+        return getattr(self.record, name)
+
+    @property
+    def topic(self) -> str:
+        """Slug of the topic."""
+        return self.terms.get("topic", ("",))[0]
+
+    @property
+    def form(self) -> str:
+        """Slug of the form, "" when none is named."""
+        return next(iter(self.terms.get("form", ())), "")
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Slugs of the units."""
+        return self.terms.get("unit", ())
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """Slugs of the documents."""
+        return self.terms.get("document", ())
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Slugs of the plan's items that the article carries out."""
+        return self.terms.get("item", ())
+
+    @property
+    def priorities(self) -> tuple[str, ...]:
+        """Slugs of the priorities."""
+        return self.terms.get("priority", ())
+
+    @property
+    def modified(self) -> dt.datetime | None:
+        """When the text was last changed, aware, in the site's zone."""
+        return self._instant(self.record.modified)
+
+    @property
+    def expires(self) -> dt.datetime | None:
+        """From this instant the article is no longer published."""
+        return self._instant(self.record.expires)
+
+    @property
+    def lead_until(self) -> dt.date | None:
+        """Until the end of this day the article may lead the front page."""
+        return dt.date.fromisoformat(self.record.lead_until) if self.record.lead_until else None
+
+    @property
+    def lead(self) -> Lead | None:
+        """The picture above the text."""
+        if self.record.lead is None:
+            return None
+        file, alt, caption, credit = self.record.lead
+        return Lead(file=file, alt=alt, caption=caption, credit=credit)
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """Public corrections, oldest first."""
+        return tuple(Correction(date=dt.date.fromisoformat(day), text=text) for day, text in self.record.corrections)
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Links and pictures of the body that point inside the site."""
+        return tuple(
+            Reference(kind=kind, target=target, fragment=fragment, line=line)  # type: ignore[arg-type]
+            for kind, target, fragment, line in self.record.references
+        )
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The body's headings, in order."""
+        return tuple(Heading(level=level, id=id_, text=text) for level, id_, text in self.record.headings)
 
     @property
     def changed(self) -> dt.datetime:
         """The newest instant a reader should know about."""
-        return max(self.date, self.modified) if self.modified else self.date
+        return max(self.date, self.modified or self.date)
 
     @property
     def minutes(self) -> int:
         """Reading time, at 230 Vietnamese words (syllables) a minute, at least one."""
         return max(1, round(self.words / 230))
+
+    def _instant(self, text: str) -> dt.datetime | None:
+        return dt.datetime.fromisoformat(text).astimezone(self.zone) if text else None

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from .article import Article, Correction, Heading, Lead, Reference
-from .plan import Plans, Term
+from .article import Article
+from .plan import Phase, Plans, Term
 from .plan_names import PlanNames
 from .problem import Problem
 from .record import Record
@@ -87,9 +87,12 @@ def assemble(
     problems = tuple(find_column_problems(plans, names, records, pages, files, instant))
     if any(problem.severity == "error" for problem in problems):
         return Assembly(column=None, problems=problems)
-    everything = [_article(source, record, names.resolve(record), zone) for source, record in records.items()]
-    public = [article for article in everything if is_public(article, instant)]
-    public.sort(key=lambda article: (article.date, article.slug), reverse=True)
+    public = [
+        _article(source, record, names.resolve(record), zone)
+        for source, record in records.items()
+        if is_public(record, instant)
+    ]
+    public.sort(key=lambda article: (article.date, article.record.slug), reverse=True)
     lists, tags = _lists(public, plans)
     editor_pages = tuple(
         EditorPage(article=article, url=f"/{article.slug}/")
@@ -100,44 +103,45 @@ def assemble(
         site=site,
         plans=plans,
         instant=instant,
-        next_change=_next_change(everything, instant),
+        next_change=_next_change(records.values(), zone, instant),
         articles=tuple(public),
         pages=editor_pages,
         by_source={article.source: article for article in public},
         by_id={article.id: article for article in public},
         lists=lists,
         tags=tags,
-        waiting=len(everything) - len(public),
+        waiting=len(records) - len(public),
     )
     return Assembly(column=column, problems=problems)
 
 
-def is_public(article: Article, instant: dt.datetime) -> bool:
+def is_public(record: Record, instant: dt.datetime) -> bool:
     """Whether readers may see the article at this instant."""
     return (
-        article.status == "published"
-        and article.date <= instant
-        and (article.expires is None or instant < article.expires)
+        record.status == "published"
+        and dt.datetime.fromisoformat(record.date) <= instant
+        and (not record.expires or instant < dt.datetime.fromisoformat(record.expires))
     )
 
 
-def _next_change(articles: Iterable[Article], instant: dt.datetime) -> dt.datetime | None:
+def _next_change(records: Iterable[Record], zone: ZoneInfo, instant: dt.datetime) -> dt.datetime | None:
     """The next moment at which the same files make another site.
 
     An article appears or expires, its lead ends, or it leaves the news sitemap's two days.
     """
     moments: list[dt.datetime] = []
-    for article in articles:
-        if article.status != "published":
+    newest = (instant - NEWS_SPAN - dt.timedelta(days=1)).astimezone(zone).isoformat()  # a day for other zones
+    for record in records:
+        if record.status != "published":
             continue
-        moments.append(article.date)
-        if article.expires:
-            moments.append(article.expires)
-        if article.lead_until:
-            day = article.lead_until + dt.timedelta(days=1)
-            moments.append(dt.datetime.combine(day, dt.time(), article.date.tzinfo))
-        if article.date > instant - NEWS_SPAN:
-            moments.append(article.date + NEWS_SPAN)
+        if record.date > newest:
+            date = dt.datetime.fromisoformat(record.date)
+            moments += [date, date + NEWS_SPAN]
+        if record.expires:
+            moments.append(dt.datetime.fromisoformat(record.expires))
+        if record.lead_until:
+            day = dt.date.fromisoformat(record.lead_until) + dt.timedelta(days=1)
+            moments.append(dt.datetime.combine(day, dt.time(), zone))
     return min((moment for moment in moments if moment > instant), default=None)
 
 
@@ -155,83 +159,29 @@ def _lists(articles: list[Article], plans: Plans) -> tuple[dict[str, dict[str, t
     by_month: dict[str, list[Article]] = defaultdict(list)
     tags: dict[str, Tag] = {}
     slugs: dict[str, str] = {}
+    phases: dict[dt.date, Phase | None] = {}
     for article in articles:
-        lists["topic"][article.topic].append(article)
-        if article.form:
-            lists["form"][article.form].append(article)
-        if phase := plans.phase_on(article.date.date()):
-            lists["phase"][phase.slug].append(article)
-        for kind, terms in (
-            ("unit", article.units),
-            ("document", article.documents),
-            ("priority", article.priorities),
-            ("item", article.items),
-        ):
+        for kind, terms in article.terms.items():
+            of_kind = lists[kind]
             for term in terms:
-                lists[kind][term].append(article)
-        for name in article.tags:
+                of_kind[term].append(article)
+        day = article.date.date()
+        if day not in phases:
+            phases[day] = plans.phase_on(day)
+        if phase := phases[day]:
+            lists["phase"][phase.slug].append(article)
+        for name in article.record.tags:
             slug = slugs.get(name)
             if slug is None:
                 slug = slugs[name] = slugify(name)
+                tags.setdefault(slug, Tag(slug=slug, name=name))
             by_tag[slug].append(article)
-            if slug not in tags:
-                tags[slug] = Tag(slug=slug, name=name)
-        by_month[f"{article.date:%Y-%m}"].append(article)
+        by_month[f"{day.year:04}-{day.month:02}"].append(article)
     lists["tag"] = by_tag
     lists["month"] = by_month
     return {kind: {slug: tuple(rows) for slug, rows in terms.items()} for kind, terms in lists.items()}, tags
 
 
 def _article(source: str, record: Record, terms: Mapping[str, tuple[str, ...]], zone: ZoneInfo) -> Article:
-    instant = _instants(zone)
-    return Article(
-        source=source,
-        id=record.id,
-        slug=record.slug,
-        title=record.title,
-        sapo=record.sapo,
-        date=instant(record.date) or dt.datetime.min.replace(tzinfo=zone),
-        modified=instant(record.modified),
-        status=record.status,  # type: ignore[arg-type]  # checked by the rule "status"
-        lang=record.lang,
-        topic=terms.get("topic", ("",))[0],
-        form=next(iter(terms.get("form", ())), ""),
-        units=terms.get("unit", ()),
-        documents=terms.get("document", ()),
-        items=terms.get("item", ()),
-        priorities=terms.get("priority", ()),
-        tags=record.tags,
-        authors=record.authors,
-        lead=Lead(file=record.lead[0], alt=record.lead[1], caption=record.lead[2], credit=record.lead[3])
-        if record.lead
-        else None,
-        origin=record.origin,
-        origin_url=record.origin_url,
-        corrections=tuple(Correction(date=dt.date.fromisoformat(day), text=text) for day, text in record.corrections),
-        attachments=record.attachments,
-        aliases=record.aliases,
-        translation_of=record.translation_of,
-        lead_until=dt.date.fromisoformat(record.lead_until) if record.lead_until else None,
-        expires=instant(record.expires),
-        flags=record.flags,
-        sample=record.sample,
-        words=record.words,
-        references=tuple(
-            Reference(kind=kind, target=target, fragment=fragment, line=line)  # type: ignore[arg-type]
-            for kind, target, fragment, line in record.references
-        ),
-        headings=tuple(Heading(level=level, id=id_, text=text) for level, id_, text in record.headings),
-        digest=record.digest,
-        card_digest=record.card_digest,
-        body_digest=record.body_digest,
-    )
-
-
-class _instants:  # noqa: N801 — reads as a function: ISO text → aware datetime in the site's zone
-    __slots__ = ("zone",)
-
-    def __init__(self, zone: ZoneInfo) -> None:
-        self.zone = zone
-
-    def __call__(self, text: str) -> dt.datetime | None:
-        return dt.datetime.fromisoformat(text).astimezone(self.zone) if text else None
+    date = dt.datetime.fromisoformat(record.date) if record.date else dt.datetime.min
+    return Article(source, record, date.astimezone(zone) if record.date else date.replace(tzinfo=zone), terms, zone)

@@ -6,6 +6,7 @@ Everything here is cheap and pure; addresses get the site's folder prefix here a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -48,7 +49,6 @@ class Presenter:
         self._tag_slugs: dict[str, str] = {}
         self._plans = {plan.slug: plan for plan in column.plans.plans}
         self._translations = self._find_translations()
-        self._card_digests: dict[str, bytes] = {}
 
     def href(self, path: str) -> str:
         """A site path as pages link to it."""
@@ -126,15 +126,15 @@ class Presenter:
             sample=article.sample,
         )
 
-    def card_digest(self, article: Article) -> bytes:
-        """Covers everything `card` shows that is not site-wide."""
-        if article.lead is None:
-            return article.card_digest
-        digest = self._card_digests.get(article.id)
-        if digest is None:
-            digest = combine(article.card_digest, self.pictures.digest(article.lead.file))
-            self._card_digests[article.id] = digest
-        return digest
+    @cached_property
+    def card_digests(self) -> dict[Article, bytes]:
+        """Article → digest that covers everything `card` shows that is not site-wide."""
+        return {
+            article: combine(article.record.card_digest, self.pictures.digest(article.record.lead[0]))
+            if article.record.lead
+            else article.record.card_digest
+            for article in self.column.articles
+        }
 
     def picture(self, article: Article) -> Picture | None:
         """The article's lead picture."""
@@ -188,12 +188,14 @@ class Presenter:
 
         Tags need no digest of their own: the gate lets a tag be spelt in one way only.
         """
-        parts = [article.digest, article.body_digest]
-        if article.lead:
-            parts.append(self.pictures.digest(article.lead.file))
-        parts += [self.pictures.digest(file) for file, _ in article.attachments]
-        parts += [self._reference_digest(reference) for reference in article.references]
-        parts += [combine(other.card_digest, _NONE) for other in self._translations.get(article.id, ())]
+        record = article.record
+        parts = [record.digest, record.body_digest]
+        if record.lead:
+            parts.append(self.pictures.digest(record.lead[0]))
+        parts += [self.pictures.digest(file) for file, _ in record.attachments]
+        if record.references:
+            parts += [self._reference_digest(reference) for reference in article.references]
+        parts += [combine(other.card_digest, _NONE) for other in self._translations.get(record.id, ())]
         return combine(*parts)
 
     def _reference_digest(self, reference: Reference) -> bytes:
@@ -218,7 +220,7 @@ class Presenter:
         """Article id → the same article in other languages, both ways."""
         groups: dict[str, list[Article]] = {}
         for article in self.column.articles:
-            if article.translation_of in self.column.by_id:
+            if article.record.translation_of in self.column.by_id:
                 groups.setdefault(article.translation_of, []).append(article)
         found: dict[str, tuple[Article, ...]] = {}
         for original_id, others in groups.items():

@@ -1,0 +1,158 @@
+"""A generated Vietnamese corpus: the same articles for our column, for stock Pelican and for Hugo.
+
+The words are those of the column's own articles, drawn with a fixed seed, so the text is meaningless and repeatable:
+600 words in paragraphs with headings, lists, tables, quotes, links, about 200 tags, 30 authors, every topic and form.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+_WORD = re.compile(r"[a-zà-ỹđ]+(?: [a-zà-ỹđ]+)?")
+TAGS = 200
+AUTHORS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One generated article; body is plain Markdown, `older` the number of an article it links to, if any."""
+
+    number: int
+    title: str
+    date: dt.datetime
+    topic: str
+    form: str
+    tags: tuple[str, ...]
+    author: str
+    sapo: str
+    body: str
+    older: int | None
+
+    @property
+    def stem(self) -> str:
+        """File name without its ending."""
+        return f"{self.date:%Y-%m-%d}-bai-so-{self.number:05d}"
+
+
+class Corpus:
+    """Makes article number n; the same n always gives the same article."""
+
+    def __init__(self, content: Path = ROOT / "content") -> None:
+        import tomllib
+
+        plan = tomllib.loads((content / "plan.toml").read_text(encoding="utf-8"))["plans"][0]
+        self.topics = [topic["slug"] for topic in plan["topics"]]
+        self.forms = [form["slug"] for form in plan["forms"]]
+        text = " ".join(path.read_text(encoding="utf-8") for path in sorted((content / "articles").rglob("*.md")))
+        self.words = sorted(set(_WORD.findall(text.lower())))
+        draw = random.Random(1)
+        draw.shuffle(self.words)
+        self.tags = sorted({self._phrase(draw, 2) for _ in range(TAGS * 2)})[:TAGS]
+        self.authors = [self._phrase(draw, 2).title() for _ in range(AUTHORS)]
+
+    def _phrase(self, draw: random.Random, count: int) -> str:
+        return " ".join(draw.choice(self.words) for _ in range(count))
+
+    def _sentence(self, draw: random.Random) -> str:
+        words = [self.words[int(draw.random() ** 2 * len(self.words))] for _ in range(draw.randint(5, 14))]
+        if draw.random() < 0.3:
+            words.insert(len(words) // 2, words.pop() + ",")
+        if draw.random() < 0.15:
+            words[-1] = f"**{words[-1]}**"
+        text = " ".join(words)
+        return text[0].upper() + text[1:] + "."
+
+    def article(self, number: int) -> Article:
+        """Article `number`, counted from 0, the oldest first."""
+        draw = random.Random(number)
+        date = dt.datetime(2010, 1, 1, 7, 0) + dt.timedelta(hours=number * 3)
+        older = draw.randrange(number) if number and draw.random() < 0.4 else None
+        blocks: list[str] = []
+        while sum(len(block.split()) for block in blocks) < 590:
+            kind = draw.random()
+            if kind < 0.1:
+                blocks.append("## " + self._phrase(draw, 3).capitalize())
+            elif kind < 0.16:
+                blocks.append("\n".join(f"- {self._sentence(draw)}" for _ in range(4)))
+            elif kind < 0.2:
+                rows = [f"| {self._phrase(draw, 2)} | {draw.randint(10, 999)} |" for _ in range(4)]
+                blocks.append("\n".join(["| Nội dung | Số |", "|---|---|", *rows]))
+            elif kind < 0.24:
+                blocks.append("> " + self._sentence(draw))
+            else:
+                blocks.append(" ".join(self._sentence(draw) for _ in range(draw.randint(2, 5))))
+        if older is not None:
+            blocks.append("Xem thêm LINK về nội dung này.")
+        return Article(
+            number=number,
+            title=self._phrase(draw, 6).capitalize(),
+            date=date,
+            topic=draw.choice(self.topics),
+            form=draw.choice(self.forms),
+            tags=tuple(dict.fromkeys(draw.choice(self.tags) for _ in range(4))),
+            author=draw.choice(self.authors),
+            sapo=self._sentence(draw) + " " + self._sentence(draw),
+            body="\n\n".join(blocks) + "\n",
+            older=older,
+        )
+
+
+def write_column(corpus: Corpus, folder: Path, count: int) -> None:
+    """The corpus as content of our column (stock Pelican reads the same files)."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for name in ("plan.toml", "site.toml"):
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / "content" / name, folder / name)
+    for number in range(count):
+        add_to_column(corpus, folder, number)
+
+
+def add_to_column(corpus: Corpus, folder: Path, number: int, extra: str = "") -> Path:
+    """Write one article; `extra` is put at the end of its body."""
+    article = corpus.article(number)
+    path = folder / "articles" / f"{article.date:%Y}" / f"{article.stem}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    body = article.body
+    if article.older is not None:
+        other = corpus.article(article.older)
+        body = body.replace("LINK", f"[{other.title}]({{filename}}/articles/{other.date:%Y}/{other.stem}.md)")
+    path.write_text(
+        f"Title: {article.title}\nDate: {article.date:%Y-%m-%d %H:%M}\nCategory: {article.topic}\n"
+        f"Form: {article.form}\nTags: {', '.join(article.tags)}\nAuthors: {article.author}\n"
+        f"Slug: {article.stem}\nSummary: {article.sapo}\n\n{body}{extra}",
+        encoding="utf-8",
+    )
+    return path
+
+
+def write_hugo(corpus: Corpus, folder: Path, count: int) -> None:
+    """The corpus as a Hugo site: same pages, same lists, same feeds."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(ROOT / "benchmarks" / "hugo", folder)
+    for number in range(count):
+        add_to_hugo(corpus, folder, number)
+
+
+def add_to_hugo(corpus: Corpus, folder: Path, number: int, extra: str = "") -> Path:
+    """Write one article for Hugo."""
+    article = corpus.article(number)
+    path = folder / "content" / "bai-viet" / f"{article.stem}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    body = article.body
+    if article.older is not None:
+        other = corpus.article(article.older)
+        body = body.replace("LINK", f'[{other.title}]({{{{< relref "/bai-viet/{other.stem}.md" >}}}})')
+    tags = ", ".join(f'"{tag}"' for tag in article.tags)
+    path.write_text(
+        f'---\ntitle: "{article.title}"\ndate: {article.date:%Y-%m-%dT%H:%M}:00+07:00\n'
+        f'categories: ["{article.topic}"]\nforms: ["{article.form}"]\ntags: [{tags}]\nauthors: ["{article.author}"]\n'
+        f'months: ["{article.date:%Y-%m}"]\nsummary: "{article.sapo.replace("**", "")}"\n---\n\n{body}{extra}',
+        encoding="utf-8",
+    )
+    return path
