@@ -85,8 +85,8 @@ def header_required(draft: Draft) -> None:
 
 @rule("page-headers", GROUP)
 def page_headers(draft: Draft) -> None:
-    """Trang trong content/pages chỉ hiểu Title, Summary, Date, Modified, Slug, Status, Lang và Note; tên khác ở đó bị bỏ
-    qua và được nhắc."""
+    """Trang trong content/pages chỉ hiểu Title, Summary, Date, Modified, Slug, Status, Lang và Note; tên khác ở đó bị
+    bỏ qua và được nhắc."""
     if not draft.page:
         return
     for key, header in draft.first.items():
@@ -208,8 +208,8 @@ def lang(draft: Draft) -> None:
 
 @rule("id", GROUP)
 def identity(draft: Draft) -> None:
-    """Id và Slug chỉ gồm chữ thường không dấu, số và dấu gạch ngang (chữ có dấu được tự bỏ dấu), tối đa 120 ký tự; không
-    có “..”, “/”, “\\”; mặc định lấy từ tên tệp."""
+    """Id và Slug chỉ gồm chữ thường không dấu, số và dấu gạch ngang (chữ có dấu được tự bỏ dấu), tối đa 120 ký tự;
+    không có “..”, “/”, “\\”; mặc định lấy từ tên tệp."""
     stem = PurePosixPath(draft.source).stem
     match = _DATED.match(stem)
     draft.values["slug"] = _slug(draft, "slug", match[2] if match else stem)
@@ -247,8 +247,8 @@ def _checked(draft: Draft, key: str, value: str) -> str:
 
 @rule("terms", GROUP)
 def terms(draft: Draft) -> None:
-    """Mỗi bài có tối đa 20 thẻ và 50 mục trong một danh sách; mỗi thẻ dài tối đa 80 ký tự và còn chữ sau khi bỏ dấu; hai
-    thẻ không được chỉ khác nhau ở dấu hay chữ hoa."""
+    """Mỗi bài có tối đa 20 thẻ và 50 mục trong một danh sách; mỗi thẻ dài tối đa 80 ký tự và còn chữ sau khi bỏ dấu;
+    hai thẻ không được chỉ khác nhau ở dấu hay chữ hoa."""
     draft.values["category"] = draft.text("category").strip()
     draft.values["form"] = draft.text("form").strip()
     for key in ("units", "documents", "plan_items", "priorities", "authors", "author", "flags", "aliases"):
