@@ -20,6 +20,7 @@ PLUGINS = [
     "plugins.plan_pages",
     "plugins.directory_pages",
     "plugins.editor_pages",
+    "plugins.feedback_pages",
     "plugins.redirects",
     "plugins.published_files",
 ]

@@ -15,6 +15,7 @@ from .core.decoding import DecodingError, decode
 from .core.output import digest_text
 from .core.problem import Problem, has_errors
 from .core.site import Site
+from .ledger import read_entries
 from .reading import read_all
 from .sources import Sources, is_article, is_page
 from .store import Store
@@ -56,6 +57,8 @@ def check(
     store = Store.load(store_home, shape)
     readings = read_all(content, sources, store, ZoneInfo(site.zone), parser, progress)
     problems += readings.problems
+    ledger, found = read_entries(content, sources, store_home, parser, shape)
+    problems += found
     column = None
     if not any(is_article(path) for path in sources.files):
         problems.append(_no_articles())
@@ -68,6 +71,7 @@ def check(
             pages=readings.pages,
             files=files,
             instant=instant,
+            ledger=ledger,
         )
         problems += [_at_header(content, sources, problem) for problem in assembly.problems]
         column = assembly.column

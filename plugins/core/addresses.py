@@ -68,6 +68,11 @@ def item_path(plan: str, item: str) -> str:
     return f"/ke-hoach/{plan}/{item}/"
 
 
+def ledger_path(year: int) -> str:
+    """Site path of the readers' questions received in a year; 0 is the page of the newest ones."""
+    return f"/hoi-dap/{year}/" if year else "/hoi-dap/"
+
+
 def output_file(path: str) -> str:
     """The file, relative to the output folder, that serves a site path."""
     return path.lstrip("/") + "index.html" if path.endswith("/") else path.lstrip("/")

@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from .article import Article
+from .ledger import Entry
+from .ledger_file import FILE as LEDGER_FILE
 from .plan import Phase, Plans, Term
 from .plan_names import PlanNames
 from .problem import Problem
 from .record import Record
 from .rules.column import find_column_problems
+from .rules.ledger import ledger_references
 from .site import Site
 from .vietnamese import slugify
 
@@ -44,7 +47,7 @@ class Column:
     """Everything that may be shown. lists: kind → slug → articles, newest first; month slugs are "YYYY-MM".
 
     instant: the moment the site shows (not the moment it is built); next_change: when an article will appear or
-    disappear by itself, None when nothing is scheduled.
+    disappear by itself, None when nothing is scheduled. ledger: readers' questions, newest first.
     """
 
     site: Site
@@ -58,6 +61,7 @@ class Column:
     lists: dict[str, dict[str, tuple[Article, ...]]]
     tags: dict[str, Tag]
     waiting: int
+    ledger: tuple[Entry, ...] = ()
 
     def phase_of(self, article: Article) -> Term | None:
         """The plan's phase an article falls into, by its date."""
@@ -80,11 +84,15 @@ def assemble(
     pages: Mapping[str, Record],
     files: frozenset[str],
     instant: dt.datetime,
+    ledger: tuple[Entry, ...] = (),
 ) -> Assembly:
     """Join everything. records, pages: by source path; files: every other file in content/, by path."""
     zone = ZoneInfo(site.zone)
     names = PlanNames(plans)
-    problems = tuple(find_column_problems(plans, names, records, pages, files, instant))
+    problems = (
+        *find_column_problems(plans, names, records, pages, files, instant),
+        *ledger_references(LEDGER_FILE, ledger, plans, records, pages, files, instant),
+    )
     if any(problem.severity == "error" for problem in problems):
         return Assembly(column=None, problems=problems)
     public = [
@@ -111,6 +119,7 @@ def assemble(
         lists=lists,
         tags=tags,
         waiting=len(records) - len(public),
+        ledger=tuple(sorted(ledger, key=lambda entry: entry.question.number, reverse=True)),
     )
     return Assembly(column=column, problems=problems)
 

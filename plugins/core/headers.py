@@ -1,4 +1,4 @@
-"""The headers an article may carry: the one table that the reader, the rules and the editors' guide share."""
+"""The headers an article or a page may carry: the one table that the reader, the rules and the editors' guide share."""
 
 from __future__ import annotations
 
@@ -7,27 +7,28 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderKind:
-    """name: as editors write it; required: in every article; many: may stand more than once;
-    about: one Vietnamese line for the guide and for messages."""
+    """name: as editors write it; required: in every article; many: may stand more than once; page: has a meaning on
+    the editors' own pages (content/pages) too; about: one Vietnamese line for the guide and for messages."""
 
     name: str
     about: str
     required: bool = False
     many: bool = False
+    page: bool = False
 
 
 _TABLE = (
-    HeaderKind(name="Title", about="tên bài, một dòng, tối đa 300 ký tự", required=True),
-    HeaderKind(name="Date", about="thời điểm đăng, ví dụ 2021-07-05 07:30", required=True),
+    HeaderKind(name="Title", about="tên bài, một dòng, tối đa 300 ký tự", required=True, page=True),
+    HeaderKind(name="Date", about="thời điểm đăng, ví dụ 2021-07-05 07:30", required=True, page=True),
     HeaderKind(name="Category", about="chủ đề: tên hoặc mã trong plan.toml", required=True),
-    HeaderKind(name="Summary", about="sapo, một đoạn chữ thuần, tối đa 600 ký tự", required=True),
-    HeaderKind(name="Modified", about="thời điểm sửa gần nhất, không sớm hơn Date"),
+    HeaderKind(name="Summary", about="sapo, một đoạn chữ thuần, tối đa 600 ký tự", required=True, page=True),
+    HeaderKind(name="Modified", about="thời điểm sửa gần nhất, không sớm hơn Date", page=True),
     HeaderKind(name="Tags", about="thẻ, cách nhau bằng dấu phẩy hoặc chấm phẩy"),
     HeaderKind(name="Authors", about="tác giả, cách nhau bằng dấu chấm phẩy hoặc phẩy"),
     HeaderKind(name="Author", about="như Authors, cho một người"),
-    HeaderKind(name="Slug", about="phần cuối của địa chỉ; mặc định lấy từ tên tệp"),
-    HeaderKind(name="Status", about="published (mặc định), draft hoặc hidden"),
-    HeaderKind(name="Lang", about="vi (mặc định) hoặc en"),
+    HeaderKind(name="Slug", about="phần cuối của địa chỉ; mặc định lấy từ tên tệp", page=True),
+    HeaderKind(name="Status", about="published (mặc định), draft hoặc hidden", page=True),
+    HeaderKind(name="Lang", about="vi (mặc định) hoặc en", page=True),
     HeaderKind(name="Translation_of", about="id của bài gốc mà bài này dịch"),
     HeaderKind(name="Id", about="mã vĩnh viễn của bài; mặc định là tên tệp"),
     HeaderKind(name="Form", about="hình thức tuyên truyền: tên hoặc mã trong plan.toml"),
@@ -48,7 +49,7 @@ _TABLE = (
     HeaderKind(name="Flags", about="ket-qua, kho-khan, bai-hoc"),
     HeaderKind(name="Attachment", about="tệp kèm: “tep.pdf | Tên hiển thị”", many=True),
     HeaderKind(name="Aliases", about="slug cũ của bài, cách nhau bằng dấu phẩy"),
-    HeaderKind(name="Note", about="ghi chú nội bộ, không bao giờ được đăng", many=True),
+    HeaderKind(name="Note", about="ghi chú nội bộ, không bao giờ được đăng", many=True, page=True),
 )
 
 HEADERS: dict[str, HeaderKind] = {kind.name.lower(): kind for kind in _TABLE}

@@ -222,3 +222,41 @@ class FeedRow:
     atom: str
     json: str
     about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedLink:
+    """A link by its words, inside the site."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionView:
+    """A reader's question in the ledger. anchor: its id on the page; url: where it stays for good; state: slug, for
+    the style; state_name: for readers; answer: cleaned HTML, "" while there is none."""
+
+    number: int
+    anchor: str
+    url: str
+    received: dt.date
+    state: str
+    state_name: str
+    question: str
+    answered: dt.date | None
+    answer: str
+    article: NamedLink | None
+    topic: TermLink | None
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerView:
+    """A page of the ledger. year: 0 for the newest questions; years: every year's page, newest first."""
+
+    heading: str
+    year: int
+    questions: tuple[QuestionView, ...]
+    years: tuple[NamedLink, ...]
+    newest: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ..addresses import KIND_FOLDERS, RESERVED
@@ -162,15 +162,45 @@ def references(
         for file, _ in record.attachments:
             if file not in files:
                 yield _problem(source, "Attachment", _missing(file, files), "references")
-        for kind, target, fragment, line in record.references:
-            if kind in {"picture", "static"}:
-                if target not in files:
-                    yield _problem(source, "nội dung", _missing(target, files), "references", line=line)
-            elif kind == "file":
-                yield from _article_link(source, record, target, fragment, line, everything, instant)
-            elif kind == "path" and not _path_exists(target, plans, records, pages):
-                message = f"địa chỉ “{target}” không có trên trang; dùng đường dẫn tới tệp .md để không bao giờ sai"
-                yield _problem(source, "nội dung", message, "references", line=line)
+        yield from inner_references(
+            source, "nội dung", record.references, hidden(record, instant), plans, records, pages, files, instant
+        )
+
+
+def inner_references(
+    source: str,
+    field: str,
+    links: Iterable[tuple[str, str, str, int]],
+    unseen: bool,
+    plans: Plans,
+    records: Mapping[str, Record],
+    pages: Mapping[str, Record],
+    files: frozenset[str],
+    instant: dt.datetime,
+) -> Iterator[Problem]:
+    """Links of one text that lead nowhere. links: (kind, target, fragment, line); unseen: the text is not public."""
+    for kind, target, fragment, line in links:
+        if kind in {"picture", "static"}:
+            if target not in files:
+                yield _problem(source, field, _missing(target, files), "references", line=line)
+        elif kind == "file":
+            other = records.get(target) or pages.get(target)
+            if other is None:
+                near = closest(target, [*pages, *records])
+                hint = f"; có phải ý bạn là {near}?" if near else ""
+                message = f"liên kết tới “{target}” không có bài nào ở đó{hint}"
+                yield _problem(source, field, message, "references", line=line)
+                continue
+            if hidden(other, instant) and not unseen:
+                message = f"liên kết tới “{target}”, bài này chưa (hoặc không còn) được đăng"
+                yield _problem(source, field, message, "references", line=line)
+            if fragment and fragment not in {heading[1] for heading in other.headings}:
+                ids = ", ".join(heading[1] for heading in other.headings) or "(bài không có tiêu đề mục)"
+                message = f"điểm neo “#{fragment}” không có trong “{target}”; có: {ids}"
+                yield _problem(source, field, message, "references", line=line)
+        elif kind == "path" and not _path_exists(target, plans, records, pages):
+            message = f"địa chỉ “{target}” không có trên trang; dùng đường dẫn tới tệp .md để không bao giờ sai"
+            yield _problem(source, field, message, "references", line=line)
 
 
 def _missing(target: str, files: frozenset[str]) -> str:
@@ -180,38 +210,8 @@ def _missing(target: str, files: frozenset[str]) -> str:
     return f"không tìm thấy tệp “{target}” trong content{hint}"
 
 
-def _article_link(
-    source: str,
-    record: Record,
-    target: str,
-    fragment: str,
-    line: int,
-    everything: Mapping[str, Record],
-    instant: dt.datetime,
-) -> Iterator[Problem]:
-    other = everything.get(target)
-    if other is None:
-        near = closest(target, list(everything))
-        hint = f"; có phải ý bạn là {near}?" if near else ""
-        yield _problem(
-            source, "nội dung", f"liên kết tới “{target}” không có bài nào ở đó{hint}", "references", line=line
-        )
-        return
-    if _hidden(other, instant) and not _hidden(record, instant):
-        yield _problem(
-            source,
-            "nội dung",
-            f"liên kết tới “{target}”, bài này chưa (hoặc không còn) được đăng",
-            "references",
-            line=line,
-        )
-    if fragment and fragment not in {heading[1] for heading in other.headings}:
-        ids = ", ".join(heading[1] for heading in other.headings) or "(bài không có tiêu đề mục)"
-        message = f"điểm neo “#{fragment}” không có trong “{target}”; có: {ids}"
-        yield _problem(source, "nội dung", message, "references", line=line)
-
-
-def _hidden(record: Record, instant: dt.datetime) -> bool:
+def hidden(record: Record, instant: dt.datetime) -> bool:
+    """Whether readers may not see the record's article or page at this instant."""
     if record.status != "published":
         return True
     if record.date and dt.datetime.fromisoformat(record.date) > instant:
@@ -230,6 +230,7 @@ _FIXED = {
     "/luu-tru/",
     "/tim-kiem/",
     "/du-lieu/",
+    "/hoi-dap/",
 }
 _FIXED_FILES = {"/rss.xml", "/atom.xml", "/feed.json", "/feeds.opml", "/sitemap.xml", "/du-lieu/bai-viet.json"}
 

@@ -28,6 +28,11 @@ class Draft:
         for header in self.headers:
             self.first.setdefault(header.key, header)
 
+    @property
+    def page(self) -> bool:
+        """Whether the file is one of the editors' own pages rather than an article."""
+        return self.source.startswith("pages/")
+
     def text(self, key: str) -> str:
         """The header's value, "" when it is absent."""
         header = self.first.get(key)

@@ -75,11 +75,24 @@ def header_once(draft: Draft) -> None:
 
 @rule("header-required", GROUP)
 def header_required(draft: Draft) -> None:
-    """Title, Date, Category và Summary là bắt buộc và không được để trống."""
+    """Title, Date, Category và Summary là bắt buộc và không được để trống; trang trong content/pages chỉ cần Title."""
     for key, kind in HEADERS.items():
-        if kind.required and not draft.text(key).strip():
+        needed = key == "title" if draft.page else kind.required
+        if needed and not draft.text(key).strip():
             what = "để trống" if key in draft.first else "thiếu"
             draft.complain("header-required", key, f"{what}; cần {kind.about}")
+
+
+@rule("page-headers", GROUP)
+def page_headers(draft: Draft) -> None:
+    """Trang trong content/pages chỉ hiểu Title, Summary, Date, Modified, Slug, Status, Lang và Note; tên khác ở đó bị
+    bỏ qua và được nhắc."""
+    if not draft.page:
+        return
+    for key, header in draft.first.items():
+        kind = HEADERS.get(key)
+        if kind and not kind.page and header.value:
+            draft.complain("page-headers", key, f"{header.name} không có tác dụng ở trang riêng", severity="warning")
 
 
 @rule("title", GROUP)
@@ -397,6 +410,7 @@ METADATA_RULES: tuple[Callable[[Draft], None], ...] = (
     header_known,
     header_once,
     header_required,
+    page_headers,
     title,
     summary,
     date,

@@ -1,0 +1,83 @@
+"""The ledger read: `content/hoi-dap.toml` → entries with their answers as cleaned HTML, kept until the file changes."""
+
+from __future__ import annotations
+
+import marshal
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .core.article import Reference
+from .core.decoding import DecodingError, decode
+from .core.ledger import Entry, Question
+from .core.ledger_file import FILE, read_ledger
+from .core.output import digest_text
+from .core.problem import Problem, has_errors
+from .sources import Sources
+
+if TYPE_CHECKING:
+    from .core.body import BodyParser
+
+_Parsed = tuple[str, tuple[tuple[str, str, str, int], ...]]
+
+
+def read_entries(
+    content: Path, sources: Sources, store_home: Path, parser: BodyParser, shape: bytes
+) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    """Every question with its answer, and every problem of the file; no file is an empty ledger."""
+    if FILE not in sources.files:
+        return (), ()
+    try:
+        text = decode((content / FILE).read_bytes())
+    except (DecodingError, OSError) as error:
+        line = getattr(error, "line", 0) or 1
+        return (), (Problem(path=FILE, line=line, field="tệp", message=str(error), rule="text-encoding"),)
+    questions, problems = read_ledger(text)
+    key = digest_text(shape.hex(), text)
+    parsed = _kept(store_home, key)
+    if parsed is None or len(parsed) != len(questions):
+        parsed, found = _parse(questions, parser)
+        problems = (*problems, *found)
+        if not problems:
+            _keep(store_home, key, parsed)
+    if has_errors(problems):
+        return (), problems
+    return tuple(_entry(*pair) for pair in zip(questions, parsed, strict=True)), problems
+
+
+def _parse(questions: tuple[Question, ...], parser: BodyParser) -> tuple[list[_Parsed], list[Problem]]:
+    parsed: list[_Parsed] = []
+    problems: list[Problem] = []
+    for question in questions:
+        body = parser.parse(question.answer, source=FILE, first_line=question.line) if question.answer else None
+        if body is None:
+            parsed.append(("", ()))
+            continue
+        problems += body.problems
+        parsed.append((body.html, tuple((r.kind, r.target, r.fragment, question.line) for r in body.references)))
+    return parsed, problems
+
+
+def _entry(question: Question, parsed: _Parsed) -> Entry:
+    references = tuple(
+        Reference(kind=kind, target=target, fragment=fragment, line=line)  # type: ignore[arg-type]
+        for kind, target, fragment, line in parsed[1]
+    )
+    return Entry(question=question, html=parsed[0], references=references)
+
+
+def _kept(store_home: Path, key: bytes) -> list[_Parsed] | None:
+    """What was parsed from this very text by this very code, if it was."""
+    with suppress(OSError, ValueError, EOFError, TypeError):
+        found, parsed = marshal.loads((store_home / "ledger").read_bytes())  # noqa: S302 — our own cache
+        if found == key and isinstance(parsed, list):
+            return parsed
+    return None
+
+
+def _keep(store_home: Path, key: bytes, parsed: list[_Parsed]) -> None:
+    with suppress(OSError):  # a cache that can't be kept costs time, not truth
+        store_home.mkdir(parents=True, exist_ok=True)
+        (store_home / "ledger.new").write_bytes(marshal.dumps((key, parsed)))
+        os.replace(store_home / "ledger.new", store_home / "ledger")
