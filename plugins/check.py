@@ -59,7 +59,7 @@ def check(
     store = Store.load(store_home, shape)
     readings = read_all(content, sources, store, ZoneInfo(site.zone), parser, progress)
     problems += readings.problems
-    facts, found = examine_files(content, sources, readings.articles, readings.pages, store_home, progress)
+    facts, found = examine_files(content, sources, readings.articles, readings.pages, store_home)
     problems += [_at_header(content, sources, problem) for problem in found]
     column = None
     if not any(is_article(path) for path in sources.files):

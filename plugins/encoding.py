@@ -40,6 +40,8 @@ def encode(data: bytes, variants: tuple[Variant, ...], *, drawing: bool) -> Iter
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         largest = _decode(data, max(variant.width for variant in variants))
+        if largest.mode == "RGBA" and not drawing:
+            largest = _on_white(largest)
         sized: dict[int, Image.Image] = {}
         for variant in variants:
             size = (variant.width, variant.height)
@@ -58,6 +60,7 @@ def _decode(data: bytes, width: int) -> Image.Image:
             picture.draft(None, (long * _CAREFUL, max(1, round(long * ratio * _CAREFUL))))
         profile = picture.info.get("icc_profile")
         plain = eight_bits(upright(picture))
+        plain.load()
     if plain.width > width * _CAREFUL:
         height = max(1, round(plain.height * width * _CAREFUL / plain.width))
         plain = plain.resize((width * _CAREFUL, height), Image.Resampling.BOX)
@@ -81,6 +84,12 @@ def _to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     if alpha:
         colours.putalpha(alpha)
     return colours
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    white = Image.new("RGB", picture.size, "white")
+    white.paste(picture, mask=picture.getchannel("A"))
+    return white
 
 
 def _save(picture: Image.Image, ending: str, settings: dict[str, Any]) -> bytes:

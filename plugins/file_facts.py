@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import inputs, workers
 from .core.problem import Problem
+from .core.rules.files import ATTACHED, PICTURE
 from .reading import read_whole
 from .sources import Signature, Sources
 
@@ -85,7 +86,6 @@ def examine_files(
     records: Mapping[str, Record],
     pages: Mapping[str, Record],
     home: Path,
-    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[dict[str, FileFacts], tuple[Problem, ...]]:
     """Facts of every file that content refers to and that exists, and the problems of those that can't be published.
 
@@ -109,7 +109,7 @@ def examine_files(
         else:
             fresh.append(file)
     if fresh:
-        facts.update(_examine_all(content, sources, uses, fresh, progress))
+        facts.update(_examine_all(content, sources, uses, fresh, known))
     if fresh or len(known) != len(facts):
         _save(path, shape, {_key(file, uses[file]): row for file, row in facts.items()})
     return facts, tuple(_problems(facts, uses))
@@ -138,30 +138,33 @@ def _examine_all(
     sources: Sources,
     uses: Mapping[str, Use],
     fresh: list[str],
-    progress: Callable[[int, int], None],
+    known: Mapping[str, FileFacts],
 ) -> dict[str, FileFacts]:
     size = len(fresh) if len(fresh) <= _ALONE else max(1, len(fresh) // _MOST_PIECES)
     pieces = [fresh[start : start + size] for start in range(0, len(fresh), size)]
 
     def work(piece: int) -> list[tuple[str, FileFacts]]:
-        return [(file, _examine(content, sources, file, uses[file])) for file in pieces[piece]]
+        return [
+            (file, _examine(content, sources, file, uses[file], known.get(_key(file, uses[file]))))
+            for file in pieces[piece]
+        ]
 
     found: dict[str, FileFacts] = {}
     for _, rows in workers.run(work, len(pieces)):
         for file, row in rows:
             found[file] = row
             sources.files[file] = row.signature
-        progress(len(found), len(fresh))
     return found
 
 
-def _examine(content: Path, sources: Sources, file: str, use: Use) -> FileFacts:
+def _examine(content: Path, sources: Sources, file: str, use: Use, before: FileFacts | None) -> FileFacts:
+    """Look into one file; bytes that were looked into before are only read."""
     from .core import attached_files, picture_facts
 
     ending = file.rpartition(".")[2].lower() if "." in file.rsplit("/", 1)[-1] else ""
     as_picture = use.picture or ending in picture_facts.PICTURE_ENDINGS
     mark = sources.files[file]
-    blank = FileFacts(mark, bytes(16), mark[2], 0, 0, False, "", "", "picture-file" if as_picture else "attached-file")
+    blank = FileFacts(mark, bytes(16), mark[2], 0, 0, False, "", "", PICTURE if as_picture else ATTACHED)
     try:
         if as_picture and mark[2] > picture_facts.MOST_BYTES:
             raise picture_facts.too_large(mark[2])
@@ -169,6 +172,8 @@ def _examine(content: Path, sources: Sources, file: str, use: Use) -> FileFacts:
             attached_files.refuse_by_name(ending, mark[2])
         data, mark = read_whole(content, sources.names.get(file, file))
         row = blank._replace(signature=mark, digest=blake2b(data, digest_size=16).digest(), size=len(data))
+        if before is not None and before.digest == row.digest and not before.fault:
+            return before._replace(signature=mark)
         if not as_picture:
             attached_files.examine(data, ending)
             return row

@@ -69,7 +69,8 @@ class _Sizes(NamedTuple):
 
 class PictureBook:
     """One build's pictures. facts: of every file that content refers to; cache: folder of encoded pictures;
-    standing: what the output folder holds already; note: takes a line for the build's report."""
+    standing: what the output folder holds already; note: takes a line for the build's report; progress: told of
+    (done, all) while encoding."""
 
     def __init__(
         self,
@@ -82,6 +83,7 @@ class PictureBook:
         base_url: str,
         standing: Mapping[str, Made],
         note: Callable[[str], object] = lambda line: None,
+        progress: Callable[[int, int], object] = lambda done, total: None,
     ) -> None:
         self._column = column
         self._content = content
@@ -90,6 +92,7 @@ class PictureBook:
         self._cache = PictureCache(cache)
         self._standing = standing
         self._note = note
+        self._progress = progress
         self._base_url = base_url.rstrip("/")
         self._prefix = urlsplit(self._base_url).path.rstrip("/")
         self._encoder = _code_digest(_ENCODERS, inputs.distribution("pillow"))
@@ -185,7 +188,10 @@ class PictureBook:
         def work(piece: int) -> int:
             return sum(job() for job in jobs[piece * size : (piece + 1) * size])
 
-        made = sum(count for _, count in workers.run(work, -(-len(jobs) // size)))
+        made = 0
+        for done, (_, count) in enumerate(workers.run(work, -(-len(jobs) // size)), 1):
+            made += count
+            self._progress(min(done * size, len(jobs)), len(jobs))
         took = f"{time.monotonic() - started:.1f}".replace(".", ",")
         self._note(f"ảnh: mã hoá {made} tệp từ {len(files)} ảnh và {len(cards)} thẻ chia sẻ, {took} giây")
 

@@ -107,6 +107,7 @@ class Run:
             base_url=base_url,
             standing=self.standing,
             note=self.notes.append,
+            progress=lambda done, total: self.progress("ảnh", done, total),
         )
         pictures.encode()
         present = Presenter(column, pictures, base_url)

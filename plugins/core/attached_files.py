@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from dataclasses import dataclass
-
-from .picture_facts import GROUP
-from .rules.registry import declare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +54,6 @@ _INSTEAD: dict[str, str] = {
 }
 _MARKUP = re.compile(rb"<(?:script|html|svg|iframe|\?php|!doctype)[\s>]", re.IGNORECASE)
 
-declare(
-    "attached-file",
-    GROUP,
-    f"Tệp để tải về có đuôi {ALLOWED}, nội dung đúng với đuôi, không trống, không mang macro hoặc mã HTML; tối đa "
-    "25 MB, âm thanh và video 100 MB. Ảnh dùng làm tệp kèm theo quy tắc của ảnh.",
-)
-
 
 class AttachedFileError(ValueError):
     """Raised when a file can't be published; its text is one Vietnamese sentence for the editor."""
@@ -101,6 +90,8 @@ def examine(data: bytes, ending: str) -> None:
 
 def _refuse_macros(data: bytes) -> None:
     """Office files are ZIP archives; one that carries a macro project is a program."""
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
