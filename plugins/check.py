@@ -15,6 +15,7 @@ from .core.decoding import DecodingError, decode
 from .core.output import digest_text
 from .core.problem import Problem, has_errors
 from .core.site import Site
+from .file_facts import FileFacts, examine_files
 from .ledger import read_entries
 from .reading import read_all
 from .sources import Sources, is_article, is_page
@@ -28,12 +29,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """What the gate found. column is None when a problem is an error; ids: of all articles, public or not;
-    shape: digest of code and libraries; plan_digest: of plan.toml and site.toml; notes: lines for the report."""
+    facts: of every file that content refers to; shape: digest of code and libraries; plan_digest: of plan.toml and
+    site.toml; notes: lines for the report."""
 
     column: Column | None
     problems: tuple[Problem, ...]
     sources: Sources
     store: Store
+    facts: dict[str, FileFacts]
     ids: frozenset[str]
     shape: bytes
     plan_digest: bytes
@@ -59,6 +62,8 @@ def check(
     problems += readings.problems
     ledger, found = read_entries(content, sources, store_home, parser, shape)
     problems += found
+    facts, found = examine_files(content, sources, readings.articles, readings.pages, store_home)
+    problems += [_at_header(content, sources, problem) for problem in found]
     column = None
     if not any(is_article(path) for path in sources.files):
         problems.append(_no_articles())
@@ -83,6 +88,7 @@ def check(
         problems=tuple(sorted(set(problems), key=lambda problem: problem.sort_key)),
         sources=sources,
         store=store,
+        facts=facts,
         ids=frozenset(record.id for record in readings.articles.values()),
         shape=shape,
         plan_digest=digest_text(plan_text, site_text),

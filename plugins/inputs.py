@@ -110,6 +110,12 @@ def libraries() -> bytes:
     return "\n".join([sys.version, *sorted(names)]).encode()
 
 
+def distribution(name: str) -> bytes:
+    """An installed distribution with its version ("pillow-13.0.0.dist-info"), known without importing it."""
+    start = f"{name}-".encode()
+    return b"\n".join(line for line in libraries().split(b"\n") if line.lower().startswith(start))
+
+
 def shape(settings: dict[str, Any]) -> bytes:
     """Digest of everything that shapes parsed articles: all our code, libraries, Markdown settings, time zone."""
     digest = blake2b(libraries(), digest_size=16)

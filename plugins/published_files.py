@@ -17,6 +17,7 @@ def plan_files(work: Work) -> Iterator[Output]:
     """One output per file; each is named after or hashed by its content."""
     for file, data in work.bundle.files.items():
         yield Output(file, blake2b(data, digest_size=16).digest(), lambda data=data: data)  # type: ignore[misc]
+    yield from work.pictures.outputs()
 
 
 def register() -> None:

@@ -104,7 +104,18 @@ class Run:
         """What output modules plan from."""
         column = self.column
         base_url = column.site.url.rstrip("/")
-        pictures = PictureBook(self.content, self.checked.sources, inputs.pictures_home(self.content), base_url)
+        pictures = PictureBook(
+            column=column,
+            content=self.content,
+            sources=self.checked.sources,
+            facts=self.checked.facts,
+            cache=inputs.pictures_home(self.content),
+            base_url=base_url,
+            standing=self.standing,
+            note=self.notes.append,
+            progress=lambda done, total: self.progress("ảnh", done, total),
+        )
+        pictures.encode()
         present = Presenter(column, pictures, base_url)
         theme = Path(self.settings["THEME"])
         assets = bundle(theme, present.prefix)

@@ -33,7 +33,10 @@ class Pictures(Protocol):
         """16 bytes over the picture's content and how it is published."""
 
     def address(self, file: str) -> str:
-        """Site path of a file that is published as it is."""
+        """Site path of a file that is offered for download."""
+
+    def about(self, file: str) -> str:
+        """Kind and size of such a file, for readers."""
 
 
 class Presenter:
@@ -171,7 +174,8 @@ class Presenter:
             origin_url=article.origin_url,
             corrections=article.corrections,
             attachments=tuple(
-                Link(name=name, url=self.href(self.pictures.address(file))) for file, name in article.attachments
+                Link(name=name, url=self.href(self.pictures.address(file)), note=self.pictures.about(file))
+                for file, name in article.attachments
             ),
             headings=article.headings,
             minutes=article.minutes,

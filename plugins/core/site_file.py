@@ -14,6 +14,7 @@ from .vietnamese import closest
 
 FILE = "site.toml"
 _PARTS: dict[str, type[Agency] | type[Feedback]] = {"agency": Agency, "feedback": Feedback}
+_SWITCHES = ("social_cards",)
 _WEB = re.compile(r"https?://[^\s<>\"']+$")
 _AUTHORITY = re.compile(r"[a-z0-9.-]+,\d{4}(-\d{2}(-\d{2})?)?$")
 
@@ -26,8 +27,13 @@ def read_site(text: str) -> tuple[Site, tuple[Problem, ...]]:
         return Site(), (_problem(fault.line, "site.toml", str(fault)),)
     lines = Lines(text)
     problems: list[Problem] = []
-    own = {f.name for f in fields(Site)} - {*_PARTS, "related", "language"}
-    values: dict[str, Any] = _table(data, "", {*own, *_PARTS, "related"}, own, lines, 0, problems)
+    own = {f.name for f in fields(Site)} - {*_PARTS, *_SWITCHES, "related", "language"}
+    values: dict[str, Any] = _table(data, "", {*own, *_PARTS, *_SWITCHES, "related"}, own, lines, 0, problems)
+    for key in _SWITCHES:
+        if isinstance(data.get(key, False), bool):
+            values[key] = data.get(key, False)
+        else:
+            problems.append(_problem(lines.find("", 0, key), key, "phải là true hoặc false, không có dấu ngoặc kép"))
     for key, cls in _PARTS.items():
         names = {f.name for f in fields(cls)}
         part = data.get(key, {})

@@ -1,0 +1,108 @@
+"""A file offered for download: whether its name and bytes may be published, and what readers are told of it."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileType:
+    """name: what readers call it; starts: beginnings that its bytes may have, () for plain text; mime: its type."""
+
+    name: str
+    starts: tuple[bytes, ...]
+    mime: str
+    most_bytes: int = 25_000_000
+
+
+_ZIP = (b"PK\x03\x04",)
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_OPEN = "application/vnd.oasis.opendocument."
+_MOVING = 100_000_000
+TYPES: dict[str, FileType] = {
+    "pdf": FileType(name="PDF", starts=(b"%PDF-",), mime="application/pdf"),
+    "docx": FileType(name="Word", starts=_ZIP, mime=f"{_OFFICE}wordprocessingml.document"),
+    "xlsx": FileType(name="Excel", starts=_ZIP, mime=f"{_OFFICE}spreadsheetml.sheet"),
+    "pptx": FileType(name="PowerPoint", starts=_ZIP, mime=f"{_OFFICE}presentationml.presentation"),
+    "odt": FileType(name="OpenDocument", starts=_ZIP, mime=f"{_OPEN}text"),
+    "ods": FileType(name="OpenDocument", starts=_ZIP, mime=f"{_OPEN}spreadsheet"),
+    "odp": FileType(name="OpenDocument", starts=_ZIP, mime=f"{_OPEN}presentation"),
+    "csv": FileType(name="CSV", starts=(), mime="text/csv"),
+    "txt": FileType(name="Văn bản", starts=(), mime="text/plain"),
+    "mp3": FileType(
+        name="Âm thanh", starts=(b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"), mime="audio/mpeg", most_bytes=_MOVING
+    ),
+    "mp4": FileType(name="Video", starts=(), mime="video/mp4", most_bytes=_MOVING),
+    "m4a": FileType(name="Âm thanh", starts=(), mime="audio/mp4", most_bytes=_MOVING),
+}
+"""Endings of files that are published for download; sound and film are known by "ftyp" after their first four bytes."""
+ALLOWED = ", ".join(TYPES)
+_BOXED = frozenset({"mp4", "m4a"})
+_INSTEAD: dict[str, str] = {
+    "doc": "lưu thành .docx hoặc .pdf",
+    "xls": "lưu thành .xlsx hoặc .pdf",
+    "ppt": "lưu thành .pptx hoặc .pdf",
+    "docm": "bỏ macro, lưu thành .docx",
+    "xlsm": "bỏ macro, lưu thành .xlsx",
+    "zip": "đính kèm từng tệp",
+    "rar": "đính kèm từng tệp",
+    "7z": "đính kèm từng tệp",
+    "html": "viết thành bài hoặc xuất ra PDF",
+    "htm": "viết thành bài hoặc xuất ra PDF",
+}
+_MARKUP = re.compile(rb"<(?:script|html|svg|iframe|\?php|!doctype)[\s>]", re.IGNORECASE)
+
+
+class AttachedFileError(ValueError):
+    """Raised when a file can't be published; its text is one Vietnamese sentence for the editor."""
+
+
+def refuse_by_name(ending: str, size: int) -> None:
+    """Judge a file by its ending (without the dot, lower case) and size alone. Raises AttachedFileError."""
+    kind = TYPES.get(ending)
+    if kind is None:
+        hint = f"; hãy {_INSTEAD[ending]}" if ending in _INSTEAD else ""
+        what = f"tệp .{ending}" if ending else "tệp không có đuôi"
+        raise AttachedFileError(f"{what} không được đăng{hint}; được dùng: {ALLOWED}, và ảnh")
+    if not size:
+        raise AttachedFileError("tệp trống (0 byte); hãy chép lại tệp")
+    if size > kind.most_bytes:
+        raise AttachedFileError(f"tệp nặng {size / 1e6:.0f} MB; tối đa {kind.most_bytes // 1_000_000} MB")
+
+
+def examine(data: bytes, ending: str) -> None:
+    """Judge a file by name and content. Raises AttachedFileError."""
+    refuse_by_name(ending, len(data))
+    kind = TYPES[ending]
+    if ending in _BOXED:
+        fits = data[4:8] == b"ftyp"
+    elif kind.starts:
+        fits = data.startswith(kind.starts)
+    else:
+        fits = b"\x00" not in data and not _MARKUP.search(data[:65_536])
+    if not fits:
+        raise AttachedFileError(f"nội dung không phải {kind.name} như đuôi .{ending} nói; hãy xuất lại đúng loại tệp")
+    if kind.starts == _ZIP:
+        _refuse_macros(data)
+
+
+def _refuse_macros(data: bytes) -> None:
+    """Office files are ZIP archives; one that carries a macro project is a program."""
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        raise AttachedFileError("tệp hỏng hoặc bị cắt cụt; hãy lưu lại từ chương trình soạn thảo") from None
+    if any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
+        raise AttachedFileError("tệp mang macro; hãy lưu lại bản không có macro")
+
+
+def size_words(size: int) -> str:
+    """A file's size as Vietnamese readers write it."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} KB"
+    return f"{size / 1e6:.1f} MB".replace(".", ",")
