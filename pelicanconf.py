@@ -22,6 +22,7 @@ PLUGINS = [
     "plugins.editor_pages",
     "plugins.redirects",
     "plugins.published_files",
+    "plugins.feeds",
 ]
 
 # The column reads and writes articles itself (plugins/run.py says why); Pelican's own generators find nothing to do.

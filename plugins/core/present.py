@@ -49,6 +49,7 @@ class Presenter:
         self._plans = {plan.slug: plan for plan in column.plans.plans}
         self._translations = self._find_translations()
         self._card_digests: dict[str, bytes] = {}
+        self._article_digests: dict[str, bytes] = {}
 
     def href(self, path: str) -> str:
         """A site path as pages link to it."""
@@ -188,13 +189,17 @@ class Presenter:
 
         Tags need no digest of their own: the gate lets a tag be spelt in one way only.
         """
+        known = self._article_digests.get(article.source)
+        if known is not None:
+            return known
         parts = [article.digest, article.body_digest]
         if article.lead:
             parts.append(self.pictures.digest(article.lead.file))
         parts += [self.pictures.digest(file) for file, _ in article.attachments]
         parts += [self._reference_digest(reference) for reference in article.references]
         parts += [combine(other.card_digest, _NONE) for other in self._translations.get(article.id, ())]
-        return combine(*parts)
+        digest = self._article_digests[article.source] = combine(*parts)
+        return digest
 
     def _reference_digest(self, reference: Reference) -> bytes:
         if reference.kind in {"picture", "static"}:
