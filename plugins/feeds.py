@@ -133,6 +133,7 @@ class FeedBook:
 def plan_feeds(work: Work) -> Iterator[Output]:
     """Three formats of every feed, and the archives."""
     book = FeedBook(work)
+    _tell(work)
     parts = list(_archives(book))
     latest = parts[-1][0] if parts else ""
     for feed in list_feeds(work):
@@ -158,6 +159,24 @@ def plan_feeds(work: Work) -> Iterator[Output]:
             following=following,
         )
         yield work.output(output_file(path), _digest(work, whole, articles, previous, following), make)
+
+
+def _tell(work: Work) -> None:
+    """What aggregators will get this time, and what is still missing before they may get it."""
+    from .feed_report import report
+
+    site = work.column.site
+    if not work.present.base_url:
+        work.notes.append(
+            f"chưa có địa chỉ trang: RSS, sitemap và dữ liệu mở tạm dẫn về {LOCAL}; trước khi công bố hãy đặt url "
+            "trong site.toml hoặc dùng --site-url"
+        )
+    if not site.authority:
+        work.notes.append(
+            "site.toml chưa có authority: mã số bài trong RSS đang là mã tạm; hãy đặt một lần trước khi công bố"
+        )
+    windows = {feed.path: (feed.articles, feed.articles[:NEWEST]) for feed in list_feeds(work)}
+    report(work, windows)
 
 
 def _archives(book: FeedBook) -> Iterator[tuple[str, Sequence[Article]]]:

@@ -63,7 +63,9 @@ class FeedSite:
     output: Path
     cache: Path
 
-    def article(self, slug: str, *, day: str = "2021-07-05", title: str = "", body: str = "Nội dung bài.", **more: str) -> Path:
+    def article(
+        self, slug: str, *, day: str = "2021-07-05", title: str = "", body: str = "Nội dung bài.", **more: str
+    ) -> Path:
         """Write one article; `more` are further headers."""
         path = self.content / "articles" / day[:4] / f"{day[:10]}-{slug}.md"
         path.parent.mkdir(parents=True, exist_ok=True)

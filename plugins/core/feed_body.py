@@ -12,10 +12,11 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import nh3
 
-_TAGS = frozenset(
-    "a abbr b blockquote br caption cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd "
-    "li mark ol p pre q s samp small strong sub sup table tbody td tfoot th thead time tr u ul var".split()
+_TAG_NAMES = (
+    "a abbr b blockquote br caption cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins "
+    "kbd li mark ol p pre q s samp small strong sub sup table tbody td tfoot th thead time tr u ul var"
 )
+_TAGS = frozenset(_TAG_NAMES.split())
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": {"lang", "dir"},
     "a": {"href", "hreflang", "title"},

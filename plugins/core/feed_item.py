@@ -62,7 +62,7 @@ def tag_uri(authority: str, name: str) -> str:
 
 
 def feed_item(view: ArticleView, body: str, origin: str, authority: str) -> FeedItem:
-    """The article for feeds. body: filled in, as the page shows it; origin: scheme and host that addresses start with."""
+    """The article for feeds. body: filled in, as the page shows it; origin: scheme and host of every address."""
     url = absolute_url(f"{origin}/", view.url)
     picture = _picture(view.picture, url) if view.picture else None
     terms = [view.topic, *([view.form] if view.form else []), *view.units, *view.tags]
