@@ -23,6 +23,10 @@ PLUGINS = [
     "plugins.feedback_pages",
     "plugins.redirects",
     "plugins.published_files",
+    "plugins.feeds",
+    "plugins.opml",
+    "plugins.sitemaps",
+    "plugins.open_data",
 ]
 
 # The column reads and writes articles itself (plugins/run.py says why); Pelican's own generators find nothing to do.

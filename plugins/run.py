@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -54,6 +55,7 @@ class Run:
         self.written: set[str] = set()
         self.removed = 0
         self.notes: list[str] = []
+        self.after: list[Callable[[], None]] = []
         self.full = bool(settings.get("COLUMN_FORCE"))
         self._locks = ExitStack()  # let go of by release(), or when the process ends
         self._locks.enter_context(inputs.locked(self.home))
@@ -137,6 +139,9 @@ class Run:
             bundle=assets,
             pictures=pictures,
             earlier_slugs=self.earlier_slugs,
+            home=self.home,
+            notes=self.notes,
+            after=self.after,
         )
 
     @cached_property
@@ -191,6 +196,8 @@ class Run:
             state.spare, state.spare_folders, state.behind = old.spare, old.spare_folders, old.behind
             state.save(self.home / "state")
             self.tree.close()
+        for call in self.after:
+            call()
         self._locks.close()
 
     def _adopt_foreign_files(self) -> None:

@@ -13,6 +13,8 @@ from .core.output import Output, combine, digest_text
 from .core.views import Crumb, FeedLink, Head
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .assets import Bundle
     from .core.article import Article
     from .core.column import Column
@@ -27,7 +29,8 @@ RSS, ATOM, JSON = "application/rss+xml", "application/atom+xml", "application/fe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """Frozen values and the few services that make bytes of them. base: digest of all that is site-wide."""
+    """Frozen values and the few services that make bytes of them. base: digest of all that is site-wide; home: the
+    workspace of this output; notes: lines for the closing report; after: called once the new site stands."""
 
     column: Column
     present: Presenter
@@ -38,6 +41,9 @@ class Work:
     bundle: Bundle
     pictures: PictureBook
     earlier_slugs: dict[str, tuple[str, ...]]
+    home: Path
+    notes: list[str]
+    after: list[Callable[[], None]]
 
     def output(self, file: str, digest: bytes, make: Callable[[], bytes]) -> Output:
         """An output that is not a template's page; digest covers what it shows beyond the site-wide base."""

@@ -52,6 +52,7 @@ class Presenter:
         self._tag_slugs: dict[str, str] = {}
         self._plans = {plan.slug: plan for plan in column.plans.plans}
         self._translations = self._find_translations()
+        self._article_digests: dict[Article, bytes] = {}
 
     def href(self, path: str) -> str:
         """A site path as pages link to it."""
@@ -192,6 +193,9 @@ class Presenter:
 
         Tags need no digest of their own: the gate lets a tag be spelt in one way only.
         """
+        known = self._article_digests.get(article)
+        if known is not None:
+            return known
         record = article.record
         parts = [record.digest, record.body_digest]
         if record.lead:
@@ -200,7 +204,8 @@ class Presenter:
         if record.references:
             parts += [self._reference_digest(reference) for reference in article.references]
         parts += [combine(other.card_digest, _NONE) for other in self._translations.get(record.id, ())]
-        return combine(*parts)
+        digest = self._article_digests[article] = combine(*parts)
+        return digest
 
     def _reference_digest(self, reference: Reference) -> bytes:
         if reference.kind in {"picture", "static"}:

@@ -1,0 +1,132 @@
+"""What every feed says of an article: one frozen value, whatever the format and whichever feed it stands in.
+
+The identity is a `tag:` URI (RFC 4151) made from the site's authority and the article's permanent id, so that a new
+title, address, topic or date never makes a reader show the article twice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from .feed_body import absolute_url, feed_body, text
+from .views import ArticleView, Picture
+
+NO_AUTHORITY = "localhost,2021"
+"""Stands in for site.authority while the agency has not chosen one; the build says so."""
+_SAMPLE = "<p><em>Bài mẫu, không tường thuật sự kiện có thật.</em></p>"
+_TYPES = {".png": "image/png", ".gif": "image/gif", ".webp": "image/webp", ".avif": "image/avif"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedPicture:
+    """The lead picture. url: absolute; length: bytes, 0 when not known; width, height: pixels."""
+
+    url: str
+    type: str
+    width: int
+    height: int
+    length: int
+    alt: str
+    caption: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """id: tag URI; url: the page's canonical address; updated: the newest correction, None without one; categories:
+    (name, absolute address of its list); summary: sapo with the lead picture, HTML; content: the whole text, HTML."""
+
+    id: str
+    url: str
+    title: str
+    published: dt.datetime
+    updated: dt.datetime | None
+    language: str
+    authors: tuple[str, ...]
+    categories: tuple[tuple[str, str], ...]
+    sapo: str
+    summary: str
+    content: str
+    picture: FeedPicture | None
+
+    @property
+    def changed(self) -> dt.datetime:
+        """The instant of the newest change."""
+        return self.updated or self.published
+
+
+def tag_uri(authority: str, name: str) -> str:
+    """A permanent id. name: what is unique and permanent under the authority."""
+    return f"tag:{authority or NO_AUTHORITY}:{name}"
+
+
+def feed_item(view: ArticleView, body: str, origin: str, authority: str) -> FeedItem:
+    """The article for feeds. body: filled in, as the page shows it; origin: scheme and host of every address."""
+    url = absolute_url(f"{origin}/", view.url)
+    picture = _picture(view.picture, url) if view.picture else None
+    terms = [view.topic, *([view.form] if view.form else []), *view.units, *view.tags]
+    sample = _SAMPLE if view.sample else ""
+    return FeedItem(
+        id=tag_uri(authority, view.id),
+        url=url,
+        title=view.title,
+        published=view.date,
+        updated=view.modified if view.modified and view.modified > view.date else None,
+        language=view.lang,
+        authors=view.authors,
+        categories=tuple((term.name, absolute_url(url, term.url)) for term in terms),
+        sapo=view.sapo,
+        summary=f"{sample}{_image_paragraph(picture)}<p>{text(view.sapo)}</p>",
+        content=sample + _whole(view, picture, feed_body(body, url), url),
+        picture=picture,
+    )
+
+
+def _picture(picture: Picture, page: str) -> FeedPicture:
+    kind = next((kind for ending, kind in _TYPES.items() if picture.src.endswith(ending)), "image/jpeg")
+    return FeedPicture(
+        url=absolute_url(page, picture.src),
+        type=kind,
+        width=picture.width,
+        height=picture.height,
+        length=picture.length,
+        alt=picture.alt,
+        caption=picture.caption,
+        credit=picture.credit,
+    )
+
+
+def _image(picture: FeedPicture) -> str:
+    size = f' width="{picture.width}" height="{picture.height}"' if picture.width and picture.height else ""
+    return f'<img src="{text(picture.url)}" alt="{text(picture.alt)}"{size}>'
+
+
+def _image_paragraph(picture: FeedPicture | None) -> str:
+    return f"<p>{_image(picture)}</p>" if picture else ""
+
+
+def _whole(view: ArticleView, picture: FeedPicture | None, body: str, url: str) -> str:
+    """Lead picture, sapo, body, attachments, corrections, source: what the page itself shows of the article."""
+    parts = []
+    if picture:
+        words = " ".join(text(part) for part in (picture.caption, picture.credit) if part)
+        caption = f"<figcaption>{words}</figcaption>" if words else ""
+        parts.append(f"<figure>{_image(picture)}{caption}</figure>")
+    parts += [f"<p><strong>{text(view.sapo)}</strong></p>", body]
+    if view.attachments:
+        rows = "".join(
+            f'<li><a href="{text(absolute_url(url, link.url))}">{text(link.name)}</a></li>' for link in view.attachments
+        )
+        parts.append(f"<p>Tệp đính kèm:</p><ul>{rows}</ul>")
+    parts += [
+        f'<p><em>Đính chính <time datetime="{correction.date.isoformat()}">'
+        f"{correction.date.day:02}/{correction.date.month:02}/{correction.date.year}</time>: "
+        f"{text(correction.text)}</em></p>"
+        for correction in view.corrections
+    ]
+    if view.origin:
+        name = text(view.origin)
+        link = f'<a href="{text(absolute_url(url, view.origin_url))}">{name}</a>' if view.origin_url else name
+        parts.append(f"<p>Nguồn: {link}</p>")
+    return "\n".join(part for part in parts if part)

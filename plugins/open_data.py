@@ -1,0 +1,83 @@
+"""/du-lieu/: the column as open data: bai-viet.json, its JSON Schema, and a page that explains both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from . import feeds
+from .core.addresses import article_path
+from .core.feed_body import absolute_url
+from .core.open_data import VERSION, DataWriter, dump, fields, schema
+from .core.output import Output, Part, combine, digest_text
+from .core.views import Crumb, Head
+from .generator import outputs
+from .opml import FILE as OPML
+from .sitemaps import INDEX
+
+if TYPE_CHECKING:
+    from .core.article import Article
+    from .work import Work
+
+PAGE, DATA, SCHEMA = "/du-lieu/", "du-lieu/bai-viet.json", "du-lieu/bai-viet.schema.json"
+_TITLE = "Dữ liệu mở"
+
+
+def plan_data(work: Work) -> Iterator[Output]:
+    """Three outputs; only the data itself depends on articles."""
+    base = feeds.site_base(work)
+    digests = [_digest(work, article) for article in work.column.articles]
+    yield work.output(DATA, combine(*digests), lambda: build_data(work, base))
+    yield work.output(SCHEMA, digest_text("schema"), lambda: _pretty(schema(f"{base}/{SCHEMA}")))
+    yield _page(work)
+
+
+def _digest(work: Work, article: Article) -> bytes:
+    """Of everything but the text, so that an edit of a text alone changes no data unless its length changes."""
+    return combine(article.digest, work.pictures.digest(article.lead.file)) if article.lead else article.digest
+
+
+def build_data(work: Work, base: str) -> bytes:
+    """Every published article, newest first, one a line."""
+    writer = DataWriter(work.column, base)
+    head = dump({"$schema": f"{base}/{SCHEMA}", "version": VERSION, "title": work.column.site.name, "home": f"{base}/"})
+    rows = []
+    for article in work.column.articles:
+        picture = work.present.picture(article)
+        address = absolute_url(f"{base}/", picture.full or picture.src) if picture else ""
+        rows.append(writer.article(article, address, article_path(article.slug)))
+    return head.removesuffix(b"}") + b',"articles":[\n' + b",\n".join(rows) + b"\n]}\n"
+
+
+def _pretty(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _page(work: Work) -> Output:
+    href = work.present.href
+    crumbs = (Crumb(name="Trang nhất", url=href("/")), Crumb(name=_TITLE))
+    files = (
+        ("Mọi bài đã đăng, dạng JSON", href(f"/{DATA}"), "application/json"),
+        ("Mô tả cấu trúc, dạng JSON Schema", href(f"/{SCHEMA}"), "application/schema+json"),
+        ("Danh sách nguồn tin, dạng OPML", href(f"/{OPML}"), "text/x-opml"),
+        ("Sơ đồ trang, dạng sitemap", href(f"/{INDEX}"), "application/xml"),
+    )
+    parts = {
+        "crumbs": Part(digest_text("crumbs"), lambda: crumbs),
+        "heading": Part(digest_text(_TITLE), lambda: _TITLE),
+        "files": Part(digest_text(repr(files)), lambda: files),
+        "fields": Part(digest_text(repr(fields())), fields),
+        "rss": Part(digest_text("rss"), lambda: href("/rss/")),
+    }
+
+    def head() -> Head:
+        description = "Dữ liệu của chuyên mục để cơ quan, đơn vị khác dùng lại: tệp JSON, mô tả cấu trúc, nguồn tin."
+        return work.head(_TITLE, description, PAGE, "data", crumbs=crumbs)
+
+    return work.renderer.page("du-lieu/index.html", "data.html", head, parts, "data")
+
+
+def register() -> None:
+    """Connect to the build."""
+    outputs.connect(plan_data)
