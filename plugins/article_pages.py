@@ -56,6 +56,7 @@ def article_head(work: Work, article: Article) -> Head:
     path = article_path(article.slug)
     origin = present.base_url.removesuffix(present.prefix)
     image = work.pictures.card(article, view)
+    trail = crumbs(work, view)
     return Head(
         title=article.title,
         description=article.sapo,
@@ -66,9 +67,10 @@ def article_head(work: Work, article: Article) -> Head:
         image=image and origin + image,
         image_alt=view.picture.alt if view.picture else article.title,
         lang=article.lang,
-        jsonld=article_jsonld(present, view, work.column.site, crumbs(work, view)),
+        jsonld=article_jsonld(present, view, work.column.site, trail),
         feeds=work.feeds(view.topic.name, f"/chu-de/{article.topic}/"),
         alternates=tuple((lang, origin + url) for lang, _, url in _languages(view)),
+        crumbs=trail,
     )
 
 

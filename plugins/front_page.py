@@ -1,4 +1,4 @@
-"""The front page: the lead an editor chose, the newest articles, a block per topic."""
+"""The front page: the lead an editor chose, the newest articles, the plan they carry out, a block per topic."""
 
 from __future__ import annotations
 
@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from .core.column import Column
     from .work import Work
 
-NEWEST = 8
+SECOND = 2
+"""Newest articles under the lead, with pictures."""
+NEWEST = 9
+"""Newest articles beside the lead, as titles."""
 IN_BLOCK = 4
+"""A block shows its newest article with picture and sapo, the others as titles."""
 
 
 def choose_lead(column: Column) -> Article | None:
@@ -31,22 +35,29 @@ def plan_front(work: Work) -> Iterator[Output]:
     """One page."""
     column, renderer = work.column, work.renderer
     lead = choose_lead(column)
-    newest = tuple(article for article in column.articles if article is not lead)[:NEWEST]
+    newest = tuple(article for article in column.articles[: SECOND + NEWEST + 1] if article is not lead)
     shown: list[tuple[str, tuple[Article, ...]]] = [
         (slug, articles[:IN_BLOCK]) for slug, articles in column.lists["topic"].items() if articles
     ]
     leads = renderer.cards((lead,) if lead else (), "lead")
-    rows = renderer.cards(newest, "list")
-    blocks = [renderer.cards(articles, "block") for _, articles in shown]
+    second = renderer.cards(newest[:SECOND], "block")
+    rows = renderer.cards(newest[SECOND : SECOND + NEWEST], "mini")
+    blocks = [(renderer.cards(articles[:1], "block"), renderer.cards(articles[1:], "mini")) for _, articles in shown]
+    phase = column.phase_of(column.articles[0]) if column.articles else None
 
     def make_blocks() -> object:
-        return tuple((_block(work, slug), part.make()) for (slug, _), part in zip(shown, blocks, strict=True))
+        return tuple(
+            (_block(work, slug), first.make(), rest.make())
+            for (slug, _), (first, rest) in zip(shown, blocks, strict=True)
+        )
 
     counts = [f"{slug} {len(column.lists['topic'][slug])}" for slug, _ in shown]
     parts = {
         "lead": Part(leads.digest, lambda: next(iter(leads.make()), "")),  # type: ignore[call-overload]
+        "second": second,
         "newest": rows,
-        "blocks": Part(combine(digest_text(*counts), *(part.digest for part in blocks)), make_blocks),
+        "blocks": Part(combine(digest_text(*counts), *(p.digest for pair in blocks for p in pair)), make_blocks),
+        "phase": Part(digest_text(phase.slug if phase else ""), lambda: phase),
     }
 
     def head() -> Head:

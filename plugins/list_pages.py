@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .core.addresses import item_path, month_path, numbered_path, output_file, term_path
+from .core.addresses import KIND_FOLDERS, item_path, month_path, numbered_path, output_file, term_path
 from .core.listing import ListPage, paginate
 from .core.output import Output, Part, combine, digest_text
 from .core.views import Crumb, ListView
@@ -31,7 +31,7 @@ KICKERS: dict[str, str] = {
 """What kind of list it is, as readers see it above the heading."""
 SYNDICATED = ("topic", "form", "unit", "tag")
 """Kinds whose lists have feeds of their own."""
-_DIRECTORIES = {"topic": "/chu-de/", "tag": "/the/", "unit": "/don-vi/", "document": "/van-kien/", "month": "/luu-tru/"}
+_DIRECTORIES = {kind: f"/{KIND_FOLDERS[kind]}/" for kind in ("topic", "form", "tag", "unit", "document", "month")}
 _WITH_SIBLINGS = ("topic", "phase", "form", "priority")
 
 
@@ -72,6 +72,8 @@ def _head_maker(work: Work, kind: str, slug: str, page: ListPage[Article], newes
         crumbs = [Crumb(name="Trang nhất", url=work.present.href("/"))]
         if kind in _DIRECTORIES:
             crumbs.append(Crumb(name=KICKERS[kind], url=work.present.href(_DIRECTORIES[kind])))
+        elif view.plan:
+            crumbs.append(Crumb(name=f"Kế hoạch {view.plan.number}", url=work.present.plan_url(view.plan)))
         crumbs.append(Crumb(name=name))
         unfinished = bool(page.number) and page.newer is None
         return work.head(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .core.addresses import item_path, output_file, plan_path
+from .core.chart import chart
 from .core.output import Output, Part, combine, digest_text
 from .core.views import Crumb, Head, ItemView
 from .generator import outputs
@@ -56,7 +57,11 @@ def _plan_page(work: Work, plan: Plan) -> Output:
         for slug, articles in work.column.lists[kind].items()
     ]
     months = [f"{item.slug} {_months(lists[item.slug])}" for item in plan.items]
-    digest = combine(digest_text(*counts, *months), *(part.digest for part in cards.values()))
+    own = _of_plan(work, plan)
+    by_month = Counter(f"{article.date:%Y-%m}" for article in own)
+    digest = combine(
+        digest_text(*counts, *months, repr(sorted(by_month.items()))), *(part.digest for part in cards.values())
+    )
 
     def sections() -> object:
         return tuple(
@@ -71,7 +76,13 @@ def _plan_page(work: Work, plan: Plan) -> Output:
             if getattr(plan, table)
         )
 
-    parts = {"plan": Part(digest, lambda: plan), "sections": Part(digest, sections), "terms": Part(digest, terms)}
+    parts = {
+        "plan": Part(digest, lambda: plan),
+        "sections": Part(digest, sections),
+        "terms": Part(digest, terms),
+        "count": Part(digest, lambda: len(own)),
+        "chart": Part(digest, lambda: chart(sorted(by_month.items()))),
+    }
 
     def head() -> Head:
         crumbs = (
@@ -83,6 +94,11 @@ def _plan_page(work: Work, plan: Plan) -> Output:
         return work.head(f"Kế hoạch {plan.number}", description, plan_path(plan.slug), "plan", crumbs=crumbs)
 
     return work.renderer.page(output_file(plan_path(plan.slug)), "plan.html", head, parts, "plan")
+
+
+def _of_plan(work: Work, plan: Plan) -> list[Article]:
+    """The articles whose topic is one of the plan's."""
+    return [article for topic in plan.topics for article in work.column.lists["topic"][topic.slug]]
 
 
 def _months(articles: tuple[Article, ...]) -> tuple[tuple[str, int], ...]:
@@ -107,9 +123,7 @@ def _item(work: Work, item: Item) -> ItemView:
 def _all_plans(work: Work) -> Output:
     rows = []
     for plan in work.column.plans.plans:
-        own = {topic.slug for topic in plan.topics}
-        count = sum(len(work.column.lists["topic"][slug]) for slug in own)
-        rows.append((plan, work.present.plan_url(plan), count))
+        rows.append((plan, work.present.plan_url(plan), len(_of_plan(work, plan))))
     parts = {"plans": Part(digest_text(*(f"{plan.slug} {count}" for plan, _, count in rows)), lambda: tuple(rows))}
 
     def head() -> Head:

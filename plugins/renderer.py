@@ -11,6 +11,8 @@ from markupsafe import Markup
 from .core import dates
 from .core.errors import BuildError
 from .core.output import Output, Part, combine, digest_text, page_digest
+from .core.words import words
+from .typesetting import unbroken
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -19,11 +21,13 @@ if TYPE_CHECKING:
     from .core.present import Presenter
     from .core.views import Frame, Head
 
-FILTERS: dict[str, Callable[..., str]] = {
+FILTERS: dict[str, Callable[..., object]] = {
     "long_stamp": dates.long_stamp,
     "short_day": dates.short_day,
     "iso": dates.iso,
     "month_name": lambda month: dates.month_name(int(month[:4]), int(month[5:])),
+    "unbroken": unbroken,
+    "words": words,
 }
 """The filters templates may use; all pure."""
 

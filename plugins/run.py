@@ -244,6 +244,7 @@ def _frame(column: Column, present: Presenter, assets: Bundle, *, search: bool) 
         feeds=(),
         assets=assets.view,
         search=search,
+        root=present.prefix,
     )
 
 

@@ -86,6 +86,7 @@ class Work:
             image_alt=self.column.site.name,
             jsonld=list_jsonld(self.present, crumbs) if crumbs else "",
             feeds=tuple(feeds),
+            crumbs=tuple(crumbs),
         )
 
     def feeds(self, title: str, newest: str) -> tuple[FeedLink, ...]:

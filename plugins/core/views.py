@@ -103,7 +103,8 @@ class Assets:
 class Frame:
     """What every page of the site shares: site data, navigation, assets. Rendered once per section.
 
-    pages: the editors' own pages (about, contact …) by slug; plans: newest last; search: whether a search is built.
+    pages: the editors' own pages (about, contact …) by slug; extras: pages that other outputs make (open data …);
+    plans: newest last; search: whether a search is built; root: the site's folder, "" or "/folder", before every path.
     """
 
     site: Site
@@ -113,6 +114,8 @@ class Frame:
     feeds: tuple[FeedLink, ...]
     assets: Assets
     search: bool
+    root: str = ""
+    extras: tuple[NavLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +123,7 @@ class Head:
     """What goes into <head> of one page, beside the frame.
 
     path: the page's own site path ("/chu-de/x/"); canonical: absolute address, or path when the site has no url;
-    kind: og:type; jsonld: JSON text, safe inside <script>; robots: "" or "noindex".
+    kind: og:type; jsonld: JSON text, safe inside <script>; robots: "" or "noindex"; crumbs: the way from the front page.
     """
 
     title: str
@@ -136,6 +139,7 @@ class Head:
     jsonld: str = ""
     feeds: tuple[FeedLink, ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
+    crumbs: tuple[Crumb, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

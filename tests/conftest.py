@@ -1,0 +1,58 @@
+"""Fixtures that many tests share: the project's own site, built once and served, and a Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from plugins import browser
+from tests.building import CONTENT, run_build
+from tests.serving import serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+
+@pytest.fixture(scope="session")
+def own_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own content, built once for all tests; read only."""
+    folder = tmp_path_factory.mktemp("own")
+    run_build(CONTENT, folder / "output", folder / "cache")
+    return folder / "output"
+
+
+@pytest.fixture(scope="session")
+def own_site(own_output: Path) -> Iterator[str]:
+    """The address of the project's own site on a loopback server with a strict CSP."""
+    with serving(own_output) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for the whole run; tests open contexts of their own in it (see `page`)."""
+    from playwright.sync_api import sync_playwright
+
+    path = browser.find()
+    assert path, "no Chromium found: `python3 tasks.py test` installs one, or set CHROME_PATH"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(browser.FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile: nothing stored, Vietnamese, a phone's width."""
+    fresh = chromium.new_context(locale="vi-VN", viewport={"width": 390, "height": 844})
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A tab in a fresh profile."""
+    return context.new_page()
