@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-NEEDS_ALL = {"test", "lint", "bench", "publish", "digest", "screens"}
+NEEDS_ALL = {"test", "lint", "lock", "bench", "publish", "digest", "screens"}
 
 
 def main(arguments: list[str]) -> int:

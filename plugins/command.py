@@ -74,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--without", action="append", default=[], help="leave out a tool, e.g. 'stock Pelican'")
 
     verb("lint", _lint, "Ruff and mypy.")
+    verb("lock", _lock, "Pin the dependencies of pyproject.toml anew.")
     verb("clean", _clean, "Delete the output and every cache.")
     return parser
 
@@ -141,6 +142,12 @@ def _lint(_: argparse.Namespace) -> int:
     from .project import lint
 
     return lint()
+
+
+def _lock(_: argparse.Namespace) -> int:
+    from .project import lock
+
+    return lock()
 
 
 def _clean(_: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 
 from . import browser, inputs
 
@@ -27,6 +28,21 @@ def lint() -> int:
         for command in (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"])
     ]
     return max(codes)
+
+
+def lock() -> int:
+    """Pin every dependency with its hashes, by name alone, so that the files hold for every mirror of the index.
+
+    requirements.lock is what `build` needs, requirements-dev.lock adds every dependency group.
+    """
+    groups = tomllib.loads((inputs.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    for file, more in (("requirements.lock", ()), ("requirements-dev.lock", groups)):
+        options = ["--universal", "--generate-hashes", "--no-annotate", "--no-header", "--quiet"]
+        options += [f"--group={group}" for group in more]
+        command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "-o", file, *options]
+        if code := subprocess.call(command, cwd=inputs.ROOT):
+            return code
+    return 0
 
 
 def clean() -> int:
