@@ -62,8 +62,45 @@ class Heading:
     text: str
 
 
+class _Recorded:
+    """What an article has from its record, read there."""
+
+    __slots__ = ()
+    record: Record
+    id: str
+    """permanent, never from title, slug or path once given"""
+    slug: str
+    """last part of the address"""
+    title: str
+    sapo: str
+    """the summary, plain text"""
+    status: Status
+    lang: str
+    tags: tuple[str, ...]
+    authors: tuple[str, ...]
+    origin: str
+    origin_url: str
+    attachments: tuple[tuple[str, str], ...]
+    aliases: tuple[str, ...]
+    translation_of: str
+    flags: tuple[str, ...]
+    sample: bool
+    words: int
+    digest: bytes
+    """of every field shown anywhere but the body"""
+    card_digest: bytes
+    """of what lists show"""
+    body_digest: bytes
+    """of the cleaned HTML"""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name == "record":  # asked for by copy and pickle before there is a record
+            raise AttributeError(name)
+        return getattr(self.record, name)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class Article:
+class Article(_Recorded):
     """One published, scheduled or draft article: its record, joined with the plan and the site's time zone.
 
     Compared by identity; its digests say what changed. Ten thousand of them are made for every build, so what is
@@ -77,38 +114,6 @@ class Article:
     date: dt.datetime
     terms: Mapping[str, tuple[str, ...]]
     zone: ZoneInfo
-
-    if TYPE_CHECKING:  # the record's own values
-        id: str
-        """permanent, never from title, slug or path once given"""
-        slug: str
-        """last part of the address"""
-        title: str
-        sapo: str
-        """the summary, plain text"""
-        status: Status
-        lang: str
-        tags: tuple[str, ...]
-        authors: tuple[str, ...]
-        origin: str
-        origin_url: str
-        attachments: tuple[tuple[str, str], ...]
-        aliases: tuple[str, ...]
-        translation_of: str
-        flags: tuple[str, ...]
-        sample: bool
-        words: int
-        digest: bytes
-        """of every field shown anywhere but the body"""
-        card_digest: bytes
-        """of what lists show"""
-        body_digest: bytes
-        """of the cleaned HTML"""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name == "record":  # asked for by copy and pickle before there is a record
-            raise AttributeError(name)
-        return getattr(self.record, name)
 
     @property
     def topic(self) -> str:

@@ -89,6 +89,8 @@ def assemble(
     """Join everything. records, pages: by source path; files: every other file in content/, by path."""
     zone = ZoneInfo(site.zone)
     names = PlanNames(plans)
+    today = instant.astimezone(zone).date()
+    ledger = tuple(entry for entry in ledger if entry.question.received <= today)
     problems = (
         *find_column_problems(plans, names, records, pages, files, instant),
         *ledger_references(LEDGER_FILE, ledger, plans, records, pages, files, instant),
