@@ -1,0 +1,34 @@
+"""Builds asked for one after another on standard input, in one process, as `serve` makes them.
+
+Each line is a JSON list [content, output, cache, [options…]]; the answer is one JSON line {"ok", "report"}.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    """Answer until the input ends."""
+    from plugins.build import Options, attempt
+
+    for line in sys.stdin:
+        content, output, cache, options = json.loads(line)
+        os.environ["COLUMN_CACHE"] = cache
+        told = attempt(
+            Options(
+                content=Path(content),
+                output=Path(output),
+                site_url="https://column.example",
+                force="--force" in options,
+                allow_deletions=True,
+            )
+        )
+        print(json.dumps({"ok": told.ok, "report": told.report}), flush=True)
+
+
+if __name__ == "__main__":
+    main()

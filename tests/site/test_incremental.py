@@ -1,0 +1,266 @@
+"""Whatever editors do between two builds, the second one's output is byte for byte that of a build from nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.building import ROOT, run_build
+
+TINY = Path(__file__).parent / "content"
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder with its bytes."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+class Builder:
+    """A process that builds on request (see driver.py)."""
+
+    def __init__(self) -> None:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "tests.site.driver"]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def build(self, content: Path, output: Path, cache: Path, *options: str) -> dict[str, object]:
+        """One build; returns {"ok", "report"}."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps([str(content), str(output), str(cache), options]) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def close(self) -> None:
+        """End the process."""
+        self.process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def builder() -> Iterator[Builder]:
+    started = Builder()
+    yield started
+    started.close()
+
+
+def _article(draw: random.Random, number: int) -> str:
+    tags = ", ".join(draw.sample(["khóa 1", "khóa 12", "đổi mới", "mô hình"], draw.randint(0, 3)))
+    headers = [
+        f"Title: Bài sinh ra {number} {draw.randint(1, 9)}",
+        f"Date: 2022-0{draw.randint(1, 9)}-1{draw.randint(0, 9)} 08:0{draw.randint(0, 9)}",
+        f"Category: {draw.choice(['dao-duc', 'hoc-tap', 'chua-co-bai'])}",
+        f"Summary: Tóm tắt {draw.randint(1, 99)}.",
+    ]
+    headers += [f"Tags: {tags}"] if tags else []
+    headers += ["Status: draft"] if draw.random() < 0.1 else []
+    return "\n".join(headers) + f"\n\nNội dung **{draw.randint(1, 999)}**.\n\n## Mục\n\nHết.\n"
+
+
+def _made(content: Path) -> list[Path]:
+    return sorted((content / "articles").glob("2023-*.md"))
+
+
+def add(content: Path, draw: random.Random) -> None:
+    number = draw.randint(1, 30)
+    (content / "articles" / f"2023-01-{number % 28 + 1:02}-bai-{number}.md").write_text(
+        _article(draw, number), encoding="utf-8"
+    )
+
+
+def edit(content: Path, draw: random.Random) -> None:
+    for path in draw.sample(_made(content), min(1, len(_made(content)))):
+        path.write_text(_article(draw, draw.randint(31, 60)), encoding="utf-8")
+
+
+def delete(content: Path, draw: random.Random) -> None:
+    for path in draw.sample(_made(content), min(1, len(_made(content)))):
+        path.unlink()
+
+
+def rename(content: Path, draw: random.Random) -> None:
+    for path in draw.sample(_made(content), min(1, len(_made(content)))):
+        path.rename(path.with_name(f"2023-02-{draw.randint(1, 28):02}-ten-{draw.randint(1, 99)}.md"))
+
+
+def touch(content: Path, draw: random.Random) -> None:
+    for path in content.rglob("*.md"):
+        os.utime(path, (1_600_000_000 + draw.randint(0, 99), 1_600_000_000))
+
+
+def rename_topic(content: Path, draw: random.Random) -> None:
+    path = content / "plan.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('title = "', f'title = "{draw.randint(1, 9)} ', 1), encoding="utf-8")
+
+
+def rename_site(content: Path, draw: random.Random) -> None:
+    path = content / "site.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('name = "', f'name = "{draw.randint(1, 9)} ', 1), encoding="utf-8")
+
+
+def repaint(content: Path, draw: random.Random) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (64, 48), (draw.randint(0, 255), 90, 90)).save(content / "images" / "nui.jpg")
+
+
+STEPS: tuple[Callable[[Path, random.Random], None], ...] = (
+    add, add, add, edit, edit, delete, rename, touch, rename_topic, rename_site, repaint,
+)  # fmt: skip
+
+
+@pytest.mark.slow
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rounds=st.lists(st.lists(st.sampled_from(STEPS), max_size=3), min_size=1, max_size=5), seed=st.integers(0, 10**6)
+)
+def test_incremental_is_clean(
+    builder: Builder, rounds: list[list[Callable[[Path, random.Random], None]]], seed: int
+) -> None:
+    draw = random.Random(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder)
+        content = Path(shutil.copytree(TINY, base / "content"))
+        for steps in rounds:
+            for step in steps:
+                step(content, draw)
+            told = builder.build(content, base / "output", base / "cache")
+            assert told["ok"] or "Slug" in str(told["report"]), told  # two files that took one address: refused
+        clean = builder.build(content, base / "clean", base / "other-cache")
+        assert clean["ok"] == told["ok"]
+        if told["ok"]:
+            ours, anew = files(base / "output"), files(base / "clean")
+            assert {name for name in ours.keys() | anew.keys() if ours.get(name) != anew.get(name)} == set()
+
+
+def test_theme_code_and_settings_count(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    for name in ("plugins", "theme"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pelicanconf.py", "requirements.lock"):
+        shutil.copy(ROOT / name, project / name)
+    output, cache = tmp_path / "output", tmp_path / "cache"
+
+    def build() -> str:
+        command = [sys.executable, "-m", "plugins.command", "build", "--content", str(TINY), "--output", str(output)]
+        environment = {**os.environ, "PYTHONPATH": str(project), "COLUMN_CACHE": str(cache)}
+        done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    build()
+    assert "ghi 0" in build()
+    template = project / "theme/templates/partials/footer.html"
+    template.write_text(template.read_text(encoding="utf-8") + "<!-- sửa giao diện -->", encoding="utf-8")
+    build()
+    assert b"<!-- s\xe1\xbb\xada giao di\xe1\xbb\x87n -->" in (output / "index.html").read_bytes()
+    code = project / "plugins/core/views.py"
+    code.write_text(code.read_text(encoding="utf-8") + "\n# thêm một dòng\n", encoding="utf-8")
+    assert "đã đổi; phân tích lại mọi bài" in build()
+    settings_file = project / "pelicanconf.py"
+    settings_file.write_text(settings_file.read_text(encoding="utf-8") + "\nCOLUMN_EXTRA = 1\n", encoding="utf-8")
+    assert "Xong" in build()
+
+
+def _copy(tmp_path: Path) -> tuple[Path, Path, Path]:
+    return Path(shutil.copytree(TINY, tmp_path / "content")), tmp_path / "output", tmp_path / "cache"
+
+
+def test_a_changed_slug_leaves_a_redirect(tmp_path: Path) -> None:
+    content, output, cache = _copy(tmp_path)
+    run_build(content, output, cache)
+    path = content / "articles/2022-03-01-cung-phut-mot.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("Title:", "Slug: moi-hon\nTitle:", 1), encoding="utf-8")
+    told = run_build(content, output, cache).stdout
+    assert "ghi “Aliases: cung-phut-mot” để giữ mãi" in told
+    assert b"/bai-viet/moi-hon/" in (output / "bai-viet/cung-phut-mot/index.html").read_bytes()
+    run_build(content, output, cache, "--force")
+    assert b"/bai-viet/moi-hon/" in (output / "bai-viet/cung-phut-mot/index.html").read_bytes()
+
+
+def test_two_articles_that_swap_slugs(tmp_path: Path) -> None:
+    content, output, cache = _copy(tmp_path)
+    run_build(content, output, cache)
+    for name, slug in (("mot", "hai"), ("hai", "mot")):
+        path = content / f"articles/2022-03-01-cung-phut-{name}.md"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("Title:", f"Slug: cung-phut-{slug}\nTitle:", 1), encoding="utf-8")
+    run_build(content, output, cache)
+    run_build(content, tmp_path / "clean", tmp_path / "other")
+    assert files(output / "bai-viet") == files(tmp_path / "clean/bai-viet")
+
+
+def test_what_is_deleted_goes_and_mass_deletion_asks(tmp_path: Path) -> None:
+    content, output, cache = _copy(tmp_path)
+    run_build(content, output, cache)
+    (content / "articles/2022-03-01-cung-phut-mot.md").unlink()
+    run_build(content, output, cache)
+    assert not (output / "bai-viet/cung-phut-mot").exists()
+    for path in (content / "articles").glob("2022-0[345]-*.md"):
+        path.unlink()
+    refused = run_build(content, output, cache, code=1).stderr
+    assert "chạy lại với --allow-deletions" in refused
+
+
+@pytest.mark.parametrize("damage", ["index", "text", "state", "foreign", "gone"])
+def test_a_damaged_cache_is_rebuilt_and_said(tmp_path: Path, damage: str) -> None:
+    content, output, cache = _copy(tmp_path)
+    run_build(content, output, cache)
+    before = files(output)
+    targets = {
+        "index": list(cache.glob("articles/*/index")),
+        "text": list(cache.glob("articles/*/text-*")),
+        "state": list(cache.glob("outputs/*/state")),
+        "foreign": list(cache.glob("articles/*/index")),
+    }
+    for path in targets.get(damage, []):
+        data = path.read_bytes()
+        path.write_bytes(b"other-tool-1\n" + data[13:] if damage == "foreign" else data[: len(data) // 2])
+    if damage == "gone":
+        shutil.rmtree(cache)
+    (content / "articles/2022-03-01-cung-phut-mot.md").touch()
+    told = run_build(content, output, cache).stdout
+    assert files(output) == before
+    if damage in {"index", "state", "foreign"}:
+        assert "hỏng" in told
+        assert "lại" in told
+
+
+def test_output_changed_by_hand_is_put_right_and_said(tmp_path: Path) -> None:
+    content, output, cache = _copy(tmp_path)
+    run_build(content, output, cache)
+    before = files(output)
+    (output / "index.html").write_text("đổi tay", encoding="utf-8")
+    (output / "rss.xml").unlink()
+    assert "bị sửa hoặc xoá bằng tay, dựng lại" in run_build(content, output, cache).stdout
+    assert files(output) == before
+    (output / "la.html").write_text("tệp lạ", encoding="utf-8")
+    assert "tệp lạ" in run_build(content, output, cache).stdout
+    assert files(output) == before
+
+
+def test_a_clock_that_goes_backwards(tmp_path: Path) -> None:
+    content, output, cache = _copy(tmp_path)
+    run_build(content, output, cache)
+    page = output / "bai-viet/cung-phut-mot/index.html"
+    path = content / "articles/2022-03-01-cung-phut-mot.md"
+    text = path.read_text(encoding="utf-8")
+    later = page.stat().st_mtime_ns
+    path.write_text(text + "\nThêm một câu.\n", encoding="utf-8")
+    os.utime(path, (1_000_000_000, 1_000_000_000))
+    run_build(content, output, cache)
+    assert "Thêm một câu." in page.read_text(encoding="utf-8")
+    assert page.stat().st_mtime_ns > later

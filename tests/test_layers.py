@@ -1,0 +1,58 @@
+"""The layering rule, held by reading the imports: core knows no Pelican, no Jinja, no clock, no writing."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PLUGINS = Path(__file__).resolve().parent.parent / "plugins"
+FORBIDDEN_IN_CORE = {"pelican", "jinja2", "feedgen", "subprocess", "time", "socket", "shutil", "tempfile", "os"}
+CALLS_OF_THE_CLOCK = {"now", "today", "utcnow"}
+WRITING = {"open", "write_text", "write_bytes", "mkdir", "unlink", "rename"}
+
+
+def modules(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.py"))
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "").split(".")[0]
+
+
+@pytest.mark.parametrize("path", modules(PLUGINS / "core"), ids=lambda path: path.stem)
+def test_core_is_pure(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = set(imports(tree))
+    assert not found & FORBIDDEN_IN_CORE
+    depth = len(path.relative_to(PLUGINS / "core").parts)
+    assert not [name for name in found if len(name) - len(name.lstrip(".")) > depth], "core imports glue"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            assert node.func.attr not in CALLS_OF_THE_CLOCK | WRITING, f"{path.name}:{node.lineno}"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in WRITING, f"{path.name}:{node.lineno}"
+
+
+@pytest.mark.parametrize("path", modules(PLUGINS), ids=lambda path: path.relative_to(PLUGINS).as_posix())
+def test_every_module_says_what_it_makes_and_stays_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    assert ast.get_docstring(tree), "no docstring"
+    assert text.count("\n") <= 450, "too long: split it by what it makes"
+    names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    if "register" in names:
+        assert names[-1] == "register"
+
+
+def test_pelicanconf_is_short_data() -> None:
+    text = (PLUGINS.parent / "pelicanconf.py").read_text(encoding="utf-8")
+    assert text.count("\n") <= 60
+    for node in ast.walk(ast.parse(text)):
+        assert not isinstance(node, ast.FunctionDef | ast.If | ast.For | ast.While | ast.Lambda)
