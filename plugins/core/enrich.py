@@ -181,7 +181,7 @@ def _link(element: Element, findings: Findings, anchors: list[tuple[Element, str
         return
     address = findings.plain(href)
     words = findings.words(element)
-    line = findings.line(f"]({address}", f'"{address}"', address)
+    line = findings.line(f"]({address}", f'"{address}"', address, f"{words}]")
     try:
         target = resolve(address, findings.source)
     except LinkError as error:

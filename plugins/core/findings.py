@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _STASHED = re.compile(f"{STX}wzxhzdk:([0-9]+){ETX}")
+_LINE_END = re.compile("\n")
 _SPACES = re.compile(r"\s+")
 
 
@@ -32,6 +34,7 @@ class Findings:
         self.told: set[tuple[str, str]] = set()
         self.stash: Sequence[object] = ()
         self._folded = ""
+        self._ends: list[int] = []
         self._cursors: dict[str, int] = {}
         self._next: dict[str, int] = {}
 
@@ -42,17 +45,20 @@ class Findings:
                 continue
             if not self._folded:
                 self._folded = self.body.lower()
+                self._ends = [match.start() for match in _LINE_END.finditer(self._folded)]
             wanted = needle.lower()
             found = self._folded.find(wanted, self._cursors.get(wanted, 0))
             if found < 0:
                 found = self._folded.find(wanted)
             if found >= 0:
                 self._cursors[wanted] = found + 1
-                return self.first_line + self._folded.count("\n", 0, found)
+                return self.first_line + bisect_left(self._ends, found)
         return self.first_line
 
     def complain(self, rule: str, message: str, line: int, severity: Severity = "error") -> None:
-        """Note a problem of the body."""
+        """Note a problem of the body; what it quotes of the text is brought onto one line."""
+        if not message.isprintable():
+            message = "".join(c if c.isprintable() else "�" for c in _SPACES.sub(" ", message))
         self.problems.append(
             Problem(path=self.source, line=line, field="nội dung", message=message, rule=rule, severity=severity)
         )

@@ -24,14 +24,20 @@ DEPTH = 20
 """Deepest nesting of quotations, lists and brackets."""
 OPEN = 60
 """Most brackets or "<" that stay open in one block."""
-MARKS = 400
-"""Most backtick runs, brackets or emphasis marks per block before the block is looked at closely, or refused."""
+LINES = 30_000
+"""Most lines."""
+TICKS = 1_000
+"""Most runs of backticks in one block."""
+EMPHASIS = 2_000
+"""Most "*", "_" or backslashes in one block."""
 RULES = 200
 """Most lines of one block that are rules, headings or definitions."""
 TAGS = 4_000
 """Most raw "<" in one article."""
 FENCES = 200
 """Most lines that open or close a block of code."""
+LINKS = 3_000
+"""Most links and pictures in one article."""
 NOTES = 1_000
 """Most footnotes, and most link definitions, in one article."""
 
@@ -41,19 +47,14 @@ _NESTED = re.compile(
     re.MULTILINE,
 )
 _RULE_LINE = re.compile(r"^[ \t]*(?:#|:[ ]|=+[ ]*$|[-*_][-*_ ]*$)", re.MULTILINE)
-_TICKS = re.compile("`+")
+_TICK_RUNS = re.compile("`+")
 _FENCES = re.compile(r"^(```|~~~)[^\n]*\n.*?^\1[ ]*$", re.MULTILINE | re.DOTALL)
 
 
 def check_size(data: bytes) -> None:
     """Raise LimitError when there are more bytes than an article may have."""
     if len(data) > BYTES:
-        raise LimitError(too_large(len(data)))
-
-
-def too_large(size: int) -> str:
-    """The message for a file of `size` bytes."""
-    return f"tệp dài {size / (1 << 20):.1f} MB; một bài dài tối đa {BYTES >> 20} MB"
+        raise LimitError(f"tệp dài hơn {BYTES >> 20} MB; hãy chia bài, hoặc đính kèm tài liệu dài dưới dạng tệp")
 
 
 def check_shape(body: str) -> Iterator[tuple[int, str]]:
@@ -62,6 +63,8 @@ def check_shape(body: str) -> Iterator[tuple[int, str]]:
         longest = max(map(len, body.split("\n")))
         if longest > LINE:
             yield 0, f"có dòng dài {longest} ký tự; tối đa {LINE}, hãy ngắt đoạn"
+        if body.count("\n") > LINES:
+            yield 0, f"có {body.count(chr(10))} dòng; tối đa {LINES}, hãy chia bài"
     if match := _NESTED.search(body):
         yield _line(body, match.start()), f"danh sách hoặc trích dẫn lồng nhau quá {DEPTH} cấp; hãy viết phẳng hơn"
     fences = body.count("\n```") + body.count("\n~~~")
@@ -72,13 +75,14 @@ def check_shape(body: str) -> Iterator[tuple[int, str]]:
     tags = body.count("<")
     if tags > TAGS or body.count("&") > 4 * TAGS:
         yield 0, f"có quá {TAGS} dấu “<” hoặc {4 * TAGS} dấu “&”; hãy viết bằng Markdown thay cho HTML"
+    if body.count("](") > LINKS:
+        yield 0, f"có quá {LINKS} liên kết và ảnh; hãy chia bài"
     if body.count("[^") > 2 * NOTES or body.count("]:") > NOTES:
         yield 0, f"có quá {NOTES} chú thích chân trang hoặc địa chỉ khai báo; hãy chia bài"
     if (
         tags > OPEN
         or body.count("[") > OPEN
-        or body.count("`") > MARKS
-        or body.count("*") + body.count("_") > MARKS
+        or body.count("`") > TICKS
         or len(body) > LINE
         or body.count("\n#") + body.count("\n-") + body.count("\n=") + body.count("\n:") > RULES
     ):
@@ -103,8 +107,10 @@ def _block_fault(block: str) -> str:
         return f"có quá {OPEN} liên kết “](” không đóng trong một đoạn"
     if block.count("<") - block.count(">") > OPEN:
         return f"có quá {OPEN} dấu “<” không có dấu “>” trong một đoạn; nếu là chữ, hãy viết &lt;"
-    if block.count("`") > MARKS and len(_TICKS.findall(block)) > MARKS:
-        return f"có quá {MARKS} dấu “`” trong một đoạn"
+    if block.count("`") > TICKS and len(_TICK_RUNS.findall(block)) > TICKS:
+        return f"có quá {TICKS} dấu “`” trong một đoạn"
+    if max(map(block.count, "*_\\")) > EMPHASIS:
+        return f"có quá {EMPHASIS} dấu “*”, “_” hoặc “\\” trong một đoạn"
     if len(_RULE_LINE.findall(block)) > RULES:
         return f"có quá {RULES} dòng kẻ, tiêu đề hoặc định nghĩa liền nhau; hãy chèn dòng trống"
     return ""

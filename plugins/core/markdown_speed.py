@@ -167,7 +167,7 @@ class _PlainLine(blockprocessors.BlockProcessor):
     """Takes one-line blocks that begin with a letter straight as paragraphs, at the top level only."""
 
     def test(self, parent: Element, block: str) -> bool:
-        return parent is self.parser.root and not self.parser.state and _LINE.match(block) is not None
+        return parent is getattr(self.parser, "root", None) and not self.parser.state and _LINE.match(block) is not None
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         count = 0
