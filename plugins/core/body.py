@@ -84,15 +84,17 @@ class BodyParser:
         stash = self._markdown.htmlStash
         findings.stash = stash.rawHtmlBlocks
         html = self._markdown.convert(text)
+        raw = False
         if "<" in text:
             check_open_comment(text, findings)
             pieces = [str(piece) for piece in stash.rawHtmlBlocks]
             check_raw_html(pieces, findings)
-            if _holds_tags(pieces):
+            raw = _holds_tags(pieces)
+            if raw:
                 root = _tree(html)
                 enrich(root, findings)
                 html = to_html_string(root)[len("<div>") : -len("</div>")]
-        html = sanitise(html)
+        html = sanitise(html, tidy=not raw)
         return Body(
             html=html,
             text=plain_text(html),
@@ -122,7 +124,7 @@ def _tree(html: str) -> Element:
     from bs4.element import NavigableString, PreformattedString
 
     root = Element("div")
-    body = BeautifulSoup(html, "lxml").body
+    body = BeautifulSoup(f"<html><body>{html}</body></html>", "lxml").body
     if body is None:
         return root
     stack: list[tuple[Tag, Element]] = [(body, root)]

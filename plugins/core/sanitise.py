@@ -74,6 +74,8 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 _CONTENT_GOES = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title"})
 
+_ROUNDS = 8
+
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS),
     clean_content_tags=set(_CONTENT_GOES),
@@ -85,6 +87,16 @@ _CLEANER = nh3.Cleaner(
 )
 
 
-def sanitise(html: str) -> str:
-    """HTML of a body → the same without anything outside the allow-list, every element closed."""
-    return _CLEANER.clean(html)
+def sanitise(html: str, *, tidy: bool = False) -> str:
+    """HTML of a body → the same without anything outside the allow-list, every element closed.
+
+    tidy: the HTML nests as Markdown writes it. An editor's own may nest so that a parser moves parts around (text
+    between table rows), and moves some again on its next reading: it is cleaned until nothing moves any more.
+    """
+    cleaned = _CLEANER.clean(html)
+    for _ in range(0 if tidy else _ROUNDS):
+        again = _CLEANER.clean(cleaned)
+        if again == cleaned:
+            break
+        cleaned = again
+    return cleaned
