@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from . import workers
-from .core.limits import CPU_SECONDS, MEMORY_BYTES
+from .core.limits import BYTES, CPU_SECONDS, MEMORY_BYTES
 from .core.problem import Problem
 from .core.record import Reading, Record, read_article
 from .sources import Signature, Sources, is_article, is_page, signature
@@ -122,7 +122,7 @@ def _parse(
 
 
 def read_whole(root: Path, name: str) -> tuple[bytes, Signature]:
-    """A file's bytes and the signature they had, even while an editor is saving it."""
+    """A file's bytes and the signature they had, even while an editor is saving it; never more than just past BYTES."""
     path = os.path.join(root, name)
     for _ in range(_RETRIES):
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
@@ -132,11 +132,11 @@ def read_whole(root: Path, name: str) -> tuple[bytes, Signature]:
             if 0 <= age < _SETTLE_NS:  # saved this instant: let the editor finish
                 time.sleep((_SETTLE_NS - age) / 1e9)
             with os.fdopen(os.dup(descriptor), "rb") as file:
-                data = file.read()
+                data = file.read(BYTES + 1)  # what is longer is refused whatever it says
             after = os.fstat(descriptor)
         finally:
             os.close(descriptor)
-        if signature(before) == signature(after) and len(data) == after.st_size:
+        if signature(before) == signature(after) and len(data) == min(after.st_size, BYTES + 1):
             break
     return data, signature(after)
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from . import limits
 from .body import BodyParser
 from .decoding import DecodingError, decode
+from .errors import LimitError
 from .frontmatter import FrontMatter, split
 from .problem import Problem, has_errors
 from .rules.draft import Draft
@@ -102,8 +103,10 @@ def _front(data: bytes, source: str) -> tuple[str, FrontMatter | None, tuple[Pro
     try:
         limits.check_size(data)
         text = decode(data)
-    except (DecodingError, limits.TooMuch) as error:
-        return "", None, (_problem(source, getattr(error, "line", 0), "tệp", str(error), "text-encoding"),)
+    except LimitError as error:
+        return "", None, (_problem(source, 0, "tệp", str(error), "limits"),)
+    except DecodingError as error:
+        return "", None, (_problem(source, error.line, "tệp", str(error), "text-encoding"),)
     if not text.strip():
         return text, None, (_problem(source, 1, "tệp", "tệp trống; xoá tệp hoặc viết bài vào", "text-empty"),)
     front = split(text)

@@ -1,0 +1,65 @@
+"""Bytes of a text file → text: UTF-8, composed (NFC), "\\n" at line ends. Anything else is refused by name."""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+
+from .legacy_encodings import recognise_bytes, recognise_text
+
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+_ADVICE = "hãy lưu lại tệp với bảng mã UTF-8"
+
+
+class DecodingError(ValueError):
+    """Raised when bytes are not UTF-8 text. line: where, 1-based; its text is for editors."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def decode(data: bytes) -> str:
+    """The text of a file. A UTF-8 BOM is accepted. Raises DecodingError."""
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            raise DecodingError(f"tệp dùng bảng mã {name}; {_ADVICE}")
+    if data.startswith(codecs.BOM_UTF8):
+        data = data[3:]
+    if b"\0" in data:
+        raise _nul(data)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        name = recognise_bytes(data)
+        if name:
+            raise DecodingError(f"tệp dùng bảng mã {name}; {_ADVICE}", line) from None
+        shown = data[error.start : error.start + 1].hex().upper()
+        raise DecodingError(f"không phải UTF-8 (byte 0x{shown}); {_ADVICE}", line) from None
+    if text.isascii():
+        return _line_ends(text)
+    found = recognise_text(text)
+    if found:
+        name, line = found
+        raise DecodingError(f"chữ viết bằng bảng mã {name}; hãy chuyển sang Unicode rồi lưu lại", line)
+    return _line_ends(unicodedata.normalize("NFC", text))
+
+
+def _line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _nul(data: bytes) -> DecodingError:
+    """A NUL byte: UTF-16 without its mark has one in every second place, other files are no text at all."""
+    head = data[:4096]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if max(even, odd) * 3 > len(head) // 2 and min(even, odd) * 8 < max(even, odd):
+        return DecodingError(f"tệp dùng bảng mã UTF-16 (không có BOM); {_ADVICE}")
+    line = data.count(b"\n", 0, data.index(0)) + 1
+    return DecodingError("có ký tự NUL (byte 0x00); tệp hỏng hoặc không phải tệp văn bản", line)

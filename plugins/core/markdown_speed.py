@@ -1,0 +1,213 @@
+"""Python-Markdown with the same output in less time: steps that can't find anything in a text are skipped.
+
+`Speed` is an extension like any other and goes last in the list. It replaces registered parts by subclasses of
+themselves and changes no rule: `tests/core/test_markdown_speed.py` holds stock and sped-up output together.
+What it does not know (parts of foreign extensions) runs as always.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import blockprocessors, preprocessors, treeprocessors, util
+from markdown.extensions import Extension
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+_NEEDS: dict[str, str] = {
+    "backtick": "`",
+    "escape": "\\",
+    "reference": "[",
+    "link": "[",
+    "image_link": "[",
+    "image_reference": "[",
+    "short_reference": "[",
+    "short_image_ref": "[",
+    "footnote": "[",
+    "autolink": "<",
+    "automail": "<",
+    "html": "<",
+    "linebreak": "\n",
+    "entity": "&",
+    "em_strong": "*_",
+}
+"""Name of a stock inline pattern → characters of which its match holds at least one."""
+
+_PLAIN_BLOCKS = frozenset(
+    {
+        "empty",
+        "indent",
+        "code",
+        "hashheader",
+        "setextheader",
+        "hr",
+        "olist",
+        "ulist",
+        "quote",
+        "reference",
+        "paragraph",
+        "table",
+        "footnote",
+        "defindent",
+        "deflist",
+    }
+)
+"""Block processors of which none takes a single line that begins with a letter at the top level."""
+
+_LINE = re.compile(r"[^\W\d_][^\n]*\Z")
+
+
+class Speed(Extension):
+    """Register after every other extension."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 — Markdown's name
+        """Put the quick parts in the places of the slow ones."""
+        facts = _Facts(md)
+        md.preprocessors.register(facts, "column_facts", 29.9)  # right after whitespace is normalised
+        if _is_stock(md.preprocessors, "html_block", preprocessors.HtmlBlockPreprocessor):
+            md.preprocessors.register(_HtmlBlocks(md), "html_block", 20)
+        if _is_stock(md.treeprocessors, "inline", treeprocessors.InlineProcessor):
+            md.treeprocessors.register(InlineProcessor(md), "inline", 20)
+        if _is_stock(md.treeprocessors, "prettify", treeprocessors.PrettifyTreeprocessor):
+            md.treeprocessors.register(_Prettify(md), "prettify", 10)
+        if _is_stock(md.treeprocessors, "unescape", treeprocessors.UnescapeTreeprocessor):
+            md.treeprocessors.register(_Unescape(md, facts), "unescape", 0)
+        blocks = md.parser.blockprocessors
+        if sum(name in blocks for name in _PLAIN_BLOCKS) == len(blocks):
+            md.parser.blockprocessors.register(_PlainLine(md.parser), "column_plain_line", 1000)
+
+
+def _is_stock(registry: util.Registry[Any], name: str, kind: type) -> bool:
+    return name in registry and type(registry[name]) is kind
+
+
+class _Facts(preprocessors.Preprocessor):
+    """Looks once at the whole source for what the later steps ask."""
+
+    backslash = True
+
+    def run(self, lines: list[str]) -> list[str]:
+        self.backslash = any("\\" in line for line in lines)
+        return lines
+
+
+class _HtmlBlocks(preprocessors.HtmlBlockPreprocessor):
+    """Raw HTML and entities begin with "<" or "&"; without them the extractor copies its input."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        if any("<" in line or "&" in line for line in lines):
+            return super().run(lines)
+        return lines
+
+
+class InlineProcessor(treeprocessors.InlineProcessor):
+    """Skips inline patterns whose characters are absent.
+
+    It bears its parent's name so that the two private methods below are the parent's own hooks under Python's name
+    mangling; anything else would mean a copy of the parent's `run`.
+    """
+
+    needs: tuple[str, ...] = ()
+    nothing: re.Pattern[str] | None = None
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        if len(self.needs) != len(self.inlinePatterns):
+            self._learn()
+        return super().run(tree, ancestors)
+
+    def _learn(self) -> None:
+        """Note what each pattern needs ("" for foreign ones), and what a text without any of it looks like."""
+        patterns = self.inlinePatterns
+        needs = [""] * len(patterns)
+        for name, characters in _NEEDS.items():
+            if name in patterns and type(patterns[name]).__module__.startswith("markdown."):
+                needs[patterns.get_index_for_name(name)] = characters
+        self.needs = tuple(needs)
+        all_needs = "".join(sorted(set("".join(needs))))
+        self.nothing = None if "" in needs or not needs else re.compile(f"[^{re.escape(all_needs)}]*\\Z")
+
+    def __handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 — the parent's names
+        if isinstance(data, util.AtomicString):
+            return data
+        if self.nothing is not None and self.nothing.match(data):
+            return data
+        start = 0
+        patterns = self.inlinePatterns
+        for index in range(patternIndex, len(patterns)):
+            needs = self.needs[index]
+            if needs and not any(character in data for character in needs):
+                start = 0
+                continue
+            matched = True
+            while matched:
+                data, matched, start = self.__applyPattern(  # type: ignore[attr-defined]
+                    patterns[index], data, index, start
+                )
+        return data
+
+    def __processPlaceholders(  # noqa: N802 — the parent's name
+        self,
+        data: str | None,
+        parent: Element,
+        isText: bool = True,  # noqa: N803
+    ) -> list[tuple[Element, list[str]]]:
+        if data and util.INLINE_PLACEHOLDER_PREFIX not in data and not isinstance(data, util.AtomicString):
+            if isText:
+                parent.text = (parent.text or "") + data
+            else:
+                parent.tail = (parent.tail or "") + data
+            return []
+        return super().__processPlaceholders(data, parent, isText)  # type: ignore[misc, no-any-return]
+
+
+class _PlainLine(blockprocessors.BlockProcessor):
+    """Takes one-line blocks that begin with a letter straight as paragraphs, at the top level only."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        return parent is getattr(self.parser, "root", None) and not self.parser.state and _LINE.match(block) is not None
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        count = 0
+        for block in blocks:
+            if not _LINE.match(block):
+                break
+            SubElement(parent, "p").text = block
+            count += 1
+        del blocks[:count]
+
+
+class _Prettify(treeprocessors.PrettifyTreeprocessor):
+    """Looks element names up in a set instead of a list."""
+
+    def run(self, root: Element) -> None:
+        self.names = frozenset(self.md.block_level_elements)
+        super().run(root)
+
+    def _prettifyETree(self, elem: Element) -> None:  # noqa: N802 — the parent's name
+        if self._is_block(elem.tag) and elem.tag not in {"code", "pre"}:
+            bare = len(elem) and (not elem.text or not elem.text.strip())
+            if bare and self._is_block(elem[0].tag):
+                elem.text = "\n"
+            for child in elem:
+                if self._is_block(child.tag):
+                    self._prettifyETree(child)
+        if not elem.tail or not elem.tail.strip():
+            elem.tail = "\n"
+
+    def _is_block(self, tag: object) -> bool:
+        return tag in self.names or (isinstance(tag, str) and tag.lower().rstrip("/") in self.names)
+
+
+class _Unescape(treeprocessors.UnescapeTreeprocessor):
+    """Escaped characters come from backslashes only."""
+
+    def __init__(self, md: Markdown, facts: _Facts) -> None:
+        super().__init__(md)
+        self.facts = facts
+
+    def run(self, root: Element) -> None:
+        if self.facts.backslash:
+            super().run(root)

@@ -1,0 +1,28 @@
+"""Cleaned HTML → plain text for search, feeds and counting words: block ends are line ends, no markup."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+_ATTRIBUTES = r'(?:\s+[a-z-]+(?:="[^"]*")?)*'
+_FOOTNOTES = re.compile(rf'<a(?=[^>]* class="footnote-(?:ref|backref)"){_ATTRIBUTES}\s*>[^<]*</a>')
+_ENDS = re.compile(
+    r"</(?:p|h[2-6]|li|dt|dd|tr|caption|figcaption|figure|blockquote|pre|div|section|summary|details|ul|ol|dl|table)>"
+    r"|<(?:br|hr)>"
+)
+_CELLS = re.compile(r"</t[dh]>\s*(?=<t[dh]\b)")
+_TAG = re.compile(rf"</?[a-z][a-z0-9]*{_ATTRIBUTES}\s*/?>")
+_GAPS = re.compile(r"[ \t\xa0]*\n\s*")
+
+
+def plain_text(html: str) -> str:
+    """The text of sanitised HTML; footnote marks are left out, pictures leave nothing."""
+    if "footnote-" in html:
+        html = _FOOTNOTES.sub("", html)
+    if "<td" in html or "<th" in html:
+        html = _CELLS.sub(" ", html)
+    text = _TAG.sub("", _ENDS.sub("\n", html))
+    if "&" in text:
+        text = unescape(text)
+    return _GAPS.sub("\n", text).strip()
