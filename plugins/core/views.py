@@ -19,7 +19,8 @@ class Picture:
     """A picture ready to print: decoded, re-encoded, with sizes.
 
     src: the JPEG (or PNG) fallback's address; avif, webp, srcset: `srcset` values ("" when there is none);
-    width, height: of src, in pixels; alt, caption, credit: plain text; full: address of the largest file.
+    width, height: of src, in pixels; alt, caption, credit: plain text; full: address of the largest file;
+    length: bytes of src, 0 when not known.
     """
 
     src: str
@@ -32,6 +33,7 @@ class Picture:
     caption: str = ""
     credit: str = ""
     full: str = ""
+    length: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,4 +91,5 @@ def test_the_rules_tell_the_truth() -> None:
     assert all(ending in attached for ending in TYPES)
     assert {kind.most_bytes for kind in TYPES.values()} == {25_000_000, 100_000_000}
     assert f"{picture_facts.MOST_BYTES // 1_000_000} MB, {picture_facts.MOST_PIXELS // 1_000_000} triệu" in picture
+    assert f"{picture_facts.MOST_PIXELS_ELSEWHERE // 1_000_000} triệu" in picture
     assert f"{picture_facts.MOST_SIDE:,}".replace(",", ".") in picture
