@@ -123,19 +123,6 @@ class Run:
             earlier_slugs=self._earlier_slugs(),
         )
 
-    def _pictures(self, column: Column, base_url: str) -> PictureBook:
-        """The picture book, with everything that is slow to make made."""
-        checked = self.checked
-        darkroom = Darkroom(self.content, checked.sources, checked.facts, inputs.pictures_home(self.content))
-        book = PictureBook(
-            column=column, facts=checked.facts, darkroom=darkroom, base_url=base_url, standing=self.standing
-        )
-        note = darkroom.develop(
-            book.missing_pictures(), book.missing_cards(), lambda done, total: self.progress("ảnh", done, total)
-        )
-        self.notes += [note] if note else []
-        return book
-
     def _earlier_slugs(self) -> dict[str, tuple[str, ...]]:
         """Article id → slugs it had in earlier builds of this output."""
         before = self.tree.state.addresses if self.tree.state else {}
@@ -156,6 +143,19 @@ class Run:
         """The live file has the very bytes that were made: it stays, with its time and inode."""
         status = os.stat(self.tree.live / file)
         self.made[file] = (digest, status.st_size, status.st_mtime_ns, status.st_ino)
+
+    def _pictures(self, column: Column, base_url: str) -> PictureBook:
+        """The picture book, with everything that is slow to make made."""
+        checked = self.checked
+        darkroom = Darkroom(self.content, checked.sources, checked.facts, inputs.pictures_home(self.content))
+        book = PictureBook(
+            column=column, facts=checked.facts, darkroom=darkroom, base_url=base_url, standing=self.standing
+        )
+        note = darkroom.develop(
+            book.missing_pictures(), book.missing_cards(), lambda done, total: self.progress("ảnh", done, total)
+        )
+        self.notes += [note] if note else []
+        return book
 
     # ── releasing ────────────────────────────────────────────────────────────────────────────────────────────────
 
