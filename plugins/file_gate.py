@@ -5,7 +5,7 @@ What was found is kept by the file's signature, so that a check in which no pict
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +17,7 @@ from .file_facts import FileFacts
 from .reading import read_whole
 
 if TYPE_CHECKING:
+    from .core.article import Reference
     from .core.record import Record
     from .sources import Sources
 
@@ -34,8 +35,12 @@ class Use(NamedTuple):
     picture: bool
 
 
-def find_uses(records: Iterable[tuple[str, Record]]) -> dict[str, Use]:
+def find_uses(
+    records: Iterable[tuple[str, Record]], others: Iterable[tuple[str, Sequence[Reference]]] = ()
+) -> dict[str, Use]:
     """File → the first place that refers to it, for every article and page, public or not.
+
+    others: (source, references) of texts that are neither.
 
     A file that is shown anywhere must be a picture, even when it is offered for download elsewhere.
     """
@@ -54,6 +59,10 @@ def find_uses(records: Iterable[tuple[str, Record]]) -> dict[str, Use]:
         for kind, target, _, line in record.references:
             if kind in {"picture", "static"}:
                 note(target, Use(source, "nội dung", line, kind == "picture"))
+    for source, references in others:
+        for reference in references:
+            if reference.kind in {"picture", "static"}:
+                note(reference.target, Use(source, "nội dung", reference.line, reference.kind == "picture"))
     return uses
 
 
@@ -63,12 +72,13 @@ def examine_files(
     records: Mapping[str, Record],
     pages: Mapping[str, Record],
     home: Path,
+    others: Iterable[tuple[str, Sequence[Reference]]] = (),
 ) -> tuple[dict[str, FileFacts], tuple[Problem, ...]]:
     """Facts of every file that content refers to and that exists, and the problems of those that can't be published.
 
-    home: where facts are kept between runs.
+    home: where facts are kept between runs; others: (source, references) of texts that are neither article nor page.
     """
-    uses = find_uses([*sorted(records.items()), *sorted(pages.items())])
+    uses = find_uses([*sorted(records.items()), *sorted(pages.items())], others)
     if not uses:
         return {}, ()
     path = home / "files"

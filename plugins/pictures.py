@@ -6,7 +6,7 @@ darkroom. Only what public articles and pages refer to is published.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +19,7 @@ from .picture_sizes import Variant, published_name
 from .social_card import CardText, article_text, card_file, site_text
 
 if TYPE_CHECKING:
-    from .core.article import Article
+    from .core.article import Article, Reference
     from .core.column import Column
     from .core.views import ArticleView
     from .darkroom import Darkroom
@@ -45,7 +45,8 @@ class _Sizes(NamedTuple):
 
 
 class PictureBook:
-    """One build's pictures. facts: of every file that content refers to; standing: what the output folder holds."""
+    """One build's pictures. facts: of every file that content refers to; standing: what the output folder holds;
+    others: references of public texts that are neither article nor page."""
 
     def __init__(
         self,
@@ -55,6 +56,7 @@ class PictureBook:
         darkroom: Darkroom,
         base_url: str,
         standing: Mapping[str, Made],
+        others: Iterable[Reference] = (),
     ) -> None:
         self._column = column
         self._facts = facts
@@ -63,7 +65,7 @@ class PictureBook:
         self._base_url = base_url.rstrip("/")
         self._prefix = urlsplit(self._base_url).path.rstrip("/")
         self._known_sizes: dict[str, _Sizes] = {}
-        self._published = _published(column)
+        self._published = _published(column, others)
 
     # ── what pages are told ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -212,16 +214,21 @@ def _attached_file(file: str, facts: FileFacts) -> str:
     return f"tep/{published_name(file)}.{facts.digest[:5].hex()}.{_ending(file)}"
 
 
-def _published(column: Column) -> tuple[str, ...]:
-    """Files that public articles and pages show or offer, each once."""
+def _published(column: Column, others: Iterable[Reference]) -> tuple[str, ...]:
+    """Files that public articles, pages and other texts show or offer, each once."""
     files: dict[str, None] = {}
+
+    def add(references: Iterable[Reference]) -> None:
+        for reference in references:
+            if reference.kind in {"picture", "static"}:
+                files[reference.target] = None
+
     for article in (*column.articles, *(page.article for page in column.pages)):
         lead = article.lead
         if lead:
             files[lead.file] = None
         for file, _ in article.attachments:
             files[file] = None
-        for reference in article.references:
-            if reference.kind in {"picture", "static"}:
-                files[reference.target] = None
+        add(article.references)
+    add(others)
     return tuple(files)

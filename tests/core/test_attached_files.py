@@ -5,7 +5,6 @@ import zipfile
 
 import pytest
 
-import plugins.core.rules.files  # noqa: F401 — declares the rules
 from plugins.core.attached_files import TYPES, AttachedFileError, examine, refuse_by_name, size_words
 
 
@@ -85,7 +84,7 @@ def test_size_words(size: int, words: str) -> None:
 
 def test_the_rules_tell_the_truth() -> None:
     from plugins.core import picture_facts
-    from plugins.core.rules.registry import RULES
+    from plugins.core.rules import RULES
 
     attached, picture = RULES["attached-file"].text, RULES["picture-file"].text
     assert all(ending in attached for ending in TYPES)
