@@ -65,7 +65,7 @@ def article_head(work: Work, article: Article) -> Head:
         section=f"topic:{article.topic}",
         kind="article",
         image=image and origin + image,
-        image_alt=view.picture.alt if view.picture else article.title,
+        image_alt=view.picture.alt if view.picture and image == view.picture.full else article.title,
         lang=article.lang,
         jsonld=article_jsonld(present, view, work.column.site, trail),
         feeds=work.feeds(view.topic.name, f"/chu-de/{article.topic}/"),

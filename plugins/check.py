@@ -15,7 +15,7 @@ from .core.decoding import DecodingError, decode
 from .core.output import digest_text
 from .core.problem import Problem, has_errors
 from .core.site import Site
-from .file_facts import FileFacts, examine_files
+from .file_gate import examine_files
 from .ledger import read_entries
 from .reading import read_all
 from .sources import Sources, is_article, is_page
@@ -24,6 +24,7 @@ from .store import Store
 if TYPE_CHECKING:
     from .core.body import BodyParser
     from .core.plan import Plans
+    from .file_facts import FileFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,31 +1,26 @@
-"""The gate for pictures and attached files: every file that content refers to is looked into, once per version.
+"""Facts of pictures and attached files, kept by the file's signature between runs.
 
-What was found is kept by the file's signature, so that a check in which no picture changed opens none.
+One file in the store's folder, written to a temporary name and renamed; one that is damaged, foreign or of another
+version is none.
 """
 
 from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import inputs, workers
-from .core.problem import Problem
-from .core.rules.files import ATTACHED, PICTURE
-from .reading import read_whole
-from .sources import Signature, Sources
+from . import inputs
 
 if TYPE_CHECKING:
-    from .core.record import Record
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from .sources import Signature
 
 _MAGIC = b"column-files-1\n"
-_ALONE = 4
-"""Up to this many files one process is faster than forking."""
-_MOST_PIECES = 2_000
-_JUDGES = ("core/picture_facts.py", "core/attached_files.py")
+_JUDGES = ("core/picture_facts.py", "core/attached_files.py", "file_gate.py")
 
 
 class FileFacts(NamedTuple):
@@ -48,147 +43,7 @@ class FileFacts(NamedTuple):
         return self.width > 0
 
 
-class Use(NamedTuple):
-    """Where content refers to a file: header name or "nội dung", and its line (0: the header's own)."""
-
-    source: str
-    field: str
-    line: int
-    picture: bool
-
-
-def find_uses(records: Iterable[tuple[str, Record]]) -> dict[str, Use]:
-    """File → the first place that refers to it, for every article and page, public or not.
-
-    A file that is shown anywhere must be a picture, even when it is offered for download elsewhere.
-    """
-    uses: dict[str, Use] = {}
-
-    def note(file: str, use: Use) -> None:
-        known = uses.get(file)
-        if known is None or (use.picture and not known.picture):
-            uses[file] = use
-
-    for source, record in records:
-        if record.lead:
-            note(record.lead[0], Use(source, "Picture", 0, True))
-        for file, _ in record.attachments:
-            note(file, Use(source, "Attachment", 0, False))
-        for kind, target, _, line in record.references:
-            if kind in {"picture", "static"}:
-                note(target, Use(source, "nội dung", line, kind == "picture"))
-    return uses
-
-
-def examine_files(
-    content: Path,
-    sources: Sources,
-    records: Mapping[str, Record],
-    pages: Mapping[str, Record],
-    home: Path,
-) -> tuple[dict[str, FileFacts], tuple[Problem, ...]]:
-    """Facts of every file that content refers to and that exists, and the problems of those that can't be published.
-
-    home: where facts are kept between runs.
-    """
-    uses = find_uses([*sorted(records.items()), *sorted(pages.items())])
-    if not uses:
-        return {}, ()
-    path = home / "files"
-    shape = _shape()
-    known = _load(path, shape)
-    facts: dict[str, FileFacts] = {}
-    fresh: list[str] = []
-    for file, use in uses.items():
-        mark = sources.files.get(file)
-        if mark is None:
-            continue
-        kept = known.get(_key(file, use))
-        if kept is not None and kept.signature == mark:
-            facts[file] = kept
-        else:
-            fresh.append(file)
-    if fresh:
-        facts.update(_examine_all(content, sources, uses, fresh, known))
-    if fresh or len(known) != len(facts):
-        _save(path, shape, {_key(file, uses[file]): row for file, row in facts.items()})
-    return facts, tuple(_problems(facts, uses))
-
-
-def _key(file: str, use: Use) -> str:
-    return f"{file}\0{'p' if use.picture else 'f'}"
-
-
-def _problems(facts: Mapping[str, FileFacts], uses: Mapping[str, Use]) -> Iterable[Problem]:
-    for file, row in facts.items():
-        if row.fault or row.hint:
-            use = uses[file]
-            yield Problem(
-                path=use.source,
-                line=use.line,
-                field=use.field,
-                message=f"“{file}”: {row.fault or row.hint}",
-                rule=row.rule,
-                severity="error" if row.fault else "warning",
-            )
-
-
-def _examine_all(
-    content: Path,
-    sources: Sources,
-    uses: Mapping[str, Use],
-    fresh: list[str],
-    known: Mapping[str, FileFacts],
-) -> dict[str, FileFacts]:
-    size = len(fresh) if len(fresh) <= _ALONE else max(1, len(fresh) // _MOST_PIECES)
-    pieces = [fresh[start : start + size] for start in range(0, len(fresh), size)]
-
-    def work(piece: int) -> list[tuple[str, FileFacts]]:
-        return [
-            (file, _examine(content, sources, file, uses[file], known.get(_key(file, uses[file]))))
-            for file in pieces[piece]
-        ]
-
-    found: dict[str, FileFacts] = {}
-    for _, rows in workers.run(work, len(pieces)):
-        for file, row in rows:
-            found[file] = row
-            sources.files[file] = row.signature
-    return found
-
-
-def _examine(content: Path, sources: Sources, file: str, use: Use, before: FileFacts | None) -> FileFacts:
-    """Look into one file; bytes that were looked into before are only read."""
-    from .core import attached_files, picture_facts
-
-    ending = file.rpartition(".")[2].lower() if "." in file.rsplit("/", 1)[-1] else ""
-    as_picture = use.picture or ending in picture_facts.PICTURE_ENDINGS
-    mark = sources.files[file]
-    blank = FileFacts(mark, bytes(16), mark[2], 0, 0, False, "", "", PICTURE if as_picture else ATTACHED)
-    try:
-        if as_picture and mark[2] > picture_facts.MOST_BYTES:
-            raise picture_facts.too_large(mark[2])
-        if not as_picture:
-            attached_files.refuse_by_name(ending, mark[2])
-        data, mark = read_whole(content, sources.names.get(file, file))
-        row = blank._replace(signature=mark, digest=blake2b(data, digest_size=16).digest(), size=len(data))
-        if before is not None and before.digest == row.digest and not before.fault:
-            return before._replace(signature=mark)
-        if not as_picture:
-            attached_files.examine(data, ending)
-            return row
-        seen = picture_facts.examine(data)
-        hint = ""
-        if picture_facts.ENDINGS.get(ending) != seen.form:
-            hint = f"đuôi .{ending} nhưng là ảnh {seen.form}; ảnh vẫn được đăng, nên đổi tên cho đúng"
-        return row._replace(width=seen.width, height=seen.height, drawing=seen.drawing, hint=hint)
-    except (picture_facts.PictureError, attached_files.AttachedFileError) as error:
-        return blank._replace(signature=mark, fault=str(error))
-    except OSError as error:
-        return blank._replace(fault=f"không đọc được tệp ({error.strerror})")
-
-
-def _shape() -> bytes:
+def shape() -> bytes:
     """Digest of what judges files: our code and the decoder's version."""
     digest = blake2b(inputs.distribution("pillow"), digest_size=16)
     for name in _JUDGES:
@@ -196,7 +51,7 @@ def _shape() -> bytes:
     return digest.digest()
 
 
-def _load(path: Path, shape: bytes) -> dict[str, FileFacts]:
+def load(path: Path, shape: bytes) -> dict[str, FileFacts]:
     """What is kept; nothing when it is damaged, foreign or of another version."""
     try:
         data = path.read_bytes()
@@ -213,7 +68,8 @@ def _load(path: Path, shape: bytes) -> dict[str, FileFacts]:
         return {}
 
 
-def _save(path: Path, shape: bytes, rows: Mapping[str, FileFacts]) -> None:
+def save(path: Path, shape: bytes, rows: Mapping[str, FileFacts]) -> None:
+    """Keep these facts and no others."""
     body = marshal.dumps((shape, {key: tuple(row) for key, row in rows.items()}))
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{path.name}.{os.getpid()}")

@@ -1,58 +1,34 @@
 """The picture book: how every picture, attached file and social card of one build is published.
 
-Addresses, sizes and digests come from the facts the gate gathered, so planning opens no file. Encoding is the slow
-part of a build and is done here, before any page is made: on all cores, only for what readers will see and only for
-files that do not stand already; what was encoded once is kept (`picture_cache`).
+Addresses, sizes and digests come from the facts the gate gathered, so planning opens no file; bytes come from the
+darkroom. Only what public articles and pages refer to is published.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from hashlib import blake2b
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from . import inputs, workers
 from .core.attached_files import TYPES, size_words
-from .core.errors import BuildError
-from .core.output import Output, combine
+from .core.output import Output
 from .core.views import Picture
-from .picture_cache import PictureCache
-from .picture_sizes import Variant, published_name, variants
-from .reading import read_whole
+from .picture_sizes import Variant, published_name
 from .social_card import CardText, article_text, card_file, site_text
 
 if TYPE_CHECKING:
-    from .core.article import Article
+    from .core.article import Article, Reference
     from .core.column import Column
     from .core.views import ArticleView
+    from .darkroom import Darkroom
     from .file_facts import FileFacts
-    from .sources import Sources
     from .state import Made
 
-BODY_SIZES = "(min-width: 46rem) 44rem, 94vw"
+BODY_SIZES = "(min-width: 48rem) 42rem, 100vw"
 """How wide a picture in the text is shown: the measure of the text, or a phone's whole width."""
-MIME: dict[str, str] = {
-    "avif": "image/avif",
-    "webp": "image/webp",
-    "jpg": "image/jpeg",
-    "png": "image/png",
-}
-_ENCODERS = ("encoding.py", "core/picture_facts.py")
-_DRAWERS = ("card_drawing.py",)
-_MOST_PIECES = 4_000
-
-
-class Enclosure(NamedTuple):
-    """A picture for feeds. path: site path; mime: its type; length: in bytes."""
-
-    path: str
-    mime: str
-    length: int
+MIME: dict[str, str] = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
 
 
 class _Sizes(NamedTuple):
@@ -65,41 +41,31 @@ class _Sizes(NamedTuple):
     width: int
     height: int
     full: str
+    length: int
 
 
 class PictureBook:
-    """One build's pictures. facts: of every file that content refers to; cache: folder of encoded pictures;
-    standing: what the output folder holds already; note: takes a line for the build's report; progress: told of
-    (done, all) while encoding."""
+    """One build's pictures. facts: of every file that content refers to; standing: what the output folder holds;
+    others: references of public texts that are neither article nor page."""
 
     def __init__(
         self,
         *,
         column: Column,
-        content: Path,
-        sources: Sources,
         facts: Mapping[str, FileFacts],
-        cache: Path,
+        darkroom: Darkroom,
         base_url: str,
         standing: Mapping[str, Made],
-        note: Callable[[str], object] = lambda line: None,
-        progress: Callable[[int, int], object] = lambda done, total: None,
+        others: Iterable[Reference] = (),
     ) -> None:
         self._column = column
-        self._content = content
-        self._sources = sources
         self._facts = facts
-        self._cache = PictureCache(cache)
+        self._darkroom = darkroom
         self._standing = standing
-        self._note = note
-        self._progress = progress
         self._base_url = base_url.rstrip("/")
         self._prefix = urlsplit(self._base_url).path.rstrip("/")
-        self._encoder = _code_digest(_ENCODERS, inputs.distribution("pillow"))
-        self._drawer = _code_digest(
-            _DRAWERS, inputs.distribution("pillow") + inputs.distribution("fontpkg_be_vietnam_pro")
-        )
         self._known_sizes: dict[str, _Sizes] = {}
+        self._published = _published(column, others)
 
     # ── what pages are told ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -108,22 +74,18 @@ class PictureBook:
         return Picture(**self._sizes(file)._asdict(), alt=alt, caption=caption, credit=credit)
 
     def digest(self, file: str) -> bytes:
-        """16 bytes over the picture's content; how it is published is code, which every page's digest covers."""
+        """16 bytes over the file's content; how it is published is code, which every page's digest covers."""
         return self._facts[file].digest
 
     def address(self, file: str) -> str:
         """Site path of a file offered for download: an attached file as it is, a picture at its largest."""
         facts = self._facts[file]
-        if facts.picture:
-            return "/" + self._file(file, self._fallback(file))
-        return "/" + _attached_file(file, facts)
+        return "/" + (self._file(file, self._largest(file)) if facts.picture else _attached_file(file, facts))
 
     def about(self, file: str) -> str:
-        """Kind and size of a file offered for download, for readers; "" for a picture."""
+        """Kind and size of a file offered for download, for readers."""
         facts = self._facts[file]
-        if facts.picture:
-            return ""
-        return f"{TYPES[_ending(file)].name}, {size_words(facts.size)}"
+        return "Ảnh" if facts.picture else f"{TYPES[_ending(file)].name}, {size_words(facts.size)}"
 
     def markup(self, file: str, *, alt: str) -> str:
         """The `<picture>` of a picture in the text."""
@@ -137,15 +99,6 @@ class PictureBook:
             f'width="{sizes.width}" height="{sizes.height}" alt="{escape(alt)}" loading="lazy" decoding="async">'
             "</picture>"
         )
-
-    def enclosure(self, file: str) -> Enclosure:
-        """The picture as feeds give it: the largest JPEG (or PNG), with its real length."""
-        variant = self._fallback(file)
-        name = self._file(file, variant)
-        stands = self._standing.get(name)
-        fresh = stands is None or stands[0] != self._digest(file)
-        length = len(self._encoded(file, variant)) if fresh or stands is None else stands[1]
-        return Enclosure(f"/{name}", MIME[variant.ending], length)
 
     @property
     def site_image(self) -> str:
@@ -166,56 +119,37 @@ class PictureBook:
     def outputs(self) -> Iterator[Output]:
         """Every file of this build that is a picture, a card or an attached file."""
         seen: set[str] = set()
-        for file in self._published():
+        for file in self._published:
             for output in self._outputs(file):
                 if output.file not in seen:  # two copies of one picture under names that fold alike
                     seen.add(output.file)
                     yield output
         for text in self._cards():
-            yield Output(card_file(text), combine(text.digest, self._drawer), partial(self._drawn, text))
+            yield Output(card_file(text), self._darkroom.card_digest(text), partial(self._darkroom.card, text))
 
-    def encode(self) -> None:
-        """Make what is missing, on all cores, and say how long it took."""
-        started = time.monotonic()
-        files = [file for file in self._published() if self._lacks(file)]
-        cards = [text for text in self._cards() if self._lacks_card(text)]
-        jobs: list[Callable[[], int]] = [partial(self._encode, file) for file in files]
-        jobs += [partial(self._draw, text) for text in cards]
-        if not jobs:
-            return
-        size = -(-len(jobs) // _MOST_PIECES)
+    def missing_pictures(self) -> Iterator[tuple[str, list[Variant]]]:
+        """Published pictures with those forms that do not stand in the output folder."""
+        for file in self._published:
+            if self._facts[file].picture:
+                digest = self._darkroom.picture_digest(file)
+                forms = [v for v in self._darkroom.variants(file) if not self._stands(self._file(file, v), digest)]
+                if forms:
+                    yield file, forms
 
-        def work(piece: int) -> int:
-            return sum(job() for job in jobs[piece * size : (piece + 1) * size])
-
-        made = 0
-        for done, (_, count) in enumerate(workers.run(work, -(-len(jobs) // size)), 1):
-            made += count
-            self._progress(min(done * size, len(jobs)), len(jobs))
-        took = f"{time.monotonic() - started:.1f}".replace(".", ",")
-        self._note(f"ảnh: mã hoá {made} tệp từ {len(files)} ảnh và {len(cards)} thẻ chia sẻ, {took} giây")
-
-    def _published(self) -> Iterable[str]:
-        """Files that public articles and pages show or offer, each once."""
-        files: dict[str, None] = {}
-        for article in (*self._column.articles, *(page.article for page in self._column.pages)):
-            if article.lead:
-                files[article.lead.file] = None
-            for file, _ in article.attachments:
-                files[file] = None
-            for reference in article.references:
-                if reference.kind in {"picture", "static"}:
-                    files[reference.target] = None
-        return files
+    def missing_cards(self) -> Iterator[CardText]:
+        """Cards that do not stand in the output folder."""
+        for text in self._cards():
+            if not self._stands(card_file(text), self._darkroom.card_digest(text)):
+                yield text
 
     def _outputs(self, file: str) -> Iterator[Output]:
         facts = self._facts[file]
         if not facts.picture:
-            yield Output(_attached_file(file, facts), facts.digest, partial(self._source, file))
+            yield Output(_attached_file(file, facts), facts.digest, partial(self._darkroom.source, file))
             return
-        digest = self._digest(file)
-        for variant in self._variants(file):
-            yield Output(self._file(file, variant), digest, partial(self._encoded, file, variant))
+        digest = self._darkroom.picture_digest(file)
+        for variant in self._darkroom.variants(file):
+            yield Output(self._file(file, variant), digest, partial(self._darkroom.picture, file, variant))
 
     def _cards(self) -> Iterator[CardText]:
         if not self._base_url:
@@ -225,15 +159,14 @@ class PictureBook:
             for article in self._column.articles:
                 yield article_text(article, self._column)
 
-    # ── pictures ─────────────────────────────────────────────────────────────────────────────────────────────────
+    def _stands(self, name: str, digest: bytes) -> bool:
+        made = self._standing.get(name)
+        return made is not None and made[0] == digest
 
-    def _variants(self, file: str) -> tuple[Variant, ...]:
-        facts = self._facts[file]
-        return variants(facts.width, facts.height, facts.drawing)
+    # ── addresses ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _fallback(self, file: str) -> Variant:
-        """The largest JPEG or PNG."""
-        return self._variants(file)[-1]
+    def _largest(self, file: str) -> Variant:
+        return self._darkroom.variants(file)[-1]
 
     def _file(self, file: str, variant: Variant) -> str:
         """Named after the source's content, not the encoded bytes: a new encoder does not change addresses."""
@@ -246,14 +179,13 @@ class PictureBook:
         return known
 
     def _find_sizes(self, file: str) -> _Sizes:
-        chosen = self._variants(file)
         rows: dict[str, list[tuple[Variant, str]]] = {}
-        for variant in chosen:
+        for variant in self._darkroom.variants(file):
             rows.setdefault(variant.ending, []).append((variant, f"{self._prefix}/{self._file(file, variant)}"))
         sets = {
             ending: ", ".join(f"{address} {variant.width}w" for variant, address in row) for ending, row in rows.items()
         }
-        fallback = rows[chosen[-1].ending]
+        fallback = rows[self._largest(file).ending]
         small, address = fallback[0]
         return _Sizes(
             src=address,
@@ -263,83 +195,15 @@ class PictureBook:
             width=small.width,
             height=small.height,
             full=fallback[-1][1],
+            length=self._length(file, small),
         )
 
-    def _digest(self, file: str) -> bytes:
-        return combine(self._facts[file].digest, self._encoder)
-
-    def _key(self, file: str, variant: Variant) -> bytes:
-        text = f"{variant.ending} {variant.width} {variant.height}"
-        return blake2b(self._digest(file) + text.encode(), digest_size=16).digest()
-
-    def _lacks(self, file: str) -> bool:
-        if not self._facts[file].picture:
-            return False
-        digest = self._digest(file)
-        return any(
-            not self._stands(self._file(file, variant), digest) and not self._cache.holds(self._key(file, variant))
-            for variant in self._variants(file)
-        )
-
-    def _stands(self, name: str, digest: bytes) -> bool:
-        made = self._standing.get(name)
-        return made is not None and made[0] == digest
-
-    def _encode(self, file: str) -> int:
-        from . import encoding
-
-        facts = self._facts[file]
-        count = 0
-        for variant, data in encoding.encode(self._source(file), self._variants(file), drawing=facts.drawing):
-            self._cache.put(self._key(file, variant), data)
-            count += 1
-        return count
-
-    def _encoded(self, file: str, variant: Variant) -> bytes:
-        key = self._key(file, variant)
-        data = self._cache.get(key)
-        if data is None:
-            self._encode(file)
-            data = self._cache.get(key)
-        if data is None:
-            raise BuildError(f"{file}: the encoded picture can't be read back from the cache")
-        return data
-
-    def _source(self, file: str) -> bytes:
-        """The very bytes that the gate looked at."""
-        data, _ = read_whole(self._content, self._sources.names.get(file, file))
-        if blake2b(data, digest_size=16).digest() != self._facts[file].digest:
-            raise BuildError(f"{file}: tệp thay đổi trong lúc dựng; hãy dựng lại")
-        return data
-
-    # ── cards ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _lacks_card(self, text: CardText) -> bool:
-        digest = combine(text.digest, self._drawer)
-        return not self._stands(card_file(text), digest) and not self._cache.holds(digest)
-
-    def _draw(self, text: CardText) -> int:
-        from .card_drawing import draw
-
-        self._cache.put(combine(text.digest, self._drawer), draw(text))
-        return 1
-
-    def _drawn(self, text: CardText) -> bytes:
-        digest = combine(text.digest, self._drawer)
-        data = self._cache.get(digest)
-        if data is None:
-            self._draw(text)
-            data = self._cache.get(digest)
-        if data is None:
-            raise BuildError(f"{text.title}: the card can't be read back from the cache")
-        return data
-
-
-def _code_digest(modules: tuple[str, ...], libraries: bytes) -> bytes:
-    digest = blake2b(libraries, digest_size=16)
-    for name in modules:
-        digest.update((inputs.ROOT / "plugins" / name).read_bytes())
-    return digest.digest()
+    def _length(self, file: str, variant: Variant) -> int:
+        """Bytes of one form, for feeds; read from the output folder's state or, when it is new, from the darkroom."""
+        name = self._file(file, variant)
+        if self._stands(name, self._darkroom.picture_digest(file)):
+            return self._standing[name][1]
+        return len(self._darkroom.picture(file, variant))
 
 
 def _ending(file: str) -> str:
@@ -348,3 +212,23 @@ def _ending(file: str) -> str:
 
 def _attached_file(file: str, facts: FileFacts) -> str:
     return f"tep/{published_name(file)}.{facts.digest[:5].hex()}.{_ending(file)}"
+
+
+def _published(column: Column, others: Iterable[Reference]) -> tuple[str, ...]:
+    """Files that public articles, pages and other texts show or offer, each once."""
+    files: dict[str, None] = {}
+
+    def add(references: Iterable[Reference]) -> None:
+        for reference in references:
+            if reference.kind in {"picture", "static"}:
+                files[reference.target] = None
+
+    for article in (*column.articles, *(page.article for page in column.pages)):
+        lead = article.lead
+        if lead:
+            files[lead.file] = None
+        for file, _ in article.attachments:
+            files[file] = None
+        add(article.references)
+    add(others)
+    return tuple(files)

@@ -27,6 +27,7 @@ from .core.output import combine, digest_text
 from .core.present import Presenter
 from .core.problem import Problem
 from .core.views import Frame, NavLink
+from .darkroom import Darkroom
 from .pictures import PictureBook
 from .reader import body_parser
 from .renderer import Renderer
@@ -106,18 +107,7 @@ class Run:
         """What output modules plan from."""
         column = self.column
         base_url = column.site.url.rstrip("/")
-        pictures = PictureBook(
-            column=column,
-            content=self.content,
-            sources=self.checked.sources,
-            facts=self.checked.facts,
-            cache=inputs.pictures_home(self.content),
-            base_url=base_url,
-            standing=self.standing,
-            note=self.notes.append,
-            progress=lambda done, total: self.progress("ảnh", done, total),
-        )
-        pictures.encode()
+        pictures = self._pictures(column, base_url)
         present = Presenter(column, pictures, base_url)
         theme = Path(self.settings["THEME"])
         assets = bundle(theme, present.prefix)
@@ -168,6 +158,19 @@ class Run:
         """The live file has the very bytes that were made: it stays, with its time and inode."""
         status = os.stat(self.tree.live / file)
         self.made[file] = (digest, status.st_size, status.st_mtime_ns, status.st_ino)
+
+    def _pictures(self, column: Column, base_url: str) -> PictureBook:
+        """The picture book, with everything that is slow to make made."""
+        checked = self.checked
+        darkroom = Darkroom(self.content, checked.sources, checked.facts, inputs.pictures_home(self.content))
+        book = PictureBook(
+            column=column, facts=checked.facts, darkroom=darkroom, base_url=base_url, standing=self.standing
+        )
+        note = darkroom.develop(
+            book.missing_pictures(), book.missing_cards(), lambda done, total: self.progress("ảnh", done, total)
+        )
+        self.notes += [note] if note else []
+        return book
 
     # ── releasing ────────────────────────────────────────────────────────────────────────────────────────────────
 

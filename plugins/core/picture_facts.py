@@ -17,6 +17,8 @@ MOST_BYTES = 40_000_000
 """Largest picture file; a 24 MP camera JPEG has about 12 MB."""
 MOST_PIXELS = 50_000_000
 """Largest picture: 50 million pixels decode to 200 MB."""
+MOST_PIXELS_ELSEWHERE = 25_000_000
+"""The same for WebP, AVIF and GIF: no camera writes them, and decoding takes four times the memory (16 bytes a pixel)."""
 MOST_SIDE = 16_000
 """Longest side in pixels; WebP ends at 16,383."""
 FEW_COLOURS = 256
@@ -125,12 +127,13 @@ def _refuse_others(data: bytes) -> None:
 def _examine(data: bytes) -> PictureFacts:
     with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
         width, height = picture.size
-        if width * height > MOST_PIXELS or max(width, height) > MOST_SIDE:
+        form = "JPEG" if picture.format == "MPO" else str(picture.format)
+        most = MOST_PIXELS if form in {"JPEG", "PNG"} else MOST_PIXELS_ELSEWHERE
+        if width * height > most or max(width, height) > MOST_SIDE:
             raise PictureError(
-                f"ảnh {_count(width)} × {_count(height)} quá lớn; tối đa {_count(MOST_PIXELS)} điểm ảnh "
+                f"ảnh {_count(width)} × {_count(height)} quá lớn; tối đa {_count(most)} điểm ảnh "
                 f"và {_count(MOST_SIDE)} điểm ảnh mỗi cạnh"
             )
-        form = "JPEG" if picture.format == "MPO" else str(picture.format)
         if form != "JPEG" and getattr(picture, "is_animated", False):
             raise PictureError("ảnh động không được đăng (chữ và hình nhấp nháy gây khó đọc); hãy dùng ảnh tĩnh")
         if orientation(picture) >= 5:

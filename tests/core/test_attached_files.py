@@ -5,7 +5,6 @@ import zipfile
 
 import pytest
 
-import plugins.core.rules.files  # noqa: F401 — declares the rules
 from plugins.core.attached_files import TYPES, AttachedFileError, examine, refuse_by_name, size_words
 
 
@@ -85,10 +84,11 @@ def test_size_words(size: int, words: str) -> None:
 
 def test_the_rules_tell_the_truth() -> None:
     from plugins.core import picture_facts
-    from plugins.core.rules.registry import RULES
+    from plugins.core.rules import RULES
 
     attached, picture = RULES["attached-file"].text, RULES["picture-file"].text
     assert all(ending in attached for ending in TYPES)
     assert {kind.most_bytes for kind in TYPES.values()} == {25_000_000, 100_000_000}
     assert f"{picture_facts.MOST_BYTES // 1_000_000} MB, {picture_facts.MOST_PIXELS // 1_000_000} triệu" in picture
+    assert f"{picture_facts.MOST_PIXELS_ELSEWHERE // 1_000_000} triệu" in picture
     assert f"{picture_facts.MOST_SIDE:,}".replace(",", ".") in picture

@@ -12,9 +12,9 @@ ATTACHED = "attached-file"
 declare(
     PICTURE,
     GROUP,
-    "Ảnh là JPEG, PNG, WebP, AVIF hoặc GIF tĩnh còn nguyên vẹn, tối đa 40 MB, 50 triệu điểm ảnh và 16.000 điểm ảnh mỗi "
-    "cạnh; không nhận ảnh động, SVG, HEIC, TIFF, BMP hay tệp loại khác đổi đuôi; không có mã HTML hoặc tệp nén giấu "
-    "bên trong.",
+    "Ảnh là JPEG, PNG, WebP, AVIF hoặc GIF tĩnh còn nguyên vẹn, tối đa 40 MB, 50 triệu điểm ảnh (WebP, AVIF, GIF: 25 "
+    "triệu) và 16.000 điểm ảnh mỗi cạnh; không nhận ảnh động, SVG, HEIC, TIFF, BMP hay tệp loại khác đổi đuôi; không "
+    "có mã HTML hoặc tệp nén giấu bên trong.",
 )
 declare(
     ATTACHED,
