@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("rest", nargs="*", help="passed to pytest")
 
     verb("lint", _lint, "Ruff and mypy.")
+    verb("guide", _guide, "Renew the tables of the editors' guide from the code.")
     verb("clean", _clean, "Delete the output and every cache.")
     return parser
 
@@ -130,6 +131,12 @@ def _lint(_: argparse.Namespace) -> int:
     from .project import lint
 
     return lint()
+
+
+def _guide(_: argparse.Namespace) -> int:
+    from .guide import main as renew
+
+    return renew()
 
 
 def _clean(_: argparse.Namespace) -> int:

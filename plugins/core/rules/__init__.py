@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from . import column, ledger, metadata, text
+from . import column, elsewhere, ledger, metadata, text
 from .registry import RULES, Rule
 
-__all__ = ["RULES", "Rule", "column", "ledger", "metadata", "text"]
+__all__ = ["RULES", "Rule", "column", "elsewhere", "ledger", "metadata", "text"]
