@@ -21,9 +21,7 @@ declare(
 )
 declare("plan-readable", _DATA, "Phải có plan.toml và tệp ấy đọc được.")
 declare("plan-keys", _DATA, "plan.toml chỉ có những khoá đã biết và đủ khoá bắt buộc của mỗi bảng.")
-declare(
-    "plan-values", _DATA, "Giá trị trong plan.toml đúng kiểu; mã (slug) chỉ gồm a–z, 0–9 và “-”."
-)
+declare("plan-values", _DATA, "Giá trị trong plan.toml đúng kiểu; mã (slug) chỉ gồm a–z, 0–9 và “-”.")
 declare("plan-unique", _DATA, "Trong một loại, mã (slug) và tên không trùng nhau.")
 declare("plan-phases", _DATA, "Các giai đoạn có ngày đầu trước ngày cuối và không chồng lên nhau.")
 declare("plan-references", _DATA, "Chủ đề, hình thức, giai đoạn mà kế hoạch dẫn đến phải có trong kế hoạch.")
