@@ -64,12 +64,13 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("title")
     sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
 
+    verb("guide", _guide, "Renew the tables of the editors' guide from the code.")
+
     sub = verb("test", _test, "Run the tests.")
     sub.add_argument("--fast", action="store_true", help="leave out tests marked slow")
     sub.add_argument("rest", nargs="*", help="passed to pytest")
 
     verb("lint", _lint, "Ruff and mypy.")
-    verb("guide", _guide, "Renew the tables of the editors' guide from the code.")
     verb("clean", _clean, "Delete the output and every cache.")
     return parser
 
@@ -121,6 +122,12 @@ def _new(options: argparse.Namespace) -> int:
     return create(options.content, options.title)
 
 
+def _guide(_: argparse.Namespace) -> int:
+    from .guide import main as renew
+
+    return renew()
+
+
 def _test(options: argparse.Namespace) -> int:
     from .project import test
 
@@ -131,12 +138,6 @@ def _lint(_: argparse.Namespace) -> int:
     from .project import lint
 
     return lint()
-
-
-def _guide(_: argparse.Namespace) -> int:
-    from .guide import main as renew
-
-    return renew()
 
 
 def _clean(_: argparse.Namespace) -> int:
