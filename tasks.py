@@ -88,6 +88,12 @@ def lint(_: Context) -> None:
 
 
 @task
+def guide(_: Context) -> None:
+    """Renew the tables of the editors' guide from the code."""
+    _run("guide")
+
+
+@task
 def clean(_: Context) -> None:
     """Delete the output and every cache."""
     _run("clean")

@@ -64,6 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("title")
     sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
 
+    verb("guide", _guide, "Renew the tables of the editors' guide from the code.")
+
     sub = verb("test", _test, "Run the tests.")
     sub.add_argument("--fast", action="store_true", help="leave out tests marked slow")
     sub.add_argument("rest", nargs="*", help="passed to pytest")
@@ -124,6 +126,12 @@ def _new(options: argparse.Namespace) -> int:
     from .new_article import create
 
     return create(options.content, options.title)
+
+
+def _guide(_: argparse.Namespace) -> int:
+    from .guide import main as renew
+
+    return renew()
 
 
 def _test(options: argparse.Namespace) -> int:

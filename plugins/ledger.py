@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .core import limits
 from .core.article import Reference
 from .core.decoding import DecodingError, decode
 from .core.ledger import Entry, Question
@@ -29,8 +30,10 @@ def read_entries(
     if FILE not in sources.files:
         return (), ()
     try:
-        text = decode((content / FILE).read_bytes())
-    except (DecodingError, OSError) as error:
+        data = (content / FILE).read_bytes()
+        limits.check_size(data)
+        text = decode(data)
+    except (DecodingError, limits.TooMuch, OSError) as error:
         line = getattr(error, "line", 0) or 1
         return (), (Problem(path=FILE, line=line, field="tệp", message=str(error), rule="text-encoding"),)
     questions, problems = read_ledger(text)

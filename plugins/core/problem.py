@@ -50,7 +50,7 @@ def render(problems: Iterable[Problem], form: Format = "text", root: str = "") -
     root is put before each path (the content folder as the editor typed it).
     """
     ordered = sorted(set(problems), key=lambda problem: problem.sort_key)
-    prefix = f"{root}/" if root else ""
+    prefix = f"{root}/" if root not in {"", "."} else ""
     if form == "json":
         rows = [
             {

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from . import body, column, files, ledger, metadata, text
+from . import body, column, elsewhere, files, ledger, metadata, text
 from .registry import RULES, Rule
 
-__all__ = ["RULES", "Rule", "body", "column", "files", "ledger", "metadata", "text"]
+__all__ = ["RULES", "Rule", "body", "column", "elsewhere", "files", "ledger", "metadata", "text"]

@@ -23,7 +23,10 @@ YES = {"yes", "true", "có", "co", "1"}
 NO = {"no", "false", "không", "khong", "0", ""}
 MOST_TAGS = 20
 MOST_ENTRIES = 50
-_CREDIT = re.compile(r"^\s*(?:Ảnh|Đồ họa|Đồ hoạ|Tranh|Bản đồ|Biểu đồ|Infographic)\s*:", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"^\s*(?:Ảnh|Đồ họa|Đồ hoạ|Tranh|Bản đồ|Biểu đồ|Infographic|Photo|Graphic|Illustration|Map|Chart)\s*:",
+    re.IGNORECASE,
+)
 _DATED = re.compile(r"^(\d{4}-\d{2}-\d{2})-(.+)$")
 
 # Pelican's own headers that would let content choose files and templates: an article's place is the column's matter.
@@ -322,7 +325,7 @@ def picture(draft: Draft) -> None:
             "picture", "picture_credit", "thiếu nguồn ảnh, ví dụ “Ảnh: TTXVN”", line=draft.first["picture"].line
         )
     elif not _CREDIT.match(credit):
-        credit = f"Ảnh: {credit}"
+        credit = f"{'Photo' if draft.values.get('lang') == 'en' else 'Ảnh'}: {credit}"
     for part, limit in (("alt", 300), ("caption", 500), ("credit", 200)):
         if len(draft.text(f"picture_{part}")) > limit:
             draft.complain("picture", f"picture_{part}", f"dài quá {limit} ký tự")

@@ -1,0 +1,75 @@
+"""The content that ships: publishable as it stands, honest about samples, and reaching every part of the plan."""
+
+import runpy
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from plugins import inputs
+from plugins.check import Checked, check
+from plugins.core.body import BodyParser
+from plugins.core.column import Column
+from plugins.sources import scan
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
+    settings = runpy.run_path(str(ROOT / "pelicanconf.py"))
+    parser = BodyParser(settings["MARKDOWN"]["extensions"], settings["MARKDOWN"]["extension_configs"])
+    content, store = ROOT / "content", tmp_path_factory.mktemp("store")
+    return check(content, scan(content), store, parser, inputs.shape(settings), datetime(2026, 6, 1, tzinfo=UTC))
+
+
+@pytest.fixture(scope="module")
+def column(checked: Checked) -> Column:
+    assert checked.column is not None
+    return checked.column
+
+
+def test_nothing_is_wrong_with_it(checked: Checked) -> None:
+    assert [str(problem) for problem in checked.problems] == []
+
+
+def test_every_topic_and_form_of_the_plan_has_an_article(column: Column) -> None:
+    empty = [slug for kind in ("topic", "form", "phase") for slug, rows in column.lists[kind].items() if not rows]
+    assert empty == []
+    assert len(column.articles) >= 20
+
+
+def test_every_article_lies_in_a_phase_of_its_topic(column: Column) -> None:
+    (plan,) = column.plans.plans
+    phases = {topic.slug: topic.phases for topic in plan.topics}
+    strayed = [
+        article.source
+        for article in column.articles
+        if (phase := column.phase_of(article)) is None or phase.slug not in phases[article.topic]
+    ]
+    assert strayed == []
+
+
+def test_samples_say_so_in_title_sapo_or_first_words(column: Column) -> None:
+    for article in column.articles:
+        named = "mẫu" in article.title.lower().split(":")[0]
+        assert article.sample == named, article.source
+        assert not article.sample or "mẫu" in article.sapo, article.source
+    assert all(entry.question.sample for entry in column.ledger)
+
+
+def test_pictures_are_our_own(column: Column) -> None:
+    for article in column.articles:
+        assert article.lead is not None, article.source
+        assert article.lead.credit in {"Đồ họa: Chuyên mục", "Graphic: the column"}, article.source
+
+
+def test_the_agency_has_its_pages(column: Column) -> None:
+    pages = {page.url: page.article.lang for page in column.pages}
+    assert pages == {
+        "/contact/": "en",
+        "/gioi-thieu/": "vi",
+        "/lien-he/": "vi",
+        "/quyen-rieng-tu/": "vi",
+        "/tro-nang/": "vi",
+    }
