@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .work import Work
 
 OLDER = 6
-"""How many "Các tin khác" an article shows: the next older ones of its topic, so that a new article touches no old page."""
+"""How many "Các tin khác" an article shows: the next older of its topic, so that a new article touches no old page."""
 RELATED = 3
 """How many older articles with a common tag it shows beside them."""
 

@@ -68,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--fast", action="store_true", help="leave out tests marked slow")
     sub.add_argument("rest", nargs="*", help="passed to pytest")
 
+    sub = verb("components", _components, "Write the page of the theme's components.")
+    sub.add_argument("--folder", type=_path, default=inputs.cache() / "components")
+
     verb("lint", _lint, "Ruff and mypy.")
     verb("clean", _clean, "Delete the output and every cache.")
     return parser
@@ -124,6 +127,13 @@ def _test(options: argparse.Namespace) -> int:
     from .project import test
 
     return test(fast=options.fast, rest=options.rest)
+
+
+def _components(options: argparse.Namespace) -> int:
+    from .component_page import write
+
+    sys.stdout.write(f"{write(options.folder)}\n")
+    return 0
 
 
 def _lint(_: argparse.Namespace) -> int:
