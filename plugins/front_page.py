@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .core.jsonld import site_jsonld
@@ -64,8 +63,9 @@ def plan_front(work: Work) -> Iterator[Output]:
     def head() -> Head:
         site = column.site
         title = f"{site.name} – {site.tagline}" if site.tagline else site.name
-        front = work.head(title, site.description or site.name, "/", "front", feeds=work.feeds(site.name, "/"))
-        return replace(front, jsonld=site_jsonld(work.present, site, search=work.frame.search))
+        jsonld = site_jsonld(work.present, site, search=work.frame.search)
+        feeds = work.feeds(site.name, "/")
+        return work.head(title, site.description or site.name, "/", "front", feeds=feeds, jsonld=jsonld)
 
     yield renderer.page("index.html", "front.html", head, parts, "front")
 

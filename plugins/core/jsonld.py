@@ -22,20 +22,22 @@ def script_safe(value: object) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _publisher(site: Site) -> dict[str, Any]:
+def publisher(site: Site) -> dict[str, Any]:
+    """The agency as an Organization."""
     agency = site.agency
-    publisher: dict[str, Any] = {"@type": "Organization", "name": agency.name or site.name}
+    organization: dict[str, Any] = {"@type": "Organization", "name": agency.name or site.name}
     for key, value in (("url", agency.url), ("email", agency.email), ("telephone", agency.phone)):
         if value:
-            publisher[key] = value
-    return publisher
+            organization[key] = value
+    return organization
 
 
 def _author(name: str) -> dict[str, str]:
     return {"@type": "Organization" if _BODIES.match(name) else "Person", "name": name}
 
 
-def _crumbs(present: Presenter, crumbs: Sequence[Crumb]) -> dict[str, Any]:
+def breadcrumbs(present: Presenter, crumbs: Sequence[Crumb]) -> dict[str, Any]:
+    """The way from the front page as a BreadcrumbList."""
     origin = present.base_url.removesuffix(present.prefix)
     entries = []
     for position, crumb in enumerate(crumbs, 1):
@@ -58,8 +60,8 @@ def article_jsonld(present: Presenter, view: ArticleView, site: Site, crumbs: Se
         "inLanguage": view.lang,
         "datePublished": iso(view.date),
         "dateModified": iso(view.modified or view.date),
-        "author": [_author(name) for name in view.authors] or [_publisher(site)],
-        "publisher": _publisher(site),
+        "author": [_author(name) for name in view.authors] or [publisher(site)],
+        "publisher": publisher(site),
         "articleSection": view.topic.name,
         "isPartOf": {"@type": "WebSite", "@id": origin + present.href("/"), "name": site.name},
         "wordCount": view.words,
@@ -78,7 +80,7 @@ def article_jsonld(present: Presenter, view: ArticleView, site: Site, crumbs: Se
         ]
     if view.origin_url:
         data["isBasedOn"] = view.origin_url
-    graph = [data, _crumbs(present, crumbs)]
+    graph = [data, breadcrumbs(present, crumbs)]
     return script_safe({"@context": "https://schema.org", "@graph": graph})
 
 
@@ -91,7 +93,7 @@ def site_jsonld(present: Presenter, site: Site, *, search: bool) -> str:
         "url": origin + present.href("/"),
         "name": site.name,
         "inLanguage": site.language,
-        "publisher": _publisher(site),
+        "publisher": publisher(site),
     }
     if site.description:
         data["description"] = site.description
@@ -103,4 +105,4 @@ def site_jsonld(present: Presenter, site: Site, *, search: bool) -> str:
 
 def list_jsonld(present: Presenter, crumbs: Sequence[Crumb]) -> str:
     """What search engines read of any other page: where it stands."""
-    return script_safe({"@context": "https://schema.org", **_crumbs(present, crumbs)})
+    return script_safe({"@context": "https://schema.org", **breadcrumbs(present, crumbs)})
