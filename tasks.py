@@ -94,6 +94,12 @@ def guide(_: Context) -> None:
 
 
 @task
+def components(_: Context) -> None:
+    """Write the page of the theme's components and print where it is."""
+    _run("components")
+
+
+@task
 def clean(_: Context) -> None:
     """Delete the output and every cache."""
     _run("clean")

@@ -74,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--articles", type=int, default=1000)
     sub.add_argument("--rounds", type=int, default=3)
     sub.add_argument("--without", action="append", default=[], help="leave out a tool, e.g. 'stock Pelican'")
+    sub = verb("components", _components, "Write the page of the theme's components.")
+    sub.add_argument("--folder", type=_path, default=inputs.cache() / "components")
 
     verb("lint", _lint, "Ruff and mypy.")
     verb("lock", _lock, "Pin the dependencies of pyproject.toml anew.")
@@ -144,6 +146,13 @@ def _bench(options: argparse.Namespace) -> int:
     from benchmarks.compare import compare
 
     return compare(options.articles, options.rounds, tuple(options.without))
+
+
+def _components(options: argparse.Namespace) -> int:
+    from .component_page import write
+
+    sys.stdout.write(f"{write(options.folder)}\n")
+    return 0
 
 
 def _lint(_: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from .core.jsonld import site_jsonld
 from .core.output import Output, Part, combine, digest_text
 from .core.views import Block, Head
 from .generator import outputs
@@ -36,22 +37,21 @@ def plan_front(work: Work) -> Iterator[Output]:
     column, renderer = work.column, work.renderer
     lead = choose_lead(column)
     newest = tuple(article for article in column.articles[: SECOND + NEWEST + 1] if article is not lead)
-    shown: list[tuple[str, tuple[Article, ...]]] = [
-        (slug, articles[:IN_BLOCK]) for slug, articles in column.lists["topic"].items() if articles
-    ]
+    above = {article.id for article in (*([lead] if lead else []), *newest[:SECOND])}
+    shown = [(slug, *_in_block(articles, above)) for slug, articles in column.lists["topic"].items() if articles]
     leads = renderer.cards((lead,) if lead else (), "lead")
     second = renderer.cards(newest[:SECOND], "block")
     rows = renderer.cards(newest[SECOND : SECOND + NEWEST], "mini")
-    blocks = [(renderer.cards(articles[:1], "block"), renderer.cards(articles[1:], "mini")) for _, articles in shown]
+    blocks = [(renderer.cards(first, "block"), renderer.cards(rest, "mini")) for _, first, rest in shown]
     phase = column.phase_of(column.articles[0]) if column.articles else None
 
     def make_blocks() -> object:
         return tuple(
             (_block(work, slug), first.make(), rest.make())
-            for (slug, _), (first, rest) in zip(shown, blocks, strict=True)
+            for (slug, *_), (first, rest) in zip(shown, blocks, strict=True)
         )
 
-    counts = [f"{slug} {len(column.lists['topic'][slug])}" for slug, _ in shown]
+    counts = [f"{slug} {len(column.lists['topic'][slug])}" for slug, *_ in shown]
     parts = {
         "lead": Part(leads.digest, lambda: next(iter(leads.make()), "")),  # type: ignore[call-overload]
         "second": second,
@@ -63,9 +63,17 @@ def plan_front(work: Work) -> Iterator[Output]:
     def head() -> Head:
         site = column.site
         title = f"{site.name} – {site.tagline}" if site.tagline else site.name
-        return work.head(title, site.description or site.name, "/", "front", feeds=work.feeds(site.name, "/"))
+        jsonld = site_jsonld(work.present, site, search=work.frame.search)
+        feeds = work.feeds(site.name, "/")
+        return work.head(title, site.description or site.name, "/", "front", feeds=feeds, jsonld=jsonld)
 
     yield renderer.page("index.html", "front.html", head, parts, "front")
+
+
+def _in_block(articles: tuple[Article, ...], above: set[str]) -> tuple[tuple[Article, ...], tuple[Article, ...]]:
+    """(with picture, as titles): what stands above with its picture is not shown again, unless a topic has no other."""
+    fresh = tuple(article for article in articles[: IN_BLOCK + len(above)] if article.id not in above)[:IN_BLOCK]
+    return (fresh[:1], fresh[1:]) if fresh else ((), articles[:1])
 
 
 def _block(work: Work, slug: str) -> Block:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from .core.plan import Item, Plan
     from .work import Work
 
-SHOWN = 5
+SHOWN = 3
+"""Newest articles under each demand; its own page lists them all."""
 _TERM_HEADINGS = (
     ("phases", "Giai đoạn"),
     ("topics", "Nội dung"),

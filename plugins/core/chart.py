@@ -11,6 +11,8 @@ HEIGHT = 100
 """Height of the tallest bar."""
 MONTHS = 36
 """At most so many months are drawn, the newest ones."""
+FEWEST = 12
+"""At least so many, so that a young column's bars are not as wide as posters; the months before it began are empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,7 @@ def chart(counts: Iterable[tuple[str, int]]) -> Chart | None:
 
 
 def _months(first: str, last: str) -> list[str]:
-    """Every month from first to last, both included."""
+    """Every month from first to last, both included, and FEWEST at least."""
     start, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
+    start = min(start, end - FEWEST + 1)
     return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(start, end + 1)]

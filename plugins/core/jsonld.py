@@ -1,8 +1,9 @@
-"""JSON-LD of a page: NewsArticle and BreadcrumbList (schema.org), safe inside <script>."""
+"""JSON-LD of a page: NewsArticle, WebSite and BreadcrumbList (schema.org), safe inside <script>."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,9 @@ from .present import Presenter
 from .site import Site
 from .views import ArticleView, Crumb
 
+_BODIES = re.compile(r"(?:Ban|Bộ|Cục|Đảng bộ|Đảng ủy|Phòng|Sở|Tổ|Trung tâm|Văn phòng|Vụ|Column)\b", re.IGNORECASE)
+"""How names of bodies begin; no Vietnamese surname is among them. Every other author is a person."""
+
 
 def script_safe(value: object) -> str:
     """JSON that can't end its <script> element or open a comment in it."""
@@ -18,14 +22,22 @@ def script_safe(value: object) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _publisher(site: Site) -> dict[str, Any]:
-    publisher: dict[str, Any] = {"@type": "Organization", "name": site.agency.name or site.name}
-    if site.agency.url:
-        publisher["url"] = site.agency.url
-    return publisher
+def publisher(site: Site) -> dict[str, Any]:
+    """The agency as an Organization."""
+    agency = site.agency
+    organization: dict[str, Any] = {"@type": "Organization", "name": agency.name or site.name}
+    for key, value in (("url", agency.url), ("email", agency.email), ("telephone", agency.phone)):
+        if value:
+            organization[key] = value
+    return organization
 
 
-def _crumbs(present: Presenter, crumbs: Sequence[Crumb]) -> dict[str, Any]:
+def _author(name: str) -> dict[str, str]:
+    return {"@type": "Organization" if _BODIES.match(name) else "Person", "name": name}
+
+
+def breadcrumbs(present: Presenter, crumbs: Sequence[Crumb]) -> dict[str, Any]:
+    """The way from the front page as a BreadcrumbList."""
     origin = present.base_url.removesuffix(present.prefix)
     entries = []
     for position, crumb in enumerate(crumbs, 1):
@@ -48,9 +60,10 @@ def article_jsonld(present: Presenter, view: ArticleView, site: Site, crumbs: Se
         "inLanguage": view.lang,
         "datePublished": iso(view.date),
         "dateModified": iso(view.modified or view.date),
-        "author": [{"@type": "Person", "name": name} for name in view.authors] or [_publisher(site)],
-        "publisher": _publisher(site),
+        "author": [_author(name) for name in view.authors] or [publisher(site)],
+        "publisher": publisher(site),
         "articleSection": view.topic.name,
+        "isPartOf": {"@type": "WebSite", "@id": origin + present.href("/"), "name": site.name},
         "wordCount": view.words,
         "isAccessibleForFree": True,
     }
@@ -58,6 +71,8 @@ def article_jsonld(present: Presenter, view: ArticleView, site: Site, crumbs: Se
         data["image"] = [origin + view.picture.full]
     if view.tags:
         data["keywords"] = [tag.name for tag in view.tags]
+    if view.translations:
+        data["workTranslation"] = [{"@id": origin + url, "inLanguage": lang} for lang, _, url in view.translations]
     if view.corrections:
         data["correction"] = [
             {"@type": "CorrectionComment", "datePublished": correction.date.isoformat(), "text": correction.text}
@@ -65,10 +80,29 @@ def article_jsonld(present: Presenter, view: ArticleView, site: Site, crumbs: Se
         ]
     if view.origin_url:
         data["isBasedOn"] = view.origin_url
-    graph = [data, _crumbs(present, crumbs)]
+    graph = [data, breadcrumbs(present, crumbs)]
     return script_safe({"@context": "https://schema.org", "@graph": graph})
+
+
+def site_jsonld(present: Presenter, site: Site, *, search: bool) -> str:
+    """What search engines read of the front page: whose site it is and how to search it."""
+    origin = present.base_url.removesuffix(present.prefix)
+    data: dict[str, Any] = {
+        "@type": "WebSite",
+        "@id": origin + present.href("/"),
+        "url": origin + present.href("/"),
+        "name": site.name,
+        "inLanguage": site.language,
+        "publisher": publisher(site),
+    }
+    if site.description:
+        data["description"] = site.description
+    if search:
+        target = origin + present.href("/tim-kiem/") + "?q={q}"
+        data["potentialAction"] = {"@type": "SearchAction", "target": target, "query-input": "required name=q"}
+    return script_safe({"@context": "https://schema.org", **data})
 
 
 def list_jsonld(present: Presenter, crumbs: Sequence[Crumb]) -> str:
     """What search engines read of any other page: where it stands."""
-    return script_safe({"@context": "https://schema.org", **_crumbs(present, crumbs)})
+    return script_safe({"@context": "https://schema.org", **breadcrumbs(present, crumbs)})

@@ -123,7 +123,8 @@ class Head:
     """What goes into <head> of one page, beside the frame.
 
     path: the page's own site path ("/chu-de/x/"); canonical: absolute address, or path when the site has no url;
-    kind: og:type; jsonld: JSON text, safe inside <script>; robots: "" or "noindex"; crumbs: the way from the front page.
+    kind: og:type; jsonld: JSON text, safe inside <script>; robots: "" or "noindex"; crumbs: the way to this page,
+    itself last.
     """
 
     title: str
