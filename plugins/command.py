@@ -17,7 +17,7 @@ _FORMATS = ("text", "github", "json")
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one verb; returns its exit code."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         return int(options.run(options) or 0)
     except ColumnError as error:
@@ -30,9 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="tasks.py", description="Đưa Nghị quyết vào cuộc sống: dựng chuyên mục.")
-    verbs = parser.add_subparsers(required=True, metavar="VERB")
+def parser() -> argparse.ArgumentParser:
+    """Every verb with its options."""
+    whole = argparse.ArgumentParser(prog="tasks.py", description="Đưa Nghị quyết vào cuộc sống: dựng chuyên mục.")
+    verbs = whole.add_subparsers(required=True, metavar="VERB")
 
     def verb(name: str, run, about: str) -> argparse.ArgumentParser:  # type: ignore[no-untyped-def]
         sub = verbs.add_parser(name, help=about, description=about)
@@ -80,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     verb("lint", _lint, "Ruff and mypy.")
     verb("lock", _lock, "Pin the dependencies of pyproject.toml anew.")
     verb("clean", _clean, "Delete the output and every cache.")
-    return parser
+    return whole
 
 
 def _path(text: str) -> Path:

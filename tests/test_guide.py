@@ -36,7 +36,7 @@ def test_every_rule_that_code_names_is_declared() -> None:
                 for slug in _rules_in(node):
                     named[slug] = path.name
     assert {slug: file for slug, file in named.items() if slug not in RULES} == {}
-    assert len(named) > 30
+    assert len(named) > 20
 
 
 def _rules_in(call: ast.Call) -> list[str]:
@@ -69,5 +69,5 @@ def test_links_inside_the_guide_lead_somewhere() -> None:
 
 
 def _shown(text: str) -> str:
-    """The guide without its examples."""
-    return re.sub(r"```.*?```|`[^`\n]+`", "", text, flags=re.DOTALL)
+    """The guide without its examples and its list of rules."""
+    return re.sub(r"```.*?```|^- `[^\n]*$|`[^`\n]+`", "", text, flags=re.DOTALL | re.MULTILINE)

@@ -18,7 +18,7 @@ MOST_BYTES = 40_000_000
 MOST_PIXELS = 50_000_000
 """Largest picture: 50 million pixels decode to 200 MB."""
 MOST_PIXELS_ELSEWHERE = 25_000_000
-"""The same for WebP, AVIF and GIF: no camera writes them, and decoding takes four times the memory (16 bytes a pixel)."""
+"""The same for WebP, AVIF and GIF: no camera writes them, and decoding takes 16 bytes a pixel, four times as much."""
 MOST_SIDE = 16_000
 """Longest side in pixels; WebP ends at 16,383."""
 FEW_COLOURS = 256
