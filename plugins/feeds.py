@@ -81,28 +81,54 @@ class FeedBook:
         self.base = site_base(work)
         parts = urlsplit(self.base)
         self.origin = f"{parts.scheme}://{parts.netloc}"
+        self._items: dict[tuple[str, bool], FeedItem] = {}
         self._made: dict[tuple[str, str, bool], bytes] = {}
 
     def absolute(self, path: str) -> str:
         """A site path as the world sees it."""
         return self.base + path
 
-    def item(self, article: Article) -> FeedItem:
-        """What feeds say of an article."""
-        work = self.work
-        return feed_item(work.present.article(article), work.body(article), self.origin, work.column.site.authority)
+    def item(self, article: Article, *, full: bool) -> FeedItem:
+        """What feeds say of an article; not full: without its text."""
+        present, authority = self.work.present, self.work.column.site.authority
+        terms = [present.bare_term("topic", article.topic)]
+        if article.form:
+            terms.append(present.bare_term("form", article.form))
+        terms += [present.bare_term("unit", slug) for slug in article.units]
+        terms += map(present.tag, article.tags)
+        return feed_item(
+            article,
+            url=self.origin + present.url(article),
+            authority=authority,
+            categories=tuple((term.name, self.origin + term.url) for term in terms),
+            picture=present.picture(article),
+            attachments=present.article(article).attachments if article.attachments else (),
+            body=self.work.body(article) if full else None,
+        )
 
-    def made(self, kind: str, make: Callable[..., bytes], articles: Sequence[Article], full: bool) -> list[bytes]:
+    def made(self, kind: str, make: Callable[..., bytes], articles: Sequence[Article], *, full: bool) -> list[bytes]:
         """The articles' serialised items. kind: the format's file name."""
+        language = self.work.column.site.language
         rows = []
         for article in articles:
             key = (kind, article.id, full)
             data = self._made.get(key)
             if data is None:
-                data = make(self.item(article), full=full, language=self.work.column.site.language)
-                self._made[key] = data
+                data = self._made[key] = make(self._known(article, full), full=full, language=language)
             rows.append(data)
         return rows
+
+    def alone(self, make: Callable[..., bytes], articles: Sequence[Article]) -> list[bytes]:
+        """Whole items that stand in no other feed: nothing is kept of them."""
+        language = self.work.column.site.language
+        return [make(self.item(article, full=True), full=True, language=language) for article in articles]
+
+    def _known(self, article: Article, full: bool) -> FeedItem:
+        key = (article.id, full)
+        item = self._items.get(key)
+        if item is None:
+            item = self._items[key] = self.item(article, full=full)
+        return item
 
     def head(self, feed: Feed, file: str, articles: Sequence[Article], **links: str | bool) -> FeedHead:
         """What the feed in site path `file` says of itself."""
@@ -194,19 +220,21 @@ def _digest(work: Work, feed: Feed, articles: Sequence[Article], *links: str) ->
 def _rss(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **links: str | bool) -> bytes:
     from .feedgen_bridge import rss_feed, rss_item
 
-    return rss_feed(book.head(feed, path, articles, **links), book.made(RSS, rss_item, articles, feed.full))
+    head = book.head(feed, path, articles, **links)
+    items = book.alone(rss_item, articles) if head.archive else book.made(RSS, rss_item, articles, full=feed.full)
+    return rss_feed(head, items)
 
 
 def _atom(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **_: str | bool) -> bytes:
     from .feedgen_bridge import atom_entry, atom_feed
 
-    return atom_feed(book.head(feed, path, articles), book.made(ATOM, atom_entry, articles, feed.full))
+    return atom_feed(book.head(feed, path, articles), book.made(ATOM, atom_entry, articles, full=feed.full))
 
 
 def _json(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **_: str | bool) -> bytes:
     from .json_feed import json_feed, json_item
 
-    return json_feed(book.head(feed, path, articles), book.made(JSON, json_item, articles, feed.full))
+    return json_feed(book.head(feed, path, articles), book.made(JSON, json_item, articles, full=feed.full))
 
 
 def register() -> None:

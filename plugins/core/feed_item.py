@@ -7,10 +7,13 @@ title, address, topic or date never makes a reader show the article twice.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .article import Article
 from .feed_body import absolute_url, feed_body, text
-from .views import ArticleView, Picture
+from .site import Link
+from .views import Picture
 
 NO_AUTHORITY = "localhost,2021"
 """Stands in for site.authority while the agency has not chosen one; the build says so."""
@@ -35,7 +38,7 @@ class FeedPicture:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedItem:
     """id: tag URI; url: the page's canonical address; updated: the newest correction, None without one; categories:
-    (name, absolute address of its list); summary: sapo with the lead picture, HTML; content: the whole text, HTML."""
+    (name, absolute address of its list); summary: sapo with the lead picture, HTML; content: the whole text, HTML, "" in a summary."""
 
     id: str
     url: str
@@ -61,25 +64,32 @@ def tag_uri(authority: str, name: str) -> str:
     return f"tag:{authority or NO_AUTHORITY}:{name}"
 
 
-def feed_item(view: ArticleView, body: str, origin: str, authority: str) -> FeedItem:
-    """The article for feeds. body: filled in, as the page shows it; origin: scheme and host of every address."""
-    url = absolute_url(f"{origin}/", view.url)
-    picture = _picture(view.picture, url) if view.picture else None
-    terms = [view.topic, *([view.form] if view.form else []), *view.units, *view.tags]
-    sample = _SAMPLE if view.sample else ""
+def feed_item(
+    article: Article,
+    *,
+    url: str,
+    authority: str,
+    categories: tuple[tuple[str, str], ...],
+    picture: Picture | None,
+    attachments: Sequence[Link] = (),
+    body: str | None,
+) -> FeedItem:
+    """The article for feeds. url: its absolute address; body: its HTML as the page shows it, None for a summary."""
+    shown = _picture(picture, url) if picture else None
+    sample = _SAMPLE if article.sample else ""
     return FeedItem(
-        id=tag_uri(authority, view.id),
+        id=tag_uri(authority, article.id),
         url=url,
-        title=view.title,
-        published=view.date,
-        updated=view.modified if view.modified and view.modified > view.date else None,
-        language=view.lang,
-        authors=view.authors,
-        categories=tuple((term.name, absolute_url(url, term.url)) for term in terms),
-        sapo=view.sapo,
-        summary=f"{sample}{_image_paragraph(picture)}<p>{text(view.sapo)}</p>",
-        content=sample + _whole(view, picture, feed_body(body, url), url),
-        picture=picture,
+        title=article.title,
+        published=article.date,
+        updated=article.modified if article.modified and article.modified > article.date else None,
+        language=article.lang,
+        authors=article.authors,
+        categories=categories,
+        sapo=article.sapo,
+        summary=f"{sample}{_image_paragraph(shown)}<p>{text(article.sapo)}</p>",
+        content="" if body is None else sample + _whole(article, shown, attachments, feed_body(body, url), url),
+        picture=shown,
     )
 
 
@@ -106,27 +116,27 @@ def _image_paragraph(picture: FeedPicture | None) -> str:
     return f"<p>{_image(picture)}</p>" if picture else ""
 
 
-def _whole(view: ArticleView, picture: FeedPicture | None, body: str, url: str) -> str:
+def _whole(article: Article, picture: FeedPicture | None, attachments: Sequence[Link], body: str, url: str) -> str:
     """Lead picture, sapo, body, attachments, corrections, source: what the page itself shows of the article."""
     parts = []
     if picture:
         words = " ".join(text(part) for part in (picture.caption, picture.credit) if part)
         caption = f"<figcaption>{words}</figcaption>" if words else ""
         parts.append(f"<figure>{_image(picture)}{caption}</figure>")
-    parts += [f"<p><strong>{text(view.sapo)}</strong></p>", body]
-    if view.attachments:
-        rows = "".join(
-            f'<li><a href="{text(absolute_url(url, link.url))}">{text(link.name)}</a></li>' for link in view.attachments
-        )
+    parts += [f"<p><strong>{text(article.sapo)}</strong></p>", body]
+    if attachments:
+        rows = "".join(f"<li>{_link(url, link.url, link.name)}</li>" for link in attachments)
         parts.append(f"<p>Tệp đính kèm:</p><ul>{rows}</ul>")
     parts += [
-        f'<p><em>Đính chính <time datetime="{correction.date.isoformat()}">'
-        f"{correction.date.day:02}/{correction.date.month:02}/{correction.date.year}</time>: "
+        f'<p><em>Đính chính <time datetime="{correction.date.isoformat()}">{correction.date:%d/%m/%Y}</time>: '
         f"{text(correction.text)}</em></p>"
-        for correction in view.corrections
+        for correction in article.corrections
     ]
-    if view.origin:
-        name = text(view.origin)
-        link = f'<a href="{text(absolute_url(url, view.origin_url))}">{name}</a>' if view.origin_url else name
-        parts.append(f"<p>Nguồn: {link}</p>")
+    if article.origin:
+        source = _link(url, article.origin_url, article.origin) if article.origin_url else text(article.origin)
+        parts.append(f"<p>Nguồn: {source}</p>")
     return "\n".join(part for part in parts if part)
+
+
+def _link(page: str, address: str, words: str) -> str:
+    return f'<a href="{text(absolute_url(page, address))}">{text(words)}</a>'
