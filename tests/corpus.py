@@ -106,7 +106,7 @@ def generate(count: int, words: int = 600, seed: int = 23) -> list[Sample]:
                 return str(chance.randrange(2, 2030))
             return chance.choices(rare, cum_weights=rare_weights)[0]
 
-        def sentence(length: int, phrase=phrase) -> str:  # type: ignore[no-untyped-def]
+        def sentence(length: int, phrase: Callable[[], str] = phrase) -> str:
             text = ""
             while text.count(" ") + 1 < length:
                 text += ("" if not text else ", " if len(text) % 11 == 0 else " ") + phrase()
@@ -143,7 +143,9 @@ def generate(count: int, words: int = 600, seed: int = 23) -> list[Sample]:
 def _rare_syllables() -> list[str]:
     """Some 3,000 syllables that Vietnamese could have, in a fixed order."""
     onsets = "b c ch d đ g h kh l m n ng nh ph qu r s t th tr v x".split()
-    rimes = "a ac ai am an ang anh ao at au ay âm ân âng âu ât ăm ăn ăng ăt e en eo ê ên êu i iên iêu in inh iêt".split()
+    rimes = (
+        "a ac ai am an ang anh ao at au ay âm ân âng âu ât ăm ăn ăng ăt e en eo ê ên êu i iên iêu in inh iêt".split()
+    )
     rimes += "o oan oang oi om on ong ôi ôm ôn ông ôt ơ ơi ơn u ua uân ui um un ung uôc uôi uôn uyên ư ưa ươi ươn ương".split()
     tones = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
     made = []

@@ -9,12 +9,13 @@ Entries are spread over files by a hash of the folded words, so that a query loa
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, TypeVar
+from itertools import chain, pairwise
+from typing import NamedTuple
 from zlib import crc32
 
-from .search_text import folded, keys
+from .search_text import folded, key, tokens
 from .search_words import Magnitude
 
 STRIDE = 512
@@ -24,7 +25,6 @@ PER_SEGMENT = 160
 TITLE, SAPO, OFTEN = 4, 2, 1
 """What a posting says beside the number: the word stands in the title, in the sapo or tags, often in the text."""
 
-K = TypeVar("K", bound=Hashable)
 Entry = tuple[str, int, int, bytes]
 """A key in one segment: first posting (place << 3 | marks), last place, the postings between as varints of gaps."""
 
@@ -79,14 +79,6 @@ class Layout:
         """The segment of a document with this permanent id."""
         return crc32(identity.encode()) % self.segments
 
-    def word_file(self, word: str) -> int:
-        """The file of a folded word."""
-        return crc32(word.encode()) % self.word_files
-
-    def pair_file(self, first: int, second: int) -> int:
-        """The file of a pair of folded words, given by their CRC-32; pairs with one first word stay close."""
-        return self.word_files + first % self.first_files * self.second_files + second % self.second_files
-
 
 def _power(least: float) -> int:
     """The smallest power of two that is not less."""
@@ -98,52 +90,85 @@ def _power(least: float) -> int:
 
 def index_segment(documents: Sequence[SearchDocument], layout: Layout) -> SegmentParts:
     """Index the documents of one segment, in their order."""
-    words: dict[str, list[int]] = defaultdict(list)
-    pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
+    words: dict[int, list[int]] = defaultdict(list)
+    pairs: dict[int, list[int]] = defaultdict(list)
     for place, document in enumerate(documents):
-        title, sapo, more, body = map(keys, document)
-        number = place << 3
-        for word, marks in _weigh(title, sapo, more, Counter(body), 3).items():
-            words[word].append(number | marks)
-        found = _weigh(_beside(title), _beside(sapo), _beside(more), Counter(_beside(body)), 2)
-        for pair, marks in found.items():
-            pairs[pair].append(number | marks)
+        posting = place << 3
+        title, sapo, more, body = (
+            list(chain.from_iterable(map(_PIECES.__getitem__, field.split()))) for field in document
+        )
+        _note(words, posting, Counter(body), 3, (more, sapo, title))
+        beside = Counter(_beside(body))
+        _note(pairs, posting, beside, 2, (_beside(more), _beside(sapo), _beside(title)))
     files: list[list[Entry]] = [[] for _ in range(layout.files)]
-    hashes = {word: crc32(folded(word).encode()) for word in words}
-    for word in sorted(words):
-        files[hashes[word] % layout.word_files].append((word, *_pack(words[word])))
-    for pair in sorted(pairs):
-        first, second = pair
-        files[layout.pair_file(hashes[first], hashes[second])].append((f"{first} {second}", *_pack(pairs[pair])))
-    magnitudes = [(word, len(words[word]).bit_length()) for word in sorted(words) if word[0].isalpha()]
-    return SegmentParts(files, magnitudes)
+    keys, hashes = _PIECES.keys_by_number, _PIECES.hashes
+    for number, postings in words.items():
+        files[hashes[number] % layout.word_files].append((keys[number], *_pack(postings)))
+    begin, firsts, seconds = layout.word_files, layout.first_files, layout.second_files
+    for pair, postings in pairs.items():
+        first, second = pair >> _BITS, pair & _LOW
+        file = begin + hashes[first] % firsts * seconds + hashes[second] % seconds
+        files[file].append((f"{keys[first]} {keys[second]}", *_pack(postings)))
+    magnitudes = [(keys[number], len(found).bit_length()) for number, found in words.items()]
+    return SegmentParts(files, sorted(row for row in magnitudes if row[0][0].isalpha()))
 
 
-def _beside(words: list[str]) -> Iterable[tuple[str, str]]:
-    return zip(words, words[1:], strict=False)
+class _Pieces(dict[str, tuple[int, ...]]):
+    """What stands between two spaces → the numbers of its keys, worked out once in a process.
+
+    Two numbers make one, so that pairs are quick to count. Which key has which number shows nowhere outside.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys_by_number: list[str] = []
+        self.hashes: list[int] = []
+        self._by_key: dict[str, int] = {}
+
+    def __missing__(self, piece: str) -> tuple[int, ...]:
+        found = self[piece] = tuple(self._number(key(token)) for token in tokens(piece))
+        return found
+
+    def _number(self, spelt: str) -> int:
+        number = self._by_key.get(spelt)
+        if number is None:
+            number = self._by_key[spelt] = len(self.keys_by_number)
+            self.keys_by_number.append(spelt)
+            self.hashes.append(crc32(folded(spelt).encode()))
+        return number
 
 
-def _weigh(title: Iterable[K], sapo: Iterable[K], more: Iterable[K], body: Mapping[K, int], often: int) -> dict[K, int]:
-    """Each key of a document with its marks."""
-    marks = dict.fromkeys(body, 0)
+_PIECES = _Pieces()
+_BITS = 24
+_LOW = (1 << _BITS) - 1
+
+
+def _beside(words: Sequence[int]) -> list[int]:
+    """Each two neighbours as one number."""
+    return [first << _BITS | second for first, second in pairwise(words)]
+
+
+def _note(
+    found: dict[int, list[int]], posting: int, body: Mapping[int, int], often: int, fields: tuple[Iterable[int], ...]
+) -> None:
+    """Add one document's posting to each of its keys."""
+    often_posting = posting | OFTEN
     for key, count in body.items():
-        if count >= often:
-            marks[key] = OFTEN
-    for key in more:
-        marks.setdefault(key, 0)
-    for key in sapo:
-        marks[key] = marks.get(key, 0) | SAPO
-    for key in title:
-        marks[key] = marks.get(key, 0) | TITLE
-    return marks
+        found[key].append(posting if count < often else often_posting)
+    for marks, field in zip((0, SAPO, TITLE), fields, strict=True):
+        for key in field:
+            postings = found[key]
+            if not postings or postings[-1] < posting:
+                postings.append(posting)
+            postings[-1] |= marks
 
 
 def _pack(postings: list[int]) -> tuple[int, int, bytes]:
     first = postings[0]
-    if len(postings) == 1:
-        return first, first >> 3, b""
-    out = bytearray()
     previous = first >> 3
+    if len(postings) == 1:
+        return first, previous, b""
+    out = bytearray()
     for posting in postings[1:]:
         place = posting >> 3
         value = (place - previous) << 3 | posting & 7
@@ -163,8 +188,11 @@ def merge(parts: Iterable[tuple[int, Sequence[Entry]]]) -> bytes:
     for segment, entries in parts:
         start = segment * STRIDE
         for key, first, end, rest in entries:
-            gap = start + (first >> 3) - last.get(key, 0)
-            found.setdefault(key, []).append(_varint(gap << 3 | first & 7) + rest)
+            postings = found.get(key)
+            if postings is None:
+                found[key] = [_varint((start << 3) + first), rest]
+            else:
+                postings += (_varint(((start - last[key]) << 3) + first), rest)
             last[key] = start + end
     out = bytearray()
     before = b""

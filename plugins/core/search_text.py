@@ -20,17 +20,22 @@ _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _TOKENS = re.compile(r"[^\W\d_]+|\d+")
 
 
-def keys(text: str) -> list[str]:
-    """The keys of a text in its order.
+def tokens(text: str) -> list[str]:
+    """The words and numbers of a text in its order, in lower case.
 
-    Letters and digits part: "COVID-19", "covid19" and "covid 19" are the same two keys. Compatibility forms (full
-    width, ligatures, ²) become plain ones, invisible characters inside words vanish, and the letter Eth, which people
-    paste for Đ, is read as đ.
+    Letters and digits part: "COVID-19", "covid19" and "covid 19" are the same two. Compatibility forms (full width,
+    ligatures, ²) become plain ones, invisible characters inside words vanish, and the letter Eth, which people paste
+    for Đ, is read as đ.
     """
     plain = unicodedata.normalize("NFKC", text)
     if not plain.isascii():
         plain = _IGNORED.sub("", plain)
-    return [_KEYS[token] for token in _TOKENS.findall(plain.lower().replace("ð", "đ"))]
+    return _TOKENS.findall(plain.lower().replace("ð", "đ"))
+
+
+def key(token: str) -> str:
+    """The key of a token."""
+    return _KEYS[token]
 
 
 def folded(key: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from .search_text import folded
+from .vietnamese import nfc
 
 Magnitude = tuple[str, int]
 """A key and the number of bits of how many documents of a segment hold it: coarse, so that it seldom changes."""
@@ -51,7 +52,7 @@ def spell(key: str) -> str:
     start = 2 if letters.startswith("qu") or re.match("gi[aăâeêoôơuư]", letters) else 0
     group = _VOWELS.search(letters, start)
     if group is None:
-        return letters + tones
+        return nfc(letters + tones)
     vowels = group.group()
     marked = [place for place, vowel in enumerate(vowels) if vowel in _MARKED]
     if marked:
@@ -61,4 +62,4 @@ def spell(key: str) -> str:
     else:
         place = len(vowels) // 2
     place += group.start() + 1
-    return letters[:place] + tones + letters[place:]
+    return nfc(letters[:place] + tones + letters[place:])

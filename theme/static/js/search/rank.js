@@ -49,16 +49,17 @@
   /** Load what a query needs: the spellings of each word and of each pair. */
   const gather = async (index, terms) => {
     const alternatives = terms.map((term) => term.completions ?? [term.folded]);
-    const words = Promise.all(
+    const loadingWords = Promise.all(
       alternatives.map(async (list) => (await Promise.all(list.map((folded) => index.word(folded)))).flat()),
     );
-    const pairs = Promise.all(
+    const loadingPairs = Promise.all(
       alternatives.slice(1).map(async (list, place) => {
         const wanted = alternatives[place].flatMap((first) => list.map((second) => index.pair(first, second)));
         return (await Promise.all(wanted)).flat();
       }),
     );
-    return { words: await words, pairs: await pairs };
+    const [words, pairs] = await Promise.all([loadingWords, loadingPairs]);
+    return { words, pairs };
   };
 
   const search = async (index, parsed, { unfinished }) => {
