@@ -34,7 +34,7 @@ FOLDER = "tim-kiem/"
 """Where the index lies in the output."""
 CARDS = 8
 """Documents per file of cards: ten results seldom share a file, so files are small."""
-_EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 — wall clock, as printed
+_EPOCH = datetime(2000, 1, 1)
 
 
 class Row(NamedTuple):

@@ -77,6 +77,7 @@ def _page(work: Work) -> Output:
 def _description(work: Work) -> Output:
     """OpenSearch 1.1. Its addresses are absolute once the site has an address, as the format asks."""
     site, absolute = work.column.site, work.present.absolute
+    page, own = quoteattr(absolute(PATH) + "?q={searchTerms}"), quoteattr(absolute("/opensearch.xml"))
 
     def make() -> bytes:
         lines = [
@@ -87,8 +88,8 @@ def _description(work: Work) -> Output:
             f"<Description>{escape(f'Tìm bài trong chuyên mục {site.name}')}</Description>",
             f"<Language>{escape(site.language)}</Language>",
             "<InputEncoding>UTF-8</InputEncoding>",
-            f'<Url type="text/html" method="get" template={quoteattr(absolute(PATH) + "?q={searchTerms}")}/>',
-            f'<Url type="application/opensearchdescription+xml" rel="self" template={quoteattr(absolute("/opensearch.xml"))}/>',
+            f'<Url type="text/html" method="get" template={page}/>',
+            f'<Url type="application/opensearchdescription+xml" rel="self" template={own}/>',
             "</OpenSearchDescription>",
         ]
         return ("\n".join(lines) + "\n").encode()

@@ -153,11 +153,11 @@ def _note(
 ) -> None:
     """Add one document's posting to each of its keys."""
     often_posting = posting | OFTEN
-    for key, count in body.items():
-        found[key].append(posting if count < often else often_posting)
+    for number, count in body.items():
+        found[number].append(posting if count < often else often_posting)
     for marks, field in zip((0, SAPO, TITLE), fields, strict=True):
-        for key in field:
-            postings = found[key]
+        for number in field:
+            postings = found[number]
             if not postings or postings[-1] < posting:
                 postings.append(posting)
             postings[-1] |= marks
@@ -187,26 +187,28 @@ def merge(parts: Iterable[tuple[int, Sequence[Entry]]]) -> bytes:
     last: dict[str, int] = {}
     for segment, entries in parts:
         start = segment * STRIDE
-        for key, first, end, rest in entries:
-            postings = found.get(key)
+        for spelt, first, end, rest in entries:
+            postings = found.get(spelt)
             if postings is None:
-                found[key] = [_varint((start << 3) + first), rest]
+                found[spelt] = [_varint((start << 3) + first), rest]
             else:
-                postings += (_varint(((start - last[key]) << 3) + first), rest)
-            last[key] = start + end
+                postings += (_varint(((start - last[spelt]) << 3) + first), rest)
+            last[spelt] = start + end
     out = bytearray()
     before = b""
-    for key in sorted(found):
-        name = key.encode()
-        shared = 0
-        for one, other in zip(before, name, strict=False):
-            if one != other:
-                break
-            shared += 1
-        postings = b"".join(found[key])
-        out += bytes((shared, len(name) - shared)) + name[shared:] + _varint(len(postings)) + postings
+    for spelt in sorted(found):
+        name = spelt.encode()
+        shared = _shared(before, name)
+        row = b"".join(found[spelt])
+        out += bytes((shared, len(name) - shared)) + name[shared:] + _varint(len(row)) + row
         before = name
     return bytes(out)
+
+
+def _shared(one: bytes, other: bytes) -> int:
+    """How many bytes two names begin with in common."""
+    shortest = min(len(one), len(other))
+    return next((place for place in range(shortest) if one[place] != other[place]), shortest)
 
 
 def _varint(value: int) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -80,11 +82,11 @@ def test_every_word_and_pair_is_found_and_nothing_else(groups: list[list[SearchD
             number = segment * STRIDE + place
             for mark, text in zip((TITLE, SAPO, 0, 0), document, strict=True):
                 words = keys(text)
-                for found in (*words, *(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))):
+                for found in (*words, *(f"{a} {b}" for a, b in pairwise(words))):
                     row = expected.setdefault(found, {})
                     row[number] = row.get(number, 0) | mark
             words = keys(document.body)
-            for often, rows in ((3, words), (2, [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)])):
+            for often, rows in ((3, words), (2, [f"{a} {b}" for a, b in pairwise(words)])):
                 for found in {one for one in rows if rows.count(one) >= often}:
                     expected[found][number] |= OFTEN
     assert index(groups, layout) == expected
