@@ -21,6 +21,8 @@ PLUGINS = [
     "plugins.directory_pages",
     "plugins.editor_pages",
     "plugins.feedback_pages",
+    "plugins.search_page",
+    "plugins.search_index",
     "plugins.redirects",
     "plugins.published_files",
     "plugins.feeds",
@@ -28,6 +30,9 @@ PLUGINS = [
     "plugins.sitemaps",
     "plugins.open_data",
 ]
+
+# The search page, its index and the box in the header; False leaves all three out.
+COLUMN_SEARCH = True
 
 # The column reads and writes articles itself (plugins/run.py says why); Pelican's own generators find nothing to do.
 ARTICLE_PATHS = []

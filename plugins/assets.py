@@ -12,6 +12,9 @@ from .core.views import Assets
 CASCADE = ("tokens", "base", "layout", "components/*", "utilities", "print")
 """Style sheets in the order in which they win over each other: one file per component, `print` for paper."""
 
+SEARCH = ("text", "index", "rank", "page")
+"""The search page's scripts in `js/search`, in the order in which they use each other; no other page loads them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
@@ -40,6 +43,8 @@ def bundle(theme: Path, prefix: str) -> Bundle:
 
     css_address = publish("column.css", css.encode())
     js_address = publish("column.js", js.encode())
+    search = "".join(_text(static / "js" / "search" / f"{name}.js") for name in SEARCH)
+    publish("search.js", search.encode())
     if early:
         publish("early.js", early.encode())
     for path in sorted(static.rglob("*")):

@@ -1,4 +1,4 @@
-"""The editors' own pages (about, contact …), and the pages every site has: RSS directory, search, not found."""
+"""The editors' own pages (about, contact …), and the pages every site has: RSS directory, not found."""
 
 from __future__ import annotations
 
@@ -24,8 +24,6 @@ def plan_pages(work: Work) -> Iterator[Output]:
         yield _editor_page(work, page)
     yield _rss(work)
     yield _not_found(work)
-    if work.frame.search:
-        yield _search(work)
 
 
 def _home(work: Work) -> Crumb:
@@ -100,14 +98,6 @@ def _not_found(work: Work) -> Output:
         )
 
     return work.renderer.page("404.html", "notfound.html", head, parts, "")
-
-
-def _search(work: Work) -> Output:
-    def head() -> Head:
-        crumbs = (_home(work), Crumb(name="Tìm kiếm"))
-        return work.head("Tìm kiếm", "Tìm bài trong chuyên mục.", "/tim-kiem/", "search", crumbs=crumbs)
-
-    return work.renderer.page("tim-kiem/index.html", "search.html", head, {}, "search")
 
 
 def register() -> None:

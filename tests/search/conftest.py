@@ -1,0 +1,69 @@
+"""A column of 300 generated articles, built once for the tests of its search, and a page that is ready to type into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import corpus
+from tests.building import run_build
+from tests.serving import serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+@pytest.fixture(scope="session")
+def samples() -> list[corpus.Sample]:
+    """What the articles say."""
+    return corpus.generate(300)
+
+
+@pytest.fixture(scope="session")
+def searched_output(samples: list[corpus.Sample], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site; read only."""
+    folder = tmp_path_factory.mktemp("searched")
+    corpus.write(folder / "content", samples)
+    run_build(folder / "content", folder / "output", folder / "cache")
+    return folder / "output"
+
+
+@pytest.fixture(scope="session")
+def searched(searched_output: Path) -> Iterator[str]:
+    """Its address."""
+    with serving(searched_output) as address:
+        yield address
+
+
+@pytest.fixture
+def search_page(page: Page, searched: str) -> Iterator[Page]:
+    """The search page; what breaks the policy or throws fails the test."""
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text) if "Content Security" in message.text else None)
+    page.goto(f"{searched}/tim-kiem/")
+    yield page
+    assert not wrong
+
+
+@pytest.fixture
+def slugs(search_page: Page) -> Callable[[str], list[str]]:
+    """A query → the slugs of all results, the best first, without the page around them."""
+
+    def find(query: str) -> list[str]:
+        found: list[str] = search_page.evaluate(
+            """async (query) => {
+              const { Index, parse, search } = window.ColumnSearch;
+              window.testIndex ??= new Index("/tim-kiem/");
+              const { hits } = await search(window.testIndex, parse(query, 16), { unfinished: false });
+              const cards = await Promise.all(hits.map(({ document }) => window.testIndex.card(document)));
+              return cards.map(({ url }) => url.split("/").at(-2));
+            }""",
+            query,
+        )
+        return found
+
+    return find

@@ -1,0 +1,206 @@
+"""The search page as readers meet it: typing, filters, addresses, keyboard, and everything that can go wrong."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.corpus import Sample
+
+pytestmark = pytest.mark.slow
+
+
+def ask(page: Page, query: str) -> str:
+    """Type a query and wait for the answer's sentence."""
+    page.fill("#search-query", query)
+    status = page.locator(".search-status")
+    expect(status).to_contain_text(f"“{query}”")
+    return status.inner_text()
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator(".search-title").all_inner_texts()
+
+
+def test_results_come_while_typing_with_their_words_marked(search_page: Page, samples: list[Sample]) -> None:
+    search_page.locator("#search-query").press_sequentially("du lic", delay=20)
+    expect(search_page.locator(".search-hit")).to_have_count(10)
+    search_page.locator("#search-query").press_sequentially("h", delay=20)
+    expect(search_page.locator(".search-status")).to_contain_text("“du lịch”".replace("ị", "i"))
+    first = search_page.locator(".search-hit").first
+    assert [text.lower() for text in first.locator("mark").all_inner_texts()].count("du lịch") > 0
+    sample = next(sample for sample in samples if sample.title == first.locator("h3").inner_text())
+    assert first.locator(".search-sapo").inner_text() == sample.sapo
+    assert first.locator("time").get_attribute("datetime") == f"{sample.date:%Y-%m-%d}"
+    assert first.locator("time").inner_text() == f"{sample.date:%d/%m/%Y}"
+    href = first.locator("a").get_attribute("href")
+    assert href == f"/bai-viet/{sample.slug}/"
+    assert search_page.request.get(search_page.url.split("/tim-kiem/")[0] + href).ok
+    assert search_page.locator(".search-status").get_attribute("aria-live") == "polite"
+
+
+def test_filters_sorting_and_the_address_that_keeps_them(search_page: Page, samples: list[Sample]) -> None:
+    ask(search_page, "du lịch")
+    search_page.select_option("#search-chu-de", "xay-dung-dang")
+    search_page.select_option("#search-nam", "2022")
+    search_page.select_option("#search-sort", "moi")
+    expect(search_page.locator(".search-hit")).not_to_have_count(10)
+    wanted = {sample.title for sample in samples if sample.topic == "xay-dung-dang" and sample.date.year == 2022}
+    shown = titles(search_page)
+    assert shown
+    assert set(shown) <= wanted
+    assert "q=du+l%E1%BB%8Bch&chu-de=xay-dung-dang&nam=2022&sap-xep=moi" in search_page.url
+    dates = search_page.locator(".search-list").first.locator("time").evaluate_all("all => all.map(t => t.dateTime)")
+    assert dates == sorted(dates, reverse=True)
+    search_page.reload()
+    expect(search_page.locator(".search-status")).to_contain_text("“du lịch”")
+    assert titles(search_page) == shown
+    assert search_page.input_value("#search-chu-de") == "xay-dung-dang"
+
+
+def test_a_choice_without_results_can_be_undone(search_page: Page) -> None:
+    search_page.goto(
+        search_page.url + "?q=du+lich&nam=2021&don-vi=dang-uy-khoi&hinh-thuc=truyen-thong&chu-de=xay-dung-dang"
+    )
+    expect(search_page.locator(".search-status")).to_contain_text("“du lich”")
+    if not titles(search_page):
+        search_page.get_by_role("button", name="Bỏ các bộ lọc").click()
+        expect(search_page.locator(".search-hit")).to_have_count(10)
+        assert search_page.url.endswith("?q=du+lich")
+
+
+def test_more_results_and_the_keyboard(search_page: Page) -> None:
+    ask(search_page, "nghi quyet")
+    search_page.get_by_role("button", name=re.compile("Xem thêm")).click()
+    expect(search_page.locator(".search-hit")).to_have_count(20)
+    assert search_page.locator(".search-hit a").nth(10).evaluate("link => link === document.activeElement")
+    search_page.focus("#search-query")
+    search_page.keyboard.press("ArrowDown")
+    assert search_page.locator(".search-hit a").first.evaluate("link => link === document.activeElement")
+    search_page.keyboard.press("ArrowUp")
+    assert search_page.locator("#search-query").evaluate("input => input === document.activeElement")
+    with search_page.expect_navigation():
+        search_page.keyboard.press("ArrowDown")
+        search_page.keyboard.press("Enter")
+    assert "/bai-viet/" in search_page.url
+
+
+def test_nothing_found_offers_what_is_near(search_page: Page) -> None:
+    said = ask(search_page, "ngih quyet")
+    assert "Không có bài nào" in said
+    assert "Có phải bạn muốn tìm nghị quyet?" in said
+    expect(search_page.locator(".search-hit")).to_have_count(10)
+    search_page.get_by_role("link", name="nghị quyet").click()
+    expect(search_page.locator(".search-status")).to_contain_text("Có ")
+    said = ask(search_page, "zzzzqqq")
+    assert "chọn bài theo danh mục" in said
+    assert search_page.get_by_role("link", name="Chủ đề").count()
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("a", "Hãy gõ ít nhất hai chữ cái."),
+        ("?!…", "Hãy gõ chữ hoặc số cần tìm; dấu câu không tìm được."),
+        ("đại " * 250, "chỉ dùng 16 chữ đầu"),
+        ("x" * 1000, "Không có bài nào"),
+        ('"đại hội', "Có "),
+        ("“nghị quyết” '; DROP TABLE", "Không có bài nào"),
+        ("<script>window.hacked = 1</script>", "Không có bài nào"),
+        ("<img src=x onerror=window.hacked=1>", "Không có bài nào"),
+        ("%00\u202e\ud7ff", "Không có bài nào"),
+    ],
+)
+def test_odd_queries_get_a_sentence_and_nothing_more(search_page: Page, query: str, sentence: str) -> None:
+    search_page.fill("#search-query", query)
+    expect(search_page.locator(".search-status")).to_contain_text(sentence)
+    assert search_page.evaluate("window.hacked") is None
+    assert not search_page.locator(".search-status script, .search-status img, .search-results img").count()
+    search_page.goto(search_page.url.split("?")[0])
+    search_page.fill("#search-query", "")
+    expect(search_page.locator(".search-hit")).to_have_count(0)
+
+
+def test_quotes_ask_for_words_side_by_side(search_page: Page) -> None:
+    loose = ask(search_page, "đảng hội")
+    exact = ask(search_page, "“đảng hội”")
+    count = re.compile(r"Có (\d+)")
+    all_words, side_by_side = count.search(loose), count.search(exact)
+    assert all_words
+    assert side_by_side
+    assert 0 < int(side_by_side[1]) < int(all_words[1])
+
+
+@pytest.mark.parametrize("lost", ["muc-luc.bin", "tu/", "cap/", "the/"])
+def test_a_part_that_does_not_load_is_said_and_asked_for_again(page: Page, searched: str, lost: str) -> None:
+    page.route(f"**/tim-kiem/{lost}*", lambda route: route.abort())
+    page.goto(f"{searched}/tim-kiem/?q=nghi+quyet")
+    expect(page.locator(".search-status")).to_contain_text("Chưa tải đủ dữ liệu tìm kiếm")
+    page.unroute_all()
+    page.get_by_role("button", name="Thử lại").click()
+    expect(page.locator(".search-status")).to_contain_text("Có ")
+
+
+@pytest.mark.parametrize("lost", ["muc-luc.bin", "tu/", "cap/", "the/"])
+def test_half_a_file_is_as_good_as_none(page: Page, searched: str, searched_output: Path, lost: str) -> None:
+    def half(route: Route) -> None:
+        body = (searched_output / urlsplit(route.request.url).path[1:]).read_bytes()
+        route.fulfill(status=200, body=body[: len(body) // 2])
+
+    page.route(f"**/tim-kiem/{lost}*", half)
+    page.goto(f"{searched}/tim-kiem/?q=nghi+quyet")
+    expect(page.locator(".search-status")).to_contain_text("Chưa tải đủ dữ liệu tìm kiếm")
+
+
+def test_offline_is_said(search_page: Page) -> None:
+    search_page.context.set_offline(True)
+    search_page.fill("#search-query", "đắk lắk")
+    expect(search_page.locator(".search-status")).to_contain_text("ngoại tuyến")
+    search_page.context.set_offline(False)
+    expect(search_page.locator(".search-status")).to_contain_text("Có ")
+
+
+def test_an_index_of_another_build_is_read_anew(search_page: Page, searched_output: Path) -> None:
+    ask(search_page, "đắk lắk")
+    asked: list[str] = []
+    search_page.on("request", lambda request: asked.append(request.url))
+
+    def renumbered(route: Route) -> None:
+        body = (searched_output / "tim-kiem" / "muc-luc.bin").read_bytes()
+        version = re.search(rb'"v":"(\w+)"', body)
+        assert version
+        route.fulfill(status=200, body=body.replace(version[1], b"0123456789ab"))
+
+    search_page.route("**/muc-luc.bin", renumbered)
+    search_page.evaluate("() => { const now = Date.now; Date.now = () => now() + 600000; }")
+    ask(search_page, "đắk nông")
+    search_page.wait_for_timeout(100)
+    assert any("the/" in url and "v=0123456789ab" in url for url in asked)
+
+
+def test_without_javascript_the_page_leads_to_the_directories(chromium: Browser, searched: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{searched}/tim-kiem/?q=nghi+quyet")
+    assert "đang tắt JavaScript" in page.locator(".search").inner_text()
+    assert not page.locator(".search-filters").is_visible()
+    links = page.locator(".search-directory a").evaluate_all("all => all.map(link => link.getAttribute('href'))")
+    assert {"/chu-de/", "/the/", "/luu-tru/", "/chu-de/xay-dung-dang/"} <= set(links)
+    for link in links:
+        assert page.request.get(searched + link).ok, link
+    context.close()
+
+
+def test_a_first_query_is_small(page: Page, searched: str) -> None:
+    sizes: dict[str, int] = {}
+    page.on(
+        "requestfinished",
+        lambda request: sizes.update({request.url: request.sizes()["responseBodySize"]}),
+    )
+    page.goto(f"{searched}/tim-kiem/")
+    ask(page, "nghi quyet")
+    assert sum(size for url, size in sizes.items() if "/tim-kiem/" in url) < 100_000

@@ -1,0 +1,299 @@
+/* The page /tim-kiem/: what is typed → results, filters, an address that can be shared. Text goes in as text only. */
+(() => {
+  "use strict";
+  const { Index, parse, spans, search, byRelevance, byDate, nearest, corrected } = window.ColumnSearch;
+  const PAUSE = 120;
+  const PER_PAGE = 10;
+  const LONGEST_QUERY = 200;
+  const MOST_WORDS = 16;
+  const FILTERS = { "chu-de": "topic", "hinh-thuc": "form", "don-vi": "units", nam: "year" };
+
+  const root = document.querySelector("[data-search-index]");
+  if (!root) return;
+  const form = root.querySelector("form");
+  const input = form.elements.namedItem("q");
+  const sorting = form.elements.namedItem("sap-xep");
+  const status = root.querySelector(".search-status");
+  const results = root.querySelector(".search-results");
+  const index = new Index(root.dataset.searchIndex);
+  const selects = Object.keys(FILTERS).map((name) => form.elements.namedItem(name)).filter(Boolean);
+  let run = 0;
+  let found = null;
+  let shown = PER_PAGE;
+
+  const make = (tag, className, ...children) => {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    element.append(...children);
+    return element;
+  };
+
+  const number = (count) => count.toLocaleString("vi-VN");
+
+  // ── what is asked ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  const readAddress = () => {
+    const asked = new URLSearchParams(location.search);
+    input.value = asked.get("q") ?? "";
+    for (const select of [...selects, sorting]) {
+      const value = asked.get(select.name) ?? "";
+      select.value = [...select.options].some((option) => option.value === value) ? value : "";
+    }
+  };
+
+  const writeAddress = () => {
+    const asked = new URLSearchParams();
+    if (input.value.trim()) asked.set("q", input.value.trim());
+    for (const select of [...selects, sorting]) if (select.value) asked.set(select.name, select.value);
+    const text = asked.toString();
+    history.replaceState(null, "", text ? `?${text}` : location.pathname);
+  };
+
+  const fits = (document, but) =>
+    selects.every((select) => {
+      if (!select.value || select === but) return true;
+      return values(document, select).includes(select.value);
+    });
+
+  const values = (document, select) => {
+    const facts = found.catalogue.facts(document);
+    const fact = facts[FILTERS[select.name]];
+    if (select.name === "don-vi") return fact.map(([slug]) => slug);
+    if (select.name === "nam") return [fact];
+    return fact ? [fact[0]] : [];
+  };
+
+  // ── what is answered ───────────────────────────────────────────────────────────────────────────────────────────
+
+  const say = (text, ...more) => {
+    status.replaceChildren(text, ...more);
+  };
+
+  const clear = (text) => {
+    found = null;
+    results.replaceChildren();
+    countOptions();
+    say(text);
+  };
+
+  const ask = async (unfinished) => {
+    run += 1;
+    const mine = run;
+    shown = PER_PAGE;
+    writeAddress();
+    const query = input.value.trim().slice(0, LONGEST_QUERY);
+    const parsed = parse(query, MOST_WORDS);
+    if (!parsed.terms.length) {
+      clear(query ? "Hãy gõ chữ hoặc số cần tìm; dấu câu không tìm được." : "");
+      return;
+    }
+    if (parsed.terms.length === 1 && parsed.terms[0].folded.length === 1 && !/\d/.test(parsed.terms[0].folded)) {
+      clear("Hãy gõ ít nhất hai chữ cái.");
+      return;
+    }
+    parsed.cut ||= input.value.trim().length > LONGEST_QUERY;
+    const slow = setTimeout(() => mine === run && say("Đang tìm…"), 400);
+    try {
+      const answer = await search(index, parsed, { unfinished });
+      if (mine !== run) return;
+      found = { ...answer, parsed, query };
+      if (answer.hits.length) await show(mine);
+      else await showNearest(mine);
+    } catch {
+      if (mine === run) fail(unfinished);
+    } finally {
+      clearTimeout(slow);
+    }
+  };
+
+  const fail = (unfinished) => {
+    clear(
+      navigator.onLine === false
+        ? "Máy đang ngoại tuyến nên chưa tìm được. Khi có mạng, hãy thử lại."
+        : "Chưa tải đủ dữ liệu tìm kiếm. Hãy thử lại, hoặc chọn bài theo danh mục bên dưới.",
+    );
+    const again = make("button", "search-again", "Thử lại");
+    again.type = "button";
+    again.addEventListener("click", () => ask(unfinished));
+    results.replaceChildren(again);
+  };
+
+  const cut = () => (found.parsed.cut ? ` Câu tìm quá dài: chỉ dùng ${MOST_WORDS} chữ đầu.` : "");
+
+  const show = async (mine = run) => {
+    const { hits, parsed, query } = found;
+    const list = hits.filter(({ document }) => fits(document));
+    list.sort(sorting.value ? byDate(parsed.accented) : byRelevance);
+    const page = list.slice(0, shown);
+    const cards = await Promise.all(page.map(({ document }) => index.card(document)));
+    if (mine !== run) return;
+    countOptions();
+    const loose = list.filter(({ tier }) => !tier).length;
+    const close = page.filter(({ tier }) => tier).length;
+    const parts = [];
+    if (close) parts.push(rows(cards.slice(0, close)));
+    if (page.length > close) {
+      if (close) parts.push(make("h2", "search-divider", "Có đủ các chữ nhưng không đứng liền nhau"));
+      parts.push(rows(cards.slice(close)));
+    }
+    if (list.length > page.length) parts.push(moreButton(list.length - page.length));
+    results.replaceChildren(...parts);
+    if (list.length) {
+      const apart = loose && loose < list.length ? `, trong đó ${number(list.length - loose)} bài có đúng cụm từ` : "";
+      say(`Có ${number(list.length)} kết quả cho “${query}”${apart}.${cut()}`);
+    } else {
+      say(`Không có kết quả nào cho “${query}” trong phạm vi đã chọn. `, widenButton());
+    }
+  };
+
+  const showNearest = async (mine) => {
+    const hits = nearest(found, PER_PAGE);
+    const [cards, better] = await Promise.all([
+      Promise.all(hits.map(({ document }) => index.card(document))),
+      corrected(index, found),
+    ]);
+    if (mine !== run) return;
+    countOptions();
+    results.replaceChildren();
+    say(`Không có bài nào chứa đủ các chữ trong “${found.query}”.${cut()} `);
+    if (better) status.append("Có phải bạn muốn tìm ", suggestion(better), "? ");
+    if (cards.length) {
+      results.append(make("h2", "search-divider", "Những bài gần nhất"), rows(cards));
+    } else {
+      status.append("Hãy thử ít chữ hơn, hoặc chọn bài theo danh mục bên dưới.");
+    }
+  };
+
+  const suggestion = (text) => {
+    const link = make("a", "", text);
+    link.href = `?${new URLSearchParams({ q: text })}`;
+    return link;
+  };
+
+  const widenButton = () => {
+    const button = make("button", "search-again", "Bỏ các bộ lọc");
+    button.type = "button";
+    button.addEventListener("click", () => {
+      for (const select of selects) select.value = "";
+      input.focus();
+      refine();
+    });
+    return button;
+  };
+
+  const moreButton = (left) => {
+    const button = make("button", "search-more", `Xem thêm (còn ${number(left)})`);
+    button.type = "button";
+    button.addEventListener("click", async () => {
+      const before = shown;
+      shown += PER_PAGE;
+      try {
+        await show();
+        results.querySelectorAll("a")[before]?.focus();
+      } catch {
+        fail(false);
+      }
+    });
+    return button;
+  };
+
+  const rows = (cards) => make("ol", "search-list", ...cards.map(row));
+
+  const row = (card) => {
+    const link = make("a", "", ...marked(card.title));
+    link.href = card.url;
+    const about = [];
+    if (card.minute) {
+      const moment = new Date(Date.UTC(2000, 0, 1) + card.minute * 60000).toISOString();
+      const time = make("time", "", `${moment.slice(8, 10)}/${moment.slice(5, 7)}/${moment.slice(0, 4)}`);
+      time.dateTime = moment.slice(0, 10);
+      about.push(time);
+    }
+    if (card.topic) about.push(card.topic[1]);
+    if (card.form) about.push(card.form[1]);
+    if (card.sample) about.push("Bài mẫu");
+    const line = make("p", "search-about");
+    about.forEach((part, place) => line.append(place ? " · " : "", part));
+    const item = make("li", "search-hit", make("h3", "search-title", link));
+    if (card.sapo) item.append(make("p", "search-sapo", ...marked(card.sapo)));
+    if (about.length) item.append(line);
+    return item;
+  };
+
+  const marked = (text) => {
+    const wanted = new Set(found.terms.flatMap((term) => term.completions ?? [term.folded]));
+    const parts = [];
+    let end = 0;
+    for (const [start, stop] of spans(text, wanted, Math.min(2, found.terms.length))) {
+      parts.push(text.slice(end, start), make("mark", "", text.slice(start, stop)));
+      end = stop;
+    }
+    parts.push(text.slice(end));
+    return parts;
+  };
+
+  /** How many results each choice of a filter would leave. */
+  const countOptions = () => {
+    for (const select of selects) {
+      const counts = new Map();
+      for (const { document } of found?.hits ?? []) {
+        if (!fits(document, select)) continue;
+        for (const value of values(document, select)) counts.set(value, (counts.get(value) ?? 0) + 1);
+      }
+      for (const option of select.options) {
+        option.dataset.name ??= option.textContent;
+        const count = found?.hits.length && option.value ? ` (${number(counts.get(option.value) ?? 0)})` : "";
+        option.textContent = option.dataset.name + count;
+      }
+    }
+  };
+
+  // ── when ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  const refine = async () => {
+    writeAddress();
+    shown = PER_PAGE;
+    if (!found?.hits.length) return;
+    run += 1;
+    try {
+      await show();
+    } catch {
+      fail(false);
+    }
+  };
+
+  let waiting = 0;
+  input.addEventListener("input", (event) => {
+    clearTimeout(waiting);
+    if (!event.isComposing) waiting = setTimeout(ask, PAUSE, !/\s$/.test(input.value));
+  });
+  input.addEventListener("compositionend", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, PAUSE, true);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(waiting);
+    ask(false);
+  });
+  for (const select of [...selects, sorting]) select.addEventListener("change", refine);
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const stops = [input, ...results.querySelectorAll("a, button")];
+    const at = stops.indexOf(document.activeElement);
+    const next = stops[at + (event.key === "ArrowDown" ? 1 : -1)];
+    if (at < 0 || !next) return;
+    event.preventDefault();
+    next.focus();
+  });
+  addEventListener("popstate", () => {
+    readAddress();
+    ask(false);
+  });
+  addEventListener("online", () => input.value.trim() && ask(false));
+
+  form.querySelector(".search-filters").hidden = false;
+  readAddress();
+  if (input.value.trim()) ask(false);
+  else index.open().catch(() => {});
+})();
