@@ -57,7 +57,7 @@ def builder() -> Iterator[Builder]:
 
 
 def _article(draw: random.Random, number: int) -> str:
-    tags = ", ".join(draw.sample(["khóa 1", "khóa 12", "đổi mới", "mô hình"], draw.randint(0, 3)))
+    tags = ", ".join(draw.sample(["khóa 1", "khóa 12", "Đổi mới", "mô hình"], draw.randint(0, 3)))
     headers = [
         f"Title: Bài sinh ra {number} {draw.randint(1, 9)}",
         f"Date: 2022-0{draw.randint(1, 9)}-1{draw.randint(0, 9)} 08:0{draw.randint(0, 9)}",
