@@ -3,9 +3,11 @@
 import io
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from plugins.core.picture_facts import examine
+from plugins.core.picture_facts import PictureError, examine
 from plugins.encoding import encode
 from plugins.picture_sizes import Variant, published_name, variants
 from tests.core.test_picture_facts import photo, saved
@@ -125,6 +127,28 @@ def test_odd_modes_are_encoded() -> None:
     deep = Image.linear_gradient("L").convert("I").point(lambda value: value * 257).convert("I;16")
     for source in (saved(deep, "PNG"), saved(photo().convert("1"), "PNG"), saved(photo().convert("LA"), "PNG")):
         assert all(opened(data) for data in encoded(source).values())
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 900), (900, 1), (3, 2), (641, 3)])
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+def test_odd_sizes_are_encoded(size: tuple[int, int], form: str) -> None:
+    for variant, data in encoded(saved(photo(*size), form)).items():
+        assert opened(data).size == (variant.width, variant.height)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(["JPEG", "PNG", "GIF", "WEBP"]), st.integers(0, 4000), st.binary(min_size=1, max_size=20))
+def test_what_passes_the_gate_can_be_encoded(form: str, place: int, noise: bytes) -> None:
+    data = saved(photo(), form)
+    place %= len(data)
+    damaged = data[:place] + noise + data[place + len(noise) :]
+    try:
+        facts = examine(damaged)
+    except PictureError:
+        return
+    forms = variants(facts.width, facts.height, facts.drawing)
+    if facts.width * facts.height < 1_000_000:
+        assert len(list(encode(damaged, forms, drawing=facts.drawing))) == len(forms)
 
 
 def test_the_same_bytes_every_time() -> None:

@@ -274,3 +274,16 @@ def test_check_without_changes_opens_no_picture(site: Site, tmp_path: Path) -> N
     assert "bai-3.md" not in log.read_text()
     assert ".png" not in log.read_text()
     assert "import PIL" not in log.read_text()
+
+
+def test_a_cache_that_can_not_be_written_is_told_in_one_line(site: Site) -> None:
+    for number in range(8):
+        site.put(f"images/{number}.png", saved(Image.new("RGB", (30 + number, 30), "red"), "PNG"))
+        site.article(f"bai-{number}", picture=f"/images/{number}.png")
+    (site.home / "cache").mkdir()
+    (site.home / "cache" / "pictures").write_text("in the way")
+    code, text = site.run("build", COLUMN_WORKERS="2")
+    assert code == 1
+    assert "không ghi được vào bộ nhớ đệm ảnh" in text
+    assert "Traceback" not in text
+    assert not site.output.exists()
