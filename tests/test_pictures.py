@@ -245,7 +245,7 @@ def test_every_bad_file_is_reported_at_once_with_its_article(site: Site) -> None
             (line,) = (line for line in text.splitlines() if source in line)
             assert words in line
         assert "tep.md:5: Attachment: “articles/x.exe”: tệp .exe không được đăng" in text
-        assert "“articles/y.pdf”: tệp trống" in text
+        assert "tep.md:6: Attachment: “articles/y.pdf”: tệp trống" in text
         assert "doi-ten.md:5: Picture: LƯU Ý: “images/doi-ten.jpg”: đuôi .jpg nhưng là ảnh PNG" in text
         assert "không tìm thấy tệp “images/khong-co.jpg”" in text
 
