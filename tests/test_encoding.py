@@ -113,14 +113,22 @@ def test_colours_become_srgb() -> None:
             assert all(abs(a - b) < 25 for a, b in zip(pixel, (200, 30, 30), strict=True)), (variant, pixel)
 
 
-def test_an_srgb_profile_changes_nothing() -> None:
+def swapped_profile() -> bytes:
+    """A colour profile in which red and blue have changed places."""
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    source = saved(photo(64, 64), "PNG", icc_profile=profile)
-    plain = saved(photo(64, 64), "PNG")
-    with_profile, without = encoded(source), encoded(plain)
-    for variant in without:
-        one, other = (opened(files[variant]).convert("RGB").getpixel((40, 20)) for files in (with_profile, without))
-        assert all(abs(a - b) < 8 for a, b in zip(one, other, strict=True))
+    table = profile.replace(b"rXYZ", b"????", 1).replace(b"bXYZ", b"rXYZ", 1).replace(b"????", b"bXYZ", 1)
+    assert table != profile
+    return table
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_colours_are_taken_as_the_profile_means_them(form: str) -> None:
+    red = Image.new("RGB", (64, 64), (220, 30, 30))
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for profile, expected in ((srgb, (220, 30, 30)), (swapped_profile(), (30, 30, 220))):
+        for variant, data in encoded(saved(red, form, icc_profile=profile)).items():
+            pixel = opened(data).convert("RGB").getpixel((32, 32))
+            assert all(abs(a - b) < 30 for a, b in zip(pixel, expected, strict=True)), (variant, pixel)
 
 
 def test_odd_modes_are_encoded() -> None:
