@@ -155,7 +155,9 @@ def _at_header(content: Path, sources: Sources, problem: Problem) -> Problem:
     except (OSError, DecodingError):
         return problem
     key = header_key(problem.field)
-    line = next((header.line for header in split(text).headers if header.key == key), 1)
+    named = [header for header in split(text).headers if header.key == key]
+    quoted = problem.message.partition("“")[2].partition("”")[0].rsplit("/", 1)[-1]  # tells several headers apart
+    line = next((header.line for header in named if quoted and quoted in header.value), named[0].line if named else 1)
     return Problem(
         path=problem.path,
         line=line,

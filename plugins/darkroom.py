@@ -110,17 +110,28 @@ class Darkroom:
     def _encode(self, file: str) -> int:
         from . import encoding
 
-        count = 0
-        for variant, data in encoding.encode(self.source(file), self.variants(file), drawing=self._facts[file].drawing):
-            self._cache.put(self._key(file, variant), data)
-            count += 1
-        return count
+        source, drawing = self.source(file), self._facts[file].drawing
+        try:
+            made = list(encoding.encode(source, self.variants(file), drawing=drawing))
+        except (OSError, ValueError, SyntaxError) as error:  # what Pillow raises on pictures it can't make
+            raise BuildError(f"{file}: không mã hoá được ảnh ({error})") from error
+        for variant, data in made:
+            self._keep(self._key(file, variant), data)
+        return len(made)
 
     def _draw(self, text: CardText) -> int:
         from .card_drawing import draw
 
-        self._cache.put(self.card_digest(text), draw(text))
+        self._keep(self.card_digest(text), draw(text))
         return 1
+
+    def _keep(self, key: bytes, data: bytes) -> None:
+        try:
+            self._cache.put(key, data)
+        except OSError as error:  # told here, because a worker's other errors come with its whole story
+            raise BuildError(
+                f"không ghi được vào bộ nhớ đệm ảnh ({error.strerror}); trang cũ được giữ nguyên"
+            ) from error
 
     def _made(self, key: bytes, make: Callable[[], int], name: str) -> bytes:
         data = self._cache.get(key)

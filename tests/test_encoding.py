@@ -3,9 +3,11 @@
 import io
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from plugins.core.picture_facts import examine
+from plugins.core.picture_facts import PictureError, examine
 from plugins.encoding import encode
 from plugins.picture_sizes import Variant, published_name, variants
 from tests.core.test_picture_facts import photo, saved
@@ -111,20 +113,50 @@ def test_colours_become_srgb() -> None:
             assert all(abs(a - b) < 25 for a, b in zip(pixel, (200, 30, 30), strict=True)), (variant, pixel)
 
 
-def test_an_srgb_profile_changes_nothing() -> None:
+def swapped_profile() -> bytes:
+    """A colour profile in which red and blue have changed places."""
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    source = saved(photo(64, 64), "PNG", icc_profile=profile)
-    plain = saved(photo(64, 64), "PNG")
-    with_profile, without = encoded(source), encoded(plain)
-    for variant in without:
-        one, other = (opened(files[variant]).convert("RGB").getpixel((40, 20)) for files in (with_profile, without))
-        assert all(abs(a - b) < 8 for a, b in zip(one, other, strict=True))
+    table = profile.replace(b"rXYZ", b"????", 1).replace(b"bXYZ", b"rXYZ", 1).replace(b"????", b"bXYZ", 1)
+    assert table != profile
+    return table
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_colours_are_taken_as_the_profile_means_them(form: str) -> None:
+    red = Image.new("RGB", (64, 64), (220, 30, 30))
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for profile, expected in ((srgb, (220, 30, 30)), (swapped_profile(), (30, 30, 220))):
+        for variant, data in encoded(saved(red, form, icc_profile=profile)).items():
+            pixel = opened(data).convert("RGB").getpixel((32, 32))
+            assert all(abs(a - b) < 30 for a, b in zip(pixel, expected, strict=True)), (variant, pixel)
 
 
 def test_odd_modes_are_encoded() -> None:
     deep = Image.linear_gradient("L").convert("I").point(lambda value: value * 257).convert("I;16")
     for source in (saved(deep, "PNG"), saved(photo().convert("1"), "PNG"), saved(photo().convert("LA"), "PNG")):
         assert all(opened(data) for data in encoded(source).values())
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 900), (900, 1), (3, 2), (641, 3)])
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+def test_odd_sizes_are_encoded(size: tuple[int, int], form: str) -> None:
+    for variant, data in encoded(saved(photo(*size), form)).items():
+        assert opened(data).size == (variant.width, variant.height)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(["JPEG", "PNG", "GIF", "WEBP"]), st.integers(0, 4000), st.binary(min_size=1, max_size=20))
+def test_what_passes_the_gate_can_be_encoded(form: str, place: int, noise: bytes) -> None:
+    data = saved(photo(), form)
+    place %= len(data)
+    damaged = data[:place] + noise + data[place + len(noise) :]
+    try:
+        facts = examine(damaged)
+    except PictureError:
+        return
+    forms = variants(facts.width, facts.height, facts.drawing)
+    if facts.width * facts.height < 1_000_000:
+        assert len(list(encode(damaged, forms, drawing=facts.drawing))) == len(forms)
 
 
 def test_the_same_bytes_every_time() -> None:

@@ -245,7 +245,7 @@ def test_every_bad_file_is_reported_at_once_with_its_article(site: Site) -> None
             (line,) = (line for line in text.splitlines() if source in line)
             assert words in line
         assert "tep.md:5: Attachment: “articles/x.exe”: tệp .exe không được đăng" in text
-        assert "“articles/y.pdf”: tệp trống" in text
+        assert "tep.md:6: Attachment: “articles/y.pdf”: tệp trống" in text
         assert "doi-ten.md:5: Picture: LƯU Ý: “images/doi-ten.jpg”: đuôi .jpg nhưng là ảnh PNG" in text
         assert "không tìm thấy tệp “images/khong-co.jpg”" in text
 
@@ -274,3 +274,16 @@ def test_check_without_changes_opens_no_picture(site: Site, tmp_path: Path) -> N
     assert "bai-3.md" not in log.read_text()
     assert ".png" not in log.read_text()
     assert "import PIL" not in log.read_text()
+
+
+def test_a_cache_that_can_not_be_written_is_told_in_one_line(site: Site) -> None:
+    for number in range(8):
+        site.put(f"images/{number}.png", saved(Image.new("RGB", (30 + number, 30), "red"), "PNG"))
+        site.article(f"bai-{number}", picture=f"/images/{number}.png")
+    (site.home / "cache").mkdir()
+    (site.home / "cache" / "pictures").write_text("in the way")
+    code, text = site.run("build", COLUMN_WORKERS="2")
+    assert code == 1
+    assert "không ghi được vào bộ nhớ đệm ảnh" in text
+    assert "Traceback" not in text
+    assert not site.output.exists()
