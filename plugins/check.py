@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from .core import plan_file, site_file
 from .core.column import Column, assemble
 from .core.decoding import DecodingError, decode
+from .core.ledger_file import FILE as LEDGER_FILE
 from .core.output import digest_text
 from .core.problem import Problem, has_errors
 from .core.site import Site
@@ -63,7 +64,8 @@ def check(
     problems += readings.problems
     ledger, found = read_entries(content, sources, store_home, parser, shape)
     problems += found
-    facts, found = examine_files(content, sources, readings.articles, readings.pages, store_home)
+    others = [(LEDGER_FILE, entry.references) for entry in ledger]
+    facts, found = examine_files(content, sources, readings.articles, readings.pages, store_home, others)
     problems += [_at_header(content, sources, problem) for problem in found]
     column = None
     if not any(is_article(path) for path in sources.files):

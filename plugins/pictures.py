@@ -218,17 +218,10 @@ def _published(column: Column, others: Iterable[Reference]) -> tuple[str, ...]:
     """Files that public articles, pages and other texts show or offer, each once."""
     files: dict[str, None] = {}
 
-    def add(references: Iterable[Reference]) -> None:
-        for reference in references:
-            if reference.kind in {"picture", "static"}:
-                files[reference.target] = None
-
-    for article in (*column.articles, *(page.article for page in column.pages)):
-        lead = article.lead
-        if lead:
-            files[lead.file] = None
-        for file, _ in article.attachments:
-            files[file] = None
-        add(article.references)
-    add(others)
+    for record in (article.record for article in (*column.articles, *(page.article for page in column.pages))):
+        if record.lead:
+            files[record.lead[0]] = None
+        files.update((file, None) for file, _ in record.attachments)
+        files.update((target, None) for kind, target, _, _ in record.references if kind in {"picture", "static"})
+    files.update((reference.target, None) for reference in others if reference.kind in {"picture", "static"})
     return tuple(files)

@@ -164,7 +164,12 @@ class Run:
         checked = self.checked
         darkroom = Darkroom(self.content, checked.sources, checked.facts, inputs.pictures_home(self.content))
         book = PictureBook(
-            column=column, facts=checked.facts, darkroom=darkroom, base_url=base_url, standing=self.standing
+            column=column,
+            facts=checked.facts,
+            darkroom=darkroom,
+            base_url=base_url,
+            standing=self.standing,
+            others=[reference for entry in column.ledger for reference in entry.references],
         )
         note = darkroom.develop(
             book.missing_pictures(), book.missing_cards(), lambda done, total: self.progress("ảnh", done, total)
