@@ -99,10 +99,8 @@ def _attributes(element: Element, findings: Findings) -> None:
         if tag == "section" and name in {"role", "aria-label"}:
             continue
         if name == "id":
-            if not value.startswith(("fn-", "fnref")):
-                element.set("id", findings.unique(anchor(value) or ANCHOR + "x"))
-            else:
-                findings.ids.add(value)
+            own = _footnote_place(value) if value.startswith(("fn-", "fnref")) else ""
+            element.set("id", findings.unique(own or anchor(value) or ANCHOR + "x"))
         elif name == "style" and tag in {"td", "th"} and (align := _ALIGN.match(value)):
             del element.attrib[name]
             element.set("class", f"align-{align[1]}")
@@ -171,11 +169,13 @@ def _number_headings(headings: list[Element], findings: Findings) -> None:
 
 def _link(element: Element, findings: Findings, anchors: list[tuple[Element, str]]) -> None:
     href = element.attrib.get("href")
-    if element.get("class") == "footnote-backref" and (href or "").startswith("#fnref"):
+    if href and element.get("class") == "footnote-backref" and href.startswith("#fnref"):
+        element.set("href", "#" + _footnote_place(href[1:]))
         element.set("aria-label", "Trở lại chỗ đánh dấu trong bài")
         element.attrib.pop("title", None)
         return
-    if element.get("class") == "footnote-ref" and (href or "").startswith("#fn-"):
+    if href and element.get("class") == "footnote-ref" and href.startswith("#fn-"):
+        element.set("href", "#" + _footnote_place(href[1:]))
         return
     if href is None:
         return
@@ -321,6 +321,11 @@ def _row(parent: Element, row: Element, findings: Findings) -> None:
         else:
             cell.tag = "td"
             cell.attrib.pop("scope", None)
+
+
+def _footnote_place(name: str) -> str:
+    """A footnote's id as Markdown makes it → as the page has it."""
+    return ANCHOR + "-".join(name.split())
 
 
 def _footnotes(element: Element) -> None:

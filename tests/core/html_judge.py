@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from plugins.core.sanitise import ATTRIBUTES, SCHEMES, TAGS
+from plugins.core.sanitise import ANCHOR, ATTRIBUTES, SCHEMES, TAGS
 
 
 class Judge(HTMLParser):
@@ -19,7 +19,7 @@ class Judge(HTMLParser):
             if name in {"href", "src"} and scheme:
                 assert scheme[1].lower() in SCHEMES, value
             if name == "id":
-                assert (value or "").startswith(("muc-", "fn-", "fnref")), value
+                assert (value or "").startswith(ANCHOR), value
 
     def handle_comment(self, data: str) -> None:
         raise AssertionError(data)

@@ -145,7 +145,7 @@ def test_tables_scroll_and_name_their_cells() -> None:
 
 def test_footnotes() -> None:
     body = parse("Chữ[^a].\n\n[^a]: Ghi chú.")
-    assert '<sup id="fnref-a"><a class="footnote-ref" href="#fn-a">1</a></sup>' in body.html
+    assert '<sup id="muc-fnref-a"><a class="footnote-ref" href="#muc-fn-a">1</a></sup>' in body.html
     assert '<section aria-label="Chú thích" class="footnotes" role="doc-endnotes">' in body.html
     assert body.text == "Chữ.\nGhi chú."
     assert body.problems == ()
