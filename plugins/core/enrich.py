@@ -55,8 +55,8 @@ _VAGUE = frozenset(
     }
 )
 """Link texts, folded, that say nothing of where the link leads."""
+_STOPS = (".", "!", "?", "…", ":", "”.")
 _BARE = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
-_CREDIT = re.compile(r"\s*\|\s*")
 
 
 def enrich(root: Element, findings: Findings) -> None:
@@ -253,8 +253,8 @@ def _picture(parent: Element, element: Element, findings: Findings) -> None:
 
 def split_title(title: str) -> tuple[str, str]:
     """A picture's title → caption and credit, parted by "|": `Lễ phát động | Ảnh: TTXVN`."""
-    parts = _CREDIT.split(title.strip(), maxsplit=1)
-    return parts[0], parts[1] if len(parts) > 1 else ""
+    caption, _, credit = (part.strip() for part in title.partition("|"))
+    return caption, credit if not credit or ":" in credit else f"Ảnh: {credit}"
 
 
 def _paragraph(parent: Element, element: Element, findings: Findings) -> None:
@@ -291,7 +291,7 @@ def _figure(figure: Element, picture: Element, findings: Findings) -> None:
         words = SubElement(figure, "figcaption")
         words.text = caption.replace("&", "&amp;")
         if credit:
-            words.text += " " if caption else ""
+            words.text += "" if not caption else " " if caption.endswith(_STOPS) else ". "
             SubElement(words, "span", {"class": "credit"}).text = credit.replace("&", "&amp;")
 
 

@@ -119,7 +119,7 @@ def test_a_picture_alone_is_a_figure() -> None:
     body = parse('![Ba người đứng](/images/a.jpg "Lễ ra mắt | Ảnh: TTXVN")')
     assert body.html == (
         '<figure><img alt="Ba người đứng" src="/~ref/0">'
-        '<figcaption>Lễ ra mắt <span class="credit">Ảnh: TTXVN</span></figcaption></figure>'
+        '<figcaption>Lễ ra mắt. <span class="credit">Ảnh: TTXVN</span></figcaption></figure>'
     )
     assert body.references == (Reference(kind="picture", target="images/a.jpg", line=10),)
     assert parse("![Tả](a.jpg)\n![Tả hai](b.jpg)").html.count("<figure>") == 2
