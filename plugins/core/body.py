@@ -15,11 +15,10 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
+from markdown.extensions import Extension
 from markdown.extensions.def_list import DefListExtension
-from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
-from markdown.serializers import to_html_string
 from markdown.treeprocessors import Treeprocessor
 
 from . import limits
@@ -27,7 +26,7 @@ from .article import Heading, Reference
 from .attribute_lists import AttributeLists
 from .enrich import PLACEHOLDER, enrich
 from .findings import Findings
-from .markdown_speed import Speed
+from .markdown_speed import Speed, html_of
 from .plain_text import plain_text
 from .problem import Problem
 from .raw_html import check_open_comment, check_raw_html
@@ -47,30 +46,47 @@ class Body:
 
 
 class BodyParser:
-    """One Markdown instance, used again and again. extensions, extension_configs: added to the column's own."""
+    """Markdown instances, used again and again. extensions, extension_configs: added to the column's own."""
 
     def __init__(
         self, extensions: Sequence[str] = (), extension_configs: Mapping[str, Mapping[str, Any]] | None = None
     ) -> None:
-        self._enricher = _Enricher()
+        self._extensions = tuple(extensions)
+        self._configs = {name: dict(config) for name, config in (extension_configs or {}).items()}
+        self._plain = self._make()
+        self._fenced: Markdown | None = None
+
+    def _make(self, *more: Extension) -> Markdown:
         own = [
             TableExtension(),
-            FootnoteExtension(SEPARATOR="-", BACKLINK_TITLE="", SUPERSCRIPT_TEXT="{}"),
+            FootnoteExtension(SEPARATOR="-", BACKLINK_TITLE=""),
             DefListExtension(),
-            FencedCodeExtension(),
             AttributeLists(),
         ]
-        configs = {name: dict(config) for name, config in (extension_configs or {}).items()}
-        self._markdown = Markdown(
-            extensions=[*own, *extensions, Speed()], extension_configs=configs, output_format="html"
+        markdown = Markdown(
+            extensions=[*own, *more, *self._extensions, Speed()],
+            extension_configs=self._configs,
+            output_format="html",
         )
-        self._enricher.md = self._markdown
-        self._markdown.treeprocessors.register(self._enricher, "column_enrich", -10)
+        markdown.treeprocessors.register(_Enricher(markdown), "column_enrich", -10)
+        return markdown
+
+    def _markdown_for(self, text: str) -> Markdown:
+        """The instance that reads this text; code between fences brings Pygments along, so it waits for a fence."""
+        if "```" not in text and "~~~" not in text:
+            return self._plain
+        if self._fenced is None:
+            from markdown.extensions.fenced_code import FencedCodeExtension
+
+            self._fenced = self._make(FencedCodeExtension())
+        return self._fenced
 
     def reset(self) -> None:
         """Forget everything of a parse that was broken off."""
-        self._markdown.reset()
-        self._markdown.parser.state.clear()
+        for markdown in (self._plain, self._fenced):
+            if markdown is not None:
+                markdown.reset()
+                markdown.parser.state.clear()
 
     def parse(self, text: str, *, source: str, first_line: int = 1) -> Body:
         """Read one body. source: the article's path inside content/; first_line: the body's, in its file."""
@@ -80,10 +96,13 @@ class BodyParser:
         if findings.problems:
             return Body(html="", text="", problems=tuple(findings.problems))
         self.reset()
-        self._enricher.findings = findings
-        stash = self._markdown.htmlStash
+        markdown = self._markdown_for(text)
+        enricher = markdown.treeprocessors["column_enrich"]
+        assert isinstance(enricher, _Enricher)
+        enricher.findings = findings
+        stash = markdown.htmlStash
         findings.stash = stash.rawHtmlBlocks
-        html = self._markdown.convert(text)
+        html = markdown.convert(text)
         raw = False
         if "<" in text:
             check_open_comment(text, findings)
@@ -93,7 +112,7 @@ class BodyParser:
             if raw:
                 root = _tree(html)
                 enrich(root, findings)
-                html = to_html_string(root)[len("<div>") : -len("</div>")]
+                html = html_of(root)[len("<div>") : -len("</div>")]
         html = sanitise(html, tidy=not raw)
         return Body(
             html=html,

@@ -40,20 +40,24 @@ class Findings:
 
     def line(self, *needles: str) -> int:
         """The line where the next occurrence of the first needle that occurs at all stands; else the body's first."""
-        for needle in needles:
-            if not needle:
-                continue
+        for needle in filter(None, needles):
+            if needle in self.body:
+                return self._next_line(self.body, needle)
+        for needle in filter(None, needles):
             if not self._folded:
                 self._folded = self.body.lower()
-                self._ends = [match.start() for match in _LINE_END.finditer(self._folded)]
-            wanted = needle.lower()
-            found = self._folded.find(wanted, self._cursors.get(wanted, 0))
-            if found < 0:
-                found = self._folded.find(wanted)
-            if found >= 0:
-                self._cursors[wanted] = found + 1
-                return self.first_line + bisect_left(self._ends, found)
+            if needle.lower() in self._folded:
+                return self._next_line(self._folded, needle.lower())
         return self.first_line
+
+    def _next_line(self, text: str, needle: str) -> int:
+        found = text.find(needle, self._cursors.get(needle, 0))
+        if found < 0:
+            found = text.find(needle)
+        self._cursors[needle] = found + 1
+        if not self._ends:
+            self._ends = [match.start() for match in _LINE_END.finditer(text)]
+        return self.first_line + bisect_left(self._ends, found)
 
     def complain(self, rule: str, message: str, line: int, severity: Severity = "error") -> None:
         """Note a problem of the body; what it quotes of the text is brought onto one line."""

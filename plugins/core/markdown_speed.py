@@ -9,32 +9,37 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import HTML_EMPTY, Element, SubElement
 
-from markdown import blockprocessors, preprocessors, treeprocessors, util
+from markdown import blockprocessors, preprocessors, serializers, treeprocessors, util
 from markdown.extensions import Extension
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markdown import Markdown
 
-_NEEDS: dict[str, str] = {
-    "backtick": "`",
-    "escape": "\\",
-    "reference": "[",
-    "link": "[",
-    "image_link": "[",
-    "image_reference": "[",
-    "short_reference": "[",
-    "short_image_ref": "[",
-    "footnote": "[",
-    "autolink": "<",
-    "automail": "<",
-    "html": "<",
-    "linebreak": "\n",
-    "entity": "&",
-    "em_strong": "*_",
+_NEEDS: dict[str, tuple[str, ...]] = {
+    "backtick": ("`",),
+    "escape": ("\\",),
+    "reference": ("[",),
+    "link": ("](",),
+    "image_link": ("![",),
+    "image_reference": ("![",),
+    "short_reference": ("[",),
+    "short_image_ref": ("![",),
+    "footnote": ("[^",),
+    "autolink": ("<",),
+    "automail": ("@",),
+    "html": ("<",),
+    "linebreak": ("  \n",),
+    "entity": ("&",),
+    "em_strong": ("*", "_"),
 }
-"""Name of a stock inline pattern → characters of which its match holds at least one."""
+"""Name of a stock inline pattern → strings of which its match holds at least one."""
+
+_SIGNS = re.compile(r"[`\\\[<\n&*_]")
+"""Every stock inline pattern's match holds one of these characters."""
 
 _PLAIN_BLOCKS = frozenset(
     {
@@ -75,6 +80,7 @@ class Speed(Extension):
             md.treeprocessors.register(_Prettify(md), "prettify", 10)
         if _is_stock(md.treeprocessors, "unescape", treeprocessors.UnescapeTreeprocessor):
             md.treeprocessors.register(_Unescape(md, facts), "unescape", 0)
+        md.output_formats = {**md.output_formats, "html": html_of}  # type: ignore[misc]  # this instance's only
         blocks = md.parser.blockprocessors
         if sum(name in blocks for name in _PLAIN_BLOCKS) == len(blocks):
             md.parser.blockprocessors.register(_PlainLine(md.parser), "column_plain_line", 1000)
@@ -110,8 +116,8 @@ class InlineProcessor(treeprocessors.InlineProcessor):
     mangling; anything else would mean a copy of the parent's `run`.
     """
 
-    needs: tuple[str, ...] = ()
-    nothing: re.Pattern[str] | None = None
+    needs: tuple[tuple[str, ...], ...] = ()
+    foreign = True
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         if len(self.needs) != len(self.inlinePatterns):
@@ -119,26 +125,25 @@ class InlineProcessor(treeprocessors.InlineProcessor):
         return super().run(tree, ancestors)
 
     def _learn(self) -> None:
-        """Note what each pattern needs ("" for foreign ones), and what a text without any of it looks like."""
+        """Note what each pattern needs; () for foreign ones, which always run."""
         patterns = self.inlinePatterns
-        needs = [""] * len(patterns)
-        for name, characters in _NEEDS.items():
+        needs: list[tuple[str, ...]] = [()] * len(patterns)
+        for name, strings in _NEEDS.items():
             if name in patterns and type(patterns[name]).__module__.startswith("markdown."):
-                needs[patterns.get_index_for_name(name)] = characters
+                needs[patterns.get_index_for_name(name)] = strings
         self.needs = tuple(needs)
-        all_needs = "".join(sorted(set("".join(needs))))
-        self.nothing = None if "" in needs or not needs else re.compile(f"[^{re.escape(all_needs)}]*\\Z")
+        self.foreign = () in needs
 
     def __handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 — the parent's names
         if isinstance(data, util.AtomicString):
             return data
-        if self.nothing is not None and self.nothing.match(data):
+        if not self.foreign and not _SIGNS.search(data):
             return data
         start = 0
         patterns = self.inlinePatterns
         for index in range(patternIndex, len(patterns)):
             needs = self.needs[index]
-            if needs and not any(character in data for character in needs):
+            if needs and needs[0] not in data and (len(needs) == 1 or needs[1] not in data):
                 start = 0
                 continue
             matched = True
@@ -211,3 +216,50 @@ class _Unescape(treeprocessors.UnescapeTreeprocessor):
     def run(self, root: Element) -> None:
         if self.facts.backslash:
             super().run(root)
+
+
+_SPECIAL = re.compile("[&<>]")
+_VOID = frozenset(HTML_EMPTY)
+
+
+def html_of(root: Element) -> str:
+    """What Markdown's own HTML serialiser writes; trees with anything but plain elements are left to it."""
+    pieces: list[str] = []
+    try:
+        _write(root, pieces.append)
+    except _NotPlainError:
+        return serializers.to_html_string(root)
+    return "".join(pieces)
+
+
+class _NotPlainError(Exception):
+    """Raised at a comment, an attribute without a value or a nesting too deep to recurse into."""
+
+
+def _write(element: Element, write: Callable[[str], None], depth: int = 0) -> None:
+    tag = element.tag
+    if type(tag) is not str or depth > 100 or tag in {"script", "style"}:
+        raise _NotPlainError
+    if element.attrib:
+        write(f"<{tag}")
+        for name, value in sorted(element.attrib.items()):
+            if type(name) is not str or not isinstance(value, str) or name == value:
+                raise _NotPlainError
+            write(f' {name}="{_escape(value).replace(chr(34), "&quot;")}"')
+        write(">")
+    else:
+        write(f"<{tag}>")
+    if element.text:
+        write(_escape(element.text))
+    for child in element:
+        _write(child, write, depth + 1)
+    if tag not in _VOID:
+        write(f"</{tag}>")
+    if element.tail:
+        write(_escape(element.tail))
+
+
+def _escape(text: str) -> str:
+    if _SPECIAL.search(text):
+        return serializers.RE_AMP.sub("&amp;", text).replace("<", "&lt;").replace(">", "&gt;")
+    return text
