@@ -29,8 +29,8 @@ from .findings import Findings
 from .markdown_speed import Speed, html_of
 from .plain_text import plain_text
 from .problem import Problem
-from .raw_html import check_open_comment, check_raw_html
-from .sanitise import sanitise
+from .raw_html import check_open_comment, check_raw_html, refuse_tag
+from .sanitise import REFUSED_TAGS, sanitise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +110,7 @@ class BodyParser:
             check_raw_html(pieces, findings)
             raw = _holds_tags(pieces)
             if raw:
-                root = _tree(html)
+                root = _tree(html, findings)
                 enrich(root, findings)
                 html = html_of(root)[len("<div>") : -len("</div>")]
         html = sanitise(html, tidy=not raw)
@@ -137,8 +137,11 @@ class _Enricher(Treeprocessor):
             enrich(root, self.findings)
 
 
-def _tree(html: str) -> Element:
-    """HTML with raw parts → the tree the enrichment works on; "&" is escaped as Markdown's serializer expects."""
+def _tree(html: str, findings: Findings) -> Element:
+    """HTML with raw parts → the tree the enrichment works on; "&" is escaped as Markdown's serializer expects.
+
+    Refused elements stay out with all they hold: parsers do not agree on where a <style> inside an <svg> ends.
+    """
     from bs4 import BeautifulSoup, Tag
     from bs4.element import NavigableString, PreformattedString
 
@@ -151,7 +154,10 @@ def _tree(html: str) -> Element:
         tag, element = stack.pop()
         last: Element | None = None
         for child in tag.children:
-            if isinstance(child, Tag):
+            if isinstance(child, Tag) and child.name in REFUSED_TAGS:
+                if not any(problem.rule == "html-refused" for problem in findings.problems):
+                    refuse_tag(child.name, findings.line(f"<{child.name}"), findings)
+            elif isinstance(child, Tag):
                 last = SubElement(element, child.name)
                 for name, value in child.attrs.items():
                     joined = value if isinstance(value, str) else " ".join(value)

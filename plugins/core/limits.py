@@ -95,7 +95,8 @@ def _check_blocks(body: str) -> Iterator[tuple[int, str]]:
     for block in body.split("\n\n"):
         message = _block_fault(block)
         if message:
-            yield _line(body, start), message
+            blank = len(block) - len(block.lstrip("\n"))
+            yield _line(body, start + blank), message
             return
         start += len(block) + 2
 

@@ -15,7 +15,7 @@ class Judge(HTMLParser):
         assert tag in TAGS, tag
         for name, value in attrs:
             assert name == "class" or name in ATTRIBUTES["*"] | ATTRIBUTES.get(tag, frozenset()), (tag, name)
-            scheme = re.match(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.\-\s]*):", value or "")
+            scheme = re.match(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.\-\t\n\r]*):", value or "")
             if name in {"href", "src"} and scheme:
                 assert scheme[1].lower() in SCHEMES, value
             if name == "id":
