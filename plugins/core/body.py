@@ -26,6 +26,7 @@ from .article import Heading, Reference
 from .attribute_lists import AttributeLists
 from .enrich import PLACEHOLDER, enrich
 from .findings import Findings
+from .loose_marks import check_loose_marks
 from .markdown_speed import Speed, html_of
 from .plain_text import plain_text
 from .problem import Problem
@@ -114,9 +115,11 @@ class BodyParser:
                 enrich(root, findings)
                 html = html_of(root)[len("<div>") : -len("</div>")]
         html = sanitise(html, tidy=not raw)
+        words = plain_text(html)
+        check_loose_marks(html, words, findings)
         return Body(
             html=html,
-            text=plain_text(html),
+            text=words,
             headings=tuple(findings.headings),
             references=tuple(findings.references),
             problems=tuple(findings.problems),

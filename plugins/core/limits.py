@@ -28,7 +28,7 @@ LINES = 30_000
 """Most lines."""
 TICKS = 1_000
 """Most runs of backticks in one block."""
-EMPHASIS = 2_000
+EMPHASIS = 10_000
 """Most "*", "_" or backslashes in one block."""
 RULES = 200
 """Most lines of one block that are rules, headings or definitions."""

@@ -151,6 +151,12 @@ def test_footnotes() -> None:
     assert body.problems == ()
 
 
+def test_marks_that_stayed_text_are_told() -> None:
+    assert told("a\n\nChữ[^1] và [b] (c.md), [d][e], ** đậm**") == [(12, "loose-mark", "warning")] * 5
+    assert told("`[^1]` và ** mã") == []
+    assert told("[tên đơn vị] – [số đạt] (2021)") == []
+
+
 def test_template_syntax_and_loose_signs_stay_text() -> None:
     words = "5 < 6 & 7 > 2 {{ 7*7 }} {% include 'x' %} {# y #} ${x} <3"
     body = parse(f"{words}\n\n## Mục {{% if x %}}")
