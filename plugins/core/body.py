@@ -24,10 +24,11 @@ from markdown.treeprocessors import Treeprocessor
 from . import limits
 from .article import Heading, Reference
 from .attribute_lists import AttributeLists
-from .enrich import PLACEHOLDER, enrich
-from .findings import Findings
+from .enrich import enrich
+from .findings import PLACEHOLDER, Findings
+from .html_writer import html_of
 from .loose_marks import check_loose_marks
-from .markdown_speed import Speed, html_of
+from .markdown_speed import Speed
 from .plain_text import plain_text
 from .problem import Problem
 from .raw_html import check_open_comment, check_raw_html, refuse_tag

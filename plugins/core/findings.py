@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from xml.etree.ElementTree import Element
 
 from markdown.util import AMP_SUBSTITUTE, ETX, STX
@@ -14,6 +14,10 @@ from .problem import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+Kind = Literal["file", "static", "picture", "path"]
+PLACEHOLDER = "/~ref/"
+"""Before the number of a reference, in href and src; filled when the page is made."""
 
 _STASHED = re.compile(f"{STX}wzxhzdk:([0-9]+){ETX}")
 _LINE_END = re.compile("\n")
@@ -75,6 +79,11 @@ class Findings:
             free = f"{name}-{number}"
         self.ids.add(free)
         return free
+
+    def refer(self, kind: Kind, target: str, fragment: str, line: int) -> str:
+        """Note a reference and return the placeholder that stands for its address."""
+        self.references.append(Reference(kind=kind, target=target, fragment=fragment, line=line))
+        return f"{PLACEHOLDER}{len(self.references) - 1}"
 
     def words(self, element: Element) -> str:
         """The element's text as readers see it, on one line."""

@@ -10,7 +10,7 @@ from collections import Counter
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from .enrich import tell_attribute
+from .attributes import tell_attribute
 from .sanitise import ATTRIBUTES, CLASSES, DROPPED_TAGS, REFUSED_TAGS, TAGS
 
 if TYPE_CHECKING:
