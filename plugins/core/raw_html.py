@@ -97,6 +97,12 @@ class _Reader(HTMLParser):
     def handle_decl(self, decl: str) -> None:
         self.findings.complain("html-refused", f"“<!{decl[:40]}>” không được dùng trong bài", self.findings.line("<!"))
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """`<![…` of any kind; the library's own reading raises on kinds it does not know."""
+        end = self.rawdata.find(">", i)
+        self.unknown_decl(self.rawdata[i + 3 : end if end >= 0 else None])
+        return end + 1 if end >= 0 else len(self.rawdata)
+
     def handle_pi(self, data: str) -> None:
         message = f"“<?{data[:40]}” không được dùng trong bài; nếu là chữ, hãy viết &lt;?"
         self.findings.complain("html-refused", message, self.findings.line("<?"))

@@ -186,6 +186,9 @@ def test_comments_leave_nothing() -> None:
         "<link rel=stylesheet href=x>",
         '<a href="javascript:alert(1)">x</a>',
         "<tên cơ quan>",
+        "<div><![CDATA[x]]></div>",
+        "<div><![x[y]]></div>",
+        "<div><![x</div>",
     ],
 )
 def test_what_would_be_removed_is_refused_with_its_line(html: str) -> None:
