@@ -15,23 +15,24 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
+from markdown.extensions import Extension
 from markdown.extensions.def_list import DefListExtension
-from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
-from markdown.serializers import to_html_string
 from markdown.treeprocessors import Treeprocessor
 
 from . import limits
 from .article import Heading, Reference
 from .attribute_lists import AttributeLists
-from .enrich import PLACEHOLDER, enrich
-from .findings import Findings
+from .enrich import enrich
+from .findings import PLACEHOLDER, Findings
+from .html_writer import html_of
+from .loose_marks import check_loose_marks
 from .markdown_speed import Speed
 from .plain_text import plain_text
 from .problem import Problem
-from .raw_html import check_open_comment, check_raw_html
-from .sanitise import sanitise
+from .raw_html import check_open_comment, check_raw_html, refuse_tag
+from .sanitise import REFUSED_TAGS, sanitise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,30 +48,47 @@ class Body:
 
 
 class BodyParser:
-    """One Markdown instance, used again and again. extensions, extension_configs: added to the column's own."""
+    """Markdown instances, used again and again. extensions, extension_configs: added to the column's own."""
 
     def __init__(
         self, extensions: Sequence[str] = (), extension_configs: Mapping[str, Mapping[str, Any]] | None = None
     ) -> None:
-        self._enricher = _Enricher()
+        self._extensions = tuple(extensions)
+        self._configs = {name: dict(config) for name, config in (extension_configs or {}).items()}
+        self._plain = self._make()
+        self._fenced: Markdown | None = None
+
+    def _make(self, *more: Extension) -> Markdown:
         own = [
             TableExtension(),
-            FootnoteExtension(SEPARATOR="-", BACKLINK_TITLE="", SUPERSCRIPT_TEXT="{}"),
+            FootnoteExtension(SEPARATOR="-", BACKLINK_TITLE=""),
             DefListExtension(),
-            FencedCodeExtension(),
             AttributeLists(),
         ]
-        configs = {name: dict(config) for name, config in (extension_configs or {}).items()}
-        self._markdown = Markdown(
-            extensions=[*own, *extensions, Speed()], extension_configs=configs, output_format="html"
+        markdown = Markdown(
+            extensions=[*own, *more, *self._extensions, Speed()],
+            extension_configs=self._configs,
+            output_format="html",
         )
-        self._enricher.md = self._markdown
-        self._markdown.treeprocessors.register(self._enricher, "column_enrich", -10)
+        markdown.treeprocessors.register(_Enricher(markdown), "column_enrich", -10)
+        return markdown
+
+    def _markdown_for(self, text: str) -> Markdown:
+        """The instance that reads this text; code between fences brings Pygments along, so it waits for a fence."""
+        if "```" not in text and "~~~" not in text:
+            return self._plain
+        if self._fenced is None:
+            from markdown.extensions.fenced_code import FencedCodeExtension
+
+            self._fenced = self._make(FencedCodeExtension())
+        return self._fenced
 
     def reset(self) -> None:
         """Forget everything of a parse that was broken off."""
-        self._markdown.reset()
-        self._markdown.parser.state.clear()
+        for markdown in (self._plain, self._fenced):
+            if markdown is not None:
+                markdown.reset()
+                markdown.parser.state.clear()
 
     def parse(self, text: str, *, source: str, first_line: int = 1) -> Body:
         """Read one body. source: the article's path inside content/; first_line: the body's, in its file."""
@@ -80,10 +98,13 @@ class BodyParser:
         if findings.problems:
             return Body(html="", text="", problems=tuple(findings.problems))
         self.reset()
-        self._enricher.findings = findings
-        stash = self._markdown.htmlStash
+        markdown = self._markdown_for(text)
+        enricher = markdown.treeprocessors["column_enrich"]
+        assert isinstance(enricher, _Enricher)
+        enricher.findings = findings
+        stash = markdown.htmlStash
         findings.stash = stash.rawHtmlBlocks
-        html = self._markdown.convert(text)
+        html = markdown.convert(text)
         raw = False
         if "<" in text:
             check_open_comment(text, findings)
@@ -91,13 +112,15 @@ class BodyParser:
             check_raw_html(pieces, findings)
             raw = _holds_tags(pieces)
             if raw:
-                root = _tree(html)
+                root = _tree(html, findings)
                 enrich(root, findings)
-                html = to_html_string(root)[len("<div>") : -len("</div>")]
+                html = html_of(root)[len("<div>") : -len("</div>")]
         html = sanitise(html, tidy=not raw)
+        words = plain_text(html)
+        check_loose_marks(html, words, findings)
         return Body(
             html=html,
-            text=plain_text(html),
+            text=words,
             headings=tuple(findings.headings),
             references=tuple(findings.references),
             problems=tuple(findings.problems),
@@ -118,8 +141,11 @@ class _Enricher(Treeprocessor):
             enrich(root, self.findings)
 
 
-def _tree(html: str) -> Element:
-    """HTML with raw parts → the tree the enrichment works on; "&" is escaped as Markdown's serializer expects."""
+def _tree(html: str, findings: Findings) -> Element:
+    """HTML with raw parts → the tree the enrichment works on; "&" is escaped as Markdown's serializer expects.
+
+    Refused elements stay out with all they hold: parsers do not agree on where a <style> inside an <svg> ends.
+    """
     from bs4 import BeautifulSoup, Tag
     from bs4.element import NavigableString, PreformattedString
 
@@ -132,7 +158,10 @@ def _tree(html: str) -> Element:
         tag, element = stack.pop()
         last: Element | None = None
         for child in tag.children:
-            if isinstance(child, Tag):
+            if isinstance(child, Tag) and child.name in REFUSED_TAGS:
+                if not any(problem.rule == "html-refused" for problem in findings.problems):
+                    refuse_tag(child.name, findings.line(f"<{child.name}"), findings)
+            elif isinstance(child, Tag):
                 last = SubElement(element, child.name)
                 for name, value in child.attrs.items():
                     joined = value if isinstance(value, str) else " ".join(value)

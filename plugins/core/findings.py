@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from xml.etree.ElementTree import Element
 
 from markdown.util import AMP_SUBSTITUTE, ETX, STX
@@ -14,6 +14,10 @@ from .problem import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+Kind = Literal["file", "static", "picture", "path"]
+PLACEHOLDER = "/~ref/"
+"""Before the number of a reference, in href and src; filled when the page is made."""
 
 _STASHED = re.compile(f"{STX}wzxhzdk:([0-9]+){ETX}")
 _LINE_END = re.compile("\n")
@@ -40,20 +44,24 @@ class Findings:
 
     def line(self, *needles: str) -> int:
         """The line where the next occurrence of the first needle that occurs at all stands; else the body's first."""
-        for needle in needles:
-            if not needle:
-                continue
+        for needle in filter(None, needles):
+            if needle in self.body:
+                return self._next_line(self.body, needle)
+        for needle in filter(None, needles):
             if not self._folded:
                 self._folded = self.body.lower()
-                self._ends = [match.start() for match in _LINE_END.finditer(self._folded)]
-            wanted = needle.lower()
-            found = self._folded.find(wanted, self._cursors.get(wanted, 0))
-            if found < 0:
-                found = self._folded.find(wanted)
-            if found >= 0:
-                self._cursors[wanted] = found + 1
-                return self.first_line + bisect_left(self._ends, found)
+            if needle.lower() in self._folded:
+                return self._next_line(self._folded, needle.lower())
         return self.first_line
+
+    def _next_line(self, text: str, needle: str) -> int:
+        found = text.find(needle, self._cursors.get(needle, 0))
+        if found < 0:
+            found = text.find(needle)
+        self._cursors[needle] = found + 1
+        if not self._ends:
+            self._ends = [match.start() for match in _LINE_END.finditer(text)]
+        return self.first_line + bisect_left(self._ends, found)
 
     def complain(self, rule: str, message: str, line: int, severity: Severity = "error") -> None:
         """Note a problem of the body; what it quotes of the text is brought onto one line."""
@@ -71,6 +79,11 @@ class Findings:
             free = f"{name}-{number}"
         self.ids.add(free)
         return free
+
+    def refer(self, kind: Kind, target: str, fragment: str, line: int) -> str:
+        """Note a reference and return the placeholder that stands for its address."""
+        self.references.append(Reference(kind=kind, target=target, fragment=fragment, line=line))
+        return f"{PLACEHOLDER}{len(self.references) - 1}"
 
     def words(self, element: Element) -> str:
         """The element's text as readers see it, on one line."""

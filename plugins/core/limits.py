@@ -28,7 +28,7 @@ LINES = 30_000
 """Most lines."""
 TICKS = 1_000
 """Most runs of backticks in one block."""
-EMPHASIS = 2_000
+EMPHASIS = 10_000
 """Most "*", "_" or backslashes in one block."""
 RULES = 200
 """Most lines of one block that are rules, headings or definitions."""
@@ -95,7 +95,8 @@ def _check_blocks(body: str) -> Iterator[tuple[int, str]]:
     for block in body.split("\n\n"):
         message = _block_fault(block)
         if message:
-            yield _line(body, start), message
+            blank = len(block) - len(block.lstrip("\n"))
+            yield _line(body, start + blank), message
             return
         start += len(block) + 2
 

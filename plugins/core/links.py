@@ -22,7 +22,6 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _IGNORED = re.compile("[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+")
 """What browsers drop from an address or an eye can't see; looked through before a scheme is judged."""
 _PLACE = re.compile(r"[{|]\s*(filename|static|attach|index|category|tag|author)\s*[}|]", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"fn(?:ref\d*)?-")
 _FOLDERS = {"category": "/chu-de/", "tag": "/the/"}
 
 
@@ -42,8 +41,6 @@ class Target:
 def anchor(fragment: str) -> str:
     """A fragment as written → the id it means: `#Kết quả`, `#ket-qua` and `#muc-ket-qua` are one place."""
     fragment = unicodedata.normalize("NFC", unquote(fragment))
-    if _FOOTNOTE.match(fragment):
-        return fragment
     return ANCHOR + slugify(fragment.removeprefix(ANCHOR)) if fragment else ""
 
 

@@ -11,30 +11,38 @@ import re
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown import blockprocessors, preprocessors, treeprocessors, util
+from markdown import blockprocessors, inlinepatterns, preprocessors, treeprocessors, util
 from markdown.extensions import Extension
+
+from .html_writer import html_of
 
 if TYPE_CHECKING:
     from markdown import Markdown
 
-_NEEDS: dict[str, str] = {
-    "backtick": "`",
-    "escape": "\\",
-    "reference": "[",
-    "link": "[",
-    "image_link": "[",
-    "image_reference": "[",
-    "short_reference": "[",
-    "short_image_ref": "[",
-    "footnote": "[",
-    "autolink": "<",
-    "automail": "<",
-    "html": "<",
-    "linebreak": "\n",
-    "entity": "&",
-    "em_strong": "*_",
+_NEEDS: dict[str, tuple[str, ...]] = {
+    "backtick": ("`",),
+    "escape": ("\\",),
+    "reference": ("[",),
+    "link": ("](",),
+    "image_link": ("![",),
+    "image_reference": ("![",),
+    "short_reference": ("[",),
+    "short_image_ref": ("![",),
+    "footnote": ("[^",),
+    "autolink": ("<",),
+    "automail": ("@",),
+    "html": ("<",),
+    "linebreak": ("  \n",),
+    "entity": ("&",),
+    "em_strong": ("*", "_"),
 }
-"""Name of a stock inline pattern → characters of which its match holds at least one."""
+"""Name of a stock inline pattern → strings of which its match holds at least one."""
+
+_OF_REFERENCES = ("reference", "short_reference", "image_reference", "short_image_ref")
+"""Patterns that change nothing in a text without link definitions."""
+
+_SIGNS = re.compile(r"[`\\\[<\n&*_]")
+"""Every stock inline pattern's match holds one of these characters."""
 
 _PLAIN_BLOCKS = frozenset(
     {
@@ -69,12 +77,16 @@ class Speed(Extension):
         md.preprocessors.register(facts, "column_facts", 29.9)  # right after whitespace is normalised
         if _is_stock(md.preprocessors, "html_block", preprocessors.HtmlBlockPreprocessor):
             md.preprocessors.register(_HtmlBlocks(md), "html_block", 20)
+        for name, kind, quick, priority in _LINKS:
+            if _is_stock(md.inlinePatterns, name, kind):
+                md.inlinePatterns.register(quick(md.inlinePatterns[name].pattern, md), name, priority)
         if _is_stock(md.treeprocessors, "inline", treeprocessors.InlineProcessor):
             md.treeprocessors.register(InlineProcessor(md), "inline", 20)
         if _is_stock(md.treeprocessors, "prettify", treeprocessors.PrettifyTreeprocessor):
             md.treeprocessors.register(_Prettify(md), "prettify", 10)
         if _is_stock(md.treeprocessors, "unescape", treeprocessors.UnescapeTreeprocessor):
             md.treeprocessors.register(_Unescape(md, facts), "unescape", 0)
+        md.output_formats = {**md.output_formats, "html": html_of}  # type: ignore[misc]  # this instance's only
         blocks = md.parser.blockprocessors
         if sum(name in blocks for name in _PLAIN_BLOCKS) == len(blocks):
             md.parser.blockprocessors.register(_PlainLine(md.parser), "column_plain_line", 1000)
@@ -103,6 +115,35 @@ class _HtmlBlocks(preprocessors.HtmlBlockPreprocessor):
         return lines
 
 
+class _QuickLinks(inlinepatterns.LinkInlineProcessor):
+    """Reads the usual link, text and address without brackets or quotes in them, at once instead of by character."""
+
+    def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802 — Markdown's name
+        match = _LINK_TEXT.match(data, index)
+        return (match[1], match.end(), True) if match else super().getText(data, index)
+
+    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802 — Markdown's name
+        match = _LINK_ADDRESS.match(data, index)
+        return (match[1], None, match.end(), True) if match else super().getLink(data, index)
+
+
+class _Links(_QuickLinks):
+    pass
+
+
+class _Pictures(_QuickLinks, inlinepatterns.ImageInlineProcessor):
+    pass
+
+
+_LINK_TEXT = re.compile(r"([^\[\]]*)\]")
+_LINK_ADDRESS = re.compile(r"\(([^\s()<>\"'\x02]+)\)")
+_LINKS = (
+    ("link", inlinepatterns.LinkInlineProcessor, _Links, 160),
+    ("image_link", inlinepatterns.ImageInlineProcessor, _Pictures, 150),
+)
+_KNOWN = ("markdown.", __name__)
+
+
 class InlineProcessor(treeprocessors.InlineProcessor):
     """Skips inline patterns whose characters are absent.
 
@@ -110,35 +151,39 @@ class InlineProcessor(treeprocessors.InlineProcessor):
     mangling; anything else would mean a copy of the parent's `run`.
     """
 
-    needs: tuple[str, ...] = ()
-    nothing: re.Pattern[str] | None = None
+    needs: tuple[tuple[str, ...] | None, ...] = ()
+    foreign = True
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
-        if len(self.needs) != len(self.inlinePatterns):
-            self._learn()
+        key = (len(self.inlinePatterns), bool(self.md.references))
+        if key != self._learned:
+            self._learn(*key)
         return super().run(tree, ancestors)
 
-    def _learn(self) -> None:
-        """Note what each pattern needs ("" for foreign ones), and what a text without any of it looks like."""
+    _learned: tuple[int, bool] = (0, False)
+
+    def _learn(self, count: int, references: bool) -> None:
+        """Note what each pattern needs: () for foreign ones, which always run, None for those that need not run."""
         patterns = self.inlinePatterns
-        needs = [""] * len(patterns)
-        for name, characters in _NEEDS.items():
-            if name in patterns and type(patterns[name]).__module__.startswith("markdown."):
-                needs[patterns.get_index_for_name(name)] = characters
+        needs: list[tuple[str, ...] | None] = [()] * count
+        for name, strings in _NEEDS.items():
+            if name in patterns and type(patterns[name]).__module__.startswith(_KNOWN):
+                skip = name in _OF_REFERENCES and not references
+                needs[patterns.get_index_for_name(name)] = None if skip else strings
         self.needs = tuple(needs)
-        all_needs = "".join(sorted(set("".join(needs))))
-        self.nothing = None if "" in needs or not needs else re.compile(f"[^{re.escape(all_needs)}]*\\Z")
+        self.foreign = () in needs
+        self._learned = (count, references)
 
     def __handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 — the parent's names
         if isinstance(data, util.AtomicString):
             return data
-        if self.nothing is not None and self.nothing.match(data):
+        if not self.foreign and not _SIGNS.search(data):
             return data
         start = 0
         patterns = self.inlinePatterns
         for index in range(patternIndex, len(patterns)):
             needs = self.needs[index]
-            if needs and not any(character in data for character in needs):
+            if needs is None or (needs and needs[0] not in data and (len(needs) == 1 or needs[1] not in data)):
                 start = 0
                 continue
             matched = True

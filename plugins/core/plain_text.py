@@ -13,7 +13,6 @@ _ENDS = re.compile(
 )
 _CELLS = re.compile(r"</t[dh]>\s*(?=<t[dh]\b)")
 _TAG = re.compile(rf"</?[a-z][a-z0-9]*{_ATTRIBUTES}\s*/?>")
-_GAPS = re.compile(r"[ \t\xa0]*\n\s*")
 
 
 def plain_text(html: str) -> str:
@@ -25,4 +24,4 @@ def plain_text(html: str) -> str:
     text = _TAG.sub("", _ENDS.sub("\n", html))
     if "&" in text:
         text = unescape(text)
-    return _GAPS.sub("\n", text).strip()
+    return "\n".join([line for line in map(str.strip, text.split("\n")) if line])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import nh3
 
 ANCHOR = "muc-"
-"""Every id of a body begins with this (or is a footnote's), so that no id can shadow a page's or a script's name."""
+"""Every id of a body begins with this, so that none can shadow a page's or a script's name."""
 
 
 def _names(text: str) -> frozenset[str]:
@@ -84,6 +84,7 @@ _CLEANER = nh3.Cleaner(
     strip_comments=True,
     link_rel=None,
     url_schemes=set(SCHEMES),
+    id_prefix=ANCHOR,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from plugins.core.sanitise import ATTRIBUTES, SCHEMES, TAGS
+from plugins.core.sanitise import ANCHOR, ATTRIBUTES, SCHEMES, TAGS
 
 
 class Judge(HTMLParser):
@@ -15,11 +15,11 @@ class Judge(HTMLParser):
         assert tag in TAGS, tag
         for name, value in attrs:
             assert name == "class" or name in ATTRIBUTES["*"] | ATTRIBUTES.get(tag, frozenset()), (tag, name)
-            scheme = re.match(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.\-\s]*):", value or "")
+            scheme = re.match(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.\-\t\n\r]*):", value or "")
             if name in {"href", "src"} and scheme:
                 assert scheme[1].lower() in SCHEMES, value
             if name == "id":
-                assert (value or "").startswith(("muc-", "fn-", "fnref")), value
+                assert (value or "").startswith(ANCHOR), value
 
     def handle_comment(self, data: str) -> None:
         raise AssertionError(data)

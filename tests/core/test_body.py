@@ -119,7 +119,7 @@ def test_a_picture_alone_is_a_figure() -> None:
     body = parse('![Ba người đứng](/images/a.jpg "Lễ ra mắt | Ảnh: TTXVN")')
     assert body.html == (
         '<figure><img alt="Ba người đứng" src="/~ref/0">'
-        '<figcaption>Lễ ra mắt <span class="credit">Ảnh: TTXVN</span></figcaption></figure>'
+        '<figcaption>Lễ ra mắt. <span class="credit">Ảnh: TTXVN</span></figcaption></figure>'
     )
     assert body.references == (Reference(kind="picture", target="images/a.jpg", line=10),)
     assert parse("![Tả](a.jpg)\n![Tả hai](b.jpg)").html.count("<figure>") == 2
@@ -145,10 +145,16 @@ def test_tables_scroll_and_name_their_cells() -> None:
 
 def test_footnotes() -> None:
     body = parse("Chữ[^a].\n\n[^a]: Ghi chú.")
-    assert '<sup id="fnref-a"><a class="footnote-ref" href="#fn-a">1</a></sup>' in body.html
+    assert '<sup id="muc-fnref-a"><a class="footnote-ref" href="#muc-fn-a">1</a></sup>' in body.html
     assert '<section aria-label="Chú thích" class="footnotes" role="doc-endnotes">' in body.html
     assert body.text == "Chữ.\nGhi chú."
     assert body.problems == ()
+
+
+def test_marks_that_stayed_text_are_told() -> None:
+    assert told("a\n\nChữ[^1] và [b] (c.md), [d][e], ** đậm**") == [(12, "loose-mark", "warning")] * 5
+    assert told("`[^1]` và ** mã") == []
+    assert told("[tên đơn vị] – [số đạt] (2021)") == []
 
 
 def test_template_syntax_and_loose_signs_stay_text() -> None:
@@ -180,6 +186,9 @@ def test_comments_leave_nothing() -> None:
         "<link rel=stylesheet href=x>",
         '<a href="javascript:alert(1)">x</a>',
         "<tên cơ quan>",
+        "<div><![CDATA[x]]></div>",
+        "<div><![x[y]]></div>",
+        "<div><![x</div>",
     ],
 )
 def test_what_would_be_removed_is_refused_with_its_line(html: str) -> None:

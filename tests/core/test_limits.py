@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from plugins.core import limits
 from plugins.core.body import BodyParser
 from plugins.core.errors import LimitError
+from plugins.core.record import read_article
 
 PARSER = BodyParser()
 N = 20_000
@@ -91,3 +93,18 @@ def test_a_large_article_is_read_in_time(marks: str) -> None:
     body = PARSER.parse(text, source="articles/a.md")
     assert body.html
     assert time.process_time() - start < limits.CPU_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("data", "rule", "line"),
+    [
+        (b"Title: x\n\n" + b"a" * limits.BYTES, "limits", 0),
+        ("Title: x\n\nNghị quyết".encode("utf-16"), "text-encoding", 1),
+        (b"Title: x\n\na\n\xff", "text-encoding", 4),
+        (b"\xef\xbb\xbf \n\n", "text-empty", 1),
+    ],
+)
+def test_a_file_that_is_no_article_is_one_problem(data: bytes, rule: str, line: int) -> None:
+    reading = read_article(data, "articles/a.md", ZoneInfo("Asia/Ho_Chi_Minh"), PARSER)
+    assert reading.record is None
+    assert [(problem.rule, problem.line) for problem in reading.problems] == [(rule, line)]

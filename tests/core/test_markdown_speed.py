@@ -101,7 +101,10 @@ WORDS = st.sampled_from(
 
 
 def pair(extensions: list[str]) -> tuple[Markdown, Markdown]:
-    return Markdown(extensions=extensions), Markdown(extensions=[*extensions, Speed()])
+    return (
+        Markdown(extensions=extensions, output_format="html"),
+        Markdown(extensions=[*extensions, Speed()], output_format="html"),
+    )
 
 
 PAIRS = {"none": pair([]), "few": pair(FEW), "many": pair(MANY)}

@@ -19,6 +19,7 @@ for _slug, _text in {
     "link-text": "Chữ của liên kết nói nó dẫn tới đâu, không phải “tại đây” hay địa chỉ trần, và không được trống.",
     "anchor": "Điểm neo #… phải có trong bài: tiêu đề mục (viết có dấu hoặc không dấu) hoặc {#tên} đặt sau tiêu đề.",
     "headings": "Mục bắt đầu từ ##, không nhảy cấp, không có nhiều tiêu đề cấp 1, không để trống.",
+    "loose-mark": "Dấu Markdown còn lại trên trang (**, [^1], ](…)) thường là viết nhầm.",
     "picture-alt": "Mọi ảnh có lời tả ![…], khác với chú thích.",
     "picture-credit": 'Ảnh có chú thích thì có nguồn: ![tả](anh.jpg "Chú thích | Ảnh: nguồn").',
 }.items():
