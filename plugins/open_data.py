@@ -26,7 +26,7 @@ _TITLE = "Dữ liệu mở"
 
 def plan_data(work: Work) -> Iterator[Output]:
     """Three outputs; only the data itself depends on articles."""
-    base = feeds.site_base(work)
+    base = feeds.site_base(work.present)
     digests = [_digest(work, article) for article in work.column.articles]
     yield work.output(DATA, combine(*digests), lambda: build_data(work, base))
     yield work.output(SCHEMA, digest_text("schema"), lambda: _pretty(schema(f"{base}/{SCHEMA}")))

@@ -34,7 +34,7 @@ _LISTED = ("topic", "form", "phase", "document", "unit", "priority", "tag")
 
 def plan_sitemaps(work: Work) -> Iterator[Output]:
     """One output per month, and three more."""
-    base, digest = site_base(work), work.present.article_digest
+    base, digest = site_base(work.present), work.present.article_digest
     months = work.column.lists["month"]
     changed = {month: max(article.changed for article in articles) for month, articles in months.items()}
     for month, articles in months.items():

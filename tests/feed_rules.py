@@ -48,11 +48,11 @@ RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$"
 URI = re.compile(r"[a-zA-Z][0-9a-zA-Z+\-.]*:(//)?[0-9a-zA-Z;/?:@&=+$.\-_!~*'()%,#\[\]]+$")
 TAG = re.compile(r"tag:[a-z0-9.\-]+,\d{4}(-\d{2}(-\d{2})?)?:[0-9a-zA-Z;/?:@&=+$.\-_!~*'()%,]*$")
 _TAG_NAMES = (
-    "a abbr address area article aside audio b bdi big blockquote br caption cite code col colgroup data dd del "
-    "details dfn dialog div dl dt em fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr i img input "
-    "ins kbd label legend li main map mark menu meter nav ol optgroup option output p picture pre progress q rp rt ruby s "
-    "samp section select small source span strong sub summary sup table tbody td template textarea tfoot th thead time "
-    "tr track tt u ul var video wbr"
+    "a abbr address area article aside audio b bdi big blockquote br caption cite code col colgroup data dd "
+    "del details dfn dialog div dl dt em fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr i "
+    "img input ins kbd label legend li main map mark menu meter nav ol optgroup option output p picture pre "
+    "progress q rp rt ruby s samp section select small source span strong sub summary sup table tbody td "
+    "template textarea tfoot th thead time tr track tt u ul var video wbr"
 )
 HTML_TAGS = set(_TAG_NAMES.split())
 _ATTRIBUTE_NAMES = (
