@@ -5,6 +5,7 @@ Scheduled articles can be looked at before their time; a draft becomes visible w
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -17,9 +18,10 @@ from . import inputs
 from .check import check
 from .check_command import plain_settings
 from .core.body import fill
-from .core.errors import ContentError, SettingsError
+from .core.errors import SettingsError
 from .core.feed import NEWEST
 from .core.present import Presenter
+from .core.problem import render
 from .feeds import FeedBook, list_feeds
 from .pictures import PictureBook
 from .reader import body_parser
@@ -62,17 +64,25 @@ def run(content: Path, wanted: str, site_url: str) -> int:
 
 
 def _find(content: Path, wanted: str, site_url: str) -> tuple[FeedBook, Article]:
+    """The article as it is public now, else as it will be."""
+    for instant in (datetime.now(UTC), _FAR):
+        book = _book(content, site_url, instant)
+        article = _choose(book.column, content, wanted)
+        if article is not None:
+            return book, article
+    raise SettingsError(f"{wanted}: không có bài nào sẽ đăng có tệp, Slug hay Id này; bản nháp thì chưa xem được")
+
+
+def _book(content: Path, site_url: str, instant: datetime) -> FeedBook:
     settings = plain_settings()
     home = inputs.store_home(content)
     sources = scan(content)
     with inputs.locked(home):
-        checked = check(content, sources, home, body_parser(settings), inputs.shape(settings), _FAR)
+        checked = check(content, sources, home, body_parser(settings), inputs.shape(settings), instant)
     column = checked.column
     if column is None:
-        raise ContentError(checked.problems)
-    article = _choose(column, content, wanted)
-    if article is None:
-        raise SettingsError(f"{wanted}: không có bài nào sẽ đăng có tệp, Slug hay Id này; bản nháp thì chưa xem được")
+        problems = render(checked.problems, "text", root=os.path.relpath(content))
+        raise SettingsError(f"nội dung chưa đăng được:\n{problems}")
     base = (site_url or column.site.url).rstrip("/")
     pictures = PictureBook(content, sources, inputs.pictures_home(content), base)
     present = Presenter(column, pictures, base)
@@ -81,7 +91,7 @@ def _find(content: Path, wanted: str, site_url: str) -> tuple[FeedBook, Article]
         html = checked.store.html(article.source)
         return fill(html, article.references, present.reference_url, pictures.markup) if article.references else html
 
-    return FeedBook(present, body), article
+    return FeedBook(present, body)
 
 
 def _choose(column: Column, content: Path, wanted: str) -> Article | None:
