@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
+from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.error import HTTPError
@@ -125,3 +126,35 @@ def test_newsboat_sees_edits_as_edits(tmp_path: Path) -> None:
         assert title == "Tựa đã sửa"
         assert url == f"{served.url}/bai-viet/dia-chi-moi/"
         assert "Câu đã sửa có 5 &lt; 6" in content
+
+
+@pytest.mark.slow
+def test_rss2email_sends_each_article_once(tmp_path: Path) -> None:
+    program = shutil.which("r2e")
+    assert program, "rss2email is needed: apt-get install rss2email"
+    site = feed_site(tmp_path)
+    mails, sender = tmp_path / "mails", tmp_path / "sendmail"
+    mails.mkdir()
+    sender.write_text(f'#!/bin/sh\ncat > "{mails}/$(date +%s%N)"\n')
+    sender.chmod(0o755)
+    settings = {
+        "from": "a@example.org",
+        "to": "b@example.org",
+        "email-protocol": "sendmail",
+        "sendmail": sender,
+        "html-mail": True,
+        "post-process": "",
+    }
+    lines = [f"{name} = {value}" for name, value in settings.items()]
+    (tmp_path / "config").write_text("\n".join(["[DEFAULT]", *lines, ""]))
+
+    def r2e(*arguments: str) -> None:
+        command = [program, "-c", str(tmp_path / "config"), "-d", str(tmp_path / "data.json"), *arguments]
+        subprocess.run(command, check=True, timeout=60, capture_output=True)
+
+    with serving(site.output) as served:
+        r2e("add", "chuyen-muc", f"{served.url}/rss.xml")
+        assert three_builds(site, served, lambda: r2e("run")) == [[200], [304], [200]]
+    read = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in sorted(mails.iterdir())]
+    assert [mail["subject"] for mail in read][1:] == ["Bài hai", "Bài ba", "Bài bon"]
+    assert "5 &lt; 6" in read[0].get_body(("html",)).get_content()
