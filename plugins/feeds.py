@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from .core.addresses import month_path, output_file, term_path
 from .core.feed import NEWEST, FeedHead, archive_parts
+from .core.feed_body import absolute_url
 from .core.feed_item import FeedItem, feed_item, tag_uri
 from .core.output import Output, combine, digest_text
 from .generator import outputs
@@ -75,7 +76,7 @@ def site_base(present: Presenter) -> str:
 
 class FeedBook:
     """Items and their serialised forms of one build, each made once. body: an article's HTML with every reference
-    filled in; site_image: the site's own picture, a path or ""."""
+    filled in; site_image: the address of the site's own picture or ""."""
 
     def __init__(self, present: Presenter, body: Callable[[Article], str], site_image: str = "") -> None:
         self.present = present
@@ -146,7 +147,7 @@ class FeedBook:
             language=site.language,
             copyright=site.copyright,
             author=site.agency.name or site.name,
-            image=self.origin + self.site_image if self.site_image else "",
+            image=absolute_url(f"{self.base}/", self.site_image) if self.site_image else "",
             hub=site.hub,
             **links,  # type: ignore[arg-type]
         )

@@ -40,6 +40,16 @@ def test_every_page_that_may_be_found_is_listed_once() -> None:
     articles = {f"{URL}/bai-viet/{path.parent.name}/" for path in site.output.glob("bai-viet/*/index.html")}
     assert articles <= set(listed)
     assert f"{URL}/chu-de/chu-de-trong/" not in listed
+    for path in (
+        "",
+        "rss/",
+        "du-lieu/",
+        "ke-hoach/ke-hoach-mau/",
+        "the/nguon-tin/",
+        "luu-tru/2021/07/",
+        "giai-doan/giai-doan-mot/",
+    ):
+        assert f"{URL}/{path}" in listed
 
 
 def test_last_changes_come_from_the_articles() -> None:
