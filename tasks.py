@@ -75,6 +75,18 @@ def new(_: Context, title: str) -> None:
     _run("new", title)
 
 
+@task(name="feed-preview", help={"article": "its file, Slug or Id"})
+def feed_preview(_: Context, article: str) -> None:
+    """Show what an aggregator will receive of an article."""
+    _run("feed-preview", article)
+
+
+@task(help={"site_url": "the site's public address", "hub": "the hub's address"})
+def ping(_: Context, site_url: str = "", hub: str = "") -> None:
+    """Tell the WebSub hub which feeds changed; run it after publishing."""
+    _run("ping", "--site-url", site_url, "--hub", hub)
+
+
 @task
 def test(_: Context, fast: bool = False) -> None:
     """Run the tests."""

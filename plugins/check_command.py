@@ -21,7 +21,7 @@ def run(content: Path, at: datetime | None, form: Format) -> int:
     started = time.monotonic()
     if not content.is_dir():
         raise SettingsError(f"{content}: không có thư mục nội dung này")
-    settings = _settings()
+    settings = plain_settings()
     markdown = settings["MARKDOWN"]
     parser = BodyParser(markdown["extensions"], markdown["extension_configs"])
     sources = scan(content)
@@ -40,7 +40,7 @@ def run(content: Path, at: datetime | None, form: Format) -> int:
     return 1 if errors else 0
 
 
-def _settings() -> dict[str, object]:
+def plain_settings() -> dict[str, object]:
     """pelicanconf.py's own names; the gate does not need Pelican, whose import takes longer than the check."""
     import runpy
 

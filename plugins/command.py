@@ -66,6 +66,16 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
 
     verb("guide", _guide, "Renew the tables of the editors' guide from the code.")
+    sub = verb("feed-preview", _feed_preview, "Show what an aggregator will receive of an article.")
+    sub.add_argument("article", help="its file, Slug or Id")
+    sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
+    sub.add_argument("--site-url", default="")
+
+    sub = verb("ping", _ping, "Tell the WebSub hub which feeds changed; run it after publishing.")
+    sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
+    sub.add_argument("--output", type=_path, default=inputs.ROOT / "output", help="the folder that was published")
+    sub.add_argument("--site-url", default="", help="the site's public address; site.toml's by default")
+    sub.add_argument("--hub", default="", help="the hub's address; site.toml's by default")
 
     sub = verb("test", _test, "Run the tests.")
     sub.add_argument("--fast", action="store_true", help="leave out tests marked slow")
@@ -135,6 +145,18 @@ def _guide(_: argparse.Namespace) -> int:
     from .guide import main as renew
 
     return renew()
+
+
+def _feed_preview(options: argparse.Namespace) -> int:
+    from .feed_preview import run
+
+    return run(options.content, options.article, options.site_url)
+
+
+def _ping(options: argparse.Namespace) -> int:
+    from .websub import run
+
+    return run(options.content, options.output, options.site_url, options.hub)
 
 
 def _test(options: argparse.Namespace) -> int:

@@ -70,7 +70,17 @@ def _rss(work: Work) -> Output:
                 continue
             if links:
                 groups.append(
-                    (KICKERS[kind], tuple(row(link.name, link.url.removeprefix(present.prefix), "") for link in links))
+                    (
+                        KICKERS[kind],
+                        tuple(
+                            row(
+                                link.name,
+                                link.url.removeprefix(present.prefix),
+                                work.column.plans.terms[kind][link.slug].description,
+                            )
+                            for link in links
+                        ),
+                    )
                 )
         return tuple(groups)
 

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from .core.addresses import month_path, output_file, term_path
 from .core.feed import NEWEST, FeedHead, archive_parts
+from .core.feed_body import absolute_url
 from .core.feed_item import FeedItem, feed_item, tag_uri
 from .core.output import Output, combine, digest_text
 from .generator import outputs
@@ -22,6 +22,7 @@ from .list_pages import KICKERS, SYNDICATED
 
 if TYPE_CHECKING:
     from .core.article import Article
+    from .core.present import Presenter
     from .work import Work
 
 LOCAL = "http://localhost:8000"
@@ -43,9 +44,9 @@ class Feed:
     full: bool
 
 
-def list_feeds(work: Work) -> Iterator[Feed]:
+def list_feeds(present: Presenter) -> Iterator[Feed]:
     """Every feed of the site, the whole column first."""
-    column, site = work.column, work.column.site
+    column, site = present.column, present.column.site
     yield Feed(
         path="/",
         kind="",
@@ -56,7 +57,7 @@ def list_feeds(work: Work) -> Iterator[Feed]:
     )
     for kind in SYNDICATED:
         for slug, articles in column.lists[kind].items():
-            name = work.present.term_name(kind, slug)
+            name = present.term_name(kind, slug)
             term = column.plans.terms[kind][slug] if kind in column.plans.terms else None  # type: ignore[index]
             yield Feed(
                 path=term_path(kind, slug),
@@ -68,19 +69,22 @@ def list_feeds(work: Work) -> Iterator[Feed]:
             )
 
 
-def site_base(work: Work) -> str:
+def site_base(present: Presenter) -> str:
     """The site's absolute address without a trailing "/", LOCAL while it has none."""
-    return work.present.base_url or LOCAL
+    return present.base_url or LOCAL
 
 
 class FeedBook:
-    """Items and their serialised forms of one build, each made once."""
+    """Items and their serialised forms of one build, each made once. body: an article's HTML with every reference
+    filled in; site_image: the address of the site's own picture or ""."""
 
-    def __init__(self, work: Work) -> None:
-        self.work = work
-        self.base = site_base(work)
-        parts = urlsplit(self.base)
-        self.origin = f"{parts.scheme}://{parts.netloc}"
+    def __init__(self, present: Presenter, body: Callable[[Article], str], site_image: str = "") -> None:
+        self.present = present
+        self.column = present.column
+        self.body = body
+        self.site_image = site_image if site_image.endswith((".png", ".jpg", ".jpeg", ".gif")) else ""
+        self.base = site_base(present)
+        self.origin = self.base.removesuffix(present.prefix)
         self._items: dict[tuple[str, bool], FeedItem] = {}
         self._made: dict[tuple[str, str, bool], bytes] = {}
 
@@ -90,7 +94,7 @@ class FeedBook:
 
     def item(self, article: Article, *, full: bool) -> FeedItem:
         """What feeds say of an article; not full: without its text."""
-        present, authority = self.work.present, self.work.column.site.authority
+        present, authority = self.present, self.column.site.authority
         terms = [present.bare_term("topic", article.topic)]
         if article.form:
             terms.append(present.bare_term("form", article.form))
@@ -103,12 +107,12 @@ class FeedBook:
             categories=tuple((term.name, self.origin + term.url) for term in terms),
             picture=present.picture(article),
             attachments=present.article(article).attachments if article.attachments else (),
-            body=self.work.body(article) if full else None,
+            body=self.body(article) if full else None,
         )
 
     def made(self, kind: str, make: Callable[..., bytes], articles: Sequence[Article], *, full: bool) -> list[bytes]:
         """The articles' serialised items. kind: the format's file name."""
-        language = self.work.column.site.language
+        language = self.column.site.language
         rows = []
         for article in articles:
             key = (kind, article.id, full)
@@ -120,7 +124,7 @@ class FeedBook:
 
     def alone(self, make: Callable[..., bytes], articles: Sequence[Article]) -> list[bytes]:
         """Whole items that stand in no other feed: nothing is kept of them."""
-        language = self.work.column.site.language
+        language = self.column.site.language
         return [make(self.item(article, full=True), full=True, language=language) for article in articles]
 
     def _known(self, article: Article, full: bool) -> FeedItem:
@@ -132,8 +136,7 @@ class FeedBook:
 
     def head(self, feed: Feed, file: str, articles: Sequence[Article], **links: str | bool) -> FeedHead:
         """What the feed in site path `file` says of itself."""
-        site = self.work.column.site
-        image = self.work.pictures.site_image
+        site = self.column.site
         return FeedHead(
             id=tag_uri(site.authority, f"feed:{feed.path}"),
             title=feed.title,
@@ -144,32 +147,32 @@ class FeedBook:
             language=site.language,
             copyright=site.copyright,
             author=site.agency.name or site.name,
-            image=self.origin + image if image.endswith((".png", ".jpg", ".jpeg", ".gif")) else "",
+            image=absolute_url(f"{self.base}/", self.site_image) if self.site_image else "",
             hub=site.hub,
             **links,  # type: ignore[arg-type]
         )
 
     def _beginning(self) -> dt.datetime:
         """When a feed without items was last changed: the day of the newest plan that has one, never the clock."""
-        column = self.work.column
+        column = self.column
         day = max((plan.date for plan in column.plans.plans if plan.date), default=dt.date(2021, 1, 1))
         return dt.datetime.combine(day, dt.time(), column.instant.tzinfo)
 
 
 def plan_feeds(work: Work) -> Iterator[Output]:
     """Three formats of every feed, and the archives."""
-    book = FeedBook(work)
+    book = FeedBook(work.present, work.body, work.pictures.site_image)
     _tell(work)
     parts = list(_archives(book))
     latest = parts[-1][0] if parts else ""
-    for feed in list_feeds(work):
+    for feed in list_feeds(work.present):
         newest = feed.articles[:NEWEST]
         previous = book.absolute(latest) if latest and not feed.kind else ""
         digest = _digest(work, feed, newest, previous)
         for name, write in ((RSS, _rss), (ATOM, _atom), (JSON, _json)):
             path = feed.path + name
             yield work.output(output_file(path), digest, partial(write, book, feed, path, newest, previous=previous))
-    whole = next(list_feeds(work))
+    whole = next(list_feeds(work.present))
     for position, (path, articles) in enumerate(parts):
         previous = book.absolute(parts[position - 1][0]) if position else ""
         following = book.absolute(parts[position + 1][0]) if position + 1 < len(parts) else ""
@@ -201,12 +204,12 @@ def _tell(work: Work) -> None:
         work.notes.append(
             "site.toml chưa có authority: mã số bài trong RSS đang là mã tạm; hãy đặt một lần trước khi công bố"
         )
-    windows = {feed.path: (feed.articles, feed.articles[:NEWEST]) for feed in list_feeds(work)}
+    windows = {feed.path: (feed.articles, feed.articles[:NEWEST]) for feed in list_feeds(work.present)}
     report(work, windows)
 
 
 def _archives(book: FeedBook) -> Iterator[tuple[str, Sequence[Article]]]:
-    for part in archive_parts(book.work.column.lists["month"]):
+    for part in archive_parts(book.column.lists["month"]):
         number = "" if part.number == 1 else f"-{part.number}"
         yield f"{month_path(part.month)}rss{number}.xml", part.entries
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from . import feeds
 from .core.addresses import article_path
 from .core.feed_body import absolute_url
-from .core.open_data import VERSION, DataWriter, dump, fields, schema
+from .core.open_data import VERSION, DataWriter, by_file, dump, fields, schema
 from .core.output import Output, Part, combine, digest_text
 from .core.views import Crumb, Head
 from .generator import outputs
@@ -25,12 +26,21 @@ _TITLE = "Dữ liệu mở"
 
 
 def plan_data(work: Work) -> Iterator[Output]:
-    """Three outputs; only the data itself depends on articles."""
-    base = feeds.site_base(work)
-    digests = [_digest(work, article) for article in work.column.articles]
-    yield work.output(DATA, combine(*digests), lambda: build_data(work, base))
+    """The data, its schema and the page; only the data itself depends on articles."""
+    base = feeds.site_base(work.present)
+    files = by_file(work.column.articles)
+    earlier = [f"{base}/{data_file(year)}" for year, _ in files[1:]]
+    for year, articles in files:
+        others = [] if year else earlier
+        digest = combine(digest_text(*others), *[_digest(work, article) for article in articles])
+        yield work.output(data_file(year), digest, partial(build_data, work, base, articles, others))
     yield work.output(SCHEMA, digest_text("schema"), lambda: _pretty(schema(f"{base}/{SCHEMA}")))
     yield _page(work)
+
+
+def data_file(year: str) -> str:
+    """The file of an earlier year; of the newest articles when year is ""."""
+    return f"du-lieu/bai-viet-{year}.json" if year else DATA
 
 
 def _digest(work: Work, article: Article) -> bytes:
@@ -38,16 +48,18 @@ def _digest(work: Work, article: Article) -> bytes:
     return combine(article.digest, work.pictures.digest(article.lead.file)) if article.lead else article.digest
 
 
-def build_data(work: Work, base: str) -> bytes:
-    """Every published article, newest first, one a line."""
+def build_data(work: Work, base: str, articles: Sequence[Article], earlier: Sequence[str]) -> bytes:
+    """Published articles, newest first, one a line. earlier: addresses of the files with older ones."""
     writer = DataWriter(work.column, base)
-    head = dump({"$schema": f"{base}/{SCHEMA}", "version": VERSION, "title": work.column.site.name, "home": f"{base}/"})
+    name = work.column.site.name
+    head = {"$schema": f"{base}/{SCHEMA}", "version": VERSION, "title": name, "home": f"{base}/"}
     rows = []
-    for article in work.column.articles:
+    for article in articles:
         picture = work.present.picture(article)
         address = absolute_url(f"{base}/", picture.full or picture.src) if picture else ""
         rows.append(writer.article(article, address, article_path(article.slug)))
-    return head.removesuffix(b"}") + b',"articles":[\n' + b",\n".join(rows) + b"\n]}\n"
+    start = dump({**head, "earlier": earlier} if earlier else head).removesuffix(b"}")
+    return start + b',"articles":[\n' + b",\n".join(rows) + b"\n]}\n"
 
 
 def _pretty(value: object) -> bytes:

@@ -21,9 +21,9 @@ WHOLE = "Toàn chuyên mục"
 
 def plan_opml(work: Work) -> Iterator[Output]:
     """One output; it changes only when a term comes or goes, not with articles."""
-    feeds = list(list_feeds(work))
+    feeds = list(list_feeds(work.present))
     digest = digest_text(*(text for feed in feeds for text in (feed.path, feed.title, feed.description)))
-    yield work.output(FILE, digest, lambda: build_opml(feeds, work.column.site.name, site_base(work)))
+    yield work.output(FILE, digest, lambda: build_opml(feeds, work.column.site.name, site_base(work.present)))
 
 
 def build_opml(feeds: list[Feed], name: str, base: str) -> bytes:

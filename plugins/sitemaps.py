@@ -13,7 +13,7 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
-from .core.addresses import article_path, month_path, plan_path, term_path
+from .core.addresses import KIND_FOLDERS, article_path, item_path, month_path, plan_path, term_path
 from .core.column import NEWS_SPAN
 from .core.dates import iso
 from .core.feed_body import absolute_url
@@ -29,18 +29,17 @@ INDEX, PAGES, NEWS = "sitemap.xml", "sitemap-trang.xml", "sitemap-tin-moi.xml"
 _PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
-_LISTED = ("topic", "form", "phase", "document", "unit", "priority", "tag")
 
 
 def plan_sitemaps(work: Work) -> Iterator[Output]:
     """One output per month, and three more."""
-    base, digest = site_base(work), work.present.article_digest
+    base, digest = site_base(work.present), work.present.article_digest
     months = work.column.lists["month"]
     changed = {month: max(article.changed for article in articles) for month, articles in months.items()}
     for month, articles in months.items():
         make = partial(_month, work, base, articles)
         yield work.output(month_file(month), combine(*map(digest, articles)), make)
-    pages = list(_pages(work))
+    pages = _pages(work)
     yield work.output(PAGES, digest_text(*pages), lambda: _urlset(f"<url>{_loc(base + path)}</url>" for path in pages))
     news = [article for article in work.column.articles if work.column.instant - article.date < NEWS_SPAN]
     yield work.output(NEWS, combine(b"news", *map(digest, news)), lambda: _recent(work, base, news))
@@ -87,21 +86,17 @@ def _recent(work: Work, base: str, articles: Iterable[Article]) -> bytes:
     return _urlset(rows, f' xmlns:news="{_NEWS}"')
 
 
-def _pages(work: Work) -> Iterator[str]:
-    """Site paths of every page that is not an article and has something to show."""
-    column = work.column
-    yield "/"
-    yield from ("/ke-hoach/", "/chu-de/", "/hinh-thuc/", "/luu-tru/", "/rss/", "/du-lieu/")
-    for plan in column.plans.plans:
-        yield plan_path(plan.slug)
-    for kind in _LISTED:
-        for slug, articles in column.lists[kind].items():
-            if articles:
-                yield term_path(kind, slug)
-    for month in column.lists["month"]:
-        yield month_path(month)
-    for page in column.pages:
-        yield page.url
+def _pages(work: Work) -> list[str]:
+    """Site paths of every page that is not an article and has something to show, each once."""
+    column, frame, prefix = work.column, work.frame, work.present.prefix
+    links = (*frame.nav, *getattr(frame, "extras", ()), *frame.pages.values())
+    paths = ["/", *(link.url.removeprefix(prefix) for link in links), "/the/", "/rss/", "/du-lieu/"]
+    paths += [plan_path(plan.slug) for plan in column.plans.plans]
+    paths += [item_path(item.plan, slug) for slug, item in column.plans.items.items() if column.lists["item"][slug]]
+    for kind in KIND_FOLDERS:
+        make = month_path if kind == "month" else partial(term_path, kind)
+        paths += [make(slug) for slug, articles in column.lists[kind].items() if articles]
+    return list(dict.fromkeys(paths))
 
 
 def _urlset(rows: Iterable[str], namespace: str = "") -> bytes:

@@ -155,8 +155,10 @@ class Tree:
             status = os.fstat(descriptor)
         finally:
             os.close(descriptor)
-        if status.st_mtime_ns <= max(earlier, before[2] if before else 0):
-            later = max(earlier, before[2] if before else 0) + 1_000_000_000
+        second = 1_000_000_000
+        past = max(earlier, before[2] if before else 0) // second
+        if status.st_mtime_ns // second <= past:  # HTTP dates are whole seconds
+            later = (past + 1) * second
             os.utime(path, ns=(later, later))
             return (status.st_size, later, status.st_ino)
         return (status.st_size, status.st_mtime_ns, status.st_ino)

@@ -194,7 +194,7 @@ def _date(words: str, name: str) -> Iterator[str]:
 
 
 def _uri(words: str, name: str) -> Iterator[str]:
-    if not URI.match(words):
+    if not URI.match(words) or words.count("://") > 1:
         yield f"InvalidFullLink: {name}: {words}"
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,13 +97,17 @@ class FeedSite:
         assert (done.returncode == 0) == ok, done.stdout + done.stderr
         return done.stdout + done.stderr
 
-    def run(self, verb: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, verb: str, *arguments: str, environment: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         """Run a verb on this site."""
-        folders = ["--content", str(self.content), "--output", str(self.output)]
+        folders = ["--content", str(self.content)]
+        if verb != "feed-preview":
+            folders += ["--output", str(self.output)]
         return subprocess.run(
             [sys.executable, "-m", "plugins.command", verb, *folders, *arguments],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(self.cache)},
+            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(self.cache), **(environment or {})},
             capture_output=True,
             text=True,
             check=False,
@@ -117,3 +125,32 @@ def feed_site(folder: Path, *, site: str = SITE, plan: str = PLAN) -> FeedSite:
     (content / "plan.toml").write_text(plan, encoding="utf-8")
     (content / "site.toml").write_text(site, encoding="utf-8")
     return FeedSite(content, folder / "output", folder / "cache")
+
+
+AWKWARD = 'Tựa <b>đậm</b> & "ngoặc" ]]> 😀 5 < 6 &copy; &#38;'
+"""A title with everything that breaks feeds."""
+_BODY = """Đoạn có [liên kết](/rss/), [neo](#phan-hai) và [nơi khác](https://example.org/?a=1&b=2).
+
+## Phần hai
+
+So sánh: 5 < 6 và ]]> cũng là chữ. 😀
+
+| Cột | Số |
+|---|---|
+| a | 1 |
+"""
+
+
+@cache
+def sample_site() -> FeedSite:
+    """Built once for all tests that only look: an awkward article, a corrected English one, one of a unit, one that
+    is two hours old at the instant the site shows. Not to be changed."""
+    folder = Path(tempfile.mkdtemp(prefix="feeds-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = feed_site(folder, site=SITE + 'hub = "https://hub.example/"\n')
+    made.article("la-ky", title=AWKWARD, body=_BODY)
+    made.article("sua", day="2021-07-06", modified="2021-07-09T09:00", lang="en", title="Corrected")
+    made.article("don-vi", day="2021-07-07", units="don-vi-mau", tags="nguồn tin; thứ hai")
+    made.article("moi", day="2026-11-24T10:00", sample="yes")
+    made.build()
+    return made

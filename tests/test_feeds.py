@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import feedparser
@@ -10,30 +11,13 @@ import pytest
 from lxml import etree
 
 from tests.feed_rules import ATOM, CONTENT, DC, DCTERMS, HISTORY, atom_faults, rss_faults
-from tests.feed_site import SITE, URL, FeedSite, feed_site
-
-AWKWARD = 'Tựa <b>đậm</b> & "ngoặc" ]]> 😀 5 < 6 &copy; &#38;'
-BODY = """Đoạn có [liên kết](/rss/), [neo](#phan-hai) và [nơi khác](https://example.org/?a=1&b=2).
-
-## Phần hai
-
-So sánh: 5 < 6 và ]]> cũng là chữ. 😀
-
-| Cột | Số |
-|---|---|
-| a | 1 |
-"""
+from tests.feed_site import AWKWARD, URL, FeedSite, feed_site, sample_site
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> FeedSite:
-    """Three articles: an awkward one, a corrected English one, one of a unit."""
-    made = feed_site(tmp_path_factory.mktemp("feeds"), site=SITE + 'hub = "https://hub.example/"\n')
-    made.article("la-ky", title=AWKWARD, body=BODY)
-    made.article("sua", day="2021-07-06", modified="2021-07-09T09:00", lang="en", title="Corrected")
-    made.article("don-vi", day="2021-07-07", units="don-vi-mau", tags="nguồn tin; thứ hai")
-    made.build()
-    return made
+@pytest.fixture
+def site() -> FeedSite:
+    """The site that nobody changes."""
+    return sample_site()
 
 
 def feeds(site: FeedSite, name: str) -> list[Path]:
@@ -80,9 +64,9 @@ def test_an_empty_topic_has_a_valid_feed_without_items(site: FeedSite) -> None:
 def test_readers_see_titles_as_they_were_written(site: FeedSite) -> None:
     for name in ("rss.xml", "atom.xml"):
         titles = [entry.title for entry in feedparser.parse(site.read(name)).entries]
-        assert titles[0] == "Bài don-vi"
-        assert "😀 5" in titles[2]
-    title = etree.fromstring(site.read("rss.xml")).findall(".//item/title")[2].text
+        assert titles[:3] == ["Bài moi", "Bài don-vi", "Corrected"]
+        assert "😀 5" in titles[3]
+    title = etree.fromstring(site.read("rss.xml")).findall(".//item/title")[3].text
     assert title == AWKWARD
 
 
@@ -97,7 +81,7 @@ def test_an_article_is_the_same_in_every_feed(site: FeedSite) -> None:
             assert entry.findtext(f"{ATOM}id") in seen
     for path in feeds(site, "feed.json"):
         assert {item["id"] for item in json.loads(path.read_bytes())["items"]} <= set(seen)
-    assert len(seen) == 3
+    assert len(seen) == 4
     assert all(len(facts) == 1 for facts in seen.values())
 
 
@@ -107,8 +91,8 @@ def test_an_item_holds_what_the_contract_says(site: FeedSite) -> None:
     assert links == {"self": f"{URL}/rss.xml", "hub": "https://hub.example/"}
     assert channel.findtext("language") == "vi"
     assert channel.findtext("copyright") == "© Cơ quan mẫu"
-    assert channel.findtext("lastBuildDate") == "Fri, 09 Jul 2021 09:00:00 +0700"
-    newest, corrected, awkward = channel.findall("item")
+    assert channel.findtext("lastBuildDate") == "Tue, 24 Nov 2026 10:00:00 +0700"
+    sample, newest, corrected, awkward = channel.findall("item")
     assert awkward.findtext("guid") == "tag:chuyen-muc.example,2021-01-01:2021-07-05-la-ky"
     assert awkward.findtext("link") == f"{URL}/bai-viet/la-ky/"
     assert awkward.findtext("pubDate") == "Mon, 05 Jul 2021 07:30:00 +0700"
@@ -123,6 +107,7 @@ def test_an_item_holds_what_the_contract_says(site: FeedSite) -> None:
         f"{URL}/the/nguon-tin/": "nguồn tin",
         f"{URL}/the/thu-hai/": "thứ hai",
     }
+    assert (sample.findtext("description") or "").startswith("<p><em>Bài mẫu, không tường thuật sự kiện có thật.")
     whole = awkward.findtext(f"{CONTENT}encoded") or ""
     assert f'href="{URL}/bai-viet/la-ky/#phan-hai"' in whole
     assert "5 &lt; 6 và ]]&gt; cũng là chữ" in whole
@@ -132,6 +117,23 @@ def test_feeds_of_tags_carry_summaries_only(site: FeedSite) -> None:
     assert b"content:encoded>" not in site.read("the/nguon-tin/rss.xml")
     assert b"<content" not in site.read("the/nguon-tin/atom.xml")
     assert b"content:encoded>" in site.read("don-vi/don-vi-mau/rss.xml")
+
+
+def test_pages_name_feeds_that_exist(site: FeedSite) -> None:
+    named = set()
+    for page in site.output.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        named |= set(re.findall(r'href="/([^"]*(?:rss\.xml|atom\.xml|feed\.json|feeds\.opml))"', html))
+    assert {path for path in named if not (site.output / path).is_file()} == set()
+
+
+def test_without_an_address_feeds_are_valid_and_the_build_says_so(tmp_path: Path) -> None:
+    site = feed_site(tmp_path, site='name = "Chuyên mục"\n')
+    site.article("mot")
+    said = site.build(url="")
+    assert "chưa có địa chỉ trang" in said
+    assert "chưa có authority" in said
+    assert rss_faults(site.read("rss.xml"), "http://localhost:8000/rss.xml") == []
 
 
 def test_a_site_in_a_folder_has_its_folder_in_every_address(tmp_path: Path) -> None:

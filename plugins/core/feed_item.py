@@ -38,7 +38,8 @@ class FeedPicture:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedItem:
     """id: tag URI; url: the page's canonical address; updated: the newest correction, None without one; categories:
-    (name, absolute address of its list); summary: sapo with the lead picture, HTML; content: the whole text, HTML, "" in a summary."""
+    (name, absolute address of its list); summary: sapo with the lead picture, HTML; content: the whole text, HTML,
+    "" in a summary."""
 
     id: str
     url: str

@@ -7,6 +7,7 @@ that is not in it is not in the data.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from .article import Article
@@ -15,6 +16,8 @@ from .dates import iso
 from .feed_item import tag_uri
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+ENOUGH = 1_000
+"""From this many articles on, earlier years are in files of their own."""
 VERSION = 1
 """Goes up when a field is taken away or changes its meaning; new fields do not count."""
 
@@ -105,6 +108,11 @@ def schema(address: str) -> dict[str, Any]:
             "version": {"const": VERSION, "description": "Phiên bản của cấu trúc này."},
             "title": {**_TEXT, "description": "Tên chuyên mục."},
             "home": {**_ADDRESS, "description": "Địa chỉ chuyên mục."},
+            "earlier": {
+                "type": "array",
+                "items": _ADDRESS,
+                "description": "Các tệp cùng cấu trúc chứa bài của những năm trước, năm gần đứng trước.",
+            },
             "articles": {"type": "array", "items": {"$ref": "#/$defs/article"}},
         },
         "required": ["version", "title", "home", "articles"],
@@ -119,6 +127,22 @@ def schema(address: str) -> dict[str, Any]:
             },
         },
     }
+
+
+def by_file(articles: Sequence[Article]) -> list[tuple[str, list[Article]]]:
+    """(year, its articles), newest first, the first with "" for its year: whole years until there are ENOUGH articles.
+
+    So an edit of a large column remakes a file of bounded size, and a small column is one file.
+    """
+    files: list[tuple[str, list[Article]]] = [("", [])]
+    year = ""
+    for article in articles:
+        its = f"{article.date.year}"
+        if its != year and (len(files) > 1 or len(files[0][1]) >= ENOUGH):
+            files.append((its, []))
+        year = its
+        files[-1][1].append(article)
+    return files
 
 
 class DataWriter:
