@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import corpus
-from tests.building import CONTENT, run_build
+from tests.building import run_build
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -92,7 +92,8 @@ def test_only_what_is_published_is_found(site: Site) -> None:
 
 
 def test_the_description_for_browsers_names_the_search(tmp_path: Path) -> None:
-    run_build(CONTENT, tmp_path / "output", tmp_path / "cache", "--site-url", "https://chuyen-muc.example/muc")
+    site = Site(tmp_path, 3)
+    run_build(site.content, site.output, site.cache, "--site-url", "https://chuyen-muc.example/muc")
     root = ET.parse(tmp_path / "output" / "opensearch.xml").getroot()
     names = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
     template = root.find("o:Url[@type='text/html']", names)

@@ -99,7 +99,8 @@
       found = { ...answer, parsed, query };
       if (answer.hits.length) await show(mine);
       else await showNearest(mine);
-    } catch {
+    } catch (error) {
+      console.warn(error); // what a missing file looks like from here, and what a fault of ours would
       if (mine === run) fail(unfinished);
     } finally {
       clearTimeout(slow);
@@ -112,7 +113,7 @@
         ? "Máy đang ngoại tuyến nên chưa tìm được. Khi có mạng, hãy thử lại."
         : "Chưa tải đủ dữ liệu tìm kiếm. Hãy thử lại, hoặc chọn bài theo danh mục bên dưới.",
     );
-    const again = make("button", "search-again", "Thử lại");
+    const again = make("button", "button", "Thử lại");
     again.type = "button";
     again.addEventListener("click", () => ask(unfinished));
     results.replaceChildren(again);
@@ -125,15 +126,15 @@
     const list = hits.filter(({ document }) => fits(document));
     list.sort(sorting.value ? byDate(parsed.accented) : byRelevance);
     const page = list.slice(0, shown);
-    const cards = await Promise.all(page.map(({ document }) => index.card(document)));
+    const cards = await Promise.all(page.map(async (hit) => [await index.card(hit.document), hit]));
     if (mine !== run) return;
     countOptions();
     const loose = list.filter(({ tier }) => !tier).length;
     const close = page.filter(({ tier }) => tier).length;
-    const parts = [];
+    const parts = list.length ? [make("h2", "visually-hidden", "Kết quả")] : [];
     if (close) parts.push(rows(cards.slice(0, close)));
     if (page.length > close) {
-      if (close) parts.push(make("h2", "search-divider", "Có đủ các chữ nhưng không đứng liền nhau"));
+      if (close) parts.push(make("h2", "", "Có đủ các chữ nhưng không đứng liền nhau"));
       parts.push(rows(cards.slice(close)));
     }
     if (list.length > page.length) parts.push(moreButton(list.length - page.length));
@@ -146,19 +147,24 @@
     }
   };
 
+  /** Nothing holds all words: the results of the nearest spelling, else what holds most of the words. */
   const showNearest = async (mine) => {
-    const hits = nearest(found, PER_PAGE);
-    const [cards, better] = await Promise.all([
-      Promise.all(hits.map(({ document }) => index.card(document))),
-      corrected(index, found),
-    ]);
+    const better = await corrected(index, found);
+    const instead = better ? await search(index, parse(better, MOST_WORDS), { unfinished: false }) : null;
     if (mine !== run) return;
+    const near = instead?.hits.length ? instead : { ...found, hits: nearest(found) };
+    const { query, parsed } = found;
+    found = { ...near, parsed, query };
+    const page = found.hits.slice(0, PER_PAGE);
+    const cards = await Promise.all(page.map(({ document }) => index.card(document)));
+    if (mine !== run) return;
+    found.hits = [];
     countOptions();
     results.replaceChildren();
-    say(`Không có bài nào chứa đủ các chữ trong “${found.query}”.${cut()} `);
+    say(`Không có bài nào chứa đủ các chữ trong “${query}”.${cut()} `);
     if (better) status.append("Có phải bạn muốn tìm ", suggestion(better), "? ");
     if (cards.length) {
-      results.append(make("h2", "search-divider", "Những bài gần nhất"), rows(cards));
+      results.append(make("h2", "", "Những bài gần nhất"), rows(cards.map((card, place) => [card, page[place]])));
     } else {
       status.append("Hãy thử ít chữ hơn, hoặc chọn bài theo danh mục bên dưới.");
     }
@@ -171,7 +177,7 @@
   };
 
   const widenButton = () => {
-    const button = make("button", "search-again", "Bỏ các bộ lọc");
+    const button = make("button", "button button-quiet", "Bỏ các bộ lọc");
     button.type = "button";
     button.addEventListener("click", () => {
       for (const select of selects) select.value = "";
@@ -182,7 +188,7 @@
   };
 
   const moreButton = (left) => {
-    const button = make("button", "search-more", `Xem thêm (còn ${number(left)})`);
+    const button = make("button", "button button-quiet", `Xem thêm (còn ${number(left)})`);
     button.type = "button";
     button.addEventListener("click", async () => {
       const before = shown;
@@ -199,8 +205,8 @@
 
   const rows = (cards) => make("ol", "search-list", ...cards.map(row));
 
-  const row = (card) => {
-    const link = make("a", "", ...marked(card.title));
+  const row = ([card, hit]) => {
+    const link = make("a", "", ...marked(card.title, hit));
     link.href = card.url;
     const about = [];
     if (card.minute) {
@@ -211,20 +217,25 @@
     }
     if (card.topic) about.push(card.topic[1]);
     if (card.form) about.push(card.form[1]);
-    if (card.sample) about.push("Bài mẫu");
-    const line = make("p", "search-about");
+    if (card.sample) about.push(make("span", "badge", "Bài mẫu"));
+    const line = make("p", "meta");
     about.forEach((part, place) => line.append(place ? " · " : "", part));
-    const item = make("li", "search-hit", make("h3", "search-title", link));
-    if (card.sapo) item.append(make("p", "search-sapo", ...marked(card.sapo)));
+    const item = make("li", "", make("h3", "", link));
+    if (card.sapo) item.append(make("p", "", ...marked(card.sapo, hit)));
     if (about.length) item.append(line);
     return item;
   };
 
-  const marked = (text) => {
-    const wanted = new Set(found.terms.flatMap((term) => term.completions ?? [term.folded]));
+  /** The text with its found words marked; words that belong together only where they stand together. */
+  const marked = (text, { tier }) => {
+    const wanted = new Map();
+    found.terms.forEach((term, place) => {
+      const single = !tier || !found.together[place];
+      for (const folded of term.completions ?? [term.folded]) wanted.set(folded, single || wanted.get(folded));
+    });
     const parts = [];
     let end = 0;
-    for (const [start, stop] of spans(text, wanted, Math.min(2, found.terms.length))) {
+    for (const [start, stop] of spans(text, wanted)) {
       parts.push(text.slice(end, start), make("mark", "", text.slice(start, stop)));
       end = stop;
     }
@@ -292,8 +303,8 @@
   });
   addEventListener("online", () => input.value.trim() && ask(false));
 
-  form.querySelector(".search-filters").hidden = false;
   readAddress();
+  form.querySelector("details").open = [...selects, sorting].some((select) => select.value);
   if (input.value.trim()) ask(false);
   else index.open().catch(() => {});
 })();

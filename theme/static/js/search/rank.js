@@ -67,13 +67,11 @@
     const terms = parsed.terms.map((term) => ({ ...term }));
     let loaded = await gather(index, terms);
     const last = terms.length - 1;
-    let completed = false;
     if (unfinished && !loaded.words[last].length && /^\p{L}+$/u.test(terms[last].folded)) {
       const list = await index.words();
       const completions = list.filter(({ folded }) => folded.startsWith(terms[last].folded)).slice(0, COMPLETIONS);
       if (completions.length) {
         terms[last].completions = completions.map(({ folded }) => folded);
-        completed = true;
         loaded = await gather(index, terms);
       }
     }
@@ -91,8 +89,10 @@
       return table(spellings, (key) => key === as, catalogue);
     });
     const missing = terms.filter((_, place) => !words[place].count);
-    const hits = missing.length ? [] : rank(catalogue, words, pairs, parsed.joined);
-    return { hits, terms, missing, completed, words, pairs, catalogue };
+    const bound = pairs.map((pair, place) => parsed.joined.includes(place) || cohere(pair, words[place], words[place + 1]));
+    const together = words.map((_, place) => Boolean(bound[place] || bound[place - 1]));
+    const hits = missing.length ? [] : rank(catalogue, { words, pairs, bound, together, joined: parsed.joined });
+    return { hits, terms, missing, together, words, pairs, catalogue, accented: parsed.accented };
   };
 
   /** Whether two words stand together too often for chance, so that they are one word to those who search. */
@@ -101,9 +101,7 @@
     return pair.count > 0 && (ratio >= 0.5 || (pair.count >= 3 && ratio >= 0.03));
   };
 
-  const rank = (catalogue, words, pairs, joined) => {
-    const together = pairs.map((pair, place) => joined.includes(place) || cohere(pair, words[place], words[place + 1]));
-    const alone = words.map((_, place) => !together[place] && !together[place - 1]);
+  const rank = (catalogue, { words, pairs, bound, together, joined }) => {
     const wordIdf = words.map(({ count }) => idf(count, catalogue));
     const pairIdf = pairs.map(({ count }) => 2 * idf(count, catalogue));
     const rarest = words.reduce((best, next) => (next.count < best.count ? next : best));
@@ -115,11 +113,11 @@
       let tier = 2;
       words.forEach(({ marks }, place) => {
         score += wordIdf[place] * WEIGHTS[marks[document] & 7];
-        if (alone[place] && !(marks[document] & EXACT)) tier = Math.min(tier, 1);
+        if (!together[place] && !(marks[document] & EXACT)) tier = Math.min(tier, 1);
       });
       pairs.forEach(({ marks }, place) => {
         if (marks[document]) score += pairIdf[place] * WEIGHTS[marks[document] & 7];
-        if (!together[place]) return;
+        if (!bound[place]) return;
         if (!marks[document]) tier = 0;
         else if (!(marks[document] & EXACT)) tier = Math.min(tier, 1);
       });
@@ -138,7 +136,7 @@
   };
 
   /** When no document holds all words: those that hold most of them. */
-  const nearest = ({ words, pairs, catalogue }, most) => {
+  const nearest = ({ words, pairs, catalogue }) => {
     const hits = [];
     for (let document = 0; document < catalogue.space; document += 1) {
       let held = 0;
@@ -151,13 +149,13 @@
       for (const { marks, count } of pairs) {
         if (marks[document]) score += 2 * idf(count, catalogue) * WEIGHTS[marks[document] & 7];
       }
-      if (held * 2 >= words.length && held) hits.push({ document, tier: held, score, minute: catalogue.minutes[document] });
+      if (held * 2 >= words.length && held) hits.push({ document, tier: 0, score, minute: catalogue.minutes[document] });
     }
-    return hits.sort((one, other) => other.score - one.score || byRelevance(one, other)).slice(0, most);
+    return hits.sort(byRelevance);
   };
 
   /** A spelling of the query in which unknown words are replaced by the nearest known ones, "" when there is none. */
-  const corrected = async (index, { terms, missing }) => {
+  const corrected = async (index, { terms, missing, accented }) => {
     const list = await index.words();
     const replaced = new Map();
     for (const { key, folded } of missing) {
@@ -165,7 +163,8 @@
       if (near) replaced.set(key, near);
     }
     if (!replaced.size) return "";
-    return terms.map(({ key, word }) => replaced.get(key) ?? word).join(" ");
+    const words = terms.map(({ key, word }) => replaced.get(key) ?? word);
+    return (accented ? words : words.map(window.ColumnSearch.fold)).join(" ");
   };
 
   const nearestWord = (folded, list) => {

@@ -44,27 +44,26 @@
     return { terms, joined, cut, accented: terms.some((term) => term.key !== term.folded) };
   };
 
-  /** Where words of a text stand whose folded form is wanted: [[start, end]], neighbours joined. */
-  const spans = (text, wanted, least) => {
+  /** Where wanted words stand in a text: [[start, end]], neighbours joined. wanted: folded → whether it counts alone. */
+  const spans = (text, wanted) => {
     const runs = [];
     let open = null;
     for (const match of text.matchAll(WORDS)) {
       const parts = keys(match[0]).map(fold);
       const end = match.index + match[0].length;
       if (parts.length && parts.every((part) => wanted.has(part))) {
-        if (open) {
-          open.end = end;
-          open.words += 1;
-        } else {
-          open = { start: match.index, end, words: 1 };
+        if (!open) {
+          open = { start: match.index, words: 0, counts: false };
           runs.push(open);
         }
+        open.end = end;
+        open.words += parts.length;
+        open.counts ||= parts.some((part) => wanted.get(part));
       } else {
         open = null;
       }
     }
-    const longest = Math.max(0, ...runs.map((run) => run.words));
-    return runs.filter((run) => run.words >= Math.min(least, longest)).map((run) => [run.start, run.end]);
+    return runs.filter((run) => run.counts || run.words > 1).map((run) => [run.start, run.end]);
   };
 
   window.ColumnSearch = { keys, fold, parse, spans };
