@@ -1,6 +1,6 @@
-/* Before the first paint: what the reader chose last time, and that script runs. */
+/* What the reader chose last time. Not blocking: whoever has chosen something has this file in the browser's cache,
+   where it is found before the first paint; whoever has not would wait for nothing. */
 (function (page) {
-  page.classList.add("has-script");
   try {
     page.dataset.size = localStorage.getItem("size") || "0";
     var colours = localStorage.getItem("colours");
