@@ -26,5 +26,5 @@ def test_any_chart_stays_in_its_frame(counts: dict[str, int]) -> None:
     assert FEWEST <= len(drawn.bars) <= MONTHS
     assert drawn.width == len(drawn.bars) * STEP
     assert drawn.bars[-1].month == max(counts)
-    assert all(bar.y + bar.height == HEIGHT and 0 <= bar.y for bar in drawn.bars)
+    assert all(bar.y + bar.height == HEIGHT and bar.y >= 0 for bar in drawn.bars)
     assert all(bar.height >= 2 for bar in drawn.counted)
