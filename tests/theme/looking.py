@@ -18,7 +18,8 @@ WIDER = """() => [...document.querySelectorAll("body *")]
 """Elements that stick out of the window on the right; tables scroll in a region of their own."""
 
 OVERLAPS = """() => {
-  const texts = [...document.querySelectorAll("main h1, main h2, main h3, main p, main li > a, main figcaption, main dt")]
+  const kinds = ["h1", "h2", "h3", "p", "li > a", "figcaption", "dt"].map((kind) => `main ${kind}`);
+  const texts = [...document.querySelectorAll(kinds)]
     .filter((e) => e.checkVisibility() && e.innerText.trim() && !e.closest(".visually-hidden, .table-scroll"));
   const boxes = texts.map((e) => [e, e.getBoundingClientRect()]).filter(([, box]) => box.width > 1);
   const found = [];
@@ -42,7 +43,8 @@ SHIFT = """() => new Promise((done) => {
 
 TEXT_SPACING = """() => {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+  sheet.replaceSync(`
+    * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
     p { margin-bottom: 2em !important; }`);
   document.adoptedStyleSheets = [sheet];
 }"""
