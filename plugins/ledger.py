@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from .core import limits
 from .core.article import Reference
 from .core.decoding import DecodingError, decode
+from .core.errors import LimitError
 from .core.ledger import Entry, Question
 from .core.ledger_file import FILE, read_ledger
 from .core.output import digest_text
@@ -33,7 +34,7 @@ def read_entries(
         data = (content / FILE).read_bytes()
         limits.check_size(data)
         text = decode(data)
-    except (DecodingError, limits.TooMuch, OSError) as error:
+    except (DecodingError, LimitError, OSError) as error:
         line = getattr(error, "line", 0) or 1
         return (), (Problem(path=FILE, line=line, field="tệp", message=str(error), rule="text-encoding"),)
     questions, problems = read_ledger(text)

@@ -1,0 +1,69 @@
+"""What the tests of pages ask a browser: measurements made inside the page."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input, select, summary")]
+  .filter((e) => e.checkVisibility({ checkVisibilityCSS: true }) && !e.closest("[aria-hidden=true], .skip-link"))
+  .filter((e) => getComputedStyle(e).display !== "inline")
+  .map((e) => [e.getBoundingClientRect(), e.outerHTML.slice(0, 120)])
+  .filter(([box]) => box.width < 43.9 || box.height < 43.9)
+  .map(([box, html]) => `${box.width}×${box.height} ${html}`)"""
+"""Things to press that are smaller than 44 px; links inside a sentence are as high as its line."""
+
+WIDER = """() => [...document.querySelectorAll("body *")]
+  .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".table-scroll, .visually-hidden"))
+  .map((e) => e.outerHTML.slice(0, 120)).slice(0, 5)"""
+"""Elements that stick out of the window on the right; tables scroll in a region of their own."""
+
+OVERLAPS = """() => {
+  const kinds = ["h1", "h2", "h3", "p", "li > a", "figcaption", "dt"].map((kind) => `main ${kind}`);
+  const texts = [...document.querySelectorAll(kinds)]
+    .filter((e) => e.checkVisibility() && e.innerText.trim() && !e.closest(".visually-hidden, .table-scroll"));
+  const boxes = texts.map((e) => [e, e.getBoundingClientRect()]).filter(([, box]) => box.width > 1);
+  const found = [];
+  for (const [one, a] of boxes) for (const [other, b] of boxes) {
+    if (one === other || one.contains(other) || other.contains(one)) continue;
+    const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (across > 1 && down > 1) found.push(`${one.outerHTML.slice(0, 80)} × ${other.outerHTML.slice(0, 80)}`);
+  }
+  return found.slice(0, 3);
+}"""
+"""Pieces of text that lie over each other."""
+
+SHIFT = """() => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => { for (const entry of list.getEntries()) sum += entry.value; })
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 300);
+})"""
+"""Cumulative layout shift since the page began."""
+
+TEXT_SPACING = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+    p { margin-bottom: 2em !important; }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+"""The spacing of WCAG 1.4.12, as a reader's own style sheet."""
+
+
+def fonts_by_block(page: Page) -> dict[str, list[str]]:
+    """For each block of text that is drawn in more than one family: the families (Chromium's own account)."""
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
+    selector = "h1, h2, h3, p:not(:has(code)), li:not(:has(ul, ol, p, a, code)), a, figcaption, button, dt, dd, td"
+    nodes = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": selector})["nodeIds"]
+    mixed = {}
+    for node in nodes:
+        used = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        families = sorted({font["familyName"] for font in used})
+        if len(families) > 1:
+            mixed[session.send("DOM.getOuterHTML", {"nodeId": node})["outerHTML"][:160]] = families
+    session.detach()
+    return mixed

@@ -1,0 +1,158 @@
+"""Every kind of page of the project's own site, as a browser shows it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests import nu
+from tests.theme.looking import SHIFT, SMALL_TARGETS, TEXT_SPACING, WIDER, fonts_by_block
+
+pytestmark = pytest.mark.slow
+
+KINDS = (
+    "/",
+    "/bai-viet/ke-hoach-23-giao-nhung-viec-gi/",
+    "/bai-viet/mau-de-cuong-sinh-hoat-chi-bo/",
+    "/bai-viet/what-plan-23-asks-for/",
+    "/chu-de/",
+    "/chu-de/ket-qua-nam-dau/",
+    "/ke-hoach/",
+    "/ke-hoach/23-kh-duk/",
+    "/ke-hoach/23-kh-duk/mo-chuyen-muc/",
+    "/luu-tru/",
+    "/luu-tru/2021/11/",
+    "/rss/",
+    "/the/",
+    "/404.html",
+)
+"""One address for each template, and for articles those with the most parts."""
+
+
+def axe_complaints(page: object, axe: object) -> list[str]:
+    """Violations and open questions, one line each."""
+    answer = axe.run(page).response  # type: ignore[attr-defined]
+    return [
+        f"{kind}: {rule['id']}: {node['html'][:150]}"
+        for kind in ("violations", "incomplete")
+        for rule in answer[kind]
+        for node in rule["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_accessible_and_in_its_frame(chromium: Browser, own_site: str, width: int, colours: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe = Axe()
+    context = chromium.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=colours,  # type: ignore[arg-type]
+        bypass_csp=True,  # axe is put into the page as an inline script
+    )
+    found: dict[str, list[str]] = {}
+    for path in KINDS:
+        page = context.new_page()
+        page.goto(own_site + path)
+        complaints = axe_complaints(page, axe)
+        if colours == "light":
+            complaints += page.evaluate(WIDER)
+            complaints += page.evaluate(SMALL_TARGETS)
+        if complaints:
+            found[path] = complaints
+        page.close()
+    context.close()
+    assert found == {}
+
+
+def test_quiet_still_and_in_one_font(chromium: Browser, own_site: str) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    messages: list[str] = []
+    shifts: dict[str, float] = {}
+    mixed: dict[str, dict[str, list[str]]] = {}
+    context.on("console", lambda message: messages.append(message.text))
+    for path in KINDS:
+        page = context.new_page()
+        page.on("pageerror", lambda error: messages.append(str(error)))
+        page.on("requestfailed", lambda request: messages.append(request.url))
+        page.on("request", lambda request: messages.append(request.url) if own_site not in request.url else None)
+        page.goto(own_site + path, wait_until="networkidle")
+        if (shift := page.evaluate(SHIFT)) >= 0.01:
+            shifts[path] = shift
+        if fonts := fonts_by_block(page):
+            mixed[path] = fonts
+        page.close()
+    context.close()
+    assert messages == []
+    assert shifts == {}
+    assert mixed == {}
+
+
+def test_text_spacing_and_great_type_fit_a_phone(chromium: Browser, own_site: str) -> None:
+    context = chromium.new_context(viewport={"width": 320, "height": 640})
+    found = {}
+    for path in KINDS:
+        page = context.new_page()
+        page.goto(own_site + path)
+        page.evaluate(TEXT_SPACING)
+        page.evaluate("document.documentElement.dataset.size = '4'")
+        if wider := page.evaluate(WIDER):
+            found[path] = wider
+        page.close()
+    context.close()
+    assert found == {}
+
+
+def test_an_article_travels_light(chromium: Browser, own_site: str) -> None:
+    context = chromium.new_context(viewport={"width": 412, "height": 823}, device_scale_factor=2)
+    page = context.new_page()
+    sizes: dict[str, int] = {}
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
+    page.goto(f"{own_site}/bai-viet/ke-hoach-23-giao-nhung-viec-gi/", wait_until="networkidle")
+    context.close()
+    assert 10_000 < sum(sizes.values()) <= 40 * 1024
+
+
+def test_the_html_checker_has_nothing_to_say(own_output: Path) -> None:
+    assert nu.complaints(own_output) == ""
+
+
+def test_pages_hold_to_the_house_rules(own_output: Path) -> None:
+    found = []
+    for file in own_output.rglob("*.html"):
+        text = file.read_text(encoding="utf-8")
+        name = file.relative_to(own_output).as_posix()
+        for image in re.findall(r"<img\b[^>]*>", text):
+            if not re.search(r'\swidth="\d+" height="\d+" alt="', image):
+                found.append(f"{name}: {image}")
+        if re.search(r"""<[^>]+\s(?:style|on[a-z]+)=["']""", text):
+            found.append(f"{name}: inline style or handler")
+        for script, body in re.findall(r"<script\b([^>]*)>(.*?)</script>", text, re.DOTALL):
+            if 'type="application/ld+json"' in script:
+                assert json.loads(body)["@context"] == "https://schema.org"
+            elif "src=" not in script or body:
+                found.append(f"{name}: inline script")
+        if text.count("<h1") != 1:
+            found.append(f"{name}: {text.count('<h1')} h1")
+    assert found == []
+
+
+def test_an_article_tells_machines_what_it_is(tmp_path: Path, own_output: Path) -> None:
+    text = (own_output / "bai-viet/ke-hoach-23-giao-nhung-viec-gi/index.html").read_text(encoding="utf-8")
+    data = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)
+    assert data
+    article, way = json.loads(data[1])["@graph"]
+    assert article["@type"] == "NewsArticle"
+    assert article["datePublished"] == "2021-06-21T07:30:00+07:00"
+    assert article["author"] == [{"@type": "Organization", "name": "Ban biên tập chuyên mục"}]
+    assert article["isAccessibleForFree"] is True
+    assert [step["position"] for step in way["itemListElement"]] == [1, 2, 3]
+    for name in ("og:title", "article:published_time", "dcterms.date", "description"):
+        assert f'"{name}"' in text
