@@ -21,6 +21,7 @@ PLUGINS = [
     "plugins.directory_pages",
     "plugins.editor_pages",
     "plugins.redirects",
+    "plugins.server_files",
     "plugins.published_files",
 ]
 

@@ -52,7 +52,7 @@ class Store:
 
     @classmethod
     def load(cls, folder: Path, shape: bytes) -> Store:
-        """Read the index; anything odd gives an empty store with a note."""
+        """Read the index; anything odd gives an empty store with a note. An empty shape takes what is there."""
         path = folder / "index"
         try:
             data = path.read_bytes()
@@ -67,7 +67,7 @@ class Store:
             stored_shape, number, garbage, rows, sizes = marshal.loads(data[head + 16 :])  # noqa: S302 — digest checked
         except (ValueError, EOFError, TypeError):
             return cls(folder, shape, {}, note="bộ nhớ đệm bài viết thuộc phiên bản khác; phân tích lại mọi bài")
-        if stored_shape != shape:
+        if shape and stored_shape != shape:
             return cls(
                 folder, shape, {}, note="mã nguồn, thư viện hoặc thiết lập đã đổi; phân tích lại mọi bài", _next=number
             )
