@@ -15,7 +15,6 @@ import errno
 import fcntl
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import file_digest
@@ -104,7 +103,7 @@ class FolderPlace:
                 progress("gửi", number, len(sends))
             if damaged := list(_differing(stage, shipment.sums, progress)):
                 raise DamagedError(damaged)
-            subprocess.run(["sync", "-f", stage], check=False, stderr=subprocess.DEVNULL)
+            _settle(stage, sends)
             name = shipment.release.name
             _write(self.releases / f"{name}.sums", render_sums(shipment.sums))
             _write(self.releases / f"{name}.json", render_facts(shipment.release))
@@ -224,6 +223,20 @@ def _move(source: str, target: str) -> None:
             raise
         _with_folder(shutil.copy2, source, target)
         os.unlink(source)
+
+
+def _settle(stage: str, files: Sequence[str]) -> None:
+    """What was written must be on the disk before readers are sent there; few files are settled one by one, because
+    settling the whole file system waits for everybody else's work too."""
+    if len(files) > 500:
+        os.sync()
+        return
+    for file in files:
+        descriptor = os.open(f"{stage}/{file}", os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -150,7 +150,7 @@ def _stage(
             if attempt or not set(error.files) & todo.kept.keys():
                 raise
             healed = error.files
-            served = {file: digest for file, digest in served.items() if file not in healed}
+            served = {file: "" if file in healed else digest for file, digest in served.items()}
             continue
         return release, todo, healed
     raise AssertionError  # the second attempt returns or raises

@@ -12,7 +12,11 @@ _START = "set -eu; umask 022; export LC_ALL=C\n"
 
 _CLEAR = """
 clear_away() {
-  cd "$place/releases" && rm -rf .work-* ../current.new
+  cd "$place/releases"
+  for try in 1 2 3 4 5; do  # a transfer that lost its connection may still be writing
+    rm -rf .work-* ../current.new && break
+    sleep 1
+  done
   for file in *.json *.sums; do
     if [ -f "$file" ] && [ ! -d "${file%.*}" ]; then rm -f "$file"; fi
   done
@@ -82,7 +86,12 @@ cat >"$2/facts"
 find "$2/site" -depth -type d -empty -delete
 mv "$2/sums" "$3.sums"
 mv "$2/facts" "$3.json"
-sync -f . 2>/dev/null || sync
+sed -n 's/^+//p' "$2/delta" | cut -c 67- >"$2/fresh"
+if [ "$(wc -l <"$2/fresh")" -le 500 ]; then
+  (cd "$2/site" && tr '\\n' '\\0' <"$2/fresh" | xargs -0 -r sync -d --)
+else
+  sync -f .
+fi
 mv "$2/site" "$3"
 rm -rf "$2"
 """
@@ -98,7 +107,7 @@ mv -T current.new current
 WRITE = """
 mkdir -p "$(dirname "$1")"
 cat >"$1.new"
-mv "$1.new" "$1"
+if cmp -s "$1.new" "$1"; then rm "$1.new"; else mv "$1.new" "$1"; echo changed; fi
 """
 
 REMOVE = """

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 from ..core.errors import DamagedError, PublishError
 from ..core.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
@@ -28,6 +29,7 @@ class SshPlace:
     def __init__(self, target: SshTarget) -> None:
         self.target = target
         self._control = ""
+        self._sums: dict[str, dict[str, str]] = {}
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -68,11 +70,9 @@ class SshPlace:
 
     def sums(self, name: str) -> dict[str, str]:
         """From the file beside the release; compressed on the way."""
-        return parse_sums(self.read_beside(f"{name}.sums"))
-
-    def read_beside(self, file: str) -> bytes:
-        """A file of the folder that holds the releases."""
-        return self._run(remote.READ, f"{self.target.path}/releases/{file}")
+        if name not in self._sums:
+            self._sums[name] = parse_sums(self._run(remote.READ, f"{self.target.path}/releases/{name}.sums"))
+        return self._sums[name]
 
     def read(self, name: str, file: str) -> bytes:
         """One file of a release."""
@@ -81,7 +81,7 @@ class SshPlace:
     def stage(self, shipment: Shipment, progress: Progress) -> None:
         """Link what stands, send what differs, verify everything, give it its name."""
         path, name = self.target.path, shipment.release.name
-        work = f"{path}/releases/.work-{name}-{os.getpid()}"
+        work = f"{path}/releases/.work-{uuid4().hex}"
         base = shipment.base.name if shipment.base else ""
         before = self.sums(base) if base else {}
         drop = [file for file in before if file not in shipment.plan.kept]
@@ -106,7 +106,8 @@ class SshPlace:
 
     def withdraw(self, ids: frozenset[str]) -> None:
         """One id a line."""
-        self._write("withdrawn", "".join(f"{id_}\n" for id_ in sorted(ids)))
+        text = "".join(f"{id_}\n" for id_ in sorted(ids))
+        self._run(remote.WRITE, f"{self.target.path}/withdrawn", stdin=text.encode())
 
     def remove(self, names: Sequence[str]) -> None:
         """Facts first, then sums and folder."""
@@ -130,18 +131,9 @@ class SshPlace:
 
     def include(self, name: str, text: str) -> bool:
         """Write what the web server includes; whether it changed."""
-        try:
-            if self._run(remote.READ, f"{self.target.path}/server/{name}") == text.encode():
-                return False
-        except FileNotFoundError:
-            pass
-        self._write(f"server/{name}", text)
-        return True
+        return self._run(remote.WRITE, f"{self.target.path}/server/{name}", stdin=text.encode()) == b"changed\n"
 
     # ── the connection ───────────────────────────────────────────────────────────────────────────────────────────
-
-    def _write(self, file: str, text: str) -> None:
-        self._run(remote.WRITE, f"{self.target.path}/{file}", stdin=text.encode())
 
     def _ssh(self, *, master: bool = False) -> list[str]:
         target = self.target
