@@ -177,6 +177,9 @@ def caddy(site: Site, policy: Policy) -> str:
 		precompressed br gzip
 	}}
 	handle_errors {{
+		header {{
+{headers}			-Server
+		}}
 		header Content-Type "{TYPES["html"]}"
 		header Cache-Control "{CACHE_TIMES["page"]}"
 		rewrite * /404.html
@@ -189,4 +192,5 @@ def caddy(site: Site, policy: Policy) -> str:
 
 def caddy_redirects(moved: Mapping[str, str]) -> str:
     """What the Caddyfile imports."""
-    return "".join(f"redir {old} {new} 301\n" for old, new in sorted(moved.items()))
+    rows = "".join(f"redir {old} {new} 301\n" for old, new in sorted(moved.items()))
+    return f"vars redirects {len(moved)}\n{rows}"  # an empty file is an error to Caddy
