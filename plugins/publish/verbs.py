@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from datetime import datetime
@@ -21,6 +22,7 @@ def run_publish(
     """`publish TARGET`."""
     from .publish import publish
 
+    os.umask(0o022)  # a web server reads what we write
     target = load_target(targets, name)
     with bar() as progress:
         outcome = publish(target, content, progress, at=at, force=force, again=again, allow_deletions=allow_deletions)
@@ -41,6 +43,7 @@ def run_rollback(targets: Path, name: str, release: str) -> int:
     """`rollback TARGET [RELEASE]`."""
     from .publish import rollback
 
+    os.umask(0o022)
     target = load_target(targets, name)
     with bar() as progress:
         outcome = rollback(target, release, progress)

@@ -84,14 +84,18 @@ def nginx(configuration: str, port: int, folder: Path, workers: int = 1) -> Iter
     """nginx with a generated configuration inside its http block."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "site.conf").write_text(configuration)
-    paths = "".join(f"{kind}_temp_path {folder}/{kind}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    paths = "".join(
+        f"{kind}_temp_path {folder}/{kind}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     (folder / "nginx.conf").write_text(
         f"daemon off; worker_processes {workers}; pid {folder}/pid; error_log {folder}/error.log;\n"
         + (f"user {getpass.getuser()};\n" if os.geteuid() == 0 else "")
         + "events { worker_connections 512; }\n"
         + f"http {{ access_log off; keepalive_requests 1000000; {paths} include {folder}/site.conf; }}\n"
     )
-    with running([tool("nginx"), "-c", f"{folder}/nginx.conf", "-e", f"{folder}/error.log"], port, folder / "log") as one:
+    with running(
+        [tool("nginx"), "-c", f"{folder}/nginx.conf", "-e", f"{folder}/error.log"], port, folder / "log"
+    ) as one:
         yield one
 
 

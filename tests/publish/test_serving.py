@@ -94,7 +94,15 @@ def test_assets_never_change_and_feeds_say_what_they_are(site: Site) -> None:
 def test_what_is_not_there_and_what_is_nobodys_business(site: Site) -> None:
     missing = (site.place / "current/404.html").read_bytes()
     (site.place / "current/.htpasswd").write_text("secret")
-    hidden = ["/.htpasswd", "/.git/config", "/_headers", "/_redirects", "/index.html.gz", "/x/.env", "/../../etc/passwd"]
+    hidden = [
+        "/.htpasswd",
+        "/.git/config",
+        "/_headers",
+        "/_redirects",
+        "/index.html.gz",
+        "/x/.env",
+        "/../../etc/passwd",
+    ]
     for path in ["/khong-co/", "/khong-co", "/theme/", *hidden]:
         answer = ask(site.port, path)
         assert answer.status in {400, 404}, path

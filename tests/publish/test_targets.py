@@ -97,7 +97,13 @@ def test_all_faults_of_all_targets_at_once(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         load_targets(path)
     told = str(caught.value)
-    for part in ("stray: mỗi đích là một bảng", "[Here]: tên đích", "[Here]: thiếu url", "[Here]: thiếu path", "url: phải"):
+    for part in (
+        "stray: mỗi đích là một bảng",
+        "[Here]: tên đích",
+        "[Here]: thiếu url",
+        "[Here]: thiếu path",
+        "url: phải",
+    ):
         assert part in told
 
 
