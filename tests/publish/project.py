@@ -81,11 +81,11 @@ class Project:
             text=True,
         )
 
-    def run(self, *arguments: str, code: int = 0, **environment: str) -> str:
+    def run(self, *arguments: str, code: int = 0, limit: float = 60, **environment: str) -> str:
         """Run a verb to its end; what it said."""
         process = self.start(*arguments, **environment)
         try:
-            said, _ = process.communicate(timeout=60)
+            said, _ = process.communicate(timeout=limit)
         except subprocess.TimeoutExpired:
             process.send_signal(6)
             said, _ = process.communicate()
