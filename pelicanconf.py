@@ -24,6 +24,7 @@ PLUGINS = [
     "plugins.search_page",
     "plugins.search_index",
     "plugins.redirects",
+    "plugins.server_files",
     "plugins.published_files",
     "plugins.feeds",
     "plugins.opml",

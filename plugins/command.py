@@ -88,10 +88,46 @@ def parser() -> argparse.ArgumentParser:
     sub = verb("components", _components, "Write the page of the theme's components.")
     sub.add_argument("--folder", type=_path, default=inputs.cache() / "components")
 
+    _publishing_verbs(verb)
     verb("lint", _lint, "Ruff and mypy.")
     verb("lock", _lock, "Pin the dependencies of pyproject.toml anew.")
     verb("clean", _clean, "Delete the output and every cache.")
     return whole
+
+
+def _publishing_verbs(verb) -> None:  # type: ignore[no-untyped-def]
+    def target(name: str, about: str) -> argparse.ArgumentParser:
+        sub: argparse.ArgumentParser = verb(name, _publishing, about)
+        sub.set_defaults(verb=name)
+        sub.add_argument("--targets", type=_path, default=inputs.ROOT / "targets.toml", help="targets file")
+        return sub
+
+    for name, about in (
+        ("publish", "Build, then publish to a target: staged, verified, switched whole."),
+        ("diff", "What publishing to a target would change."),
+    ):
+        sub = target(name, about)
+        sub.add_argument("target")
+        sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
+        sub.add_argument("--at", type=_instant, default=None)
+        if name == "publish":
+            sub.add_argument("--force", action="store_true", help="stage and verify even when nothing differs")
+            sub.add_argument("--again", action="store_true", help="publish a release that was rolled back")
+            sub.add_argument("--allow-deletions", action="store_true", help="accept that many articles are gone")
+    sub = target("rollback", "Make an earlier release live.")
+    sub.add_argument("target")
+    sub.add_argument("release", nargs="?", default="", help="name or number; default: the one before")
+    target("releases", "The releases kept on a target.").add_argument("target")
+    sub = target("verify", "Compare a live site, or the files of a target, with its manifest.")
+    sub.add_argument("what", help="address of the site, or a target's name")
+    sub.add_argument("--rebuild", metavar="COMMIT", default="", help="build that commit and compare every byte")
+    sub.add_argument("--manifest", default="", help="manifest to compare with; default: the published one")
+    sub.add_argument("--key", default="", help="file of allowed signers; the manifest's signature must be theirs")
+    sub.add_argument("--rate", type=float, default=50, help="requests a second")
+    sub = target("serving", "Print a web server's configuration for a target.")
+    sub.add_argument("target")
+    sub.add_argument("server", choices=("nginx", "caddy"))
+    sub.add_argument("--brotli", action="store_true", help="nginx has the Brotli module")
 
 
 def _path(text: str) -> Path:
@@ -188,6 +224,15 @@ def _lock(_: argparse.Namespace) -> int:
     from .project import lock
 
     return lock()
+
+
+def _publishing(options: argparse.Namespace) -> int:
+    from .publish import verbs
+
+    values = {key: value for key, value in vars(options).items() if key not in {"run", "verb", "target"}}
+    if "target" in options:
+        values["name"] = options.target
+    return int(getattr(verbs, f"run_{options.verb}")(**values))
 
 
 def _clean(_: argparse.Namespace) -> int:

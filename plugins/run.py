@@ -192,6 +192,7 @@ class Run:
             tools=self.settings.get("COLUMN_TOOLS", {}),
             outputs=self.made,
             next_change=moment.timestamp() if moment else 0.0,
+            since=column.since.timestamp() if column.since else 0.0,
             counts=(len(column.articles), len(self.made), column.waiting),
             addresses={a.record.id: (a.record.slug, *self.earlier_slugs.get(a.record.id, ())) for a in column.articles},
         )

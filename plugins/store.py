@@ -55,13 +55,13 @@ class Store:
 
     @classmethod
     def load(cls, folder: Path, shape: bytes) -> Store:
-        """Read the index; anything odd gives an empty store with a note."""
+        """Read the index; anything odd gives an empty store with a note. An empty shape takes what is there."""
         try:
             body = _read_signed(folder / "index")
             if body is None:
                 return cls(folder, shape, {})
             stored_shape, number, rows, sizes = marshal.loads(body)  # noqa: S302 — digest checked
-            if stored_shape != shape:
+            if shape and stored_shape != shape:
                 note = "mã nguồn, thư viện hoặc thiết lập đã đổi; phân tích lại mọi bài"
                 return cls(folder, shape, {}, note=note, _next=number)
             base = blake2b(body, digest_size=16).digest()

@@ -47,13 +47,15 @@ class Column:
     """Everything that may be shown. lists: kind → slug → articles, newest first; month slugs are "YYYY-MM".
 
     instant: the moment the site shows (not the moment it is built); next_change: when an article will appear or
-    disappear by itself, None when nothing is scheduled. ledger: readers' questions, newest first.
+    disappear by itself, None when nothing is scheduled; since: the newest such moment that has passed: from then until
+    next_change the same files make the same site. ledger: readers' questions, newest first.
     """
 
     site: Site
     plans: Plans
     instant: dt.datetime
     next_change: dt.datetime | None
+    since: dt.datetime | None
     articles: tuple[Article, ...]
     pages: tuple[EditorPage, ...]
     by_source: dict[str, Article]
@@ -97,6 +99,7 @@ def assemble(
     )
     if any(problem.severity == "error" for problem in problems):
         return Assembly(column=None, problems=problems)
+    moments = _moments(records.values(), zone)
     public = [
         _article(source, record, names.resolve(record), zone)
         for source, record in records.items()
@@ -113,7 +116,8 @@ def assemble(
         site=site,
         plans=plans,
         instant=instant,
-        next_change=_next_change(records.values(), zone, instant),
+        next_change=min((moment for moment in moments if moment > instant), default=None),
+        since=max((moment for moment in moments if moment <= instant), default=None),
         articles=tuple(public),
         pages=editor_pages,
         by_source={article.source: article for article in public},
@@ -135,25 +139,23 @@ def is_public(record: Record, instant: dt.datetime) -> bool:
     )
 
 
-def _next_change(records: Iterable[Record], zone: ZoneInfo, instant: dt.datetime) -> dt.datetime | None:
-    """The next moment at which the same files make another site.
+def _moments(records: Iterable[Record], zone: ZoneInfo) -> list[dt.datetime]:
+    """Every moment at which the same files make another site.
 
     An article appears or expires, its lead ends, or it leaves the news sitemap's two days.
     """
     moments: list[dt.datetime] = []
-    newest = (instant - NEWS_SPAN - dt.timedelta(days=1)).astimezone(zone).isoformat()  # a day for other zones
     for record in records:
         if record.status != "published":
             continue
-        if record.date > newest:
-            date = dt.datetime.fromisoformat(record.date)
-            moments += [date, date + NEWS_SPAN]
+        date = dt.datetime.fromisoformat(record.date)
+        moments += (date, date + NEWS_SPAN)
         if record.expires:
             moments.append(dt.datetime.fromisoformat(record.expires))
         if record.lead_until:
             day = dt.date.fromisoformat(record.lead_until) + dt.timedelta(days=1)
             moments.append(dt.datetime.combine(day, dt.time(), zone))
-    return min((moment for moment in moments if moment > instant), default=None)
+    return moments
 
 
 NEWS_SPAN = dt.timedelta(days=2)

@@ -7,6 +7,7 @@ ColumnError                 base: whatever we raise on purpose
 │   └── LimitError          a bound on size, time or memory was passed
 ├── StoreError              the parsed-article store or the build state is damaged (always rebuilt)
 └── PublishError            a release could not be staged, verified, switched or rolled back
+    └── DamagedError        files on the target are not what was published; carries their names
 """
 
 from __future__ import annotations
@@ -49,3 +50,12 @@ class StoreError(ColumnError):
 
 class PublishError(ColumnError):
     """Raised by publishing when a step fails; the live release stays."""
+
+
+class DamagedError(PublishError):
+    """Raised when a release being staged holds files that are not what they should be."""
+
+    def __init__(self, files: Sequence[str]) -> None:
+        few = ", ".join(files[:5]) + (" …" if len(files) > 5 else "")
+        super().__init__(f"tệp trên đích không đúng bản kê khai (đĩa hỏng hoặc bị sửa): {few}")
+        self.files = tuple(files)

@@ -37,6 +37,15 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Security:
+    """Whom to tell of a weakness (RFC 9116). contact: e-mail or address; expires: ISO day of expiry."""
+
+    contact: str = ""
+    expires: str = ""
+    policy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """Everything about the site that is not the plan and not an article.
 
@@ -58,4 +67,5 @@ class Site:
     social_cards: bool = False
     agency: Agency = Agency()
     feedback: Feedback = Feedback()
+    security: Security = Security()
     related: tuple[Link, ...] = ()

@@ -8,14 +8,20 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .problem import Problem
-from .site import Agency, Feedback, Link, Site
+from .site import Agency, Feedback, Link, Security, Site
 from .toml_lines import Lines, TomlFaultError, parse
 from .vietnamese import closest
 
 FILE = "site.toml"
-_PARTS: dict[str, type[Agency] | type[Feedback]] = {"agency": Agency, "feedback": Feedback}
+_PARTS: dict[str, type[Agency] | type[Feedback] | type[Security]] = {
+    "agency": Agency,
+    "feedback": Feedback,
+    "security": Security,
+}
 _SWITCHES = ("social_cards",)
 _WEB = re.compile(r"https?://[^\s<>\"']+$")
+_CONTACT = re.compile(r"(?:mailto:)?[^\s@:/]+@[^\s@:/]+$|https://[^\s<>\"']+$")
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$")
 _AUTHORITY = re.compile(r"[a-z0-9.-]+,\d{4}(-\d{2}(-\d{2})?)?$")
 
 
@@ -82,11 +88,27 @@ def _checked(site: Site, lines: Lines) -> list[Problem]:
     if site.authority and not _AUTHORITY.match(site.authority):
         message = "phải là “tên miền,ngày”, ví dụ “chuyen-muc.example,2021-01-01”; không đổi sau khi đã công bố"
         problems.append(_problem(lines.find("", 0, "authority"), "authority", message))
+    problems += _security(site, lines)
     try:
         ZoneInfo(site.zone)
     except (ZoneInfoNotFoundError, ValueError):
         problems.append(_problem(lines.find("", 0, "zone"), "zone", f"không có múi giờ “{site.zone}”"))
     return problems
+
+
+def _security(site: Site, lines: Lines) -> list[Problem]:
+    """RFC 9116 wants both a contact and a day of expiry."""
+    contact, expires, policy = site.security.contact, site.security.expires, site.security.policy
+    found = []
+    if contact and not _CONTACT.match(contact):
+        found.append(("contact", "phải là địa chỉ thư điện tử hoặc địa chỉ https đầy đủ"))
+    if bool(contact) != bool(expires):
+        found.append(("expires", "contact và expires phải có cả hai"))
+    if expires and not _DAY.match(expires):
+        found.append(("expires", "phải là ngày dạng 2027-06-30, là hạn dùng của thông tin này"))
+    if policy and not _WEB.match(policy):
+        found.append(("policy", "phải là địa chỉ http(s) đầy đủ"))
+    return [_problem(lines.find("security", 0, key), key, message) for key, message in found]
 
 
 def _problem(line: int, field: str, message: str) -> Problem:

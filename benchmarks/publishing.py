@@ -1,0 +1,117 @@
+"""Publishing at full size against real servers on loopback; prints the figures that docs/ and the README quote.
+
+    .venv/bin/python -m benchmarks.publishing load|kill|sizes [--articles N]
+
+load: 20 publishes while readers read at least 40,000 answers. kill: SIGKILL at 50 random instants of a publish.
+sizes: seconds and bytes of a first publish, of nothing changed and of one edit, for every kind of target.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from publish.load import Readers  # noqa: E402
+from publish.project import Project  # noqa: E402
+from publish.servers import free_port, nginx, start_ssh, start_storage  # noqa: E402
+
+from plugins.core.release import parse_sums  # noqa: E402
+
+
+def load(folder: Path, articles: int) -> None:
+    """20 publishes, every other one with a new style sheet."""
+    project, port, place = Project(folder / "project", articles), free_port(), folder / "srv" / "site"
+    project.target("here", kind="folder", url=f"http://127.0.0.1:{port}", path=place, keep=30)
+    project.run("publish", "here")
+    paths = ["/", "/luu-tru/", *(f"/bai-viet/bai-so-{number}/" for number in range(1, min(articles, 50) + 1))]
+    draw, took = random.Random(1), []
+    with nginx(project.run("serving", "here", "nginx"), port, folder / "nginx"), Readers(port, paths, 8) as readers:
+        for number in range(20):
+            project.write(draw.randint(1, min(articles, 50)), f"Lần {number}.")
+            if number % 2:
+                (project.root / "theme/static/css/components/extra.css").write_text(f".extra {{ order: {number} }}\n")
+            started = time.monotonic()
+            project.run("publish", "here")
+            took.append(time.monotonic() - started)
+            while readers.count < 2_100 * (number + 1):
+                time.sleep(0.05)
+    releases = [parse_sums(file.read_bytes()) for file in sorted((place / "releases").glob("*.sums"))]
+    mixed = readers.mixed(releases, {path: f"{path[1:]}index.html" for path in paths})
+    print(
+        f"load: {len(releases)} releases, {readers.count} answers, {len(readers.errors)} errors, {len(mixed)} mixed, "
+        f"publish {sorted(took)[len(took) // 2]:.2f} s (median)"
+    )
+    for line in [*readers.errors[:5], *mixed[:5]]:
+        print("  ", line)
+
+
+def kill(folder: Path, articles: int) -> None:
+    """50 kills over the length of one publish, a finished publish after each."""
+    project, place = Project(folder / "project", articles), folder / "srv" / "site"
+    project.target("here", kind="folder", url="http://127.0.0.1:9", path=place, keep=5)
+    project.run("publish", "here")
+    project.write(1, "Đo.")
+    started = time.monotonic()
+    project.run("publish", "here")
+    length = time.monotonic() - started
+    draw, halves, wrong, switched = random.Random(2), 0, 0, 0
+    for number in range(50):
+        before = (place / "current/manifest.json").read_bytes()
+        project.write(1, f"Lần {number}.")
+        process = project.start("publish", "here")
+        time.sleep(draw.uniform(0, length))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        switched += (place / "current/manifest.json").read_bytes() != before
+        halves += "mọi tệp" not in project.run("verify", "here")
+        project.run("publish", "here")
+        page = (place / "current/bai-viet/bai-so-1/index.html").read_text()
+        junk = [file for file in (place / "releases").iterdir() if file.name.startswith(".")]
+        wrong += f"Lần {number}." not in page or bool(junk)
+    print(f"kill: 50 of a publish of {length:.2f} s, {switched} after the switch, {halves} half sites, {wrong} wrong next")
+
+
+def sizes(folder: Path, articles: int) -> None:
+    """Each kind of target, one after the other."""
+    project = Project(folder / "project", articles)
+    with start_ssh(folder) as ssh, start_storage(folder) as storage:
+        subprocess.run(["git", "init", "-q", "--bare", str(folder / "remote.git")], check=True)
+        project.target("folder", kind="folder", url="http://127.0.0.1:9", path=folder / "srv" / "site")
+        project.target("ssh", **ssh.target(folder / "srv" / "far"))
+        project.target("s3", **storage.target("trang"))
+        project.target("git", kind="git", url="http://127.0.0.1:9", remote=folder / "remote.git")
+        project.environment |= {**storage.credentials, "TEST_SSH_KEY": str(ssh.key)}
+        for name in ("folder", "ssh", "s3", "git"):
+            figures = []
+            for step in ("first", "nothing changed", "one edit", "rollback"):
+                if step == "one edit":
+                    project.write(1, f"Sửa cho {name}.")
+                started = time.monotonic()
+                said = project.run("rollback" if step == "rollback" else "publish", name, limit=3000)
+                sent = re.search(r"gửi ([\d,]+ \w+)", said)
+                figures.append(f"{step} {time.monotonic() - started:.2f} s" + (f", sent {sent[1]}" if sent else ""))
+            print(f"sizes: {articles} articles, {name}: " + "; ".join(figures), flush=True)
+
+
+def main() -> None:
+    """One scenario in a temporary folder."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    scenarios = {"load": load, "kill": kill, "sizes": sizes}
+    parser.add_argument("scenario", choices=scenarios)
+    parser.add_argument("--articles", type=int, default=50)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="column-publishing-") as folder:
+        scenarios[options.scenario](Path(folder), options.articles)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,181 @@
+"""The site as built for one target: its folder, and every file's sum, hashed again only where the file is new.
+
+Each target has an output folder of its own, because addresses in pages depend on where the site is published. When
+nothing changed since the last time this costs what `build` costs, and one small file read.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b, file_digest, sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import inputs
+from ..core.addresses import article_path, output_file
+from ..core.errors import PublishError
+from ..core.manifest import FILE, SIGNATURE, FileSum, Manifest
+from ..core.serving import read_redirects
+from ..state import load_state
+
+if TYPE_CHECKING:
+    from .targets import Target
+
+TOOLS = ("pelican", "markdown", "nh3", "jinja2", "beautifulsoup4", "lxml", "feedgen", "pillow", "babel")
+"""Libraries that shape the bytes; the lock's digest covers all the others."""
+_MAGIC = b"column-sums-1\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """root: the output folder; sums: every file in it; times: modification times, ns; since: POSIX, 0 for never;
+    report: what the build said."""
+
+    root: Path
+    content: Path
+    sums: dict[str, FileSum]
+    times: dict[str, int]
+    since: float
+    report: str
+
+
+def home(name: str) -> Path:
+    """Where one target's output and notes lie on this machine."""
+    return inputs.cache() / "publish" / name
+
+
+def build_for(target: Target, content: Path, at: datetime | None, *, allow_deletions: bool) -> Built:
+    """Build the site for the target; PublishError carries the build's report when it fails."""
+    from ..build import Options, attempt
+
+    root = home(target.name) / "site"
+    attempted = attempt(
+        Options(content=content, output=root, site_url=target.url, at=at, allow_deletions=allow_deletions)
+    )
+    if not attempted.ok:
+        raise PublishError(f"không dựng được trang, chưa đăng gì:\n{attempted.report.rstrip()}")
+    return read_built(root, content, home(target.name) / "sums", attempted.report)
+
+
+def read_built(root: Path, content: Path, memory: Path, report: str = "") -> Built:
+    """Sums of a built site; those of files that stand since last time come from `memory`."""
+    state, _ = load_state(inputs.home(content, Path(os.path.realpath(root))) / "state")
+    if state is None:
+        raise PublishError(f"{root}: không phải trang vừa dựng")
+    known = _remembered(memory)
+    sums: dict[str, FileSum] = {}
+    fresh: dict[str, tuple[int, int, int, str]] = {}
+    base = os.fspath(root)
+    for file, made in state.outputs.items():
+        if file in {FILE, SIGNATURE}:
+            raise PublishError(f"{file}: tên này dành cho bản kê khai của lần đăng")
+        row = known.get(file)
+        if row is None or row[:3] != made[1:]:
+            with open(f"{base}/{file}", "rb") as opened:
+                row = (*made[1:], file_digest(opened, "sha256").hexdigest())
+        fresh[file] = row
+        sums[file] = FileSum(row[3], row[0])
+    if fresh != known:
+        _remember(memory, fresh)
+    times = {file: made[2] for file, made in state.outputs.items()}
+    return Built(root=root, content=content, sums=sums, times=times, since=state.since, report=report)
+
+
+def make_manifest(built: Built, site_url: str) -> Manifest:
+    """The manifest of a built site."""
+    commit, clean = commit_of(built.content)
+    try:
+        redirects = read_redirects((built.root / "_redirects").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        redirects = {}
+    plan_file = built.content / "plan.toml"
+    return Manifest(
+        site=site_url,
+        commit=commit,
+        clean=clean,
+        since=datetime.fromtimestamp(built.since, UTC).isoformat(),
+        plan={"sha256": sha256(plan_file.read_bytes()).hexdigest(), "numbers": _plan_numbers(plan_file)},
+        tools=tools(),
+        redirects=redirects,
+        files=_with_sources(built),
+    )
+
+
+def tools() -> dict[str, str]:
+    """Versions of what shapes the site's bytes."""
+    found = {"lock": sha256((inputs.ROOT / "requirements.lock").read_bytes()).hexdigest()}
+    for name in TOOLS:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def commit_of(folder: Path) -> tuple[str, bool]:
+    """(commit of the repository that holds the folder, whether nothing differs from it); ("", False) outside git."""
+    command = ["git", "-C", os.fspath(folder), "--no-optional-locks"]
+    try:
+        head = subprocess.run([*command, "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
+        status = subprocess.run([*command, "status", "--porcelain"], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return "", False
+    return head.stdout.strip(), not status.stdout.strip()
+
+
+def _plan_numbers(plan_file: Path) -> str:
+    from ..core.plan_file import read_plans
+
+    plans, _ = read_plans(plan_file.read_text(encoding="utf-8"))
+    return "; ".join(plan.number for plan in plans.plans)
+
+
+def _with_sources(built: Built) -> dict[str, FileSum]:
+    """The sums with the content file behind each article's and each page's own files."""
+    owners = _owners(built.content)
+    files: dict[str, FileSum] = {}
+    for file, entry in built.sums.items():
+        parts = file.split("/")
+        folder = "/".join(parts[:2]) if parts[0] == "bai-viet" and len(parts) > 2 else parts[0]
+        source = owners.get(f"{folder}/") if len(parts) > 1 else None
+        files[file] = FileSum(entry.sha256, entry.size, (source,)) if source else entry
+    return files
+
+
+def _owners(content: Path) -> dict[str, str]:
+    """Output folder → the content file that owns it, from the store that the build has just brought up to date."""
+    from ..store import Store
+
+    store = Store.load(inputs.store_home(content), b"")
+    owners: dict[str, str] = {}
+    for source, entry in store.entries.items():
+        if entry.record is not None:
+            page = source.startswith("pages/")
+            path = f"/{entry.record.slug}/" if page else article_path(entry.record.slug)
+            owners[output_file(path).removesuffix("index.html")] = source
+    return owners
+
+
+def _remembered(memory: Path) -> Mapping[str, tuple[int, int, int, str]]:
+    try:
+        data = memory.read_bytes()
+    except OSError:
+        return {}
+    head, body = data[: len(_MAGIC) + 16], data[len(_MAGIC) + 16 :]
+    if head != _MAGIC + blake2b(body, digest_size=16).digest():
+        return {}
+    return marshal.loads(body)  # type: ignore[no-any-return]  # noqa: S302 — digest checked above
+
+
+def _remember(memory: Path, rows: Mapping[str, tuple[int, int, int, str]]) -> None:
+    body = marshal.dumps(dict(rows))
+    memory.parent.mkdir(parents=True, exist_ok=True)
+    temporary = memory.with_name(f"{memory.name}.{os.getpid()}")
+    temporary.write_bytes(_MAGIC + blake2b(body, digest_size=16).digest() + body)
+    os.replace(temporary, memory)

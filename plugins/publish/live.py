@@ -1,0 +1,137 @@
+"""A live site over HTTP: files fetched politely (few connections, bounded rate and size) and compared with sums."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import ssl
+import threading
+import time
+import zlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from urllib.parse import quote, urlsplit
+
+from ..core.errors import PublishError
+from ..core.manifest import FileSum, Manifest
+from ..core.serving import PRIVATE_NAMES, is_compressible, security_headers, site_path
+from .configuring import policy_for
+from .place import Progress
+
+CONNECTIONS = 4
+"""At once: a verification must not be felt by readers."""
+LARGEST = 64_000_000
+"""Bytes of one answer."""
+_AGENT = "dua-nghi-quyet-verify/1.0"
+
+
+class Live:
+    """The site at `url`, asked at most `rate` times a second."""
+
+    def __init__(self, url: str, rate: float) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or rate <= 0:
+            raise PublishError(f"{url}: không phải địa chỉ http(s)")
+        self.url = url
+        self._parts = parts
+        self._pause = 1 / rate
+        self._next = 0.0
+        self._turn = threading.Lock()
+        self._mine = threading.local()
+
+    def get(self, path: str) -> bytes | None:
+        """The bytes at a site path, None when there is nothing."""
+        status, _, body = self._ask(path, "identity")
+        return body if status == 200 else None
+
+    def compare(self, manifest: Manifest, progress: Progress) -> list[tuple[str, str]]:
+        """(file, kind) of whatever is not as the manifest says."""
+        files = {file: entry for file, entry in manifest.files.items() if file not in PRIVATE_NAMES}
+        found: list[tuple[str, str]] = []
+        with ThreadPoolExecutor(CONNECTIONS) as workers:
+            answers = workers.map(lambda row: self._check(*row, manifest), files.items())
+            for number, (file, kind) in enumerate(zip(files, answers, strict=True), 1):
+                if kind:
+                    found.append((file, kind))
+                progress("hỏi", number, len(files))
+        return found + list(self._headers())
+
+    def _check(self, file: str, entry: FileSum, manifest: Manifest) -> str:
+        path = site_path(file)
+        encodings = ["identity"] + (["gzip", "br"] if is_compressible(file, entry.size) else [])
+        for encoding in encodings:
+            status, headers, body = self._ask(path, encoding)
+            moved = manifest.redirects.get(path)
+            if status in {301, 302, 308} and moved:
+                if urlsplit(headers.get("location", "")).path == moved:
+                    continue
+                return "changed"
+            if status != 200:
+                return "removed"
+            if sha256(body).hexdigest() != entry.sha256:
+                return "changed"
+        return ""
+
+    def _headers(self) -> Iterator[tuple[str, str]]:
+        """The front page's security headers; a static host or a proxy may have lost them."""
+        _, headers, _ = self._ask("/", "identity")
+        for name, value in security_headers(policy_for(self.url)).items():
+            if headers.get(name.lower()) != value:
+                yield f"{name}", "headers"
+
+    def _ask(self, path: str, encoding: str) -> tuple[int, dict[str, str], bytes]:
+        """(status, headers by lower-case name, decoded body); asked once more when a kept connection has gone."""
+        self._wait()
+        address = self._parts.path + quote(path, safe="/%~!$&'()*+,;=:@-._")
+        for attempt in range(2):
+            connection = self._connection(fresh=attempt > 0)
+            try:
+                connection.request("GET", address, headers={"Accept-Encoding": encoding, "User-Agent": _AGENT})
+                answer = connection.getresponse()
+                body = answer.read(LARGEST + 1)
+                if len(body) > LARGEST:
+                    raise PublishError(f"{self.url}{path}: lớn hơn {LARGEST} byte")
+                if not answer.isclosed():
+                    answer.read()
+                headers = {name.lower(): value for name, value in answer.getheaders()}
+                return answer.status, headers, _decoded(body, headers.get("content-encoding", ""))
+            except (http.client.HTTPException, OSError, ssl.SSLError) as error:
+                connection.close()
+                if attempt:
+                    raise PublishError(f"{self.url}{path}: không hỏi được ({type(error).__name__})") from None
+        raise AssertionError  # the second attempt returns or raises
+
+    def _connection(self, *, fresh: bool) -> http.client.HTTPConnection:
+        connection: http.client.HTTPConnection | None = getattr(self._mine, "connection", None)
+        if connection is None or fresh:
+            secure = self._parts.scheme == "https"
+            kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+            assert self._parts.hostname
+            connection = self._mine.connection = kind(self._parts.hostname, self._parts.port, timeout=20)
+        return connection
+
+    def _wait(self) -> None:
+        with self._turn:
+            now = time.monotonic()
+            moment = max(now, self._next)
+            self._next = moment + self._pause
+        time.sleep(max(0.0, moment - now))
+
+
+def _decoded(body: bytes, encoding: str) -> bytes:
+    """The bytes behind a content encoding; damaged ones differ from anything."""
+    try:
+        if encoding == "gzip":
+            return gzip.decompress(body)
+        if encoding == "br":
+            import brotli
+
+            return bytes(brotli.decompress(body))
+        return body
+    except (OSError, EOFError, zlib.error):
+        return b"damaged"
+    except Exception as error:  # brotli's own error type has no stable name
+        if type(error).__module__.startswith(("brotli", "_brotli")):
+            return b"damaged"
+        raise

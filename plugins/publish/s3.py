@@ -1,0 +1,201 @@
+"""S3-compatible object storage as a target.
+
+    prefix/<file>                    what readers get: copies made inside the storage
+    prefix/.releases/objects/<sum>   every file of every kept release, named by its SHA-256: uploaded once
+    prefix/.releases/<name>.sums     what a release serves
+    prefix/.releases/index.json      the kept releases and which one is live; written last
+    prefix/.releases/lock/           who is publishing
+
+No object storage can switch many objects at once. So everything is uploaded and verified first, where no reader looks;
+then the changed files are copied into place within the storage, assets before pages before feeds, deletions last: each
+file is whole at any moment, and no page ever refers to an asset that is not there yet. A publish that breaks off in
+between is finished or undone by the next one, which sees by one listing what is in place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from hashlib import md5, sha256
+
+from ..core.errors import DamagedError, PublishError
+from ..core.release import ENDINGS, Release, order, parse_facts, parse_sums, render_sums
+from ..core.serving import CACHE_TIMES, content_type, freshness
+from .bucket import Bucket
+from .bucket_lock import held
+from .built import home
+from .place import Progress, Shipment, Standing
+from .targets import S3Target
+
+HOME = ".releases/"
+OBJECTS = f"{HOME}objects/"
+LOCKS = f"{HOME}lock/"
+INDEX = f"{HOME}index.json"
+_CODINGS = {"br": "br", "gz": "gzip"}
+
+
+class S3Place:
+    """A bucket, or a folder in one."""
+
+    def __init__(self, target: S3Target) -> None:
+        self.target = target
+        self.bucket = Bucket(target)
+        self._sums: dict[str, dict[str, str]] = {}
+        self._index: Standing | None = None
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """One note, one listing; the listing is what everything after it compares with."""
+        with self.bucket.told(), held(self.bucket, LOCKS):
+            keys = self.bucket.etags.keys()
+            ours = INDEX in keys or any(key.startswith(OBJECTS) for key in keys)
+            if not ours and any(not key.startswith(HOME) for key in keys):
+                raise PublishError(
+                    f"{self.bucket.where}: kho có sẵn tệp mà không do lệnh publish tạo; chọn kho hoặc prefix trống"
+                )
+            yield
+
+    def standing(self) -> Standing:
+        """One small object."""
+        if self._index is None:
+            with self.bucket.told():
+                data = self.bucket.get(INDEX)
+            self._index = _parse_index(data) if data else Standing()
+        return self._index
+
+    def sums(self, name: str) -> dict[str, str]:
+        """As published; for the live release without the files that are not in place now, so that they are sent."""
+        with self.bucket.told():
+            sums = self._published(name)
+        if name != self.standing().current or not self.bucket.etags:
+            return dict(sums)
+        return {file: digest if self._in_place(file, digest) else "" for file, digest in sums.items()}
+
+    def read(self, name: str, file: str) -> bytes:
+        """From the kept objects."""
+        with self.bucket.told():
+            digest = self._published(name).get(file)
+            data = self.bucket.get(OBJECTS + digest) if digest else None
+        if data is None:
+            raise FileNotFoundError(file)
+        return data
+
+    def stage(self, shipment: Shipment, progress: Progress) -> None:
+        """Upload what the storage does not hold yet, under names that no reader asks for."""
+        held_already = self.bucket.etags.keys()
+        lost = [file for file in shipment.plan.kept if OBJECTS + shipment.sums[file] not in held_already]
+        if lost:
+            raise DamagedError(lost)
+        sends = [file for file in shipment.sends if OBJECTS + shipment.sums[file] not in held_already]
+
+        def upload(file: str) -> None:
+            data = (shipment.outgoing / file).read_bytes()
+            if sha256(data).hexdigest() != shipment.sums[file]:
+                raise PublishError(f"{file}: đổi trong khi đăng; chạy lại")
+            self.bucket.put(OBJECTS + shipment.sums[file], data)
+
+        name = shipment.release.name
+        with self.bucket.told():
+            self.bucket.many(sends, upload, "gửi", progress)
+            sums = render_sums(shipment.sums)
+            self.bucket.put(f"{HOME}{name}.sums", sums)
+        self._remember(name, sums)
+        before = self.standing()
+        self._index = replace(before, releases=(*before.releases, shipment.release))
+
+    def switch(self, release: Release, progress: Progress) -> None:
+        """Copies in order, then deletions, then the index; finished by the next publish when the storage fails."""
+        with self.bucket.told("việc thay dở dang: chạy lại lệnh để hoàn tất"):
+            wanted = self._published(release.name)
+            copies = [file for file, digest in wanted.items() if not self._in_place(file, digest)]
+            for rank in range(4):
+                batch = [file for file in copies if order(file) == rank]
+                self.bucket.many(batch, lambda file: self._show(file, wanted[file]), "thay", progress)
+            stale = [key for key in self.bucket.etags if not key.startswith(HOME) and key not in wanted]
+            self.bucket.delete(stale)
+            self._save_index(replace(self.standing(), current=release.name))
+
+    def withdraw(self, ids: frozenset[str]) -> None:
+        """Kept in the index, which the switch writes."""
+        self._index = replace(self.standing(), withdrawn=ids)
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Forget releases, then delete what no kept release needs, also what a broken publish left."""
+        before = self.standing()
+        kept = tuple(release for release in before.releases if release.name not in names)
+        with self.bucket.told():
+            if len(kept) < len(before.releases):
+                self._save_index(replace(before, releases=kept))
+            needed = {INDEX, *(f"{HOME}{release.name}.sums" for release in kept)}
+            for release in kept:
+                needed.update(OBJECTS + digest for digest in self._published(release.name).values())
+            private = [key for key in self.bucket.etags if key.startswith(HOME) and not key.startswith(LOCKS)]
+            self.bucket.delete([key for key in private if key not in needed])
+        for name in names:
+            (home(self.target.name) / f"{name}.sums").unlink(missing_ok=True)
+
+    def check(self, progress: Progress) -> list[tuple[str, str]]:
+        """The listing's checksums of what is in place against those of the kept objects."""
+        with self.bucket.told():
+            self.bucket.look()
+            current = self.standing().current
+            if not current:
+                raise PublishError(f"{self.bucket.where}: chưa có bản nào được đăng")
+            sums = self._published(current)
+        live = {key for key in self.bucket.etags if not key.startswith(HOME)}
+        found = [(file, "added") for file in live - sums.keys()]
+        found += [(file, "removed") for file in sums.keys() - live]
+        found += [(file, "changed") for file in live & sums.keys() if not self._in_place(file, sums[file])]
+        return sorted(found)
+
+    # ── what lies where ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def _in_place(self, file: str, digest: str) -> bool:
+        """Whether readers get what is kept under the sum: the storage's own checksums of both are the same."""
+        etag = self.bucket.etags.get(file)
+        return etag is not None and etag == self.bucket.etags.get(OBJECTS + digest)
+
+    def _show(self, file: str, digest: str) -> None:
+        """Put a kept object where readers ask for it; a compressed copy is told as what it is a copy of."""
+        name, _, ending = file.rpartition(".")
+        shown = name if ending in ENDINGS else file
+        kind, cache = content_type(shown), CACHE_TIMES[freshness(shown)]
+        self.bucket.copy(OBJECTS + digest, file, kind, cache, _CODINGS.get(ending, ""))
+
+    def _published(self, name: str) -> dict[str, str]:
+        """A release's sums; a copy on this machine is used while it is what the storage holds."""
+        if name not in self._sums:
+            key, copy = f"{HOME}{name}.sums", home(self.target.name) / f"{name}.sums"
+            data = copy.read_bytes() if copy.is_file() else b""
+            if not data or md5(data, usedforsecurity=False).hexdigest() != self.bucket.etags.get(key):
+                data = self.bucket.get(key) or b""
+            if not data:
+                raise PublishError(f"{self.bucket.where}: thiếu tệp tổng kiểm của bản {name}")
+            self._remember(name, data)
+        return self._sums[name]
+
+    def _remember(self, name: str, data: bytes) -> None:
+        self._sums[name] = parse_sums(data)
+        folder = home(self.target.name)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.sums").write_bytes(data)
+
+    def _save_index(self, standing: Standing) -> None:
+        releases = [asdict(release) for release in standing.releases]
+        values = {"current": standing.current, "withdrawn": sorted(standing.withdrawn), "releases": releases}
+        self.bucket.put(INDEX, json.dumps(values, sort_keys=True).encode())
+        self._index = standing
+
+
+def _parse_index(data: bytes) -> Standing:
+    try:
+        values = json.loads(data)
+        return Standing(
+            releases=tuple(parse_facts(json.dumps(row).encode()) for row in values["releases"]),
+            current=str(values["current"]),
+            withdrawn=frozenset(map(str, values["withdrawn"])),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise PublishError(f"index.json của kho bị hỏng ({type(error).__name__})") from None

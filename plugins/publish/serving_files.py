@@ -1,0 +1,28 @@
+"""What a web server includes from the target: the redirects of the live release, outside the folder it serves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol, runtime_checkable
+
+from ..core.server_configs import caddy_redirects, nginx_redirects
+from .place import Place
+
+
+@runtime_checkable
+class Including(Protocol):
+    """A place beside which a web server runs."""
+
+    def include(self, name: str, text: str) -> bool:
+        """Write a file into `server/`; whether it changed."""
+
+
+def write_includes(place: Place, redirects: Mapping[str, str]) -> list[str]:
+    """Bring the included files up to date; a note when the web server should read them again."""
+    if not isinstance(place, Including):
+        return []
+    changed = [
+        place.include(name, make(redirects))
+        for name, make in (("redirects.nginx", nginx_redirects), ("redirects.caddy", caddy_redirects))
+    ]
+    return ["bảng chuyển hướng đã đổi: nạp lại cấu hình máy chủ web để dùng bảng mới"] if any(changed) else []

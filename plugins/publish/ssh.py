@@ -1,0 +1,210 @@
+"""A folder of another machine as a target: the same layout as a local folder, reached by ssh and rsync.
+
+The server needs sshd, rsync and the usual tools of a Linux system (flock, cp, awk, find, sha256sum). What is sent
+follows the change: the new release starts as hard links to the live one, and only the difference of the two lists of
+sums travels. One connection carries everything; the lock is held by it and goes with it.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from ..core.errors import DamagedError, PublishError
+from ..core.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
+from . import remote
+from .place import Progress, Shipment, Standing
+from .targets import SshTarget
+
+
+class SshPlace:
+    """A folder on `target.host`."""
+
+    def __init__(self, target: SshTarget) -> None:
+        self.target = target
+        self._control = ""
+        self._sums: dict[str, dict[str, str]] = {}
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """A remote process holds the lock as long as this connection lives, and clears away what is left."""
+        with tempfile.TemporaryDirectory(prefix="dnq-", ignore_cleanup_errors=True) as folder:
+            self._control = f"{folder}/s"
+            command = [*self._ssh(master=True), remote.command(remote.HOLD, self.target.path)]
+            holder = _start(command)
+            assert holder.stdin is not None
+            assert holder.stdout is not None
+            try:
+                answer = holder.stdout.readline().decode().strip()
+                if answer != "ready":
+                    self._refuse(answer, holder)
+                yield
+            finally:
+                holder.stdin.close()
+                try:
+                    holder.wait(timeout=30)
+                except subprocess.TimeoutExpired:
+                    holder.kill()
+                    holder.wait()
+                for pipe in (holder.stdout, holder.stderr):
+                    if pipe:
+                        pipe.close()
+                self._control = ""
+
+    def standing(self) -> Standing:
+        """One question for everything."""
+        lines = self._run(remote.STANDING, self.target.path).decode().splitlines()
+        if not lines:
+            return Standing()
+        return Standing(
+            current=os.path.basename(lines[0]),
+            withdrawn=frozenset(lines[1].split()),
+            releases=tuple(parse_facts(line.encode()) for line in lines[2:]),
+        )
+
+    def sums(self, name: str) -> dict[str, str]:
+        """From the file beside the release; compressed on the way."""
+        if name not in self._sums:
+            self._sums[name] = parse_sums(self._run(remote.READ, f"{self.target.path}/releases/{name}.sums"))
+        return self._sums[name]
+
+    def read(self, name: str, file: str) -> bytes:
+        """One file of a release."""
+        return self._run(remote.READ, f"{self.target.path}/releases/{name}/{file}")
+
+    def stage(self, shipment: Shipment, progress: Progress) -> None:
+        """Link what stands, send what differs, verify everything, give it its name."""
+        path, name = self.target.path, shipment.release.name
+        work = f"{path}/releases/.work-{uuid4().hex}"
+        base = shipment.base.name if shipment.base else ""
+        before = self.sums(base) if base else {}
+        drop = [file for file in before if file not in shipment.plan.kept]
+        sends = shipment.sends
+        delta = ["#", *(f"-{file}" for file in drop), *(f"+{shipment.sums[file]}  {file}" for file in sends)]
+        self._run(remote.PREPARE, path, work, base, stdin="\n".join(delta).encode() + b"\n")
+        progress("gửi", 0, len(sends))
+        self._send(shipment.outgoing, f"{work}/site/")
+        progress("gửi", len(sends), len(sends))
+        answer = self._run(remote.VERIFY, work).decode().splitlines()
+        damaged = [line.rpartition(": FAILED")[0] for line in answer if ": FAILED" in line]
+        if damaged:
+            raise DamagedError(damaged)
+        expected = remote.digest(render_sums(shipment.sums))
+        if answer[-1:] != [expected]:
+            raise PublishError("bản dựng dở trên máy chủ không đúng bản kê khai; bản đang phục vụ giữ nguyên")
+        self._run(remote.NAME, path, work, name, stdin=render_facts(shipment.release))
+
+    def switch(self, release: Release, progress: Progress) -> None:
+        """One rename on the server."""
+        self._run(remote.SWITCH, self.target.path, release.name)
+
+    def withdraw(self, ids: frozenset[str]) -> None:
+        """One id a line."""
+        text = "".join(f"{id_}\n" for id_ in sorted(ids))
+        self._run(remote.WRITE, f"{self.target.path}/withdrawn", stdin=text.encode())
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Facts first, then sums and folder."""
+        doomed = [name for name in names if is_name(name)]
+        if doomed:
+            self._run(remote.REMOVE, self.target.path, *doomed)
+
+    def check(self, progress: Progress) -> list[tuple[str, str]]:
+        """The server reads every file of the live release and lists what nobody published."""
+        current = self.standing().current
+        if not current:
+            raise PublishError(f"{self.target.host}:{self.target.path}: chưa có bản nào được đăng")
+        found = []
+        for line in self._run(remote.CHECK, self.target.path, current).decode().splitlines():
+            if line.startswith("+"):
+                found.append((line[1:], "added"))
+            elif ": FAILED" in line:
+                gone = line.endswith("open or read")
+                found.append((line.rpartition(": FAILED")[0], "removed" if gone else "changed"))
+        return sorted(found)
+
+    def include(self, name: str, text: str) -> bool:
+        """Write what the web server includes; whether it changed."""
+        return self._run(remote.WRITE, f"{self.target.path}/server/{name}", stdin=text.encode()) == b"changed\n"
+
+    # ── the connection ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _ssh(self, *, master: bool = False) -> list[str]:
+        target = self.target
+        options = {
+            "BatchMode": "yes",
+            "StrictHostKeyChecking": "yes",
+            "ConnectTimeout": "15",
+            "ServerAliveInterval": "10",
+            "ServerAliveCountMax": "3",
+            "Compression": "yes",
+            "ControlPath": self._control or "none",
+            "ControlMaster": "yes" if master else "no",
+        }
+        if target.known_hosts:
+            options["UserKnownHostsFile"] = target.known_hosts
+        if target.key_env:
+            options["IdentitiesOnly"] = "yes"
+            options["IdentityFile"] = os.environ[target.key_env]
+        listed = [part for name, value in options.items() for part in ("-o", f"{name}={value}")]
+        return ["ssh", *listed, "-p", str(target.port), "--", target.host]
+
+    def _run(self, script: str, *arguments: str, stdin: bytes = b"") -> bytes:
+        command = [*self._ssh(), remote.command(script, *arguments)]
+        try:
+            done = subprocess.run(command, input=stdin, capture_output=True)
+        except FileNotFoundError:
+            raise PublishError("cần lệnh ssh trên máy này") from None
+        if done.returncode == remote.ABSENT:
+            raise FileNotFoundError(arguments[0])
+        if done.returncode:
+            raise PublishError(self._reason(done.returncode, done.stderr))
+        return done.stdout
+
+    def _send(self, folder: Path, where: str) -> None:
+        *command, _, host = self._ssh()
+        through = shlex.join(command)
+        rsync = ["rsync", "-rt", "--chmod=D755,F644", "--timeout=60", "-e", through, f"{folder}/", f"{host}:{where}"]
+        try:
+            done = subprocess.run(rsync, capture_output=True)
+        except FileNotFoundError:
+            raise PublishError("cần lệnh rsync trên máy này") from None
+        if done.returncode:
+            raise PublishError(self._reason(done.returncode, done.stderr))
+
+    def _refuse(self, answer: str, holder: subprocess.Popen[bytes]) -> None:
+        where = f"{self.target.host}:{self.target.path}"
+        if answer == "busy":
+            raise PublishError(f"{where}: một lần đăng khác đang chạy; bản đang phục vụ giữ nguyên")
+        if answer == "foreign":
+            raise PublishError(f"{where}: thư mục có sẵn tệp mà không do lệnh publish tạo; chọn thư mục trống")
+        assert holder.stdin is not None
+        assert holder.stderr is not None
+        holder.stdin.close()
+        raise PublishError(self._reason(holder.wait(), holder.stderr.read()))
+
+    def _reason(self, code: int, stderr: bytes) -> str:
+        said = stderr.decode("utf-8", "replace").strip()
+        where = f"{self.target.host}:{self.target.path}"
+        if "No space left on device" in said or "Disk quota exceeded" in said:
+            what = "hết chỗ trên đĩa của máy chủ"
+        elif code == 255 or "connection unexpectedly closed" in said or "Broken pipe" in said:
+            last = said.splitlines()[-1] if said else "mất kết nối"
+            what = f"không kết nối được hoặc mất kết nối ({last})"
+        else:
+            what = said.splitlines()[-1] if said else f"mã lỗi {code}"
+        return f"{where}: {what}; bản đang phục vụ giữ nguyên"
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    pipe = subprocess.PIPE
+    try:
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
+    except FileNotFoundError:
+        raise PublishError("cần lệnh ssh trên máy này") from None

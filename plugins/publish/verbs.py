@@ -1,0 +1,152 @@
+"""The command line's side of publishing: read the targets file, do, and say in Vietnamese what was done."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ..core.release import Release
+from .place import Progress
+from .targets import Target, load_target
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def run_publish(
+    targets: Path, name: str, content: Path, at: datetime | None, *, force: bool, again: bool, allow_deletions: bool
+) -> int:
+    """`publish TARGET`."""
+    from .publish import publish
+
+    os.umask(0o022)  # a web server reads what we write
+    target = load_target(targets, name)
+    with bar() as progress:
+        outcome = publish(target, content, progress, at=at, force=force, again=again, allow_deletions=allow_deletions)
+    release = outcome.release
+    if outcome.plan is None:
+        print(f"{name}: không có gì đổi, bản {release.name} vẫn đang phục vụ, {outcome.seconds:.2f} giây")
+    else:
+        print(
+            f"{name}: đã đăng bản {release.name}: thêm {release.added}, đổi {release.changed}, xoá {release.removed} "
+            f"tệp, gửi {_size(release.sent)}, {outcome.seconds:.2f} giây"
+        )
+    for note in outcome.notes:
+        print(f"  lưu ý: {note}")
+    return 0
+
+
+def run_rollback(targets: Path, name: str, release: str) -> int:
+    """`rollback TARGET [RELEASE]`."""
+    from .publish import rollback
+
+    os.umask(0o022)
+    target = load_target(targets, name)
+    with bar() as progress:
+        outcome = rollback(target, release, progress)
+    print(f"{name}: đang phục vụ bản {outcome.release.name} ({_when(outcome.release)}), {outcome.seconds:.2f} giây")
+    for note in outcome.notes:
+        print(f"  lưu ý: {note}")
+    return 0
+
+
+def run_releases(targets: Path, name: str) -> int:
+    """`releases TARGET`."""
+    from .places import place_of
+
+    standing = place_of(load_target(targets, name)).standing()
+    if not standing.releases:
+        print(f"{name}: chưa có bản nào được đăng")
+    for release in reversed(standing.releases):
+        mark = "→" if release.name == standing.current else "✗" if release.id in standing.withdrawn else " "
+        counts = f"thêm {release.added}, đổi {release.changed}, xoá {release.removed}"
+        print(
+            f"{mark} {release.name}  {_when(release)}  {counts}, gửi {_size(release.sent)}, commit {_commit(release)}"
+        )
+    return 0
+
+
+def run_diff(targets: Path, name: str, content: Path, at: datetime | None) -> int:
+    """`diff TARGET`: what publishing would change."""
+    from .differing import differences
+
+    target = load_target(targets, name)
+    text = differences(target, content, at)
+    print(text or f"{name}: không có gì đổi")
+    return 0
+
+
+def run_verify(targets: Path, what: str, *, rebuild: str, manifest: str, rate: float, key: str) -> int:
+    """`verify URL`, `verify TARGET`, `verify --rebuild COMMIT TARGET|URL`."""
+    from . import verifying
+
+    with bar() as progress:
+        if rebuild:
+            return verifying.verify_rebuild(rebuild, what, targets, manifest, progress)
+        if what.startswith(("http://", "https://")):
+            return verifying.verify_site(what, targets, manifest, key, rate, progress)
+        return verifying.verify_target(load_target(targets, what), progress)
+
+
+def run_serving(targets: Path, name: str, server: str, *, brotli: bool) -> int:
+    """`serving TARGET nginx|caddy`: print the configuration."""
+    from .configuring import configuration
+
+    sys.stdout.write(configuration(load_target(targets, name, _Anything()), server, brotli=brotli))
+    return 0
+
+
+class bar:  # noqa: N801 — reads as a word: `with bar() as progress`
+    """A counting line on a terminal, nothing elsewhere; redrawn at most ten times a second."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._last = 0.0
+        self._drawn = False
+
+    def __enter__(self) -> Progress:
+        return self._show
+
+    def __exit__(self, *_: object) -> None:
+        if self._drawn:
+            sys.stderr.write("\r\x1b[K")
+
+    def _show(self, what: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if not self._shown or (now - self._last < 0.1 and done < total) or not total:
+            return
+        self._last, self._drawn = now, True
+        filled = 24 * done // total
+        sys.stderr.write(f"\r\x1b[K{what:<6} {'█' * filled}{'░' * (24 - filled)} {done}/{total}")
+        sys.stderr.flush()
+
+
+class _Anything(dict[str, str]):
+    """An environment in which every variable is set: for verbs that use no secret."""
+
+    def get(self, key: str, default: str | None = None) -> str:  # type: ignore[override]
+        return "set"
+
+
+def _when(release: Release) -> str:
+    return f"{datetime.fromtimestamp(release.published, ZONE):%d/%m/%Y %H:%M:%S}"
+
+
+def _commit(release: Release) -> str:
+    return release.commit[:10] or "không có"
+
+
+def _size(count: int) -> str:
+    if count < 1000:
+        return f"{count} byte"
+    if count < 1_000_000:
+        return f"{count / 1000:.1f} KB".replace(".", ",")
+    return f"{count / 1_000_000:.1f} MB".replace(".", ",")
+
+
+def describe(target: Target) -> str:
+    """A target in a message."""
+    return f"{target.name} ({target.url})"

@@ -1,0 +1,31 @@
+"""Whole small projects that are published for real, and the real servers they are published to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .project import Project
+from .servers import Ssh, Storage, start_ssh, start_storage
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project of its own: code and theme as here, three short articles, one commit."""
+    return Project(tmp_path / "project")
+
+
+@pytest.fixture(scope="module")
+def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ssh]:
+    """An sshd on loopback."""
+    with start_ssh(tmp_path_factory.mktemp("ssh")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def storage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Storage]:
+    """S3-compatible storage on loopback that checks signatures."""
+    with start_storage(tmp_path_factory.mktemp("storage")) as server:
+        yield server

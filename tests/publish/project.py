@@ -1,0 +1,110 @@
+"""A small project in a folder of its own, driven through its command line."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+_ARTICLE = """\
+Title: {title}
+Date: 2021-0{month}-01 07:30
+Category: bau-cu-ky-hop-thu-nhat
+Summary: Tóm tắt của {title}.
+{more}
+{body}
+"""
+_GIT = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_SYSTEM": os.devnull,
+    "GIT_AUTHOR_NAME": "t",
+    "GIT_AUTHOR_EMAIL": "t@localhost",
+    "GIT_COMMITTER_NAME": "t",
+    "GIT_COMMITTER_EMAIL": "t@localhost",
+}
+
+
+class Project:
+    """Code and theme copied from this project, content of its own."""
+
+    def __init__(self, root: Path, articles: int = 3) -> None:
+        self.root = root
+        root.mkdir(parents=True)
+        for folder in ("plugins", "theme"):
+            shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        for file in ("pelicanconf.py", "requirements.lock", "tasks.py"):
+            shutil.copy2(ROOT / file, root / file)
+        (root / "content" / "articles").mkdir(parents=True)
+        shutil.copy2(ROOT / "content" / "plan.toml", root / "content" / "plan.toml")
+        (root / ".gitignore").write_text("/.cache/\n__pycache__/\n/targets.toml\n")
+        for number in range(1, articles + 1):
+            self.write(number)
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("COLUMN_", "GIT_"))},
+            **_GIT,
+            "PYTHONPATH": str(root),
+            "COLUMN_CWD": str(root),
+            "COLUMN_CACHE": str(root / ".cache"),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONFAULTHANDLER": "1",
+        }
+        self.git("init", "-q", "-b", "main")
+        self.commit()
+
+    def write(self, number: int, text: str = "Nội dung.", more: str = "", slug: str = "") -> Path:
+        """One article; its body is repeated until it is worth compressing."""
+        title = f"Bài số {number}"
+        path = self.root / "content" / "articles" / f"{slug or f'bai-so-{number}'}.md"
+        body = "\n\n".join([f"{text} Đoạn {part} của bài viết số {number}." for part in range(30)])
+        path.write_text(_ARTICLE.format(title=title, month=min(number, 9), body=body, more=more + "\n" if more else ""))
+        return path
+
+    def target(self, name: str, **values: object) -> None:
+        """Add a table to targets.toml."""
+        rows = [f"[{name}]", *(f"{key} = {_toml(value)}" for key, value in values.items())]
+        with open(self.root / "targets.toml", "a") as file:
+            file.write("\n".join(rows) + "\n")
+
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        """Begin a verb."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "plugins.command", *arguments],
+            cwd=self.root,
+            env={**self.environment, **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run(self, *arguments: str, code: int = 0, limit: float = 60, **environment: str) -> str:
+        """Run a verb to its end; what it said."""
+        process = self.start(*arguments, **environment)
+        try:
+            said, _ = process.communicate(timeout=limit)
+        except subprocess.TimeoutExpired:
+            process.send_signal(6)
+            said, _ = process.communicate()
+            pytest.fail(said)
+        assert process.returncode == code, said
+        assert "Traceback" not in said, said
+        return said
+
+    def git(self, *arguments: str) -> str:
+        """git in the project."""
+        command = ["git", "-C", str(self.root), *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True, env=self.environment).stdout
+
+    def commit(self) -> str:
+        """Everything, as a new commit; its name."""
+        self.git("add", "-A")
+        self.git("commit", "-q", "--allow-empty", "-m", "state")
+        return self.git("rev-parse", "HEAD").strip()
+
+
+def _toml(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value) if isinstance(value, int) else f'"{value}"'

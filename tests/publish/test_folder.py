@@ -1,0 +1,204 @@
+"""Publishing to a folder: whole, verified, rolled back, and as it was when anything fails."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from .project import Project
+
+
+def served(path: Path) -> dict[str, bytes]:
+    """Every file that is live."""
+    root = Path(os.path.realpath(path / "current"))
+    return {file.relative_to(root).as_posix(): file.read_bytes() for file in root.rglob("*") if file.is_file()}
+
+
+def names(path: Path) -> list[str]:
+    """What lies beside the releases."""
+    return sorted(os.listdir(path / "releases"))
+
+
+@pytest.fixture
+def place(project: Project, tmp_path: Path) -> Path:
+    path = tmp_path / "srv" / "site"
+    project.target("here", kind="folder", url="http://127.0.0.1:9", path=path, keep=2)
+    return path
+
+
+def test_a_release_is_whole_and_says_what_it_is(project: Project, place: Path) -> None:
+    said = project.run("publish", "here")
+    assert "đã đăng bản 000001-" in said
+    assert "lưu ý: nội dung có thay đổi" not in said
+    files = served(place)
+    manifest = json.loads(files["manifest.json"])
+    assert manifest["commit"] == project.git("rev-parse", "HEAD").strip()
+    assert manifest["clean"] is True
+    assert manifest["plan"]["numbers"] == "23-KH/ĐUK"
+    assert manifest["files"]["bai-viet/bai-so-1/index.html"]["from"] == ["articles/bai-so-1.md"]
+    copies = {name for name in files if name.endswith((".br", ".gz"))}
+    assert "bai-viet/bai-so-1/index.html.br" in copies
+    assert set(manifest["files"]) == files.keys() - copies - {"manifest.json"}
+    assert "mọi tệp trên đích đúng" in project.run("verify", "here")
+
+
+def test_nothing_changed_makes_no_release(project: Project, place: Path) -> None:
+    project.run("publish", "here")
+    before = names(place)
+    assert "không có gì đổi" in project.run("publish", "here")
+    project.commit()
+    assert "không có gì đổi" in project.run("publish", "here")
+    assert names(place) == before
+
+
+def test_an_edit_keeps_every_other_file_with_its_inode(project: Project, place: Path) -> None:
+    project.run("publish", "here")
+    current = place / "current"
+    kept = os.stat(current / "bai-viet/bai-so-2/index.html").st_ino
+    old = os.stat(current / "bai-viet/bai-so-1/index.html")
+    project.write(1, "Đã sửa.")
+    project.commit()
+    said = project.run("publish", "here")
+    assert "đổi 1, xoá 0 tệp" in said
+    assert os.stat(current / "bai-viet/bai-so-2/index.html").st_ino == kept
+    new = os.stat(current / "bai-viet/bai-so-1/index.html")
+    assert int(new.st_mtime) > int(old.st_mtime)
+    assert new.st_mtime == os.stat(current / "bai-viet/bai-so-1/index.html.gz").st_mtime
+
+
+def test_diff_tells_before(project: Project, place: Path) -> None:
+    project.run("publish", "here")
+    assert "không có gì đổi" in project.run("diff", "here")
+    project.write(1, "Đã sửa.")
+    project.write(4, slug="bai-moi")
+    said = project.run("diff", "here")
+    assert "~ /bai-viet/bai-so-1/" in said
+    assert "+ /bai-viet/bai-moi/" in said
+    assert "/bai-viet/bai-so-2/" not in said
+
+
+def test_assets_of_earlier_releases_stay_for_a_while(project: Project, place: Path) -> None:
+    project.run("publish", "here")
+    (old,) = (name for name in served(place) if name.startswith("theme/column.") and name.endswith(".css"))
+    for number in range(3):
+        (project.root / "theme/static/css/components/extra.css").write_text(f".extra {{ order: {number} }}\n")
+        project.run("publish", "here")
+        assert (old in served(place)) == (number < 1), number
+        assert "mọi tệp trên đích đúng" in project.run("verify", "here")
+    assert len([name for name in names(place) if name.endswith(".json")]) == 2
+
+
+def test_rollback_and_what_was_rolled_back_stays_away(project: Project, place: Path) -> None:
+    project.run("publish", "here")
+    first = served(place)
+    project.write(1, "Nội dung sai.")
+    project.run("publish", "here")
+    assert served(place) != first
+    started = time.monotonic()
+    assert "đang phục vụ bản 000001-" in project.run("rollback", "here")
+    assert time.monotonic() - started < 1.0
+    assert served(place) == first
+    assert "đã bị thu hồi" in project.run("publish", "here", code=1)
+    assert served(place) == first
+    listed = project.run("releases", "here")
+    assert "→ 000001-" in listed
+    assert "✗ 000002-" in listed
+    project.run("publish", "here", "--again")
+    assert served(place) != first
+    project.write(1, "Nội dung đúng.")
+    project.run("publish", "here")
+    assert "không có bản" in project.run("rollback", "here", "77", code=1)
+
+
+def test_a_file_changed_on_the_target_is_named_and_replaced(project: Project, place: Path) -> None:
+    project.run("publish", "here")
+    page = place / "current" / "bai-viet/bai-so-1/index.html.gz"
+    page.write_bytes(b"x" + page.read_bytes()[1:])
+    (place / "current" / "extra.html").write_text("stray")
+    (place / "current" / "bai-viet/bai-so-2/index.html").unlink()
+    said = project.run("verify", "here", code=1)
+    assert "bai-viet/bai-so-1/index.html.gz: khác bản đã đăng" in said
+    assert "bai-viet/bai-so-2/index.html: không có" in said
+    assert "extra.html: không thuộc bản đã đăng" in said
+    said = project.run("publish", "here", "--force")
+    assert "2 tệp trên đích đã bị sửa" in said
+    project.run("verify", "here")
+
+
+def test_a_broken_build_publishes_nothing(project: Project, place: Path) -> None:
+    project.run("publish", "here")
+    before = served(place), names(place)
+    (project.root / "content/articles/bai-so-2.md").write_text("Title: x\n\nBody\n")
+    assert "không dựng được trang" in project.run("publish", "here", code=1)
+    assert (served(place), names(place)) == before
+
+
+def test_two_publishers_one_is_refused(project: Project, place: Path) -> None:
+    import fcntl
+
+    project.run("publish", "here")
+    with open(place / "lock") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        assert "một lần đăng khác đang chạy" in project.run("publish", "here", code=1)
+        assert "một lần đăng khác đang chạy" in project.run("rollback", "here", code=1)
+
+
+def test_a_folder_with_other_things_is_not_taken(project: Project, place: Path) -> None:
+    place.mkdir(parents=True)
+    (place / "thesis.doc").write_text("mine")
+    assert "thư mục có sẵn tệp" in project.run("publish", "here", code=1)
+    assert names_of(place) == ["thesis.doc"]
+
+
+def names_of(path: Path) -> list[str]:
+    return sorted(os.listdir(path))
+
+
+def test_kill_9_leaves_a_whole_release(project: Project, place: Path) -> None:
+    project.run("publish", "here")
+    whole = [served(place)]
+    for number in range(8):
+        project.write(1, f"Lần {number}.")
+        process = project.start("publish", "here")
+        time.sleep(0.15 + 0.06 * number)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert process.stdout
+        process.stdout.close()
+        now = served(place)
+        if now not in whole:
+            assert f"Lần {number}.".encode() in now["bai-viet/bai-so-1/index.html"]
+            assert len(now) == len(whole[0])
+        project.run("publish", "here")
+        whole.append(served(place))
+        assert f"Lần {number}.".encode() in whole[-1]["bai-viet/bai-so-1/index.html"]
+        assert not [name for name in names(place) if name.startswith(".")]
+    project.run("verify", "here")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="a small disk can be mounted by root only")
+def test_a_full_disk_refuses_and_leaves_no_junk(project: Project, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(disk)], capture_output=True)
+    if mounted.returncode:
+        pytest.skip(f"no file system can be mounted here: {mounted.stderr.decode().strip()}")
+    try:
+        place = disk / "site"
+        project.target("small", kind="folder", url="http://127.0.0.1:9", path=place)
+        project.run("publish", "small")
+        before = served(place), names(place)
+        attachment = project.root / "theme/static/big.png"
+        attachment.write_bytes(os.urandom(4_000_000))
+        assert "hết chỗ trên đĩa" in project.run("publish", "small", code=1)
+        assert (served(place), names(place)) == before
+        attachment.unlink()
+        project.write(1, "Đã sửa.")
+        project.run("publish", "small")
+        project.run("verify", "small")
+    finally:
+        subprocess.run(["umount", str(disk)], check=False)
