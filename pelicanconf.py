@@ -22,6 +22,8 @@ PLUGINS = [
     "plugins.editor_pages",
     "plugins.redirects",
     "plugins.published_files",
+    "plugins.event_pages",
+    "plugins.calendars",
 ]
 
 # The column reads and writes articles itself (plugins/run.py says why); Pelican's own generators find nothing to do.

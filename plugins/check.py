@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from .core import plan_file, site_file
+from .core import plan_file, register_files, site_file
 from .core.column import Column, assemble
 from .core.decoding import DecodingError, decode
 from .core.output import digest_text
 from .core.problem import Problem, has_errors
+from .core.registers import Registers
 from .core.site import Site
 from .reading import read_all
-from .sources import Sources, is_article, is_page
+from .sources import Sources, is_article, is_parsed
 from .store import Store
 
 if TYPE_CHECKING:
@@ -56,11 +57,12 @@ def check(
     store = Store.load(store_home, shape)
     readings = read_all(content, sources, store, ZoneInfo(site.zone), parser, progress)
     problems += readings.problems
+    registers = _registers(content, sources, problems)
     column = None
     if not any(is_article(path) for path in sources.files):
         problems.append(_no_articles())
     if plans is not None:
-        files = frozenset(path for path in sources.files if not is_article(path) and not is_page(path))
+        files = frozenset(path for path in sources.files if not is_parsed(path))
         assembly = assemble(
             site=site,
             plans=plans,
@@ -68,13 +70,15 @@ def check(
             pages=readings.pages,
             files=files,
             instant=instant,
+            events=readings.events,
+            registers=registers,
         )
         problems += [_at_header(content, sources, problem) for problem in assembly.problems]
         column = assembly.column
     if readings.parsed or set(store.entries) - set(sources.files):
         if store.crowded():
             store.gather()
-        store.save({path: True for path in sources.files if is_article(path) or is_page(path)})
+        store.save({path: True for path in sources.files if is_parsed(path)})
     return Checked(
         column=None if has_errors(problems) else column,
         problems=tuple(sorted(set(problems), key=lambda problem: problem.sort_key)),
@@ -110,6 +114,17 @@ def _site(content: Path, sources: Sources, problems: list[Problem]) -> tuple[str
     site, found = site_file.read_site(text)
     problems += found
     return text, site
+
+
+def _registers(content: Path, sources: Sources, problems: list[Problem]) -> Registers:
+    texts = {
+        file: text
+        for file in register_files.FILES
+        if file in sources.files and (text := _decoded(content / file, file, problems)) is not None
+    }
+    registers, found = register_files.read_registers(texts)
+    problems += found
+    return registers
 
 
 def _decoded(path: Path, name: str, problems: list[Problem]) -> str | None:

@@ -203,6 +203,8 @@ def _frame(column: Column, present: Presenter, assets: Bundle, *, search: bool) 
     for kind, name, url in (("document", "Văn kiện", "/van-kien/"), ("unit", "Đơn vị", "/don-vi/")):
         if column.plans.terms[kind]:  # type: ignore[index]
             nav.append(NavLink(name=name, url=present.href(url), section=kind))
+    if column.events:
+        nav.append(NavLink(name="Sự kiện", url=present.href("/su-kien/"), section="event"))
     nav.append(NavLink(name="Lưu trữ", url=present.href("/luu-tru/"), section="month"))
     nav.append(NavLink(name="RSS", url=present.href("/rss/"), section="rss"))
     pages = {

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
+from .core.event import EventRecord
 from .core.problem import Problem
 from .core.record import Reading, Record
-from .sources import Signature
+from .sources import Signature, is_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,7 +32,7 @@ class Entry(NamedTuple):
 
     signature: Signature
     key: bytes
-    record: Record | None
+    record: Record | EventRecord | None
     where: tuple[int, int, int, int]
     problems: tuple[Problem, ...]
 
@@ -77,12 +78,12 @@ class Store:
                     raise OSError
             except OSError:
                 return cls(folder, shape, {}, note="bộ nhớ đệm nội dung bị hỏng; phân tích lại mọi bài", _next=number)
-        make = Record._make
+        make, make_event = Record._make, EventRecord._make
         entries = {
             path: Entry(
                 signature,
                 key,
-                make(record) if record else None,
+                (make_event if is_event(path) else make)(record) if record else None,
                 where,
                 tuple(
                     Problem(path=p[0], line=p[1], field=p[2], message=p[3], rule=p[4], severity=p[5]) for p in problems

@@ -66,6 +66,7 @@ class Work:
         robots: str = "",
         canonical: str = "",
         lang: str = "vi",
+        jsonld: str = "",
     ) -> Head:
         """The <head> of any page that is not an article."""
         return Head(
@@ -78,7 +79,7 @@ class Work:
             lang=lang,
             image=self.pictures.site_image,
             image_alt=self.column.site.name,
-            jsonld=list_jsonld(self.present, crumbs) if crumbs else "",
+            jsonld=jsonld or (list_jsonld(self.present, crumbs) if crumbs else ""),
             feeds=tuple(feeds),
         )
 

@@ -31,6 +31,7 @@ RESERVED = frozenset(
         "su-kien",
         "hoi-dap",
         "so-theo-doi",
+        "dinh-chinh",
         "index",
         "404",
     }
@@ -66,6 +67,11 @@ def plan_path(plan: str) -> str:
 def item_path(plan: str, item: str) -> str:
     """Site path of a plan item's list."""
     return f"/ke-hoach/{plan}/{item}/"
+
+
+def event_path(slug: str) -> str:
+    """Site path of an event."""
+    return f"/su-kien/{slug}/"
 
 
 def output_file(path: str) -> str:

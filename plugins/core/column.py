@@ -13,11 +13,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from .agenda import event_moments, make_events
 from .article import Article, Correction, Heading, Lead, Reference
+from .event import NO_EVENTS, Event, EventRecord
 from .plan import Plans, Term
 from .plan_names import PlanNames
 from .problem import Problem
 from .record import Record
+from .registers import NO_REGISTERS, Registers
+from .rules.agenda import find_agenda_problems
 from .rules.column import find_column_problems
 from .site import Site
 from .vietnamese import slugify
@@ -44,7 +48,7 @@ class Column:
     """Everything that may be shown. lists: kind → slug → articles, newest first; month slugs are "YYYY-MM".
 
     instant: the moment the site shows (not the moment it is built); next_change: when an article will appear or
-    disappear by itself, None when nothing is scheduled.
+    disappear by itself, None when nothing is scheduled; events: by start, past ones too.
     """
 
     site: Site
@@ -58,6 +62,8 @@ class Column:
     lists: dict[str, dict[str, tuple[Article, ...]]]
     tags: dict[str, Tag]
     waiting: int
+    events: tuple[Event, ...] = ()
+    registers: Registers = NO_REGISTERS
 
     def phase_of(self, article: Article) -> Term | None:
         """The plan's phase an article falls into, by its date."""
@@ -80,11 +86,16 @@ def assemble(
     pages: Mapping[str, Record],
     files: frozenset[str],
     instant: dt.datetime,
+    events: Mapping[str, EventRecord] = NO_EVENTS,
+    registers: Registers = NO_REGISTERS,
 ) -> Assembly:
-    """Join everything. records, pages: by source path; files: every other file in content/, by path."""
+    """Join everything. records, pages, events: by source path; files: every other file in content/, by path."""
     zone = ZoneInfo(site.zone)
     names = PlanNames(plans)
-    problems = tuple(find_column_problems(plans, names, records, pages, files, instant))
+    problems = (
+        *find_column_problems(plans, names, records, pages, files, instant, events),
+        *find_agenda_problems(names, records, events, registers, files),
+    )
     if any(problem.severity == "error" for problem in problems):
         return Assembly(column=None, problems=problems)
     everything = [_article(source, record, names.resolve(record), zone) for source, record in records.items()]
@@ -96,11 +107,12 @@ def assemble(
         for article in (_article(source, record, {}, zone) for source, record in sorted(pages.items()))
         if article.status == "published"
     )
+    agenda = make_events(events, names, records, zone)
     column = Column(
         site=site,
         plans=plans,
         instant=instant,
-        next_change=_next_change(everything, instant),
+        next_change=_next_change(everything, instant, event_moments(agenda)),
         articles=tuple(public),
         pages=editor_pages,
         by_source={article.source: article for article in public},
@@ -108,6 +120,8 @@ def assemble(
         lists=lists,
         tags=tags,
         waiting=len(everything) - len(public),
+        events=tuple(event for event in agenda if event.date <= instant),
+        registers=registers,
     )
     return Assembly(column=column, problems=problems)
 
@@ -121,12 +135,14 @@ def is_public(article: Article, instant: dt.datetime) -> bool:
     )
 
 
-def _next_change(articles: Iterable[Article], instant: dt.datetime) -> dt.datetime | None:
+def _next_change(
+    articles: Iterable[Article], instant: dt.datetime, others: Iterable[dt.datetime] = ()
+) -> dt.datetime | None:
     """The next moment at which the same files make another site.
 
-    An article appears or expires, its lead ends, or it leaves the news sitemap's two days.
+    An article appears or expires, its lead ends, or it leaves the news sitemap's two days. others: moments of events.
     """
-    moments: list[dt.datetime] = []
+    moments: list[dt.datetime] = [*others]
     for article in articles:
         if article.status != "published":
             continue

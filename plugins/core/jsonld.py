@@ -18,14 +18,16 @@ def script_safe(value: object) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _publisher(site: Site) -> dict[str, Any]:
-    publisher: dict[str, Any] = {"@type": "Organization", "name": site.agency.name or site.name}
+def publisher(site: Site) -> dict[str, Any]:
+    """The agency as an Organization."""
+    organization: dict[str, Any] = {"@type": "Organization", "name": site.agency.name or site.name}
     if site.agency.url:
-        publisher["url"] = site.agency.url
-    return publisher
+        organization["url"] = site.agency.url
+    return organization
 
 
-def _crumbs(present: Presenter, crumbs: Sequence[Crumb]) -> dict[str, Any]:
+def breadcrumbs(present: Presenter, crumbs: Sequence[Crumb]) -> dict[str, Any]:
+    """The way from the front page as a BreadcrumbList."""
     origin = present.base_url.removesuffix(present.prefix)
     entries = []
     for position, crumb in enumerate(crumbs, 1):
@@ -48,8 +50,8 @@ def article_jsonld(present: Presenter, view: ArticleView, site: Site, crumbs: Se
         "inLanguage": view.lang,
         "datePublished": iso(view.date),
         "dateModified": iso(view.modified or view.date),
-        "author": [{"@type": "Person", "name": name} for name in view.authors] or [_publisher(site)],
-        "publisher": _publisher(site),
+        "author": [{"@type": "Person", "name": name} for name in view.authors] or [publisher(site)],
+        "publisher": publisher(site),
         "articleSection": view.topic.name,
         "wordCount": view.words,
         "isAccessibleForFree": True,
@@ -65,10 +67,10 @@ def article_jsonld(present: Presenter, view: ArticleView, site: Site, crumbs: Se
         ]
     if view.origin_url:
         data["isBasedOn"] = view.origin_url
-    graph = [data, _crumbs(present, crumbs)]
+    graph = [data, breadcrumbs(present, crumbs)]
     return script_safe({"@context": "https://schema.org", "@graph": graph})
 
 
 def list_jsonld(present: Presenter, crumbs: Sequence[Crumb]) -> str:
     """What search engines read of any other page: where it stands."""
-    return script_safe({"@context": "https://schema.org", **_crumbs(present, crumbs)})
+    return script_safe({"@context": "https://schema.org", **breadcrumbs(present, crumbs)})

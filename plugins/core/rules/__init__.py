@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from . import column, metadata, text
+from . import agenda, column, event, metadata, text
 from .registry import RULES, Rule
 
-__all__ = ["RULES", "Rule", "column", "metadata", "text"]
+__all__ = ["RULES", "Rule", "agenda", "column", "event", "metadata", "text"]
