@@ -76,6 +76,12 @@ def new(_: Context, title: str) -> None:
 
 
 @task
+def coverage(_: Context, to: str = "") -> None:
+    """Show what of the plan is written, and write the private report."""
+    _run("coverage", *(["--to", to] if to else []))
+
+
+@task
 def test(_: Context, fast: bool = False) -> None:
     """Run the tests."""
     _run("test", *(["--fast"] if fast else []))

@@ -64,6 +64,11 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("title")
     sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
 
+    sub = verb("coverage", _coverage, "What of the plan is written: a table, and a private report (HTML, CSV, JSON).")
+    sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
+    sub.add_argument("--at", type=_instant, default=None)
+    sub.add_argument("--to", type=_path, default=None, help="folder for the report; never the output folder")
+
     sub = verb("test", _test, "Run the tests.")
     sub.add_argument("--fast", action="store_true", help="leave out tests marked slow")
     sub.add_argument("rest", nargs="*", help="passed to pytest")
@@ -118,6 +123,12 @@ def _new(options: argparse.Namespace) -> int:
     from .new_article import create
 
     return create(options.content, options.title)
+
+
+def _coverage(options: argparse.Namespace) -> int:
+    from .coverage_report import run
+
+    return run(options.content, options.at, options.to)
 
 
 def _test(options: argparse.Namespace) -> int:
