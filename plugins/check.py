@@ -19,6 +19,7 @@ from .core.site import Site
 from .reading import read_all
 from .sources import Sources, is_article, is_parsed
 from .store import Store
+from .wording_check import wording_problems
 
 if TYPE_CHECKING:
     from .core.body import BodyParser
@@ -58,6 +59,7 @@ def check(
     readings = read_all(content, sources, store, ZoneInfo(site.zone), parser, progress)
     problems += readings.problems
     registers = _registers(content, sources, problems)
+    problems += wording_problems(content, sources, store, readings.articles, registers.terms)
     column = None
     if not any(is_article(path) for path in sources.files):
         problems.append(_no_articles())

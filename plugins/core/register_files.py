@@ -198,6 +198,10 @@ def _dates(values: Mapping[str, tuple[Row, ...]]) -> list[Problem]:
         if not _MONTH.fullmatch(row.values["month"]):
             problems.append(_wrong(HANDOUTS, row, "handouts.month", "phải là tháng dạng “2021-07”"))
     for row in values["terms"]:
+        for wrong in row.values.get("avoid", ()):
+            if not wrong or wrong in row.values["name"]:
+                message = f"“{wrong}” nằm trong chính tên gọi, mọi bài sẽ bị nhắc"
+                problems.append(_wrong(GLOSSARY, row, "terms.avoid", message))
         for former in row.children["former"]:
             first = former.values.get("first")
             if first and first > former.values["last"]:
