@@ -24,6 +24,9 @@ PLUGINS = [
     "plugins.published_files",
     "plugins.event_pages",
     "plugins.calendars",
+    "plugins.register_pages",
+    "plugins.handout_pages",
+    "plugins.register_feeds",
 ]
 
 # The column reads and writes articles itself (plugins/run.py says why); Pelican's own generators find nothing to do.

@@ -82,6 +82,12 @@ def coverage(_: Context, to: str = "") -> None:
 
 
 @task
+def digest(_: Context, month: str, publish: bool = False) -> None:
+    """Make a month's hand-out for speakers: PDF, EPUB and HTML."""
+    _run("digest", month, *(["--publish"] if publish else []))
+
+
+@task
 def test(_: Context, fast: bool = False) -> None:
     """Run the tests."""
     _run("test", *(["--fast"] if fast else []))

@@ -126,6 +126,15 @@ def _registers(content: Path, sources: Sources, problems: list[Problem]) -> Regi
     }
     registers, found = register_files.read_registers(texts)
     problems += found
+    for handout in registers.handouts:
+        for file, size in ((handout.pdf, handout.pdf_size), (handout.epub, handout.epub_size)):
+            if file in sources.files and sources.files[file][2] != size:
+                message = f"“{file}” đã bị thay; chạy lại “digest {handout.month} --publish”"
+                problems.append(
+                    Problem(
+                        path=register_files.HANDOUTS, line=0, field="handouts", message=message, rule="register-links"
+                    )
+                )
     return registers
 
 

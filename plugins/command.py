@@ -69,6 +69,14 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--at", type=_instant, default=None)
     sub.add_argument("--to", type=_path, default=None, help="folder for the report; never the output folder")
 
+    sub = verb("digest", _digest, "Make a month's hand-out for speakers: PDF, EPUB and HTML.")
+    sub.add_argument("month", help="YYYY-MM")
+    sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
+    sub.add_argument("--to", type=_path, default=None, help="folder for the files")
+    sub.add_argument("--site-url", default="", help="absolute address of the site, for the links")
+    sub.add_argument("--at", type=_instant, default=None)
+    sub.add_argument("--publish", action="store_true", help="also put it into content/, to be shown under /tai-lieu/")
+
     sub = verb("test", _test, "Run the tests.")
     sub.add_argument("--fast", action="store_true", help="leave out tests marked slow")
     sub.add_argument("rest", nargs="*", help="passed to pytest")
@@ -129,6 +137,12 @@ def _coverage(options: argparse.Namespace) -> int:
     from .coverage_report import run
 
     return run(options.content, options.at, options.to)
+
+
+def _digest(options: argparse.Namespace) -> int:
+    from .digest import run
+
+    return run(options.content, options.month, options.to, options.site_url, options.at, publish=options.publish)
 
 
 def _test(options: argparse.Namespace) -> int:

@@ -111,6 +111,7 @@ class Run:
         )
         renderer = Renderer(environment, present, frame, base)
         return Work(
+            content=self.content,
             column=column,
             present=present,
             renderer=renderer,

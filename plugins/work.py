@@ -13,6 +13,8 @@ from .core.output import Output, combine, digest_text
 from .core.views import Crumb, FeedLink, Head
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .assets import Bundle
     from .core.article import Article
     from .core.column import Column
@@ -27,8 +29,9 @@ RSS, ATOM, JSON = "application/rss+xml", "application/atom+xml", "application/fe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """Frozen values and the few services that make bytes of them. base: digest of all that is site-wide."""
+    """Frozen values and the few services that make bytes of them. content: its folder; base: digest of all that is site-wide."""
 
+    content: Path
     column: Column
     present: Presenter
     renderer: Renderer
