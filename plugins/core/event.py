@@ -27,7 +27,7 @@ class EventRecord(NamedTuple):
 
     Times are ISO instants with zone; end is "" when the editors gave none; all_day: start and end are days, end being
     the last one. moves: (day of the notice, start before it), oldest first. form, units, items and report are as
-    written. The other names mean what they mean in an article's record.
+    written. The other names mean what they mean in an article's record, and so do the three that an event never has.
     """
 
     id: str
@@ -54,6 +54,21 @@ class EventRecord(NamedTuple):
     has_body: bool
     digest: bytes
     body_digest: bytes
+
+    @property
+    def lead(self) -> None:
+        """No picture above the text."""
+        return None
+
+    @property
+    def attachments(self) -> tuple[tuple[str, str], ...]:
+        """No attached files."""
+        return ()
+
+    @property
+    def expires(self) -> str:
+        """Never: a past event stays."""
+        return ""
 
 
 NO_EVENTS: Mapping[str, EventRecord] = MappingProxyType({})

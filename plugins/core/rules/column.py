@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..addresses import KIND_FOLDERS, RESERVED
 from ..plan_names import PLAN_FIELDS, PlanNames, named, written
@@ -35,7 +35,8 @@ def find_column_problems(
     yield from one_tag(records)
     yield from pages_free(pages)
     yield from translations(records)
-    yield from references(plans, records, pages, files, instant, events)
+    linking: dict[str, Any] = {**pages, **events}
+    yield from references(plans, records, linking, files, instant)
 
 
 def _problem(
@@ -155,24 +156,22 @@ def references(
     pages: Mapping[str, Record],
     files: frozenset[str],
     instant: dt.datetime,
-    events: Mapping[str, EventRecord],
 ) -> Iterator[Problem]:
     """Mọi liên kết nội bộ, ảnh, tệp kèm và điểm neo phải dẫn tới nơi có thật và đã được đăng."""
-    everything: dict[str, Record | EventRecord] = {**pages, **records, **events}
-    for source, record in {**pages, **records}.items():
+    everything = {**pages, **records}
+    for source, record in everything.items():
         if record.lead and record.lead[0] not in files:
             yield _problem(source, "Picture", _missing(record.lead[0], files), "references")
         for file, _ in record.attachments:
             if file not in files:
                 yield _problem(source, "Attachment", _missing(file, files), "references")
-    for source, linking in everything.items():
-        for kind, target, fragment, line in linking.references:
+        for kind, target, fragment, line in record.references:
             if kind in {"picture", "static"}:
                 if target not in files:
                     yield _problem(source, "nội dung", _missing(target, files), "references", line=line)
             elif kind == "file":
-                yield from _article_link(source, linking, target, fragment, line, everything, instant)
-            elif kind == "path" and not _path_exists(target, plans, records, pages, events):
+                yield from _article_link(source, record, target, fragment, line, everything, instant)
+            elif kind == "path" and not _path_exists(target, plans, records, pages):
                 message = f"địa chỉ “{target}” không có trên trang; dùng đường dẫn tới tệp .md để không bao giờ sai"
                 yield _problem(source, "nội dung", message, "references", line=line)
 
@@ -186,11 +185,11 @@ def _missing(target: str, files: frozenset[str]) -> str:
 
 def _article_link(
     source: str,
-    record: Record | EventRecord,
+    record: Record,
     target: str,
     fragment: str,
     line: int,
-    everything: Mapping[str, Record | EventRecord],
+    everything: Mapping[str, Record],
     instant: dt.datetime,
 ) -> Iterator[Problem]:
     other = everything.get(target)
@@ -215,13 +214,12 @@ def _article_link(
         yield _problem(source, "nội dung", message, "references", line=line)
 
 
-def _hidden(record: Record | EventRecord, instant: dt.datetime) -> bool:
+def _hidden(record: Record, instant: dt.datetime) -> bool:
     if record.status != "published":
         return True
     if record.date and dt.datetime.fromisoformat(record.date) > instant:
         return True
-    expires = getattr(record, "expires", "")
-    return bool(expires) and dt.datetime.fromisoformat(expires) <= instant
+    return bool(record.expires) and dt.datetime.fromisoformat(record.expires) <= instant
 
 
 _FIXED = {
@@ -243,24 +241,10 @@ _FIXED = {
     "/dinh-chinh/",
     "/tai-lieu/",
 }
-_FIXED_FILES = {
-    "/rss.xml",
-    "/atom.xml",
-    "/feed.json",
-    "/feeds.opml",
-    "/sitemap.xml",
-    "/du-lieu/bai-viet.json",
-    "/su-kien/lich.ics",
-}
+_FIXED_FILES = {"/rss.xml", "/atom.xml", "/feed.json", "/feeds.opml", "/sitemap.xml", "/du-lieu/bai-viet.json"}
 
 
-def _path_exists(
-    path: str,
-    plans: Plans,
-    records: Mapping[str, Record],
-    pages: Mapping[str, Record],
-    events: Mapping[str, EventRecord],
-) -> bool:
+def _path_exists(path: str, plans: Plans, records: Mapping[str, Record], pages: Mapping[str, Record]) -> bool:
     """Whether a site path will be built; tags and months are checked by their slugs."""
     if path in _FIXED or path in _FIXED_FILES:
         return True
@@ -271,11 +255,11 @@ def _path_exists(
     elif not path.endswith("/"):
         return False
     if len(parts) == 1:
-        return any(page.slug == parts[0] for page in pages.values())
+        return any(page.slug == parts[0] for source, page in pages.items() if not source.startswith("su-kien/"))
+    if parts[0] == "su-kien" and len(parts) == 2:
+        return any(page.slug == parts[1] for source, page in pages.items() if source.startswith("su-kien/"))
     if parts[0] == "bai-viet" and len(parts) == 2:
         return any(record.slug == parts[1] for record in records.values())
-    if parts[0] == "su-kien" and len(parts) == 2:
-        return any(event.slug == parts[1] for event in events.values())
     if parts[0] == "ke-hoach":
         plan = next((p for p in plans.plans if p.slug == parts[1]), None)
         return plan is not None and (len(parts) == 2 or parts[2] in {item.slug for item in plan.items})
