@@ -88,6 +88,12 @@ def digest(_: Context, month: str, publish: bool = False) -> None:
 
 
 @task
+def corrections(_: Context, write: bool = False) -> None:
+    """Find in git's history what each correction changed."""
+    _run("corrections", *(["--write"] if write else []))
+
+
+@task
 def test(_: Context, fast: bool = False) -> None:
     """Run the tests."""
     _run("test", *(["--fast"] if fast else []))

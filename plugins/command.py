@@ -77,6 +77,11 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--at", type=_instant, default=None)
     sub.add_argument("--publish", action="store_true", help="also put it into content/, to be shown under /tai-lieu/")
 
+    sub = verb("corrections", _corrections, "Find in git's history what each correction changed, for the ledger.")
+    sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
+    sub.add_argument("--at", type=_instant, default=None)
+    sub.add_argument("--write", action="store_true", help="add it to so-theo-doi/dinh-chinh.toml")
+
     sub = verb("test", _test, "Run the tests.")
     sub.add_argument("--fast", action="store_true", help="leave out tests marked slow")
     sub.add_argument("rest", nargs="*", help="passed to pytest")
@@ -143,6 +148,12 @@ def _digest(options: argparse.Namespace) -> int:
     from .digest import run
 
     return run(options.content, options.month, options.to, options.site_url, options.at, publish=options.publish)
+
+
+def _corrections(options: argparse.Namespace) -> int:
+    from .corrections import run
+
+    return run(options.content, options.at, write=options.write)
 
 
 def _test(options: argparse.Namespace) -> int:

@@ -23,6 +23,7 @@ from .core.dates import month_name
 from .core.errors import ContentError, SettingsError
 from .core.handout import MonthHandout, make_handout, months_with_articles
 from .handout_files import as_epub, as_html, as_pdf
+from .toml_writer import table
 
 if TYPE_CHECKING:
     from .core.column import Column
@@ -78,7 +79,8 @@ def _publish(content: Path, column: Column, handout: MonthHandout, files: dict[s
     rows = {month: _row(entry) for month, entry in before.items()}
     published = before[handout.month].published if handout.month in before else now
     stem = f"{folder.as_posix()}/tai-lieu-{handout.month}"
-    rows[handout.month] = _lines(
+    rows[handout.month] = table(
+        "handouts",
         month=handout.month,
         title=handout.title,
         published=published,
@@ -95,17 +97,4 @@ def _publish(content: Path, column: Column, handout: MonthHandout, files: dict[s
 
 
 def _row(entry: Handout) -> str:
-    return _lines(**{name: getattr(entry, name) for name in entry.__slots__})
-
-
-def _lines(**values: object) -> str:
-    """One table in TOML."""
-
-    def shown(value: object) -> str:
-        if isinstance(value, datetime):
-            return value.isoformat()
-        if isinstance(value, str):
-            return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-        return str(value)
-
-    return "[[handouts]]\n" + "".join(f"{name} = {shown(value)}\n" for name, value in values.items())
+    return table("handouts", **{name: getattr(entry, name) for name in entry.__slots__})

@@ -212,6 +212,14 @@ def _frame(column: Column, present: Presenter, assets: Bundle, *, search: bool) 
         page.article.slug: NavLink(name=page.article.title, url=present.href(page.url), section=page.article.slug)
         for page in column.pages
     }
+    pages |= {
+        path.strip("/"): NavLink(name=name, url=present.href(path), section=section)
+        for name, path, section in (
+            ("Sổ theo dõi", "/so-theo-doi/", "register"),
+            ("Đính chính", "/dinh-chinh/", "register"),
+            ("Tài liệu tuyên truyền miệng", "/tai-lieu/", "handout"),
+        )
+    }
     return Frame(
         site=column.site,
         plans=column.plans.plans,
