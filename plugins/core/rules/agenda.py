@@ -9,7 +9,7 @@ from .. import register_files
 from ..agenda import find_report
 from ..problem import Problem, Severity
 from ..vietnamese import closest
-from .registry import rule
+from .registry import declare, rule
 
 if TYPE_CHECKING:
     from ..event import EventRecord
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
 GROUP = "Sự kiện và sổ theo dõi"
 MOST_EVENTS = 5000
+
+declare("register-readable", GROUP, "Sổ theo dõi là tệp TOML đọc được.")
+declare(
+    "register-values",
+    GROUP,
+    "Mỗi mục của sổ có đủ các khoá bắt buộc, đúng kiểu (chữ, ngày, số, danh sách), không khoá lạ; mã và tên không trùng; "
+    "số liệu nào cũng có nguồn và ngày; ngày xem lại không sớm hơn ngày ghi.",
+)
 
 
 def find_agenda_problems(
