@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import subprocess
 import unicodedata
@@ -74,7 +75,7 @@ def test_the_pdf_is_tagged_a4_and_carries_its_fonts(handout: Path) -> None:
         headings = [int(kind[2:]) for kind in kinds if kind.startswith("/H") and kind[2:].isdigit()]
         assert headings[0] == 1
         assert headings.count(1) == 1
-        assert all(after - before <= 1 for before, after in zip(headings, headings[1:], strict=False))
+        assert all(after - before <= 1 for before, after in itertools.pairwise(headings))
         assert {"/P", "/L", "/LI", "/LBody", "/BlockQuote", "/Link"} <= set(kinds)
         links = [element for element in _elements(root.StructTreeRoot) if str(element.S) == "/Link"]
         assert len(links) == sum(len(page.get("/Annots", [])) for page in pdf.pages)
