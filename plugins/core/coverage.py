@@ -106,11 +106,13 @@ class _Tally:
         self.newest: dict[tuple[str, ...], dt.date] = {}
 
     def add(self, key: tuple[str, ...], day: dt.date) -> None:
+        """One more article on that day."""
         self.numbers[key] += 1
         if key not in self.newest:  # articles come newest first
             self.newest[key] = day
 
     def get(self, *key: str, asked: bool = True) -> Count:
+        """The key's Count."""
         return Count(number=self.numbers[key], newest=self.newest.get(key), asked=asked)
 
 
@@ -147,25 +149,27 @@ def measure(column: Column, day: dt.date) -> Coverage:
 def _count(article: Article, column: Column, tally: _Tally, cube: _Tally) -> None:
     day = article.date.date()
     phase = column.plans.phase_on(day)
-    own = [("topic", article.topic), *(("unit", unit) for unit in article.units)]
-    if article.form:
-        own.append(("form", article.form))
-    own += [("priority", priority) for priority in article.priorities]
+    topic, form, units = article.topic, article.form, article.units
+    priorities, flags = article.priorities, article.flags
+    own = [("topic", topic), *(("unit", unit) for unit in units), *(("priority", slug) for slug in priorities)]
+    if form:
+        own.append(("form", form))
     for kind, slug in own:
         tally.add((kind, slug), day)
         if phase:
             tally.add((kind, slug, "phase", phase.slug), day)
-        if article.form and kind != "form":
-            tally.add((kind, slug, "form", article.form), day)
-        for flag in article.flags:
+        if form and kind != "form":
+            tally.add((kind, slug, "form", form), day)
+        for flag in flags:
             tally.numbers[kind, slug, "flag", flag] += 1
-        tally.numbers[kind, slug, "priority"] += bool(article.priorities)
-    for unit in article.units:
-        tally.add(("topic", article.topic, "unit", unit), day)
+        if priorities:
+            tally.numbers[kind, slug, "priority"] += 1
+    for unit in units:
+        tally.add(("topic", topic, "unit", unit), day)
     for item in article.items:
         tally.add(("item", item), day)
-    for unit in article.units or ("",):
-        cube.add((article.topic, phase.slug if phase else "", unit, article.form), day)
+    for unit in units or ("",):
+        cube.add((topic, phase.slug if phase else "", unit, form), day)
 
 
 def _coming(phase: Term, day: dt.date) -> bool:
