@@ -62,8 +62,8 @@ def _list_page(work: Work, handouts: list[Handout]) -> Output:
 
     def head() -> Head:
         crumbs = (Crumb(name="Trang nhất", url=work.present.href("/")), Crumb(name=TITLE))
-        robots = "" if handouts else "noindex"
-        return work.head(TITLE, ABOUT, HANDOUTS, "handout", crumbs=crumbs, robots=robots, feeds=_feeds(work))
+        robots, feeds = ("", _feeds(work)) if handouts else ("noindex", ())
+        return work.head(TITLE, ABOUT, HANDOUTS, "handout", crumbs=crumbs, robots=robots, feeds=feeds)
 
     return work.renderer.page(output_file(HANDOUTS), "handouts.html", head, parts, "handout")
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from .core.output import Output, digest_text
 from .core.register_views import LedgerRow, ledger
 from .generator import outputs
-from .handout_pages import HANDOUTS, handout_file, handout_path
+from .handout_pages import ABOUT, HANDOUTS, TITLE, handout_file, handout_path
 from .register_pages import HEADINGS, LEDGER, MODELS, TARGETS
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Entry:
 
 
 def plan_register_feeds(work: Work) -> Iterator[Output]:
-    """One feed per register; a register without entries has an empty feed, so that one can subscribe early."""
+    """One feed per register that has entries."""
     zone = ZoneInfo(work.column.site.zone)
     registers = work.column.registers
     models = [_model(model, zone) for model in registers.models]
@@ -53,8 +53,10 @@ def plan_register_feeds(work: Work) -> Iterator[Output]:
         for handout in registers.handouts
     ]
     for path, entries in ((MODELS, models), (TARGETS, targets), (LEDGER, rows)):
-        yield _feed(work, path, *HEADINGS[path], entries)
-    yield _feed(work, HANDOUTS, "Tài liệu tuyên truyền miệng", "Tài liệu theo tháng cho báo cáo viên.", handouts)
+        if entries:
+            yield _feed(work, path, *HEADINGS[path], entries)
+    if handouts:
+        yield _feed(work, HANDOUTS, TITLE, ABOUT, handouts)
 
 
 def _at(day: dt.date, zone: ZoneInfo) -> dt.datetime:
@@ -105,11 +107,10 @@ def _feed(work: Work, path: str, title: str, about: str, entries: list[Entry]) -
 
 
 def build_feed(work: Work, path: str, title: str, about: str, entries: list[Entry]) -> bytes:
-    """The feed's bytes; entries newest first. Its date is the newest entry's, never the clock's."""
+    """The feed's bytes; entries newest first, at least one. Its date is the newest entry's, never the clock's."""
     from feedgen.feed import FeedGenerator
 
     site, absolute = work.column.site, work.present.absolute
-    founded = dt.datetime(2021, 1, 1, tzinfo=ZoneInfo(site.zone))
     feed = FeedGenerator()
     feed.title(f"{site.name}: {title}")
     feed.link(href=absolute(f"{path}rss.xml"), rel="self", type="application/rss+xml")
@@ -117,7 +118,7 @@ def build_feed(work: Work, path: str, title: str, about: str, entries: list[Entr
     feed.description(about)
     feed.language(site.language)
     feed.generator("dua-nghi-quyet-vao-cuoc-song")
-    feed.lastBuildDate(entries[0].when if entries else founded)
+    feed.lastBuildDate(entries[0].when)
     for entry in entries:
         item = feed.add_entry(order="append")
         item.guid(_guid(site.authority, entry.name, absolute(entry.path)), permalink=False)

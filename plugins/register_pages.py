@@ -57,7 +57,7 @@ def plan_registers(work: Work) -> Iterator[Output]:
     yield _rows_page(work, TARGETS, "targets.html", registers.targets, targets_jsonld)
     yield _terms_page(work, terms)
     for page in paginate(rows):
-        yield _ledger_page(work, page)
+        yield _ledger_page(work, page, empty=not rows)
 
 
 def feed_link(work: Work, path: str) -> FeedLink:
@@ -91,7 +91,7 @@ def _page(
             crumbs.append(Crumb(name=HEADINGS[HOME][0], url=present.href(HOME)))
         crumbs.append(Crumb(name=heading))
         graph = [data(), breadcrumbs(present, crumbs)] if data else []
-        has_feed = (register or path) in FEEDS
+        has_feed = (register or path) in FEEDS and not empty
         return work.head(
             f"{heading} – trang {page}" if page else heading,
             about,
@@ -141,7 +141,7 @@ def _terms_page(work: Work, terms: Sequence[GlossaryTerm]) -> Output:
     )
 
 
-def _ledger_page(work: Work, page: ListPage[LedgerRow]) -> Output:
+def _ledger_page(work: Work, page: ListPage[LedgerRow], *, empty: bool) -> Output:
     path = numbered_path(LEDGER, page.number) if page.number else LEDGER
     marks = digest_text(f"{page.number} {page.older} {page.newer}")
     digest = combine(marks, *map(ledger_digest, page.entries))
@@ -165,6 +165,7 @@ def _ledger_page(work: Work, page: ListPage[LedgerRow]) -> Output:
         canonical=LEDGER if unfinished else "",
         data=lambda: ledger_jsonld(work.present, page.entries),
         register=LEDGER,
+        empty=empty,
     )
 
 

@@ -24,8 +24,8 @@ declare("register-readable", GROUP, "Sổ theo dõi là tệp TOML đọc đư�
 declare(
     "register-values",
     GROUP,
-    "Mỗi mục của sổ có đủ các khoá bắt buộc, đúng kiểu (chữ, ngày, số, danh sách), không khoá lạ; mã và tên không trùng; "
-    "số liệu nào cũng có nguồn và ngày; ngày xem lại không sớm hơn ngày ghi.",
+    "Mỗi mục của sổ có đủ các khoá bắt buộc, đúng kiểu (chữ, ngày, số, danh sách), không khoá lạ; mã và tên không "
+    "trùng; số liệu nào cũng có nguồn và ngày; ngày xem lại không sớm hơn ngày ghi.",
 )
 
 
