@@ -1,7 +1,8 @@
 """Calendar files (RFC 5545) of the events: all of them, those of each form and each unit, and each event by itself.
 
 What a client remembers of an event is its UID; it takes a newer SEQUENCE in place of an older one. Both come from the
-event's file alone, and so do all times: the same content makes the same bytes on any day and machine.
+event's file alone, and so do all times: the same content makes the same bytes on any day and machine. There is no
+METHOD: RFC 5546 would then ask for an ORGANIZER's mail address, which a public event need not have.
 """
 
 from __future__ import annotations
@@ -61,7 +62,6 @@ def build_calendar(work: Work, path: str, name: str, events: Iterable[Event]) ->
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", zone)
