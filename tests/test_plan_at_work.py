@@ -318,3 +318,26 @@ def test_corrections_are_found_in_git(tmp_path: Path) -> None:
     shutil.rmtree(content / ".git")
     (content / "so-theo-doi/dinh-chinh.toml").unlink()
     assert "git không đọc được lịch sử" in run_verb(tmp_path / "cache", *arguments, code=1)
+
+
+@pytest.mark.slow
+def test_libical_accepts_the_calendar(site: Path) -> None:
+    """Evolution's, KDE's and GNOME Calendar's library: no error in any line, and its check of RFC 5545 and 5546."""
+    import ctypes
+
+    library = ctypes.CDLL("libical.so.3")  # the system package libical3
+    library.icalcomponent_new_from_string.restype = ctypes.c_void_p
+    for path in (site / "output/su-kien").rglob("*.ics"):
+        parsed = ctypes.c_void_p(library.icalcomponent_new_from_string(path.read_bytes()))
+        assert parsed, path
+        assert library.icalcomponent_count_errors(parsed) == 0, path
+        assert library.icalrestriction_check(parsed) == 1, path
+
+
+def test_the_plan_page_shows_what_is_done_and_what_is_not(site: Path) -> None:
+    items = page(site, "ke-hoach/ke-hoach-thu").xpath('//li[@class="plan-item"]')
+    done, todo = words(items[0]), [words(item) for item in items[1:]]
+    assert "“việc đã làm”" in done
+    assert "Bài một" in done
+    assert len(todo) == 2
+    assert all("Chưa có bài." in item for item in todo)

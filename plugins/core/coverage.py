@@ -41,7 +41,8 @@ class Count:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One plan term with its counts. phases, forms, units: one Count per term of that kind, in the plan's order;
-    flags: articles per flag of FLAG_NAMES; priority: articles that carry any of the plan's priorities."""
+    flags: articles per flag of FLAG_NAMES; priority: articles that carry any of the plan's priorities; running: whether
+    the phase of the day asks for the term."""
 
     term: Term
     total: Count
@@ -50,6 +51,12 @@ class Line:
     units: tuple[Count, ...] = ()
     flags: tuple[int, ...] = (0, 0, 0)
     priority: int = 0
+    running: bool = False
+
+    def stale(self, day: dt.date) -> bool:
+        """Whether the phase of the day asks for the term and nobody has written of it for long."""
+        age = self.total.age(day)
+        return self.running and (age is None or age > STALE_DAYS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +207,7 @@ def _line(
         units=tuple(tally.get(kind, slug, "unit", u.slug, asked=False) for u in units),
         flags=tuple(tally.numbers[kind, slug, "flag", flag] for flag in FLAG_NAMES),
         priority=tally.numbers[kind, slug, "priority"],
+        running=any(isinstance(p, Phase) and p.holds(day) and _asked(term, p, day) for p in phases),
     )
 
 
