@@ -12,8 +12,9 @@ def render(template: str, **values: Any) -> str:
     """The report's text; a name the template does not know is an error, as in the site's own pages."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+    theme = inputs.ROOT / "theme"
     environment = Environment(
-        loader=FileSystemLoader(inputs.ROOT / "theme" / "reports"),
+        loader=FileSystemLoader([theme / "reports", theme / "templates"]),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from .record import Record
 
 
-def find_report(report: str, records: Mapping[str, Record]) -> str:
-    """The id of the article that an event's Report names by id or by path; "" when there is none."""
-    if not report:
-        return ""
-    if report in records:
-        return records[report].id
-    return next((record.id for record in records.values() if record.id == report), "")
+def report_ids(events: Mapping[str, EventRecord], records: Mapping[str, Record]) -> dict[str, str]:
+    """What a Report may name, an article's path or id → the article's id; empty when no event names any."""
+    if not any(event.report for event in events.values()):
+        return {}
+    by_path = {source: record.id for source, record in records.items()}
+    return by_path | {id_: id_ for id_ in by_path.values()}
 
 
 def make_events(
     events: Mapping[str, EventRecord], names: PlanNames, records: Mapping[str, Record], zone: ZoneInfo
 ) -> tuple[Event, ...]:
     """Every event that is not a draft, by start and slug."""
+    reports = report_ids(events, records)
     found = [
-        _event(source, record, names, find_report(record.report, records), zone)
+        _event(source, record, names, reports.get(record.report, ""), zone)
         for source, record in events.items()
         if record.status == "published"
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from .. import register_files
-from ..agenda import find_report
+from ..agenda import report_ids
 from ..problem import Problem, Severity
 from ..vietnamese import closest
 from .registry import declare, rule
@@ -93,10 +93,11 @@ def event_address(events: Mapping[str, EventRecord]) -> Iterator[Problem]:
 @rule("event-report", GROUP)
 def event_report(records: Mapping[str, Record], events: Mapping[str, EventRecord]) -> Iterator[Problem]:
     """Report của sự kiện là Id hoặc đường dẫn của một bài có thật."""
+    known = report_ids(events, records)
     for source, event in events.items():
-        if event.report and not find_report(event.report, records):
-            known = [*records, *(record.id for record in records.values())]
-            message = f"không có bài nào là “{event.report}”{_near(event.report, known)}; ghi Id của bài tường thuật"
+        if event.report and event.report not in known:
+            near = _near(event.report, list(known))
+            message = f"không có bài nào là “{event.report}”{near}; ghi Id của bài tường thuật"
             yield _problem(source, "Report", message, "event-report")
 
 
