@@ -53,7 +53,7 @@ def text(number: int, article: dict[str, object]) -> str:
 @given(st.lists(ARTICLE, min_size=1, max_size=12))
 def test_every_article_counts_once(tmp_path_factory: pytest.TempPathFactory, articles: list[dict[str, object]]) -> None:
     content = tmp_path_factory.mktemp("coverage") / "content"
-    write_site(content, {name: None for name in ("so-theo-doi/mo-hinh.toml", "so-theo-doi/dinh-chinh.toml")})
+    write_site(content, dict.fromkeys(("so-theo-doi/mo-hinh.toml", "so-theo-doi/dinh-chinh.toml")))
     for path in [*(content / "articles").iterdir(), *(content / "su-kien").iterdir()]:
         path.unlink()
     for number, article in enumerate(articles):
