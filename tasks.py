@@ -88,6 +88,24 @@ def ping(_: Context, site_url: str = "", hub: str = "") -> None:
 
 
 @task
+def coverage(_: Context, to: str = "") -> None:
+    """Show what of the plan is written, and write the private report."""
+    _run("coverage", *(["--to", to] if to else []))
+
+
+@task
+def digest(_: Context, month: str, publish: bool = False) -> None:
+    """Make a month's hand-out for speakers: PDF, EPUB and HTML."""
+    _run("digest", month, *(["--publish"] if publish else []))
+
+
+@task
+def corrections(_: Context, write: bool = False) -> None:
+    """Find in git's history what each correction changed."""
+    _run("corrections", *(["--write"] if write else []))
+
+
+@task
 def test(_: Context, fast: bool = False) -> None:
     """Run the tests."""
     _run("test", *(["--fast"] if fast else []))

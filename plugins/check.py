@@ -9,18 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from .core import plan_file, site_file
+from .core import plan_file, register_files, site_file
 from .core.column import Column, assemble
 from .core.decoding import DecodingError, decode
 from .core.ledger_file import FILE as LEDGER_FILE
 from .core.output import digest_text
 from .core.problem import Problem, has_errors
+from .core.registers import Registers
 from .core.site import Site
 from .file_gate import examine_files
 from .ledger import read_entries
 from .reading import read_all
-from .sources import Sources, is_article, is_page
+from .sources import Sources, is_article, is_parsed
 from .store import Store
+from .wording_check import wording_problems
 
 if TYPE_CHECKING:
     from .core.body import BodyParser
@@ -64,6 +66,8 @@ def check(
     problems += readings.problems
     ledger, found = read_entries(content, sources, store_home, parser, shape)
     problems += found
+    registers = _registers(content, sources, problems)
+    problems += wording_problems(content, sources, store, readings.articles, registers.terms)
     others = [(LEDGER_FILE, entry.references) for entry in ledger]
     facts, found = examine_files(content, sources, readings.articles, readings.pages, store_home, others)
     problems += [_at_header(content, sources, problem) for problem in found]
@@ -71,7 +75,7 @@ def check(
     if not any(is_article(path) for path in sources.files):
         problems.append(_no_articles())
     if plans is not None:
-        files = frozenset(path for path in sources.files if not is_article(path) and not is_page(path))
+        files = frozenset(path for path in sources.files if not is_parsed(path))
         assembly = assemble(
             site=site,
             plans=plans,
@@ -80,12 +84,14 @@ def check(
             files=files,
             instant=instant,
             ledger=ledger,
+            events=readings.events,
+            registers=registers,
         )
         problems += [_at_header(content, sources, problem) for problem in assembly.problems]
         column = assembly.column
     if store.crowded():
         store.gather()
-    store.save({path: True for path in sources.files if is_article(path) or is_page(path)})
+    store.save({path: True for path in sources.files if is_parsed(path)})
     return Checked(
         column=None if has_errors(problems) else column,
         problems=tuple(sorted(set(problems), key=lambda problem: problem.sort_key)),
@@ -122,6 +128,26 @@ def _site(content: Path, sources: Sources, problems: list[Problem]) -> tuple[str
     site, found = site_file.read_site(text)
     problems += found
     return text, site
+
+
+def _registers(content: Path, sources: Sources, problems: list[Problem]) -> Registers:
+    texts = {
+        file: text
+        for file in register_files.FILES
+        if file in sources.files and (text := _decoded(content / file, file, problems)) is not None
+    }
+    registers, found = register_files.read_registers(texts)
+    problems += found
+    for handout in registers.handouts:
+        for file, size in ((handout.pdf, handout.pdf_size), (handout.epub, handout.epub_size)):
+            if file in sources.files and sources.files[file][2] != size:
+                message = f"“{file}” đã bị thay; chạy lại “digest {handout.month} --publish”"
+                problems.append(
+                    Problem(
+                        path=register_files.HANDOUTS, line=0, field="handouts", message=message, rule="register-links"
+                    )
+                )
+    return registers
 
 
 def _decoded(path: Path, name: str, problems: list[Problem]) -> str | None:

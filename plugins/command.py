@@ -76,6 +76,23 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--output", type=_path, default=inputs.ROOT / "output", help="the folder that was published")
     sub.add_argument("--site-url", default="", help="the site's public address; site.toml's by default")
     sub.add_argument("--hub", default="", help="the hub's address; site.toml's by default")
+    sub = verb("coverage", _coverage, "What of the plan is written: a table, and a private report (HTML, CSV, JSON).")
+    sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
+    sub.add_argument("--at", type=_instant, default=None)
+    sub.add_argument("--to", type=_path, default=None, help="folder for the report; never the output folder")
+
+    sub = verb("digest", _digest, "Make a month's hand-out for speakers: PDF, EPUB and HTML.")
+    sub.add_argument("month", help="YYYY-MM")
+    sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
+    sub.add_argument("--to", type=_path, default=None, help="folder for the files")
+    sub.add_argument("--site-url", default="", help="absolute address of the site, for the links")
+    sub.add_argument("--at", type=_instant, default=None)
+    sub.add_argument("--publish", action="store_true", help="also put it into content/, to be shown under /tai-lieu/")
+
+    sub = verb("corrections", _corrections, "Find in git's history what each correction changed, for the ledger.")
+    sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
+    sub.add_argument("--at", type=_instant, default=None)
+    sub.add_argument("--write", action="store_true", help="add it to so-theo-doi/dinh-chinh.toml")
 
     sub = verb("test", _test, "Run the tests.")
     sub.add_argument("--fast", action="store_true", help="leave out tests marked slow")
@@ -193,6 +210,24 @@ def _ping(options: argparse.Namespace) -> int:
     from .websub import run
 
     return run(options.content, options.output, options.site_url, options.hub)
+
+
+def _coverage(options: argparse.Namespace) -> int:
+    from .coverage_report import run
+
+    return run(options.content, options.at, options.to)
+
+
+def _digest(options: argparse.Namespace) -> int:
+    from .digest import run
+
+    return run(options.content, options.month, options.to, options.site_url, options.at, publish=options.publish)
+
+
+def _corrections(options: argparse.Namespace) -> int:
+    from .corrections import run
+
+    return run(options.content, options.at, write=options.write)
 
 
 def _test(options: argparse.Namespace) -> int:

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from . import workers
+from .core.event import EventRecord
+from .core.event_file import read_event
 from .core.limits import BYTES, CPU_SECONDS, MEMORY_BYTES
 from .core.problem import Problem
 from .core.record import Reading, Record, read_article
-from .sources import Signature, Sources, is_article, is_page, signature
+from .sources import Signature, Sources, is_event, is_page, is_parsed, signature
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,11 +36,12 @@ _RETRIES = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readings:
-    """articles, pages: source path → record, for every file that could be read; problems: of all files;
+    """articles, pages, events: source path → record, for every file that could be read; problems: of all files;
     parsed: how many files were parsed anew."""
 
     articles: dict[str, Record]
     pages: dict[str, Record]
+    events: dict[str, EventRecord]
     problems: tuple[Problem, ...]
     parsed: int
 
@@ -52,7 +55,7 @@ def read_all(
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Readings:
     """Bring the store up to date with the sources and return every record and problem."""
-    wanted = [path for path in sources.files if is_article(path) or is_page(path)]
+    wanted = [path for path in sources.files if is_parsed(path)]
     changed = [
         path for path in wanted if (entry := store.entries.get(path)) is None or entry.signature != sources.files[path]
     ]
@@ -61,13 +64,18 @@ def read_all(
         _parse(root, sources, store, zone, parser, changed, progress)
     articles: dict[str, Record] = {}
     pages: dict[str, Record] = {}
+    events: dict[str, EventRecord] = {}
     problems: list[Problem] = []
     for path in wanted:
         entry = store.entries[path]
         problems += entry.problems
-        if entry.record is not None:
+        if entry.record is None:
+            continue
+        if isinstance(entry.record, EventRecord):
+            events[path] = entry.record
+        else:
             (pages if is_page(path) else articles)[path] = entry.record
-    return Readings(articles=articles, pages=pages, problems=tuple(problems), parsed=len(changed))
+    return Readings(articles=articles, pages=pages, events=events, problems=tuple(problems), parsed=len(changed))
 
 
 def _touched_only(root: Path, sources: Sources, store: Store, changed: list[str]) -> list[str]:
@@ -145,7 +153,7 @@ def _read_bounded(data: bytes, path: str, zone: ZoneInfo, parser: BodyParser) ->
     """Read one article within the limits of CPU time and memory; passing one is a problem, not a hang."""
     try:
         with _bounded_time():
-            return read_article(data, path, zone, parser)
+            return (read_event if is_event(path) else read_article)(data, path, zone, parser)
     except _TooSlow:
         message = f"bài quá phức tạp: xử lý quá {CPU_SECONDS} giây; hãy chia nhỏ hoặc bỏ phần lồng nhau bất thường"
     except (MemoryError, RecursionError):

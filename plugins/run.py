@@ -120,6 +120,7 @@ class Run:
         )
         renderer = Renderer(environment, present, frame, base)
         return Work(
+            content=self.content,
             column=column,
             present=present,
             renderer=renderer,
@@ -239,11 +240,21 @@ def _frame(column: Column, present: Presenter, assets: Bundle, *, search: bool) 
     for kind, name, url in (("document", "Văn kiện", "/van-kien/"), ("unit", "Đơn vị", "/don-vi/")):
         if column.plans.terms[kind]:  # type: ignore[index]
             nav.append(NavLink(name=name, url=present.href(url), section=kind))
+    if column.events:
+        nav.append(NavLink(name="Sự kiện", url=present.href("/su-kien/"), section="event"))
     nav.append(NavLink(name="Lưu trữ", url=present.href("/luu-tru/"), section="month"))
     nav.append(NavLink(name="RSS", url=present.href("/rss/"), section="rss"))
     pages = {
         page.article.slug: NavLink(name=page.article.title, url=present.href(page.url), section=page.article.slug)
         for page in column.pages
+    }
+    pages |= {
+        path.strip("/"): NavLink(name=name, url=present.href(path), section=section)
+        for name, path, section in (
+            ("Sổ theo dõi", "/so-theo-doi/", "register"),
+            ("Đính chính", "/dinh-chinh/", "register"),
+            ("Tài liệu tuyên truyền miệng", "/tai-lieu/", "handout"),
+        )
     }
     return Frame(
         site=column.site,

@@ -79,6 +79,16 @@ def is_page(path: str) -> bool:
     return path.startswith("pages/") and path.lower().endswith(MARKDOWN)
 
 
+def is_event(path: str) -> bool:
+    """Whether the path is an event's source."""
+    return path.startswith("su-kien/") and path.lower().endswith(MARKDOWN)
+
+
 def is_article(path: str) -> bool:
-    """Whether the path is an article's source: any Markdown file that is not a page, wherever editors put it."""
-    return path.lower().endswith(MARKDOWN) and not path.startswith("pages/")
+    """Whether the path is an article's source: any Markdown file that is no page and no event, wherever it lies."""
+    return path.lower().endswith(MARKDOWN) and not path.startswith(("pages/", "su-kien/"))
+
+
+def is_parsed(path: str) -> bool:
+    """Whether the file's parsed form is kept in the store."""
+    return path.lower().endswith(MARKDOWN)

@@ -17,9 +17,10 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .core.errors import StoreError
+from .core.event import EventRecord
 from .core.problem import Problem
 from .core.record import Reading, Record
-from .sources import Signature
+from .sources import Signature, is_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,7 +34,7 @@ class Entry(NamedTuple):
 
     signature: Signature
     key: bytes
-    record: Record | None
+    record: Record | EventRecord | None
     where: tuple[int, int, int, int]
     problems: tuple[Problem, ...]
 
@@ -81,7 +82,7 @@ class Store:
             return cls(
                 folder, shape, {}, note="bộ nhớ đệm bài viết bị hỏng; phân tích lại mọi bài", _next=_unused(folder)
             )
-        entries = {path: _entry(row) for path, row in rows.items()}
+        entries = {path: _entry(path, row) for path, row in rows.items()}
         return cls(folder, shape, entries, _next=number, _base=base, _on_disk=dict(entries))
 
     def key(self, path: str, data: bytes) -> bytes:
@@ -173,12 +174,13 @@ class Store:
                 offset += len(data)
 
 
-def _entry(row: tuple[Any, ...]) -> Entry:
+def _entry(path: str, row: tuple[Any, ...]) -> Entry:
     signature, key, record, where, problems = row
+    make = EventRecord._make if is_event(path) else Record._make
     return Entry(
         signature,
         key,
-        Record._make(record) if record else None,
+        make(record) if record else None,
         where,
         tuple(
             Problem(path=path, line=line, field=name, message=message, rule=rule, severity=severity)

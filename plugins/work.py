@@ -29,9 +29,11 @@ RSS, ATOM, JSON = "application/rss+xml", "application/atom+xml", "application/fe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """Frozen values and the few services that make bytes of them. base: digest of all that is site-wide; home: the
-    workspace of this output; notes: lines for the closing report; after: called once the new site stands."""
+    """Frozen values and the few services that make bytes of them. content: its folder; base: digest of all that is
+    site-wide; home: the workspace of this output; notes: lines for the closing report; after: called once the new site
+    stands."""
 
+    content: Path
     column: Column
     present: Presenter
     renderer: Renderer

@@ -31,6 +31,7 @@ RESERVED = frozenset(
         "su-kien",
         "hoi-dap",
         "so-theo-doi",
+        "dinh-chinh",
         "index",
         "404",
     }
@@ -71,6 +72,11 @@ def item_path(plan: str, item: str) -> str:
 def ledger_path(year: int) -> str:
     """Site path of the readers' questions received in a year; 0 is the page of the newest ones."""
     return f"/hoi-dap/{year}/" if year else "/hoi-dap/"
+
+
+def event_path(slug: str) -> str:
+    """Site path of an event."""
+    return f"/su-kien/{slug}/"
 
 
 def output_file(path: str) -> str:

@@ -13,13 +13,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from .agenda import event_moments, make_events
 from .article import Article
+from .event import NO_EVENTS, Event, EventRecord
 from .ledger import Entry
 from .ledger_file import FILE as LEDGER_FILE
 from .plan import Phase, Plans, Term
 from .plan_names import PlanNames
 from .problem import Problem
 from .record import Record
+from .registers import NO_REGISTERS, Registers
+from .rules.agenda import find_agenda_problems
 from .rules.column import find_column_problems
 from .rules.ledger import ledger_references
 from .site import Site
@@ -48,7 +52,8 @@ class Column:
 
     instant: the moment the site shows (not the moment it is built); next_change: when an article will appear or
     disappear by itself, None when nothing is scheduled; since: the newest such moment that has passed: from then until
-    next_change the same files make the same site. ledger: readers' questions, newest first.
+    next_change the same files make the same site. ledger: readers' questions, newest first; events: by start, past
+    ones too.
     """
 
     site: Site
@@ -64,6 +69,8 @@ class Column:
     tags: dict[str, Tag]
     waiting: int
     ledger: tuple[Entry, ...] = ()
+    events: tuple[Event, ...] = ()
+    registers: Registers = NO_REGISTERS
 
     def phase_of(self, article: Article) -> Term | None:
         """The plan's phase an article falls into, by its date."""
@@ -87,19 +94,23 @@ def assemble(
     files: frozenset[str],
     instant: dt.datetime,
     ledger: tuple[Entry, ...] = (),
+    events: Mapping[str, EventRecord] = NO_EVENTS,
+    registers: Registers = NO_REGISTERS,
 ) -> Assembly:
-    """Join everything. records, pages: by source path; files: every other file in content/, by path."""
+    """Join everything. records, pages, events: by source path; files: every other file in content/, by path."""
     zone = ZoneInfo(site.zone)
     names = PlanNames(plans)
     today = instant.astimezone(zone).date()
     ledger = tuple(entry for entry in ledger if entry.question.received <= today)
     problems = (
-        *find_column_problems(plans, names, records, pages, files, instant),
+        *find_column_problems(plans, names, records, pages, files, instant, events),
+        *find_agenda_problems(names, records, events, registers, files),
         *ledger_references(LEDGER_FILE, ledger, plans, records, pages, files, instant),
     )
     if any(problem.severity == "error" for problem in problems):
         return Assembly(column=None, problems=problems)
-    moments = _moments(records.values(), zone)
+    agenda = make_events(events, names, records, zone)
+    moments = [*_moments(records.values(), zone), *event_moments(agenda)]
     public = [
         _article(source, record, names.resolve(record), zone)
         for source, record in records.items()
@@ -126,6 +137,8 @@ def assemble(
         tags=tags,
         waiting=len(records) - len(public),
         ledger=tuple(sorted(ledger, key=lambda entry: entry.question.number, reverse=True)),
+        events=tuple(event for event in agenda if event.date <= instant),
+        registers=registers,
     )
     return Assembly(column=column, problems=problems)
 
@@ -140,7 +153,7 @@ def is_public(record: Record, instant: dt.datetime) -> bool:
 
 
 def _moments(records: Iterable[Record], zone: ZoneInfo) -> list[dt.datetime]:
-    """Every moment at which the same files make another site.
+    """Every moment at which the same files make another site, but for those of events.
 
     An article appears or expires, its lead ends, or it leaves the news sitemap's two days.
     """

@@ -151,11 +151,12 @@ def _quote(value: str) -> str:
 
 def long_stamp(instant: dt.datetime, lang: str = "vi") -> str:
     """As under a title: "Thứ Hai, 23/11/2026 | 07:30", in English "Monday, 23 November 2026 | 07:30"."""
-    return f"{_long_day(instant.date(), lang == 'en')} | {instant.hour:02}:{instant.minute:02}"
+    return f"{long_day(instant.date(), lang == 'en')} | {instant.hour:02}:{instant.minute:02}"
 
 
 @functools.lru_cache(maxsize=8192)
-def _long_day(day: dt.date, english: bool) -> str:
+def long_day(day: dt.date, english: bool = False) -> str:
+    """A day with its weekday, "Thứ Hai, 23/11/2026", in English "Monday, 23 November 2026"."""
     if english:
         return f"{_DAYS_EN[day.weekday()]}, {day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
     return f"{_DAYS_VI[day.weekday()]}, {short_day(day)}"

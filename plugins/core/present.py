@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from .addresses import article_path, item_path, month_path, plan_path, term_path
+from .addresses import article_path, event_path, item_path, month_path, plan_path, term_path
 from .article import Article, Reference
 from .column import Column
 from .dates import month_name
@@ -207,6 +207,10 @@ class Presenter:
         digest = self._article_digests[article] = combine(*parts)
         return digest
 
+    def references_digest(self, references: Sequence[Reference]) -> bytes:
+        """Covers where the links and pictures of a body lead."""
+        return combine(*map(self._reference_digest, references))
+
     def _reference_digest(self, reference: Reference) -> bytes:
         if reference.kind in {"picture", "static"}:
             return self.pictures.digest(reference.target)
@@ -222,6 +226,9 @@ class Presenter:
             if article:
                 return self.url(article) + fragment
             page = next((p for p in self.column.pages if p.article.source == reference.target), None)
+            event = next((e for e in self.column.events if e.source == reference.target), None)
+            if event and not page:
+                return self.href(event_path(event.slug)) + fragment
             return self.href(page.url if page else "/") + fragment
         return self.href(self.pictures.address(reference.target)) + fragment
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import marshal
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from . import limits
@@ -22,6 +22,9 @@ from .rules.draft import Draft
 from .rules.metadata import METADATA_RULES
 from .rules.text import text_is_clean
 from .vietnamese import count_words
+
+if TYPE_CHECKING:
+    from .event import EventRecord
 
 
 class Record(NamedTuple):
@@ -69,7 +72,7 @@ class Record(NamedTuple):
 class Reading(NamedTuple):
     """What came of one file: a record with its cleaned HTML and plain text, or None; and all its problems."""
 
-    record: Record | None
+    record: Record | EventRecord | None
     html: str
     text: str
     problems: tuple[Problem, ...]
@@ -82,7 +85,7 @@ def digest_of(value: tuple[Any, ...]) -> bytes:
 
 def read_article(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -> Reading:
     """Read one file. Never raises on content: whatever is wrong becomes a problem."""
-    text, front, early = _front(data, source)
+    text, front, early = read_front(data, source)
     if front is None:
         return Reading(None, "", "", early)
     draft = Draft(source=source, zone=zone, headers=front.headers)
@@ -98,8 +101,8 @@ def read_article(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -
     return Reading(_record(draft, body), body.html, body.text, problems)
 
 
-def _front(data: bytes, source: str) -> tuple[str, FrontMatter | None, tuple[Problem, ...]]:
-    """Decode and split; the front matter is None when nothing further can be said of the file."""
+def read_front(data: bytes, source: str) -> tuple[str, FrontMatter | None, tuple[Problem, ...]]:
+    """Decode and split one file; the front matter is None when nothing further can be said of the file."""
     try:
         limits.check_size(data)
         text = decode(data)

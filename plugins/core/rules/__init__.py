@@ -5,7 +5,19 @@
 
 from __future__ import annotations
 
-from . import body, column, elsewhere, files, ledger, metadata, text
+from . import agenda, body, column, elsewhere, event, files, ledger, metadata, text
 from .registry import RULES, Rule
 
-__all__ = ["RULES", "Rule", "body", "column", "elsewhere", "files", "ledger", "metadata", "text"]
+__all__ = [
+    "RULES",
+    "Rule",
+    "agenda",
+    "body",
+    "column",
+    "elsewhere",
+    "event",
+    "files",
+    "ledger",
+    "metadata",
+    "text",
+]

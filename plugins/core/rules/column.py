@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..addresses import KIND_FOLDERS, RESERVED
 from ..plan_names import PLAN_FIELDS, PlanNames, named, written
@@ -13,6 +13,7 @@ from ..vietnamese import closest, slugify
 from .registry import rule
 
 if TYPE_CHECKING:
+    from ..event import EventRecord
     from ..plan import Plans
     from ..record import Record
 
@@ -26,6 +27,7 @@ def find_column_problems(
     pages: Mapping[str, Record],
     files: frozenset[str],
     instant: dt.datetime,
+    events: Mapping[str, EventRecord],
 ) -> Iterator[Problem]:
     """Every problem that shows only when all files are known."""
     yield from plan_terms(names, records)
@@ -33,7 +35,8 @@ def find_column_problems(
     yield from one_tag(records)
     yield from pages_free(pages)
     yield from translations(records)
-    yield from references(plans, records, pages, files, instant)
+    linking: dict[str, Any] = {**pages, **events}
+    yield from references(plans, records, linking, files, instant)
 
 
 def _problem(
@@ -231,6 +234,13 @@ _FIXED = {
     "/tim-kiem/",
     "/du-lieu/",
     "/hoi-dap/",
+    "/su-kien/",
+    "/so-theo-doi/",
+    "/so-theo-doi/mo-hinh/",
+    "/so-theo-doi/muc-tieu/",
+    "/so-theo-doi/thuat-ngu/",
+    "/dinh-chinh/",
+    "/tai-lieu/",
 }
 _FIXED_FILES = {"/rss.xml", "/atom.xml", "/feed.json", "/feeds.opml", "/sitemap.xml", "/du-lieu/bai-viet.json"}
 
@@ -246,7 +256,9 @@ def _path_exists(path: str, plans: Plans, records: Mapping[str, Record], pages: 
     elif not path.endswith("/"):
         return False
     if len(parts) == 1:
-        return any(page.slug == parts[0] for page in pages.values())
+        return any(page.slug == parts[0] for source, page in pages.items() if not source.startswith("su-kien/"))
+    if parts[0] == "su-kien" and len(parts) == 2:
+        return any(page.slug == parts[1] for source, page in pages.items() if source.startswith("su-kien/"))
     if parts[0] == "bai-viet" and len(parts) == 2:
         return any(record.slug == parts[1] for record in records.values())
     if parts[0] == "ke-hoach":

@@ -1,0 +1,64 @@
+"""One event's file → an EventRecord with its text, or every problem in it at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from hashlib import blake2b
+from zoneinfo import ZoneInfo
+
+from .body import BodyParser
+from .event import EventRecord
+from .problem import has_errors
+from .record import Reading, digest_of, read_front
+from .rules.draft import Draft
+from .rules.event import EVENT_RULES
+from .rules.text import text_is_clean
+
+
+def read_event(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -> Reading:
+    """Read one file. Never raises on content: whatever is wrong becomes a problem."""
+    text, front, early = read_front(data, source)
+    if front is None:
+        return Reading(None, "", "", early)
+    draft = Draft(source=source, zone=zone, headers=front.headers)
+    for check in EVENT_RULES:
+        check(draft)
+    body = parser.parse(front.body, source=source, first_line=front.body_line)
+    problems = (*early, *draft.problems, *text_is_clean(text, source), *body.problems)
+    if has_errors(problems):
+        return Reading(None, "", "", problems)
+    values = draft.values
+    fields = {
+        "id": values["id"],
+        "slug": values["slug"],
+        "title": values["title"],
+        "sapo": values["sapo"],
+        "date": _iso(values["date"]),
+        "modified": _iso(values["modified"]),
+        "status": values["status"],
+        "state": values["state"],
+        "kind": values["kind"],
+        "start": _iso(values["start"]),
+        "end": _iso(values["end"]),
+        "all_day": values["all_day"],
+        "place": values["place"],
+        "form": values["form"],
+        "units": values["units"],
+        "items": values["items"],
+        "report": values["report"],
+        "moves": tuple((_iso(day), _iso(start)) for day, start in values["moves"]),
+        "sample": values["sample"],
+        "references": tuple((ref.kind, ref.target, ref.fragment, ref.line) for ref in body.references),
+        "headings": tuple((h.level, h.id, h.text) for h in body.headings),
+        "has_body": bool(body.html.strip()),
+    }
+    record = EventRecord(
+        **fields,
+        digest=digest_of(tuple(fields.values())),
+        body_digest=blake2b(body.html.encode(), digest_size=16).digest(),
+    )
+    return Reading(record, body.html, body.text, problems)
+
+
+def _iso(value: dt.date | dt.datetime | None) -> str:
+    return value.isoformat() if value else ""
