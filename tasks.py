@@ -106,6 +106,42 @@ def corrections(_: Context, write: bool = False) -> None:
 
 
 @task
+def publish(_: Context, target: str) -> None:
+    """Build, then publish to a target: staged, verified, switched whole."""
+    _run("publish", target)
+
+
+@task
+def diff(_: Context, target: str) -> None:
+    """Show what publishing to a target would change."""
+    _run("diff", target)
+
+
+@task
+def rollback(_: Context, target: str, release: str = "") -> None:
+    """Make an earlier release live."""
+    _run("rollback", target, *([release] if release else []))
+
+
+@task
+def releases(_: Context, target: str) -> None:
+    """List the releases kept on a target."""
+    _run("releases", target)
+
+
+@task(help={"what": "address of the site, or a target's name", "rebuild": "build that commit and compare every byte"})
+def verify(_: Context, what: str, rebuild: str = "") -> None:
+    """Compare a live site with its manifest."""
+    _run("verify", what, "--rebuild", rebuild)
+
+
+@task
+def serving(_: Context, target: str, server: str) -> None:
+    """Print a web server's configuration for a target."""
+    _run("serving", target, server)
+
+
+@task
 def test(_: Context, fast: bool = False) -> None:
     """Run the tests."""
     _run("test", *(["--fast"] if fast else []))
@@ -115,6 +151,18 @@ def test(_: Context, fast: bool = False) -> None:
 def lint(_: Context) -> None:
     """Ruff and mypy."""
     _run("lint")
+
+
+@task
+def bench(_: Context, articles: int = 1000, rounds: int = 3) -> None:
+    """Time builds of a generated corpus beside stock Pelican and Hugo."""
+    _run("bench", "--articles", str(articles), "--rounds", str(rounds))
+
+
+@task
+def lock(_: Context) -> None:
+    """Pin the dependencies of pyproject.toml anew."""
+    _run("lock")
 
 
 @task
