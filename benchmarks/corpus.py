@@ -106,9 +106,11 @@ class Corpus:
 def write_column(corpus: Corpus, folder: Path, count: int) -> None:
     """The corpus as content of our column (stock Pelican reads the same files)."""
     shutil.rmtree(folder, ignore_errors=True)
-    for name in ("plan.toml", "site.toml"):
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / "content" / name, folder / name)
+    folder.mkdir(parents=True)
+    shutil.copy(ROOT / "content" / "plan.toml", folder)
+    site = (ROOT / "content" / "site.toml").read_text(encoding="utf-8")
+    site = site.replace("social_cards = true", "social_cards = false")  # drawing is measured apart
+    (folder / "site.toml").write_text(site, encoding="utf-8")
     for number in range(count):
         add_to_column(corpus, folder, number)
 
