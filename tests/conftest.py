@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from plugins import browser
+from plugins import browser, inputs
 from tests.building import CONTENT, run_build
 from tests.serving import serving
 
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def own_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own content, built once for all tests; read only."""
-    folder = tmp_path_factory.mktemp("own")
-    run_build(CONTENT, folder / "output", folder / "cache")
-    return folder / "output"
+    """The project's own content, built once for all tests; read only. Its pictures stay encoded between runs."""
+    output = tmp_path_factory.mktemp("own") / "output"
+    cache = inputs.cache() / "tests"
+    run_build(CONTENT, output, cache)
+    shutil.rmtree(cache / "outputs")  # the workspace of a folder that no other run will see
+    return output
 
 
 @pytest.fixture(scope="session")

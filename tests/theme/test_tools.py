@@ -122,7 +122,7 @@ def test_without_script_the_page_is_whole(chromium: Browser, own_site: str) -> N
     page.goto(own_site + ARTICLE)
     assert page.locator("[data-tools]").is_hidden()
     assert page.get_by_role("button", name="Nền tối").is_hidden()
-    assert page.get_by_text("Ctrl + P").is_visible()
+    assert page.locator("noscript p").is_visible()
     page.locator(".menu summary").click()
     assert page.get_by_role("link", name="Kế hoạch", exact=True).is_visible()
     context.close()
