@@ -113,6 +113,19 @@ def test_an_item_holds_what_the_contract_says(site: FeedSite) -> None:
     assert "5 &lt; 6 và ]]&gt; cũng là chữ" in whole
 
 
+def test_a_correction_shows_as_a_newer_item(tmp_path: Path) -> None:
+    site = feed_site(tmp_path)
+    site.article("mot", correction="2021-07-08: Sửa một con số.")
+    site.article("hai", day="2021-07-06T09:00", correction="2021-07-06: Sửa ngay trong ngày.")
+    site.build()
+    root = etree.fromstring(site.read("rss.xml"))
+    shown = {item.findtext("title"): item.findtext(f"{DCTERMS}modified") for item in root.iter("item")}
+    assert shown == {"Bài mot": "2021-07-08T00:00:00+07:00", "Bài hai": "2021-07-06T09:00:01+07:00"}
+    whole = root.find("channel")[-1].findtext(f"{CONTENT}encoded")
+    assert '<em>Đính chính <time datetime="2021-07-08">08/07/2021</time>: Sửa một con số.</em>' in whole
+    assert rss_faults(site.read("rss.xml"), f"{URL}/rss.xml") == []
+
+
 def test_feeds_of_tags_carry_summaries_only(site: FeedSite) -> None:
     assert b"content:encoded>" not in site.read("the/nguon-tin/rss.xml")
     assert b"<content" not in site.read("the/nguon-tin/atom.xml")

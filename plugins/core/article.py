@@ -187,9 +187,23 @@ class Article(_Recorded):
         return tuple(Heading(level=level, id=id_, text=text) for level, id_, text in self.record.headings)
 
     @property
+    def corrected(self) -> dt.datetime | None:
+        """When readers were last told of a change: `modified`, or the day of the newest correction; None for never.
+
+        A correction has a day only; one made on the day of publication counts from the second after it.
+        """
+        moments = [self.modified] if self.modified else []
+        if self.corrections:
+            day = max(correction.date for correction in self.corrections)
+            midnight = dt.datetime.combine(day, dt.time(), self.date.tzinfo)
+            moments.append(max(midnight, self.date + dt.timedelta(seconds=1)))
+        newest = max(moments, default=self.date)
+        return newest if newest > self.date else None
+
+    @property
     def changed(self) -> dt.datetime:
         """The newest instant a reader should know about."""
-        return max(self.date, self.modified or self.date)
+        return self.corrected or self.date
 
     @property
     def minutes(self) -> int:

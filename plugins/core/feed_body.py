@@ -7,6 +7,7 @@ same sanitiser that cleaned the article, with a shorter list.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -33,22 +34,31 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "time": {"datetime"},
 }
 _ADDRESSES = frozenset({"href", "src", "cite"})
-_KEPT = ";/?:@&=+$,#%!~*'()[]"
+_KEPT = ";/?:@&=+$,%!~*'()"
+_LETTER = r"(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})"
+_URI = re.compile(f"{_LETTER}*(?:#{_LETTER}*)?")
+_STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def absolute_url(base: str, reference: str) -> str:
-    """A reference as a full URI (RFC 3986), seen from the page `base`; letters outside ASCII are encoded."""
-    joined = urljoin(base, reference.strip())
-    if joined.isascii() and " " not in joined and '"' not in joined:
-        return joined
-    parts = urlsplit(joined)
+    """A reference as a full URI (RFC 3986), seen from the page `base`; letters that a URI can't hold are encoded.
+
+    A reference that is no address at all (a broken IPv6 host) leads to the page itself.
+    """
+    try:
+        joined = urljoin(base, reference.strip())
+        if _URI.fullmatch(joined):
+            return joined
+        parts = urlsplit(joined)
+    except ValueError:
+        return base
     host = parts.netloc
     if not host.isascii():
         try:
             host = host.encode("idna").decode()
         except UnicodeError:
             host = quote(host, safe=_KEPT)
-    path, query, fragment = (quote(part, safe=_KEPT) for part in parts[2:])
+    path, query, fragment = (_STRAY.sub("%25", quote(part, safe=_KEPT)) for part in parts[2:])
     return urlunsplit((parts.scheme, host, path, query, fragment))
 
 

@@ -83,7 +83,7 @@ def feed_item(
         url=url,
         title=article.title,
         published=article.date,
-        updated=article.modified if article.modified and article.modified > article.date else None,
+        updated=article.corrected,
         language=article.lang,
         authors=article.authors,
         categories=categories,

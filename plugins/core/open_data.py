@@ -164,7 +164,7 @@ class DataWriter:
             "title": article.title,
             "summary": article.sapo,
             "published": iso(article.date),
-            "modified": iso(article.modified) if article.modified and article.modified > article.date else "",
+            "modified": iso(article.corrected) if article.corrected else "",
             "language": article.lang,
             "topic": self._term("topic", article.topic),
             "form": self._term("form", article.form) if article.form else "",

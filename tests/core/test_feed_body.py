@@ -28,6 +28,9 @@ PAGE = "https://chuyen-muc.example/cot/bai-viet/mot/"
         ("https://tiếng-việt.example/", "https://xn--ting-vit-e50d7c.example/"),
         ("https://example.org/%C4%91", "https://example.org/%C4%91"),
         ("mailto:ban@example.org", "mailto:ban@example.org"),
+        ("/a[1]<b>|c?d[]=100%", "https://chuyen-muc.example/a%5B1%5D%3Cb%3E%7Cc?d%5B%5D=100%25"),
+        ("https://example.org/a#b#c", "https://example.org/a#b%23c"),
+        ("https://[::1", PAGE),
     ],
 )
 def test_references_become_full_addresses(reference: str, absolute: str) -> None:
