@@ -41,7 +41,7 @@ def site(**digests: str) -> dict[str, FileSum]:
 
 def sums_after(made: Plan, wanted: dict[str, FileSum]) -> dict[str, str]:
     """What the target serves once the plan is carried out."""
-    fresh = {file: wanted[file].sha256 for file in made.sent} | {copy: "c" * 64 for copy in made.packed}
+    fresh = {file: wanted[file].sha256 for file in made.sent} | dict.fromkeys(made.packed, "c" * 64)
     return made.kept | fresh | {FILE: "f" * 64}
 
 
