@@ -99,6 +99,19 @@ def test_a_chain_of_releases(steps: list[dict[str, str]], keep: int, compress: b
         assert plan(wanted, served, before, compress=compress, keep=keep).is_empty
 
 
+def test_what_is_damaged_is_made_anew() -> None:
+    old = site(**{"index.html": "1", "a/index.html": "2", "theme/column.0123456789.css": "3"})
+    served = sums_after(plan(old, {}, None, compress=True, keep=2), old)
+    served |= {"index.html.gz": "", "a/index.html": "", "theme/column.0123456789.css": ""}
+    made = plan(old, served, release(1), compress=True, keep=2)
+    assert made.sent == ("a/index.html", "theme/column.0123456789.css")
+    assert made.changed == made.sent
+    assert "index.html.gz" in made.packed
+    assert "index.html.br" in made.kept
+    gone = site(**{"index.html": "1", "a/index.html": "2"})
+    assert not plan(gone, served, release(1), compress=True, keep=2).carried
+
+
 def test_assets_come_before_pages_before_feeds_before_the_manifest() -> None:
     files = [FILE, "rss.xml", "a/index.html.br", "index.html", "theme/column.0123456789.css", "du-lieu/bai-viet.json"]
     assert [order(file) for file in sorted(files, key=order)] == [0, 1, 1, 2, 2, 3]
