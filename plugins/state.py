@@ -24,8 +24,7 @@ class State:
     """inputs: digest over options, code, theme, settings and library versions; sources: content files' signatures;
     tools: signatures of code and theme files; outputs: what stands in the output folder; folders: its folders'
     modification times; root: the output folder's inode; spare: likewise for the tree kept beside it;
-    behind: files in which the spare tree differs; next_change: POSIX time at which the same files make another site;
-    since: the newest such time that has passed;
+    behind: files in which the spare tree differs; next_change: POSIX time at which the same files make another site; since: likewise the newest such time that has passed;
     counts: what the closing line says; addresses: article id → address."""
 
     inputs: bytes = b""

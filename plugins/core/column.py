@@ -90,6 +90,8 @@ def assemble(
     if any(problem.severity == "error" for problem in problems):
         return Assembly(column=None, problems=problems)
     everything = [_article(source, record, names.resolve(record), zone) for source, record in records.items()]
+    moments = _moments(everything)
+    local = instant.astimezone(zone)  # times in one zone are compared without asking the zone
     public = [article for article in everything if is_public(article, instant)]
     public.sort(key=lambda article: (article.date, article.slug), reverse=True)
     lists, tags = _lists(public, plans)
@@ -102,8 +104,8 @@ def assemble(
         site=site,
         plans=plans,
         instant=instant,
-        next_change=_next_change(everything, instant),
-        since=_last_change(everything, instant.astimezone(zone)),
+        next_change=min((moment for moment in moments if moment > local), default=None),
+        since=max((moment for moment in moments if moment <= local), default=None),
         articles=tuple(public),
         pages=editor_pages,
         by_source={article.source: article for article in public},
@@ -124,8 +126,8 @@ def is_public(article: Article, instant: dt.datetime) -> bool:
     )
 
 
-def _next_change(articles: Iterable[Article], instant: dt.datetime) -> dt.datetime | None:
-    """The next moment at which the same files make another site.
+def _moments(articles: Iterable[Article]) -> list[dt.datetime]:
+    """Every moment at which the same files make another site.
 
     An article appears or expires, its lead ends, or it leaves the news sitemap's two days.
     """
@@ -133,33 +135,13 @@ def _next_change(articles: Iterable[Article], instant: dt.datetime) -> dt.dateti
     for article in articles:
         if article.status != "published":
             continue
-        moments.append(article.date)
+        moments += (article.date, article.date + NEWS_SPAN)
         if article.expires:
             moments.append(article.expires)
         if article.lead_until:
             day = article.lead_until + dt.timedelta(days=1)
             moments.append(dt.datetime.combine(day, dt.time(), article.date.tzinfo))
-        if article.date > instant - NEWS_SPAN:
-            moments.append(article.date + NEWS_SPAN)
-    return min((moment for moment in moments if moment > instant), default=None)
-
-
-def _last_change(articles: Iterable[Article], instant: dt.datetime) -> dt.datetime | None:
-    """The newest such moment that has passed; instant: in the articles' own zone, which makes comparing cheap."""
-    newest: dt.datetime | None = None
-    for article in articles:
-        if article.status != "published":
-            continue
-        moments = [article.date, article.date + NEWS_SPAN]
-        if article.expires:
-            moments.append(article.expires)
-        if article.lead_until:
-            day = article.lead_until + dt.timedelta(days=1)
-            moments.append(dt.datetime.combine(day, dt.time(), article.date.tzinfo))
-        for moment in moments:
-            if moment <= instant and (newest is None or moment > newest):
-                newest = moment
-    return newest
+    return moments
 
 
 NEWS_SPAN = dt.timedelta(days=2)
