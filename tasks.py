@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-NEEDS_ALL = {"test", "lint", "lock", "bench", "publish", "digest", "screens"}
+NEEDS_ALL = {"test", "lint", "lock", "bench", "publish", "rollback", "releases", "diff", "verify", "digest", "screens"}
 
 
 def main(arguments: list[str]) -> int:
@@ -106,9 +106,9 @@ def corrections(_: Context, write: bool = False) -> None:
 
 
 @task
-def publish(_: Context, target: str) -> None:
+def publish(_: Context, target: str, force: bool = False, again: bool = False) -> None:
     """Build, then publish to a target: staged, verified, switched whole."""
-    _run("publish", target)
+    _run("publish", target, *(["--force"] if force else []), *(["--again"] if again else []))
 
 
 @task

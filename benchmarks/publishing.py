@@ -20,11 +20,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from publish.load import Readers  # noqa: E402
-from publish.project import Project  # noqa: E402
-from publish.servers import free_port, nginx, start_ssh, start_storage  # noqa: E402
+from publish.load import Readers
+from publish.project import Project
+from publish.servers import free_port, nginx, start_ssh, start_storage
 
-from plugins.core.release import parse_sums  # noqa: E402
+from plugins.core.release import parse_sums
 
 
 def load(folder: Path, articles: int) -> None:
@@ -77,7 +77,9 @@ def kill(folder: Path, articles: int) -> None:
         page = (place / "current/bai-viet/bai-so-1/index.html").read_text()
         junk = [file for file in (place / "releases").iterdir() if file.name.startswith(".")]
         wrong += f"Lần {number}." not in page or bool(junk)
-    print(f"kill: 50 of a publish of {length:.2f} s, {switched} after the switch, {halves} half sites, {wrong} wrong next")
+    print(
+        f"kill: 50 of a publish of {length:.2f} s, {switched} after the switch, {halves} half sites, {wrong} wrong next"
+    )
 
 
 def sizes(folder: Path, articles: int) -> None:

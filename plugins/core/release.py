@@ -103,7 +103,8 @@ def plan(
 ) -> Plan:
     """What to do for the files `wanted`, when the newest release `before` serves `standing`.
 
-    keep: for how many releases an asset stays after the last one that used it.
+    standing: "" for a file that is there but is not what was published; keep: for how many releases an asset stays
+    after the last one that used it.
     """
     kept: dict[str, str] = {}
     sent, packed, added, changed = [], [], [], []
@@ -120,7 +121,7 @@ def plan(
             changed.append(file)
         if compress and is_compressible(file, entry.size):
             for copy in (f"{file}.{ending}" for ending in ENDINGS):
-                if same and copy in standing:
+                if same and standing.get(copy):
                     kept[copy] = standing[copy]
                 else:
                     packed.append(copy)
@@ -131,12 +132,12 @@ def plan(
     if before:
         for file in (*removed, *carried_before):
             last = carried_before.get(file, before.number)
-            if file in wanted or not is_immutable(file) or file not in standing or last <= before.number + 1 - keep:
+            if file in wanted or not is_immutable(file) or not standing.get(file) or last <= before.number + 1 - keep:
                 continue
             carried[file] = last
             kept[file] = standing[file]
             for copy in (f"{file}.{ending}" for ending in ENDINGS):
-                if copy in standing:
+                if standing.get(copy):
                     kept[copy] = standing[copy]
     return Plan(
         kept=kept,

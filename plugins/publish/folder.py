@@ -17,12 +17,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
 from ..core.errors import DamagedError, PublishError
 from ..core.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
+from .built import digest_of
 from .place import Progress, Shipment, Standing
 
 STAGE = ".stage"
@@ -189,9 +189,8 @@ def _told(path: Path) -> Iterator[None]:
 def _differing(folder: str, sums: Mapping[str, str], progress: Progress) -> Iterator[str]:
     for number, (file, digest) in enumerate(sums.items(), 1):
         try:
-            with open(f"{folder}/{file}", "rb") as opened:
-                if file_digest(opened, "sha256").hexdigest() != digest:
-                    yield file
+            if digest_of(f"{folder}/{file}") != digest:
+                yield file
         except OSError:
             yield file
         progress("kiểm", number, len(sums))

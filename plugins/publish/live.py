@@ -62,7 +62,7 @@ class Live:
         encodings = ["identity"] + (["gzip", "br"] if is_compressible(file, entry.size) else [])
         for encoding in encodings:
             status, headers, body = self._ask(path, encoding)
-            moved = manifest.redirects.get(path)
+            moved = manifest.redirects.get(self._parts.path + path)
             if status in {301, 302, 308} and moved:
                 if urlsplit(headers.get("location", "")).path == moved:
                     continue

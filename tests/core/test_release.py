@@ -41,7 +41,7 @@ def site(**digests: str) -> dict[str, FileSum]:
 
 def sums_after(made: Plan, wanted: dict[str, FileSum]) -> dict[str, str]:
     """What the target serves once the plan is carried out."""
-    fresh = {file: wanted[file].sha256 for file in made.sent} | {copy: "c" * 64 for copy in made.packed}
+    fresh = {file: wanted[file].sha256 for file in made.sent} | dict.fromkeys(made.packed, "c" * 64)
     return made.kept | fresh | {FILE: "f" * 64}
 
 
@@ -97,6 +97,19 @@ def test_a_chain_of_releases(steps: list[dict[str, str]], keep: int, compress: b
         assert set(served) == own | copies | {FILE}
         assert set(made.sent).isdisjoint(made.kept)
         assert plan(wanted, served, before, compress=compress, keep=keep).is_empty
+
+
+def test_what_is_damaged_is_made_anew() -> None:
+    old = site(**{"index.html": "1", "a/index.html": "2", "theme/column.0123456789.css": "3"})
+    served = sums_after(plan(old, {}, None, compress=True, keep=2), old)
+    served |= {"index.html.gz": "", "a/index.html": "", "theme/column.0123456789.css": ""}
+    made = plan(old, served, release(1), compress=True, keep=2)
+    assert made.sent == ("a/index.html", "theme/column.0123456789.css")
+    assert made.changed == made.sent
+    assert "index.html.gz" in made.packed
+    assert "index.html.br" in made.kept
+    gone = site(**{"index.html": "1", "a/index.html": "2"})
+    assert not plan(gone, served, release(1), compress=True, keep=2).carried
 
 
 def test_assets_come_before_pages_before_feeds_before_the_manifest() -> None:

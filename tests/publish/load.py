@@ -60,9 +60,7 @@ class Readers:
                 reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         writer.close()
 
-    async def _ask(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str, number: int
-    ) -> bytes:
+    async def _ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str, number: int) -> bytes:
         writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n\r\n".encode())
         head = (await reader.readuntil(b"\r\n\r\n")).lower()
         status = head.split(b" ", 2)[1]

@@ -64,6 +64,15 @@ class Project:
         path.write_text(_ARTICLE.format(title=title, month=min(number, 9), body=body, more=more + "\n" if more else ""))
         return path
 
+    def twin(self, root: Path) -> Project:
+        """The same project as a colleague has it, with caches of its own."""
+        shutil.copytree(self.root, root, ignore=shutil.ignore_patterns(".cache"))
+        twin = Project.__new__(Project)
+        twin.root = root
+        own = {"PYTHONPATH": str(root), "COLUMN_CWD": str(root), "COLUMN_CACHE": str(root / ".cache")}
+        twin.environment = {**self.environment, **own}
+        return twin
+
     def target(self, name: str, **values: object) -> None:
         """Add a table to targets.toml."""
         rows = [f"[{name}]", *(f"{key} = {_toml(value)}" for key, value in values.items())]

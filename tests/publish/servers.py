@@ -109,6 +109,21 @@ def caddy(configuration: str, port: int, folder: Path) -> Iterator[subprocess.Po
         yield one
 
 
+@contextmanager
+def small_disk(folder: Path) -> Iterator[Path]:
+    """A file system of 3 MB; only root can mount one."""
+    if os.geteuid() != 0:
+        pytest.skip("a small disk can be mounted by root only")
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)], capture_output=True)
+    if mounted.returncode:
+        pytest.skip(f"no file system can be mounted here: {mounted.stderr.decode().strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=False)
+
+
 @dataclass(frozen=True)
 class Ssh:
     """How to reach the test's sshd."""

@@ -3,6 +3,8 @@
 import time
 from pathlib import Path
 
+import pytest
+
 from plugins.core.release import parse_sums
 
 from .load import Readers
@@ -10,6 +12,7 @@ from .project import Project
 from .servers import free_port, nginx
 
 
+@pytest.mark.slow
 def test_readers_never_notice(project: Project, tmp_path: Path) -> None:
     port, place = free_port(), tmp_path / "srv" / "site"
     project.target("here", kind="folder", url=f"http://127.0.0.1:{port}", path=place, keep=10)

@@ -10,6 +10,8 @@ import pytest
 from .project import Project
 from .servers import free_port, nginx
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def place(project: Project, tmp_path: Path) -> Path:
@@ -34,20 +36,9 @@ def test_a_commit_gives_the_published_bytes_again(project: Project, place: Path)
 def test_two_machines_make_the_same_manifest(project: Project, place: Path, tmp_path: Path) -> None:
     project.run("publish", "here")
     manifest = (place / "current/manifest.json").read_bytes()
-    other = tmp_path / "elsewhere" / "copy"
-    project.git("clone", "-q", str(project.root), str(other))
-    twin = Project.__new__(Project)
-    twin.root = other
-    twin.environment = {
-        **project.environment,
-        "PYTHONPATH": str(other),
-        "COLUMN_CWD": str(other),
-        "COLUMN_CACHE": str(tmp_path / "cache"),
-        "TZ": "Pacific/Auckland",
-        "LANG": "C",
-        "PYTHONHASHSEED": "7",
-    }
-    for file in (other / "content").rglob("*"):
+    twin = project.twin(tmp_path / "elsewhere" / "copy")
+    twin.environment |= {"TZ": "Pacific/Auckland", "LANG": "C", "PYTHONHASHSEED": "7"}
+    for file in (twin.root / "content").rglob("*"):
         os.utime(file, (1, 1))
     there = tmp_path / "srv2" / "site"
     twin.target("there", kind="folder", url="http://127.0.0.1:9", path=there)

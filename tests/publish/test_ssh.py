@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from .project import Project
-from .servers import Ssh
-from .test_folder import names, served
+from .servers import Ssh, small_disk
+from .test_folder import names, refuses_when_full, served
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -76,6 +78,13 @@ def test_refusals_leave_the_live_release(project: Project, place: Path, ssh: Ssh
     assert (served(place), names(place)) == before
 
 
+def test_a_full_disk_on_the_server(project: Project, ssh: Ssh, tmp_path: Path) -> None:
+    project.environment["TEST_SSH_KEY"] = str(ssh.key)
+    with small_disk(tmp_path / "disk") as disk:
+        project.target("small", **ssh.target(disk / "site"))
+        refuses_when_full(project, disk / "site")
+
+
 def test_a_lost_connection_leaves_the_live_release_and_no_junk(project: Project, place: Path, ssh: Ssh) -> None:
     project.run("publish", "far")
     before = served(place), names(place)
@@ -109,7 +118,7 @@ def finish(project: Project) -> str:
 
 def test_kill_9_leaves_a_whole_release(project: Project, place: Path) -> None:
     project.run("publish", "far")
-    for number in range(3):
+    for number in range(2):
         before = served(place)
         project.write(1, f"Lần {number}.")
         process = project.start("publish", "far")
