@@ -8,6 +8,7 @@ METHOD: RFC 5546 would then ask for an ORGANIZER's mail address, which a public 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from .core.output import Output, combine, digest_text
 from .generator import outputs
 
 if TYPE_CHECKING:
-    from icalendar import Calendar
+    from icalendar import Calendar, Timezone
     from icalendar import Event as Entry
 
     from .core.event import Event
@@ -55,7 +56,7 @@ def _calendar(work: Work, path: str, name: str, events: tuple[Event, ...]) -> Ou
 
 def build_calendar(work: Work, path: str, name: str, events: Iterable[Event]) -> bytes:
     """The calendar's bytes."""
-    from icalendar import Calendar, Timezone
+    from icalendar import Calendar
 
     zone = work.column.site.zone
     calendar = Calendar()
@@ -70,12 +71,20 @@ def build_calendar(work: Work, path: str, name: str, events: Iterable[Event]) ->
         calendar.add("source", work.present.absolute(path), parameters={"VALUE": "URI"})
     calendar.add("refresh-interval", dt.timedelta(hours=6), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
-    timezone = Timezone.from_tzid(zone, first_date=_FIRST, last_date=_LAST)
-    timezone.pop("comment", None)  # the library's remark on the years it looked at
-    calendar.add_component(timezone)
+    calendar.add_component(_timezone(zone))
     for event in events:
         _add(calendar, work, event)
     return bytes(calendar.to_ical())
+
+
+@functools.cache
+def _timezone(zone: str) -> Timezone:
+    """The zone spelt out; finding its changes takes the library longer than fifty events."""
+    from icalendar import Timezone
+
+    timezone = Timezone.from_tzid(zone, first_date=_FIRST, last_date=_LAST)
+    timezone.pop("comment", None)  # its remark on the years it looked at
+    return timezone
 
 
 def _add(calendar: Calendar, work: Work, event: Event) -> None:

@@ -9,14 +9,16 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-
-import lxml.html
+from typing import TYPE_CHECKING
 
 from .article import Article
 from .column import Column
 from .dates import month_name
 from .output import combine
 from .plan import Term
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 MOST_FIGURES = 6
 MOST_QUOTATIONS = 4
@@ -134,7 +136,9 @@ def read_body(html: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(quotations, sentences with figures) of a cleaned body, in its order."""
     if not html.strip():
         return (), ()
-    body = lxml.html.fragment_fromstring(html, create_parent="div")
+    from lxml.html import fragment_fromstring  # a build without published hand-outs never needs it
+
+    body = fragment_fromstring(html, create_parent="div")
     quotations = []
     for quotation in body.iter("blockquote"):
         text = _text(quotation)
@@ -150,7 +154,7 @@ def read_body(html: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(quotations[:MOST_QUOTATIONS]), tuple(dict.fromkeys(figures))[:MOST_FIGURES]
 
 
-def _text(element: lxml.html.HtmlElement) -> str:
+def _text(element: HtmlElement) -> str:
     return " ".join(str(element.text_content()).split())
 
 

@@ -19,6 +19,7 @@ from .registers import (
     Target,
     TargetResult,
 )
+from .rules.text import text_is_clean
 from .toml_rows import Cell, Row, Table, read_rows
 from .vietnamese import fold
 
@@ -27,6 +28,8 @@ ANNIVERSARIES, CORRECTIONS, HANDOUTS = "ky-niem.toml", "so-theo-doi/dinh-chinh.t
 FILES = (MODELS, TARGETS, GLOSSARY, ANNIVERSARIES, CORRECTIONS, HANDOUTS)
 """Every register's file inside content/; each may be absent."""
 
+LONGEST = 1_000_000
+"""Characters of a register's file: far more than people keep, little enough to read at once."""
 T = TypeVar("T")
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _SLUG = Cell(name="slug", about="mã không dấu, không đổi sau khi đăng", kind="slug", required=True)
@@ -136,8 +139,16 @@ def read_registers(texts: Mapping[str, str]) -> tuple[Registers, tuple[Problem, 
     problems: list[Problem] = []
     values: dict[str, Any] = {}
     for file, table in TABLES.items():
-        rows, found = read_rows(texts.get(file, ""), file, (table,))
+        text = texts.get(file, "")
+        if len(text) > LONGEST:
+            message = f"dài {len(text)} ký tự; tối đa {LONGEST}"
+            problems.append(Problem(path=file, line=1, field="tệp", message=message, rule="register-values"))
+            text = ""
+        rows, found = read_rows(text, file, (table,))
         problems += found
+        for problem in text_is_clean(text, file):
+            if file != GLOSSARY or problem.severity == "error":  # the glossary quotes what should not be written
+                problems.append(problem)
         problems += _twice(file, table.name, rows[table.name])
         values[table.name] = rows[table.name]
     registers = Registers(
@@ -197,6 +208,10 @@ def _dates(values: Mapping[str, tuple[Row, ...]]) -> list[Problem]:
     for row in values["handouts"]:
         if not _MONTH.fullmatch(row.values["month"]):
             problems.append(_wrong(HANDOUTS, row, "handouts.month", "phải là tháng dạng “2021-07”"))
+        for kind in ("pdf", "epub"):
+            if not re.fullmatch(rf"tai-lieu/[a-z0-9-]+\.{kind}", row.values[kind]):
+                message = f"phải là tệp tai-lieu/….{kind}, tên chỉ gồm a–z, 0–9 và “-”"
+                problems.append(_wrong(HANDOUTS, row, f"handouts.{kind}", message))
     for row in values["terms"]:
         for wrong in row.values.get("avoid", ()):
             if not wrong or wrong in row.values["name"]:

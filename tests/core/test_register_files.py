@@ -9,6 +9,16 @@ from plugins.core.register_files import ANNIVERSARIES, CORRECTIONS, GLOSSARY, HA
 from plugins.core.registers import Anniversary, Registers, Target
 from tests.planwork_site import FILES
 
+HANDOUT_TEXT = """[[handouts]]
+month = "2021-07"
+title = "T"
+published = 2021-08-01T08:00:00+07:00
+pdf = "tai-lieu/a.pdf"
+pdf_size = 1
+epub = "tai-lieu/a.epub"
+epub_size = 1
+digest = "c"
+"""
 TEXTS = {file: FILES[file] for file in register_files.FILES if file in FILES}
 
 
@@ -73,8 +83,7 @@ WRONG = {
     ),
     "month": (
         HANDOUTS,
-        '[[handouts]]\nmonth = "7/2021"\ntitle = "T"\npublished = 2021-08-01T08:00:00+07:00\npdf = "a"\npdf_size = 1\n'
-        'epub = "b"\nepub_size = 1\ndigest = "c"\n',
+        HANDOUT_TEXT.replace("2021-07", "7/2021"),
         "handouts.month: phải là tháng dạng",
     ),
 }
@@ -99,3 +108,21 @@ def test_anniversaries_come_back_every_year() -> None:
     assert leap.next_on(dt.date(2022, 3, 1)) == dt.date(2023, 2, 28)
     assert leap.next_on(dt.date(2024, 2, 29)) == dt.date(2024, 2, 29)
     assert leap.next_on(dt.date(2022, 12, 31)) == dt.date(2023, 2, 28)
+
+
+def test_a_handout_names_only_its_own_files() -> None:
+    good = HANDOUT_TEXT
+    assert read_registers({HANDOUTS: good})[1] == ()
+    for path in ("tai-lieu/../plan.toml", "articles/nhap.md", "tai-lieu/a.epub", "/etc/passwd"):
+        _, problems = read_registers({HANDOUTS: good.replace("tai-lieu/a.pdf", path)})
+        assert [problem.field for problem in problems] == ["handouts.pdf"], path
+
+
+def test_characters_that_hide_are_refused() -> None:
+    _, problems = read_registers({**TEXTS, MODELS: TEXTS[MODELS].replace("Kết quả thử", "Kết\u202e quả thử")})
+    assert [problem.path for problem in problems if problem.severity == "error"] == [MODELS]
+
+
+def test_a_file_that_nobody_keeps_by_hand_is_refused() -> None:
+    _, problems = read_registers({MODELS: "#" * (register_files.LONGEST + 1)})
+    assert [problem.field for problem in problems] == ["tệp"]

@@ -76,7 +76,7 @@ def event_address(events: Mapping[str, EventRecord]) -> Iterator[Problem]:
     """Không hai sự kiện nào có cùng Id hoặc cùng Slug; tối đa 5000 sự kiện; “hinh-thuc”, “don-vi” và “trang” là địa chỉ
     dành riêng của lịch."""
     if len(events) > MOST_EVENTS:
-        yield _problem("su-kien", "số sự kiện", f"có {len(events)} sự kiện; tối đa {MOST_EVENTS}", "event-address")
+        yield _problem("su-kien/", "số sự kiện", f"có {len(events)} sự kiện; tối đa {MOST_EVENTS}", "event-address")
     seen: dict[tuple[str, str], str] = {}
     for source in sorted(events):
         event = events[source]

@@ -1,0 +1,56 @@
+"""Pages of events, registers and hand-outs: no barrier that axe can find, no line wider than a small phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.building import run_build
+from tests.planwork_site import write_site
+from tests.serving import serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+PAGES = (
+    "/su-kien/",
+    "/su-kien/toa-dam/",
+    "/su-kien/huy/",
+    "/so-theo-doi/mo-hinh/",
+    "/so-theo-doi/muc-tieu/",
+    "/so-theo-doi/thuat-ngu/",
+    "/dinh-chinh/",
+    "/tai-lieu/",
+)
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pages")
+    write_site(folder / "content")
+    run_build(folder / "content", folder / "output", folder / "cache", "--at", "2022-03-20T12:00+07:00")
+    return folder / "output"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_are_open_to_everybody(output: Path, chromium: Browser, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    context = chromium.new_context(color_scheme=scheme, viewport={"width": 320, "height": 800})  # type: ignore[arg-type]
+    page = context.new_page()
+    found = {}
+    with serving(output) as address:
+        for path in PAGES:
+            page.goto(address + path)
+            response = Axe().run(page, options=rules).response
+            marks = [rule["id"] for rule in (*response["violations"], *response["incomplete"])]
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                marks.append("wider than the screen")
+            if marks:
+                found[path] = marks
+    context.close()
+    assert found == {}
