@@ -22,6 +22,7 @@ from .core.errors import SettingsError
 from .core.feed import NEWEST
 from .core.present import Presenter
 from .core.problem import render
+from .darkroom import Darkroom
 from .feeds import FeedBook, list_feeds
 from .pictures import PictureBook
 from .reader import body_parser
@@ -84,7 +85,8 @@ def _book(content: Path, site_url: str, instant: datetime) -> FeedBook:
         problems = render(checked.problems, "text", root=os.path.relpath(content))
         raise SettingsError(f"nội dung chưa đăng được:\n{problems}")
     base = (site_url or column.site.url).rstrip("/")
-    pictures = PictureBook(content, sources, inputs.pictures_home(content), base)
+    darkroom = Darkroom(content, sources, checked.facts, inputs.pictures_home(content))
+    pictures = PictureBook(column=column, facts=checked.facts, darkroom=darkroom, base_url=base, standing={})
     present = Presenter(column, pictures, base)
 
     def body(article: Article) -> str:
@@ -116,7 +118,7 @@ def warnings(item: FeedItem, size: int, body: str) -> Iterator[str]:
     lost = sorted(_tags(body) - _tags(item.content) - {"picture", "source"})
     if lost:
         yield f"phần không vào nguồn tin: {', '.join(f'<{tag}>' for tag in lost)}"
-    if "http://" in item.content:
+    if re.search(r'(?:href|src)="http://(?!localhost[:/])', item.content):
         yield "có địa chỉ http:// không mã hoá: trình đọc tin trên https có thể không tải"
     if item.updated:
         yield f"đã sửa lúc {item.updated:%d/%m/%Y %H:%M}: người đã nhận bài thấy bản mới nếu trình đọc của họ cập nhật"

@@ -13,6 +13,8 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
+from blinker import signal
+
 from .core.addresses import KIND_FOLDERS, article_path, item_path, month_path, plan_path, term_path
 from .core.column import NEWS_SPAN
 from .core.dates import iso
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from .work import Work
 
 INDEX, PAGES, NEWS = "sitemap.xml", "sitemap-trang.xml", "sitemap-tin-moi.xml"
+listed_pages = signal("column_listed_pages")
+"""Sent once per build with the Work; receivers return site paths of pages of their own that may be found."""
 _PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
@@ -89,8 +93,9 @@ def _recent(work: Work, base: str, articles: Iterable[Article]) -> bytes:
 def _pages(work: Work) -> list[str]:
     """Site paths of every page that is not an article and has something to show, each once."""
     column, frame, prefix = work.column, work.frame, work.present.prefix
-    links = (*frame.nav, *getattr(frame, "extras", ()), *frame.pages.values())
+    links = (*frame.nav, *frame.pages.values())
     paths = ["/", *(link.url.removeprefix(prefix) for link in links), "/the/", "/rss/", "/du-lieu/"]
+    paths += sorted(path for _, more in listed_pages.send(work) for path in more)
     paths += [plan_path(plan.slug) for plan in column.plans.plans]
     paths += [item_path(item.plan, slug) for slug, item in column.plans.items.items() if column.lists["item"][slug]]
     for kind in KIND_FOLDERS:

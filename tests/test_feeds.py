@@ -109,7 +109,7 @@ def test_an_item_holds_what_the_contract_says(site: FeedSite) -> None:
     }
     assert (sample.findtext("description") or "").startswith("<p><em>Bài mẫu, không tường thuật sự kiện có thật.")
     whole = awkward.findtext(f"{CONTENT}encoded") or ""
-    assert f'href="{URL}/bai-viet/la-ky/#phan-hai"' in whole
+    assert re.search(f'href="{URL}/bai-viet/la-ky/#[a-z-]*phan-hai"', whole)
     assert "5 &lt; 6 và ]]&gt; cũng là chữ" in whole
 
 
