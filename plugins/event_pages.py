@@ -14,6 +14,7 @@ from .core.listing import ListPage, paginate
 from .core.output import Output, Part, combine, digest_text
 from .core.views import Crumb, Head
 from .generator import outputs
+from .sitemaps import listed_pages
 
 if TYPE_CHECKING:
     from datetime import date
@@ -126,6 +127,12 @@ def calendar_links(work: Work) -> tuple[tuple[str, str], ...]:
     return tuple(links)
 
 
+def list_pages(work: Work) -> list[str]:
+    """Site paths for the sitemap."""
+    return [LIST, *(event_path(event.slug) for event in work.column.events)]
+
+
 def register() -> None:
     """Connect to the build."""
     outputs.connect(plan_events)
+    listed_pages.connect(list_pages)

@@ -14,6 +14,7 @@ from .core.ledger import STATES
 from .core.output import Output, Part, combine, digest_text
 from .core.views import Crumb, Head, LedgerView, NamedLink, QuestionView
 from .generator import outputs
+from .sitemaps import listed_pages
 
 if TYPE_CHECKING:
     from .core.ledger import Entry
@@ -98,6 +99,13 @@ def _question(work: Work, entry: Entry) -> QuestionView:
     )
 
 
+def list_pages(work: Work) -> list[str]:
+    """Site paths for the sitemap."""
+    years = sorted({entry.question.received.year for entry in work.column.ledger})
+    return [ledger_path(0), *map(ledger_path, years)]
+
+
 def register() -> None:
     """Connect to the build."""
     outputs.connect(plan_feedback)
+    listed_pages.connect(list_pages)

@@ -10,6 +10,7 @@ from .core.handout import handout_digest, make_handout
 from .core.output import Output, Part, combine, digest_text
 from .core.views import Crumb, FeedLink, Head
 from .generator import outputs
+from .sitemaps import listed_pages
 from .work import RSS
 
 if TYPE_CHECKING:
@@ -93,6 +94,12 @@ def _page(work: Work, handout: Handout) -> Output:
     return work.renderer.page(output_file(path), "handout.html", head, parts, "handout")
 
 
+def list_pages(work: Work) -> list[str]:
+    """Site paths for the sitemap."""
+    return [HANDOUTS, *(handout_path(handout.month) for handout in work.column.registers.handouts)]
+
+
 def register() -> None:
     """Connect to the build."""
     outputs.connect(plan_handouts)
+    listed_pages.connect(list_pages)

@@ -23,6 +23,7 @@ from .core.register_views import (
 )
 from .core.views import Crumb, FeedLink, Head
 from .generator import outputs
+from .sitemaps import listed_pages
 from .work import RSS
 
 if TYPE_CHECKING:
@@ -169,6 +170,14 @@ def _ledger_page(work: Work, page: ListPage[LedgerRow], *, empty: bool) -> Outpu
     )
 
 
+def list_pages(work: Work) -> list[str]:
+    """Site paths for the sitemap."""
+    registers = work.column.registers
+    filled = ((MODELS, registers.models), (TARGETS, registers.targets), (TERMS, registers.terms))
+    return [HOME, LEDGER, *(path for path, rows in filled if rows)]
+
+
 def register() -> None:
     """Connect to the build."""
     outputs.connect(plan_registers)
+    listed_pages.connect(list_pages)
