@@ -71,6 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     sub = verb("components", _components, "Write the page of the theme's components.")
     sub.add_argument("--folder", type=_path, default=inputs.cache() / "components")
 
+    sub = verb("screens", _screens, "Take the README's pictures of the site.")
+    sub.add_argument("--folder", type=_path, default=inputs.ROOT / "docs" / "screens")
+
     verb("lint", _lint, "Ruff and mypy.")
     verb("clean", _clean, "Delete the output and every cache.")
     return parser
@@ -134,6 +137,12 @@ def _components(options: argparse.Namespace) -> int:
 
     sys.stdout.write(f"{write(options.folder)}\n")
     return 0
+
+
+def _screens(options: argparse.Namespace) -> int:
+    from .screens import take
+
+    return take(options.folder)
 
 
 def _lint(_: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 _VIETNAMESE = {
+    "about": "Về bài này",
     "attachments": "Tệp đính kèm",
     "by": "Tác giả",
     "carries_out": "Bài này góp phần thực hiện",
@@ -53,6 +54,7 @@ _VIETNAMESE = {
 }
 
 _ENGLISH = {
+    "about": "About this article",
     "attachments": "Attached files",
     "by": "By",
     "carries_out": "This article helps to carry out",
