@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,17 +48,15 @@ def take(folder: Path) -> int:
         raise BuildError("cần trình duyệt Chromium để chụp trang")
     from playwright.sync_api import sync_playwright
 
-    with tempfile.TemporaryDirectory() as temporary:
-        output = Path(temporary) / "output"
-        code = build(Options(content=inputs.ROOT / "content", output=output))
-        if code:
-            return code
-        folder.mkdir(parents=True, exist_ok=True)
-        with _serving(output) as address, sync_playwright() as playwright:
-            started = playwright.chromium.launch(executable_path=path, args=list(browser.FLAGS))
-            for screen in SCREENS:
-                (folder / f"{screen.name}.webp").write_bytes(_shot(started, address, screen))
-            started.close()
+    output = inputs.cache() / "screens"
+    if code := build(Options(content=inputs.ROOT / "content", output=output)):
+        return code
+    folder.mkdir(parents=True, exist_ok=True)
+    with _serving(output) as address, sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(browser.FLAGS))
+        for screen in SCREENS:
+            (folder / f"{screen.name}.webp").write_bytes(_shot(started, address, screen))
+        started.close()
     return 0
 
 
