@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 _VIETNAMESE = {
     "about": "Về bài này",
+    "answered": "Xem câu hỏi đã được trả lời",
     "attachments": "Tệp đính kèm",
     "by": "Tác giả",
     "carries_out": "Bài này góp phần thực hiện",
@@ -55,6 +56,7 @@ _VIETNAMESE = {
 
 _ENGLISH = {
     "about": "About this article",
+    "answered": "Questions already answered (in Vietnamese)",
     "attachments": "Attached files",
     "by": "By",
     "carries_out": "This article helps to carry out",
