@@ -103,13 +103,12 @@ class Run:
         theme = Path(self.settings["THEME"])
         assets = bundle(theme, present.prefix)
         frame = _frame(column, present, assets, self.settings)
+        links = (frame.nav, sorted(frame.pages.items()), frame.extras)
         base = combine(
             self.checked.shape,
             self.checked.plan_digest,
             theme_digest(str(theme / "templates")),
-            digest_text(
-                base_url, repr(assets.view), repr(frame.nav), repr(sorted(frame.pages.items())), repr(frame.extras)
-            ),
+            digest_text(base_url, repr(assets.view), repr(links)),
         )
         renderer = Renderer(environment, present, frame, base)
         return Work(
