@@ -178,6 +178,12 @@ def components(_: Context) -> None:
 
 
 @task
+def screens(_: Context) -> None:
+    """Take the README's pictures of the site."""
+    _run("screens")
+
+
+@task
 def clean(_: Context) -> None:
     """Delete the output and every cache."""
     _run("clean")

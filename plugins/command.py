@@ -106,6 +106,9 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--folder", type=_path, default=inputs.cache() / "components")
 
     _publishing_verbs(verb)
+    sub = verb("screens", _screens, "Take the README's pictures of the site.")
+    sub.add_argument("--folder", type=_path, default=inputs.ROOT / "docs" / "screens")
+
     verb("lint", _lint, "Ruff and mypy.")
     verb("lock", _lock, "Pin the dependencies of pyproject.toml anew.")
     verb("clean", _clean, "Delete the output and every cache.")
@@ -247,6 +250,12 @@ def _components(options: argparse.Namespace) -> int:
 
     sys.stdout.write(f"{write(options.folder)}\n")
     return 0
+
+
+def _screens(options: argparse.Namespace) -> int:
+    from .screens import take
+
+    return take(options.folder)
 
 
 def _lint(_: argparse.Namespace) -> int:

@@ -111,12 +111,13 @@ class Run:
         present = Presenter(column, pictures, base_url)
         theme = Path(self.settings["THEME"])
         assets = bundle(theme, present.prefix)
-        frame = _frame(column, present, assets, search=bool(self.settings.get("COLUMN_SEARCH")))
+        frame = _frame(column, present, assets, self.settings)
+        links = (frame.nav, sorted(frame.pages.items()), frame.extras)
         base = combine(
             self.checked.shape,
             self.checked.plan_digest,
             theme_digest(str(theme / "templates")),
-            digest_text(base_url, repr(assets.view), repr(frame.nav), repr(sorted(frame.pages.items()))),
+            digest_text(base_url, repr(assets.view), repr(links)),
         )
         renderer = Renderer(environment, present, frame, base)
         return Work(
@@ -230,7 +231,11 @@ class Run:
         sys.stderr.flush()
 
 
-def _frame(column: Column, present: Presenter, assets: Bundle, *, search: bool) -> Frame:
+_EXTRAS = (("plugins.feedback_pages", "Hỏi đáp", "/hoi-dap/"), ("plugins.open_data", "Dữ liệu mở", "/du-lieu/"))
+"""Plugins whose page every footer names: plugin, name, site path."""
+
+
+def _frame(column: Column, present: Presenter, assets: Bundle, settings: dict[str, Any]) -> Frame:
     nav = [
         NavLink(name="Trang nhất", url=present.href("/"), section="front"),
         NavLink(name="Chủ đề", url=present.href("/chu-de/"), section="topic"),
@@ -263,8 +268,13 @@ def _frame(column: Column, present: Presenter, assets: Bundle, *, search: bool) 
         pages=pages,
         feeds=(),
         assets=assets.view,
-        search=search,
+        search=bool(settings.get("COLUMN_SEARCH")),
         root=present.prefix,
+        extras=tuple(
+            NavLink(name=name, url=present.href(path), section=path.strip("/"))
+            for plugin, name, path in _EXTRAS
+            if plugin in settings["PLUGINS"]
+        ),
     )
 
 

@@ -9,7 +9,7 @@ STEP = 10
 """Width of one month in SVG units; its bar takes 7 of them."""
 HEIGHT = 100
 """Height of the tallest bar."""
-MONTHS = 36
+MONTHS = 72
 """At most so many months are drawn, the newest ones."""
 FEWEST = 12
 """At least so many, so that a young column's bars are not as wide as posters; the months before it began are empty."""

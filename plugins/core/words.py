@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 _VIETNAMESE = {
+    "about": "Về bài này",
+    "answered": "Xem câu hỏi đã được trả lời",
     "attachments": "Tệp đính kèm",
     "by": "Tác giả",
     "carries_out": "Bài này góp phần thực hiện",
@@ -53,6 +55,8 @@ _VIETNAMESE = {
 }
 
 _ENGLISH = {
+    "about": "About this article",
+    "answered": "Questions already answered (in Vietnamese)",
     "attachments": "Attached files",
     "by": "By",
     "carries_out": "This article helps to carry out",

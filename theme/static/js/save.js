@@ -6,6 +6,8 @@
   var button = tools.querySelector("[data-save]");
   var said = tools.querySelector("[role=status]");
 
+  var where = new URL(article.dataset.article, location.href).href;
+
   function asData(blob) {
     return new Promise(function (resolve, reject) {
       var reader = new FileReader();
@@ -38,7 +40,8 @@
     var copy = article.cloneNode(true);
     copy.querySelectorAll("[data-tools], noscript, script").forEach(function (part) { part.remove(); });
     copy.querySelectorAll("a[href]").forEach(function (link) {
-      if (!link.getAttribute("href").startsWith("#")) link.href = new URL(link.getAttribute("href"), tools.dataset.address.startsWith("http") ? tools.dataset.address : location.href).href;
+      var target = link.getAttribute("href");
+      if (!target.startsWith("#")) link.href = new URL(target, where).href;
     });
     var originals = article.querySelectorAll("img");
     var pictures = Array.from(copy.querySelectorAll("img"), function (image, n) { return picture(image, originals[n]); });
@@ -53,7 +56,6 @@
       var sheet = saved.createElement("style");
       sheet.textContent = parts[0];
       head.append(title, sheet);
-      var where = new URL(tools.dataset.address, location.href).href;
       var origin = saved.createElement("p");
       origin.className = "meta saved-from";
       var link = saved.createElement("a");

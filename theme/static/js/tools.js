@@ -9,7 +9,8 @@
   tools.querySelector("[data-print]").addEventListener("click", function () { window.print(); });
 
   tools.querySelector("[data-copy]").addEventListener("click", function () {
-    var address = new URL(tools.dataset.address, location.href).href;
+    var article = document.querySelector("[data-article]");
+    var address = new URL(article ? article.dataset.article : "", location.href).href;
     var done = function () { said.textContent = tools.dataset.copied; };
     if (navigator.clipboard) { navigator.clipboard.writeText(address).then(done, byHand); } else { byHand(); }
     function byHand() {
