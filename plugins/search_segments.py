@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import marshal
+import mmap
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ class Segment:
     """One segment as planning knows it. digests, ends: per part, one for each file of the index and one for words."""
 
     number: int
-    path: Path
+    kept: _Kept
     digests: bytes
     ends: tuple[int, ...]
     start: int
@@ -57,12 +58,26 @@ class Segment:
     def _load(self, part: int) -> Any:
         part %= len(self.ends)
         begin = self.ends[part - 1] if part else 0
-        try:
-            with open(self.path, "rb") as kept:
-                data = os.pread(kept.fileno(), self.ends[part] - begin, self.start + begin)
-        except OSError:
-            return None
+        data = self.kept.view()[self.start + begin : self.start + self.ends[part]]
         return marshal.loads(data) if _digest(data) == self.digest(part) else None  # noqa: S302 — digest checked
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A kept segment's file, mapped when it is first read: a build reads thousands of small parts of it."""
+
+    path: Path
+    _map: mmap.mmap | bytes | None = None
+
+    def view(self) -> mmap.mmap | bytes:
+        """The file's bytes; none when it is gone or empty."""
+        if self._map is None:
+            try:
+                with open(self.path, "rb") as kept:
+                    self._map = mmap.mmap(kept.fileno(), 0, access=mmap.ACCESS_READ)
+            except (OSError, ValueError):
+                self._map = b""
+        return self._map
 
 
 def keep_segments(
@@ -132,7 +147,7 @@ def _read(path: Path, number: int, layout: Layout, remake: Callable[[int], Segme
         return None
     return Segment(
         number=number,
-        path=path,
+        kept=_Kept(path),
         digests=digests,
         ends=ends,
         start=fixed + length,

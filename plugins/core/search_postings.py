@@ -22,6 +22,8 @@ STRIDE = 512
 """A document's number is its segment × STRIDE + its place in the segment, so that segments do not move each other."""
 PER_SEGMENT = 160
 """Documents a segment is meant to hold."""
+PER_PAIR_FILE = 4
+"""Documents per file of pairs: files of some 5 KB, so that a query loads little beside what it asks for."""
 TITLE, SAPO, OFTEN = 4, 2, 1
 """What a posting says beside the number: the word stands in the title, in the sapo or tags, often in the text."""
 
@@ -58,7 +60,7 @@ class Layout:
     def of(cls, identities: Sequence[str]) -> Layout:
         """The layout for documents with these permanent ids."""
         documents = len(identities)
-        pairs = _power(documents / 10)
+        pairs = _power(documents / PER_PAIR_FILE)
         second = 1 << ((pairs.bit_length() - 1) * 2 // 5)
         layout = cls(
             segments=_power(documents / PER_SEGMENT),
@@ -202,7 +204,7 @@ def merge(parts: Iterable[tuple[int, Sequence[Entry]]]) -> bytes:
         row = b"".join(found[spelt])
         out += bytes((shared, len(name) - shared)) + name[shared:] + _varint(len(row)) + row
         before = name
-    return bytes(out)
+    return len(out).to_bytes(4, "little") + out
 
 
 def _shared(one: bytes, other: bytes) -> int:

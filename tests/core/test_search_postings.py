@@ -25,7 +25,8 @@ WORDS = ("đảng", "đang", "hội", "hội", "đại", "nghị", "quyết", "2
 def read(data: bytes) -> dict[str, dict[int, int]]:
     """A file of the index → key → document → marks; written from the description, not from the code."""
     found: dict[str, dict[int, int]] = {}
-    at, name = 0, b""
+    at, name = 4, b""
+    assert int.from_bytes(data[:4], "little") == len(data) - 4
 
     def varint() -> int:
         nonlocal at

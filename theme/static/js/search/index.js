@@ -20,7 +20,10 @@
   const entries = (bytes) => {
     const found = new Map();
     let name = new Uint8Array(0);
-    let at = 0;
+    let at = 4;
+    if (bytes.length < 4 || new DataView(bytes.buffer).getUint32(0, true) !== bytes.length - 4) {
+      throw new Error("damaged index file");
+    }
     while (at < bytes.length) {
       const shared = bytes[at];
       const rest = bytes[at + 1];
@@ -36,7 +39,6 @@
         at += 1;
         length += (byte & 127) * 2 ** shift;
       }
-      if (!Number.isFinite(length) || at + length > bytes.length) throw new Error("damaged index file");
       const key = decoder.decode(name);
       const folded = window.ColumnSearch.fold(key);
       if (!found.has(folded)) found.set(folded, []);
@@ -133,8 +135,14 @@
       return { document, title, url, sapo, sample, ...this.catalogue.facts(document) };
     }
 
+    /** Whether a folded word is one of the list, as far as the list is loaded. */
+    knows(folded) {
+      return this.folded?.has(folded) ?? false;
+    }
+
     /** The words that can be completed and corrected to: [{word, folded, weight}], commonest first. */
-    words() {
+    async words() {
+      await this.open();
       return this.once("tu-dien.txt", async () => {
         const text = await this.versioned("tu-dien.txt", "text");
         const lines = text.split("\n").filter(Boolean);
@@ -143,6 +151,7 @@
           folded: window.ColumnSearch.fold(line.slice(0, -1)),
           weight: Number(line.slice(-1)),
         }));
+        this.folded = new Set(list.map(({ folded }) => folded));
         return list.sort((one, other) => other.weight - one.weight);
       });
     }

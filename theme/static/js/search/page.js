@@ -2,7 +2,11 @@
 (() => {
   "use strict";
   const { Index, parse, spans, search, byRelevance, byDate, nearest, corrected } = window.ColumnSearch;
-  const PAUSE = 120;
+  const PAUSE = 250; // for a word that may go on; one that is complete is looked up at once
+  const SETTLED = 70; // from a key to asking for what is shown, so that quick typing loads no results in passing
+  const AT_ONCE = 5; // results shown while typing goes on; the others follow when it rests
+  const IDLE = 400;
+  const SLOW = 400;
   const PER_PAGE = 10;
   const LONGEST_QUERY = 200;
   const MOST_WORDS = 16;
@@ -20,6 +24,7 @@
   let run = 0;
   let found = null;
   let shown = PER_PAGE;
+  let slow = 0;
 
   const make = (tag, className, ...children) => {
     const element = document.createElement(tag);
@@ -28,6 +33,7 @@
     return element;
   };
 
+  const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
   const number = (count) => count.toLocaleString("vi-VN");
 
   // ── what is asked ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -66,6 +72,7 @@
   // ── what is answered ───────────────────────────────────────────────────────────────────────────────────────────
 
   const say = (text, ...more) => {
+    clearTimeout(slow);
     status.replaceChildren(text, ...more);
   };
 
@@ -79,6 +86,7 @@
   const ask = async (unfinished) => {
     run += 1;
     const mine = run;
+    const settled = unfinished ? pause(SETTLED) : null;
     shown = PER_PAGE;
     writeAddress();
     const query = input.value.trim().slice(0, LONGEST_QUERY);
@@ -92,18 +100,18 @@
       return;
     }
     parsed.cut ||= input.value.trim().length > LONGEST_QUERY;
-    const slow = setTimeout(() => mine === run && say("Đang tìm…"), 400);
+    clearTimeout(slow);
+    slow = setTimeout(say, SLOW, "Đang tìm…");
     try {
       const answer = await search(index, parsed, { unfinished });
+      await settled;
       if (mine !== run) return;
       found = { ...answer, parsed, query };
-      if (answer.hits.length) await show(mine);
+      if (answer.hits.length) await show(mine, unfinished);
       else await showNearest(mine);
     } catch (error) {
       console.warn(error); // what a missing file looks like from here, and what a fault of ours would
       if (mine === run) fail(unfinished);
-    } finally {
-      clearTimeout(slow);
     }
   };
 
@@ -121,30 +129,42 @@
 
   const cut = () => (found.parsed.cut ? ` Câu tìm quá dài: chỉ dùng ${MOST_WORDS} chữ đầu.` : "");
 
-  const show = async (mine = run) => {
+  const show = async (mine = run, typing = false) => {
     const { hits, parsed, query } = found;
     const list = hits.filter(({ document }) => fits(document));
     list.sort(sorting.value ? byDate(parsed.accented) : byRelevance);
     const page = list.slice(0, shown);
-    const cards = await Promise.all(page.map(async (hit) => [await index.card(hit.document), hit]));
-    if (mine !== run) return;
-    countOptions();
-    const loose = list.filter(({ tier }) => !tier).length;
-    const close = page.filter(({ tier }) => tier).length;
-    const parts = list.length ? [make("h2", "visually-hidden", "Kết quả")] : [];
-    if (close) parts.push(rows(cards.slice(0, close)));
-    if (page.length > close) {
-      if (close) parts.push(make("h2", "", "Có đủ các chữ nhưng không đứng liền nhau"));
-      parts.push(rows(cards.slice(close)));
+    const close = list.filter(({ tier }) => tier).length;
+    const apart = close && close < list.length ? `, trong đó ${number(close)} bài có đúng cụm từ` : "";
+    const tell = () => {
+      countOptions();
+      if (list.length) say(`Có ${number(list.length)} kết quả cho “${query}”${apart}.${cut()}`);
+      else say(`Không có kết quả nào cho “${query}” trong phạm vi đã chọn. `, widenButton());
+    };
+    const load = (from, to) => {
+      const cards = page.slice(from, to).map(({ document }) => index.card(document));
+      cards.forEach((card) => card.catch(() => {})); // the loop below meets the first one that fails
+      return cards;
+    };
+    const cards = load(0, typing ? AT_ONCE : page.length);
+    for (const [at, hit] of page.entries()) {
+      if (at === cards.length) {
+        tell();
+        await pause(IDLE);
+        if (mine !== run) return;
+        cards.push(...load(at));
+      }
+      const card = await cards[at];
+      if (mine !== run) return;
+      if (!at) results.replaceChildren(make("h2", "visually-hidden", "Kết quả"), rows([]));
+      if (at && at === close) {
+        results.append(make("h2", "", "Có đủ các chữ nhưng không đứng liền nhau"), rows([]));
+      }
+      results.lastElementChild.append(row([card, hit]));
     }
-    if (list.length > page.length) parts.push(moreButton(list.length - page.length));
-    results.replaceChildren(...parts);
-    if (list.length) {
-      const apart = loose && loose < list.length ? `, trong đó ${number(list.length - loose)} bài có đúng cụm từ` : "";
-      say(`Có ${number(list.length)} kết quả cho “${query}”${apart}.${cut()}`);
-    } else {
-      say(`Không có kết quả nào cho “${query}” trong phạm vi đã chọn. `, widenButton());
-    }
+    if (!page.length) results.replaceChildren();
+    if (list.length > page.length) results.append(moreButton(list.length - page.length));
+    tell();
   };
 
   /** Nothing holds all words: the results of the nearest spelling, else what holds most of the words. */
@@ -274,14 +294,16 @@
   };
 
   let waiting = 0;
+  const typed = () => {
+    clearTimeout(waiting);
+    const last = parse(input.value.slice(-LONGEST_QUERY), LONGEST_QUERY).terms.at(-1);
+    const whole = !last || /\s$/.test(input.value) || index.knows(last.folded) || /\d/.test(last.folded);
+    waiting = setTimeout(ask, whole ? 0 : PAUSE, !/\s$/.test(input.value));
+  };
   input.addEventListener("input", (event) => {
-    clearTimeout(waiting);
-    if (!event.isComposing) waiting = setTimeout(ask, PAUSE, !/\s$/.test(input.value));
+    if (!event.isComposing) typed();
   });
-  input.addEventListener("compositionend", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(ask, PAUSE, true);
-  });
+  input.addEventListener("compositionend", typed);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(waiting);
@@ -306,5 +328,5 @@
   readAddress();
   form.querySelector("details").open = [...selects, sorting].some((select) => select.value);
   if (input.value.trim()) ask(false);
-  else index.open().catch(() => {});
+  else index.words().catch(() => {});
 })();

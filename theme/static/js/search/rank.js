@@ -9,7 +9,7 @@
   const PRESENT = 8;
   const EXACT = 16;
   const WEIGHTS = Float32Array.from({ length: 8 }, (_, marks) => 1 + (marks & 4 ? 6 : 0) + (marks & 2 ? 2 : 0) + (marks & 1 ? 0.5 : 0));
-  const COMPLETIONS = 5;
+  const COMPLETIONS = 3;
 
   /** Spellings → {marks: per document, count}; exact(key) says which spellings are as asked. */
   const table = (spellings, exact, catalogue) => {
@@ -62,19 +62,25 @@
     return { words, pairs };
   };
 
+  /** The last word while it is typed: what it may become; a single letter says too little and is left out. */
+  const complete = async (index, terms) => {
+    const last = terms.at(-1);
+    if (!/^\p{L}+$/u.test(last.folded)) return;
+    const list = await index.words();
+    if (index.knows(last.folded)) return;
+    if (last.folded.length === 1 && terms.length > 1) {
+      terms.pop();
+      return;
+    }
+    const completions = list.filter(({ folded }) => folded.startsWith(last.folded)).slice(0, COMPLETIONS);
+    if (completions.length) last.completions = completions.map(({ folded }) => folded);
+  };
+
   const search = async (index, parsed, { unfinished }) => {
     const catalogue = await index.open();
     const terms = parsed.terms.map((term) => ({ ...term }));
-    let loaded = await gather(index, terms);
-    const last = terms.length - 1;
-    if (unfinished && !loaded.words[last].length && /^\p{L}+$/u.test(terms[last].folded)) {
-      const list = await index.words();
-      const completions = list.filter(({ folded }) => folded.startsWith(terms[last].folded)).slice(0, COMPLETIONS);
-      if (completions.length) {
-        terms[last].completions = completions.map(({ folded }) => folded);
-        loaded = await gather(index, terms);
-      }
-    }
+    if (unfinished) await complete(index, terms);
+    const loaded = await gather(index, terms);
     const spelt = terms.map((term, place) => wantedSpelling(term, loaded.words[place], parsed.accented));
     const words = terms.map((_, place) => {
       const as = spelt[place] ?? commonest(loaded.words[place]);
