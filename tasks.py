@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-NEEDS_ALL = {"test", "lint", "bench", "publish", "rollback", "releases", "diff", "verify", "digest", "screens"}
+NEEDS_ALL = {"test", "lint", "bench", "publish", "digest", "screens"}
 
 
 def main(arguments: list[str]) -> int:
@@ -85,42 +85,6 @@ def test(_: Context, fast: bool = False) -> None:
 def lint(_: Context) -> None:
     """Ruff and mypy."""
     _run("lint")
-
-
-@task
-def publish(_: Context, target: str, force: bool = False, again: bool = False) -> None:
-    """Build, then publish to a target: staged, verified, switched whole."""
-    _run("publish", target, *(["--force"] if force else []), *(["--again"] if again else []))
-
-
-@task
-def diff(_: Context, target: str) -> None:
-    """What publishing to a target would change."""
-    _run("diff", target)
-
-
-@task
-def releases(_: Context, target: str) -> None:
-    """The releases kept on a target."""
-    _run("releases", target)
-
-
-@task
-def rollback(_: Context, target: str, release: str = "") -> None:
-    """Make an earlier release live."""
-    _run("rollback", target, *([release] if release else []))
-
-
-@task
-def verify(_: Context, what: str, rebuild: str = "") -> None:
-    """Compare a live site, or the files of a target, with its manifest."""
-    _run("verify", what, *(["--rebuild", rebuild] if rebuild else []))
-
-
-@task
-def serving(_: Context, target: str, server: str) -> None:
-    """Print nginx's or Caddy's configuration for a target."""
-    _run("serving", target, server)
 
 
 @task
