@@ -14,6 +14,7 @@ from .serving import (
     CACHE_TIMES,
     FEED_NAMES,
     HASHED_ADDRESS,
+    NAMED_TYPES,
     OPEN_FOLDERS,
     PRIVATE_NAMES,
     TYPES,
@@ -51,7 +52,7 @@ def nginx(site: Site, policy: Policy) -> str:
     kinds = "".join(f'        "{kind}" {ending};\n' for ending, kind in sorted(TYPES.items()))
     feed_places = "".join(
         f'    location ~ "(?:^|/){name.replace(".", "[.]")}$" {{ types {{ }} default_type "{kind}"; }}\n'
-        for name, kind in FEED_NAMES.items()
+        for name, kind in NAMED_TYPES.items()
     )
     private = "|".join(PRIVATE_NAMES)
     brotli = "    brotli_static on;\n" if site.brotli else ""
@@ -137,7 +138,7 @@ def caddy(site: Site, policy: Policy) -> str:
     address = f"{parts.scheme}://{parts.netloc}"
     tls = f"\ttls {site.certificate} {site.certificate_key}\n" if site.certificate and policy.secure else ""
     headers = "".join(f'\t\t{name} "{value}"\n' for name, value in security_headers(policy).items())
-    kinds = "".join(f'\t\t~(?:^|/){name.replace(".", "[.]")}$ "{kind}"\n' for name, kind in FEED_NAMES.items())
+    kinds = "".join(f'\t\t~(?:^|/){name.replace(".", "[.]")}$ "{kind}"\n' for name, kind in NAMED_TYPES.items())
     kinds += f'\t\t~/$ "{TYPES["html"]}"\n'
     kinds += "".join(f'\t\t~[.]{ending}$ "{kind}"\n' for ending, kind in sorted(TYPES.items()))
     feeds = " ".join(f"*/{name}" for name in FEED_NAMES)

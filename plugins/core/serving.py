@@ -69,6 +69,9 @@ FEED_NAMES: dict[str, str] = {
 }
 """Last part of a feed's address → Content-Type."""
 
+NAMED_TYPES: dict[str, str] = {**FEED_NAMES, "opensearch.xml": "application/opensearchdescription+xml; charset=utf-8"}
+"""Files whose name, not their ending, says what they are."""
+
 PRIVATE_NAMES = ("_headers", "_redirects")
 """Files that speak to a static host and that no server of ours hands out."""
 
@@ -99,7 +102,7 @@ class Policy:
 def content_type(file: str) -> str:
     """Content-Type of a file of the site, by its name."""
     name = file.rpartition("/")[2]
-    return FEED_NAMES.get(name) or TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
+    return NAMED_TYPES.get(name) or TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
 
 
 def freshness(file: str) -> Freshness:
@@ -156,7 +159,7 @@ def headers_file(policy: Policy) -> str:
     for folder in ("theme", "anh", "tep"):
         lines += [f"/{folder}/*", f"  Cache-Control: {CACHE_TIMES['immutable']}"]
     for name, kind in FEED_NAMES.items():
-        for place in ("", "/:kind/:term"):
+        for place in ("", "/:kind/:term", "/:kind/:term/:part"):
             lines += [
                 f"{place}/{name}",
                 f"  Content-Type: {kind}",

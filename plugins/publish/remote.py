@@ -47,6 +47,7 @@ cd "$1" 2>/dev/null || exit 0
 [ -d releases ] || exit 0
 readlink current || echo
 if [ -f withdrawn ]; then tr '\\n' ' ' <withdrawn; fi; echo
+if [ -L current ]; then sha256sum "$(readlink current).sums" | cut -c 1-64; else echo; fi
 for facts in releases/*.json; do
   if [ -f "${facts%.json}.sums" ]; then cat "$facts"; fi
 done

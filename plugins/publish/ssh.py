@@ -19,6 +19,7 @@ from uuid import uuid4
 from ..core.errors import DamagedError, PublishError
 from ..core.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
 from . import remote
+from .built import home
 from .place import Progress, Shipment, Standing
 from .targets import SshTarget
 
@@ -30,6 +31,7 @@ class SshPlace:
         self.target = target
         self._control = ""
         self._sums: dict[str, dict[str, str]] = {}
+        self._digest_of_sums = ""
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -62,17 +64,28 @@ class SshPlace:
         lines = self._run(remote.STANDING, self.target.path).decode().splitlines()
         if not lines:
             return Standing()
+        self._digest_of_sums = lines[2]
         return Standing(
             current=os.path.basename(lines[0]),
             withdrawn=frozenset(lines[1].split()),
-            releases=tuple(parse_facts(line.encode()) for line in lines[2:]),
+            releases=tuple(parse_facts(line.encode()) for line in lines[3:]),
         )
 
     def sums(self, name: str) -> dict[str, str]:
-        """From the file beside the release; compressed on the way."""
+        """From the file beside the release; a copy on this machine is used while it is what the server holds."""
         if name not in self._sums:
-            self._sums[name] = parse_sums(self._run(remote.READ, f"{self.target.path}/releases/{name}.sums"))
+            copy = home(self.target.name) / f"{name}.sums"
+            data = copy.read_bytes() if copy.is_file() else b""
+            if not data or remote.digest(data) != self._digest_of_sums:
+                data = self._run(remote.READ, f"{self.target.path}/releases/{name}.sums")
+            self._remember(name, data)
         return self._sums[name]
+
+    def _remember(self, name: str, data: bytes) -> None:
+        self._sums[name] = parse_sums(data)
+        folder = home(self.target.name)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.sums").write_bytes(data)
 
     def read(self, name: str, file: str) -> bytes:
         """One file of a release."""
@@ -89,16 +102,17 @@ class SshPlace:
         delta = ["#", *(f"-{file}" for file in drop), *(f"+{shipment.sums[file]}  {file}" for file in sends)]
         self._run(remote.PREPARE, path, work, base, stdin="\n".join(delta).encode() + b"\n")
         progress("gửi", 0, len(sends))
-        self._send(shipment.outgoing, f"{work}/site/")
+        self._send(shipment.outgoing, f"{work}/site/", f"{path}/releases/{base}" if base else "")
         progress("gửi", len(sends), len(sends))
+        sums = render_sums(shipment.sums)
         answer = self._run(remote.VERIFY, work).decode().splitlines()
         damaged = [line.rpartition(": FAILED")[0] for line in answer if ": FAILED" in line]
         if damaged:
             raise DamagedError(damaged)
-        expected = remote.digest(render_sums(shipment.sums))
-        if answer[-1:] != [expected]:
+        if answer[-1:] != [remote.digest(sums)]:
             raise PublishError("bản dựng dở trên máy chủ không đúng bản kê khai; bản đang phục vụ giữ nguyên")
         self._run(remote.NAME, path, work, name, stdin=render_facts(shipment.release))
+        self._remember(name, sums)
 
     def switch(self, release: Release, progress: Progress) -> None:
         """One rename on the server."""
@@ -114,6 +128,8 @@ class SshPlace:
         doomed = [name for name in names if is_name(name)]
         if doomed:
             self._run(remote.REMOVE, self.target.path, *doomed)
+        for name in doomed:
+            (home(self.target.name) / f"{name}.sums").unlink(missing_ok=True)
 
     def check(self, progress: Progress) -> list[tuple[str, str]]:
         """The server reads every file of the live release and lists what nobody published."""
@@ -167,10 +183,13 @@ class SshPlace:
             raise PublishError(self._reason(done.returncode, done.stderr))
         return done.stdout
 
-    def _send(self, folder: Path, where: str) -> None:
+    def _send(self, folder: Path, where: str, basis: str) -> None:
+        """Copy a folder's files; of those that stand in `basis` in another form only the difference travels."""
         *command, _, host = self._ssh()
         through = shlex.join(command)
-        rsync = ["rsync", "-rt", "--chmod=D755,F644", "--timeout=60", "-e", through, f"{folder}/", f"{host}:{where}"]
+        rsync = ["rsync", "-rtz", "--chmod=D755,F644", "--timeout=60", "-e", through]
+        rsync += [f"--copy-dest={basis}"] if basis else []
+        rsync += [f"{folder}/", f"{host}:{where}"]
         try:
             done = subprocess.run(rsync, capture_output=True)
         except FileNotFoundError:

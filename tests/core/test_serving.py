@@ -26,6 +26,7 @@ from plugins.core.serving import (
         ("rss.xml", "application/rss+xml; charset=utf-8", "feed"),
         ("chu-de/x/atom.xml", "application/atom+xml; charset=utf-8", "feed"),
         ("chu-de/x/feed.json", "application/feed+json; charset=utf-8", "feed"),
+        ("opensearch.xml", "application/opensearchdescription+xml; charset=utf-8", "feed"),
         ("sitemap.xml", "application/xml; charset=utf-8", "feed"),
         ("theme/column.63709a5ac0.js", "text/javascript; charset=utf-8", "immutable"),
         ("anh/0f1e2d3c4b5a6978-640.avif", "image/avif", "immutable"),
