@@ -13,13 +13,15 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
-from .core.addresses import KIND_FOLDERS, article_path, item_path, month_path, plan_path, term_path
+from .core.addresses import KIND_FOLDERS, article_path, event_path, item_path, month_path, plan_path, term_path
 from .core.column import NEWS_SPAN
 from .core.dates import iso
 from .core.feed_body import absolute_url
 from .core.output import Output, combine, digest_text
 from .feeds import site_base
 from .generator import outputs
+from .handout_pages import handout_path
+from .register_pages import MODELS, TARGETS, TERMS
 
 if TYPE_CHECKING:
     from .core.article import Article
@@ -96,6 +98,14 @@ def _pages(work: Work) -> list[str]:
     for kind in KIND_FOLDERS:
         make = month_path if kind == "month" else partial(term_path, kind)
         paths += [make(slug) for slug, articles in column.lists[kind].items() if articles]
+    paths += [event_path(event.slug) for event in column.events]
+    registers = column.registers
+    paths += [
+        path
+        for path, rows in ((MODELS, registers.models), (TARGETS, registers.targets), (TERMS, registers.terms))
+        if rows
+    ]
+    paths += [handout_path(handout.month) for handout in registers.handouts]
     return list(dict.fromkeys(paths))
 
 
