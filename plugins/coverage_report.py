@@ -199,20 +199,20 @@ def as_html(column: Column, coverage: Coverage, duties: tuple[Duty, ...], return
     )
 
 
-def _grid_phase(column: Column, coverage: Coverage) -> Term:
-    """The running phase; between phases and after the last one, the newest that has begun."""
+def _grid_phase(column: Column, coverage: Coverage) -> Term | None:
+    """The running phase; between phases and after the last one, the newest that has begun; None without phases."""
     terms = column.plans.terms["phase"]
     begun = [p for p in terms.values() if isinstance(p, Phase) and (p.first is None or p.first <= coverage.day)]
-    return terms[coverage.phase] if coverage.phase else (begun or [*terms.values()])[-1]
+    return terms[coverage.phase] if coverage.phase else (begun or [*terms.values()] or [None])[-1]
 
 
 def _grid(column: Column, coverage: Coverage) -> tuple[tuple[Term, tuple[Count, ...]], ...]:
     """Topics asked for in that phase, each with a Count per unit and form; () where there are too many to print."""
-    if not 0 < len(coverage.units) * len(coverage.forms) <= _MOST_COLUMNS or not coverage.phases:
+    phase = _grid_phase(column, coverage)
+    if phase is None or not 0 < len(coverage.units) * len(coverage.forms) <= _MOST_COLUMNS:
         return ()
-    phase = _grid_phase(column, coverage).slug
     rows: dict[str, list[Count]] = {}
     for cell in coverage.cells:
-        if cell.phase == phase and cell.unit and cell.form and cell.count.asked:
+        if cell.phase == phase.slug and cell.unit and cell.form and cell.count.asked:
             rows.setdefault(cell.topic, []).append(cell.count)
     return tuple((column.plans.terms["topic"][topic], tuple(counts)) for topic, counts in rows.items())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.planwork_site import run_verb, write_site
+from tests.planwork_site import FILES, run_verb, write_site
 
 AT = ("--at", "2022-03-25T12:00+07:00")
 
@@ -105,3 +105,17 @@ def _timed(folder: Path, arguments: tuple[str, ...]) -> float:
     assert "10003 bài" in said
     ended = os.times()
     return ended.children_user + ended.children_system - started.children_user - started.children_system
+
+
+def test_a_plan_of_topics_alone_has_a_report(tmp_path: Path) -> None:
+    plan = (
+        '[[plans]]\nslug = "a"\nnumber = "1"\ntitle = "T"\nissuer = "I"\n'
+        '[[plans.topics]]\nslug = "dao-duc"\nname = "Đạo đức"\nquote = "lời"\n'
+    )
+    article = "Title: A\nDate: 2022-03-01\nCategory: dao-duc\nSummary: S.\n\nChữ.\n"
+    names = [name for name in FILES if "/" in name or name == "ky-niem.toml"]
+    changes = {**dict.fromkeys(names), "plan.toml": plan, "articles/2022-03-01-a.md": article}
+    content = write_site(tmp_path / "content", changes)
+    said = run_verb(tmp_path / "cache", "coverage", "--content", str(content), *AT)
+    assert "1 bài" in said
+    assert (tmp_path / "cache/bao-cao/do-phu.html").is_file()
