@@ -145,7 +145,11 @@ def _registers(content: Path, sources: Sources, problems: list[Problem]) -> Regi
                 message = f"“{file}” đã bị thay; chạy lại “digest {handout.month} --publish”"
                 problems.append(
                     Problem(
-                        path=register_files.HANDOUTS, line=0, field="handouts", message=message, rule="register-links"
+                        path=register_files.HANDOUTS,
+                        line=handout.line,
+                        field="handouts",
+                        message=message,
+                        rule="register-links",
                     )
                 )
     return registers

@@ -164,16 +164,16 @@ def read_registers(texts: Mapping[str, str]) -> tuple[Registers, tuple[Problem, 
 
 
 def _all(cls: Callable[..., T], rows: tuple[Row, ...]) -> tuple[T, ...]:
-    known = {field.name for field in fields(cls)}  # type: ignore[arg-type]
-    return tuple(cls(**{key: value for key, value in row.values.items() if key in known}) for row in rows)
+    lines = "line" in {field.name for field in fields(cls)}  # type: ignore[arg-type]
+    return tuple(cls(**row.values, **({"line": row.line} if lines else {})) for row in rows)
 
 
 def _target(row: Row) -> Target:
-    return Target(**row.values, results=_all(TargetResult, row.children["results"]))
+    return Target(**row.values, line=row.line, results=_all(TargetResult, row.children["results"]))
 
 
 def _term(row: Row) -> GlossaryTerm:
-    return GlossaryTerm(**row.values, former=_all(FormerName, row.children["former"]))
+    return GlossaryTerm(**row.values, line=row.line, former=_all(FormerName, row.children["former"]))
 
 
 def _twice(file: str, table: str, rows: tuple[Row, ...]) -> list[Problem]:

@@ -7,14 +7,21 @@ at last, so that what has grown stale can be told from what stands.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 STALE_AFTER = dt.timedelta(days=365)
 """A figure without a re-check date of its own counts as stale a year after its as-of date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GoodModel:
+class Entry:
+    """One entry of a register. line: where it stands in its file, for messages; says nothing of the entry itself."""
+
+    line: int = field(default=0, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodModel(Entry):
     """A good model or practice: who does it, where, with what result, and who says so.
 
     date: the day it was entered; recheck: the day by which somebody looks whether it still holds;
@@ -48,7 +55,7 @@ class TargetResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Entry):
     """A target (chỉ tiêu): value with its measure, as its source gives them, never computed.
 
     period: the years it is for, as text; as_of: the day of the source; recheck: None → a year after the newest date.
@@ -88,7 +95,7 @@ class FormerName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GlossaryTerm:
+class GlossaryTerm(Entry):
     """A name as the column writes it. avoid: spellings the gate warns of; former: earlier names of the same body."""
 
     slug: str
@@ -102,7 +109,7 @@ class GlossaryTerm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Anniversary:
+class Anniversary(Entry):
     """A day that comes back every year. day: the first one; lead_days: how long before editors start to plan."""
 
     slug: str
@@ -126,7 +133,7 @@ class Anniversary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionText:
+class CorrectionText(Entry):
     """The wording before and after one correction of an article; article: its id, date: the correction's day."""
 
     article: str
@@ -136,7 +143,7 @@ class CorrectionText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Handout:
+class Handout(Entry):
     """A published month's hand-out. month: "YYYY-MM"; published: when; pdf, epub: paths inside content/;
     pdf_size, epub_size: bytes."""
 

@@ -117,22 +117,22 @@ def register_links(
             value = getattr(row, kind, "")
             if value and not names.find(kind, value):
                 message = f"mục “{slug}”: “{value}” không có trong kế hoạch{_near(value, names.labels[kind])}"
-                yield _problem(file, f"{table}.{kind}", message, "register-links")
+                yield _problem(file, f"{table}.{kind}", message, "register-links", line=row.line)
     by_id = {record.id: record for record in records.values()} if registers.models or registers.corrections else {}
     for model in registers.models:
         if model.article and model.article not in by_id:
             message = f"mục “{model.slug}”: không có bài nào có Id “{model.article}”{_near(model.article, list(by_id))}"
-            yield _problem(register_files.MODELS, "models.article", message, "register-links")
+            yield _problem(register_files.MODELS, "models.article", message, "register-links", line=model.line)
     for text in registers.corrections:
         article = by_id.get(text.article)
         if article is None:
             message = f"không có bài nào có Id “{text.article}”{_near(text.article, list(by_id))}"
-            yield _problem(register_files.CORRECTIONS, "corrections.article", message, "register-links")
+            yield _problem(register_files.CORRECTIONS, "corrections.article", message, "register-links", line=text.line)
         elif text.date.isoformat() not in {day for day, _ in article.corrections}:
             message = f"bài “{text.article}” không có dòng Correction ngày {text.date.isoformat()}"
-            yield _problem(register_files.CORRECTIONS, "corrections.date", message, "register-links")
+            yield _problem(register_files.CORRECTIONS, "corrections.date", message, "register-links", line=text.line)
     for handout in registers.handouts:
         for file in (handout.pdf, handout.epub):
             if file not in files:
                 message = f"tháng {handout.month}: không có tệp “{file}” trong content; chạy lại lệnh digest --publish"
-                yield _problem(register_files.HANDOUTS, "handouts", message, "register-links")
+                yield _problem(register_files.HANDOUTS, "handouts", message, "register-links", line=handout.line)
