@@ -27,9 +27,11 @@ def as_pdf(html: str) -> bytes:
     _require_faces()
     try:
         from weasyprint import HTML
-    except (ImportError, OSError) as error:
-        message = f"chưa có WeasyPrint hoặc thư viện Pango mà nó cần ({error}); chạy “python3 tasks.py digest …”"
-        raise SettingsError(message) from error
+    except ImportError as error:
+        raise SettingsError("môi trường này chưa có WeasyPrint; hãy chạy “python3 tasks.py digest …”") from error
+    except OSError as error:
+        packages = "libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0"
+        raise SettingsError(f"máy chưa có thư viện Pango mà WeasyPrint cần; cài {packages}") from error
     return bytes(HTML(string=html, url_fetcher=_refuse).write_pdf(pdf_variant="pdf/ua-1"))
 
 
