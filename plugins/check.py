@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from .core import plan_file, register_files, site_file
@@ -69,7 +69,8 @@ def check(
     registers = _registers(content, sources, problems)
     problems += wording_problems(content, sources, store, readings.articles, registers.terms)
     others = [(LEDGER_FILE, entry.references) for entry in ledger]
-    facts, found = examine_files(content, sources, readings.articles, readings.pages, store_home, others)
+    shown: dict[str, Any] = {**readings.pages, **readings.events}
+    facts, found = examine_files(content, sources, readings.articles, shown, store_home, others)
     problems += [_at_header(content, sources, problem) for problem in found]
     column = None
     if not any(is_article(path) for path in sources.files):

@@ -12,6 +12,7 @@ from .core.output import Output, Part, digest_text
 from .core.views import Crumb, FeedRow, Head
 from .generator import outputs
 from .list_pages import KICKERS, SYNDICATED
+from .register_feeds import register_feeds
 
 if TYPE_CHECKING:
     from .core.column import EditorPage
@@ -59,6 +60,9 @@ def _rss(work: Work) -> Output:
             about=about,
         )
 
+    def own(title: str, path: str, about: str) -> FeedRow:
+        return FeedRow(title=title, rss=work.present.href(f"{path}rss.xml"), atom="", json="", about=about)
+
     def rows() -> object:
         site, present = work.column.site, work.present
         groups: list[tuple[str, tuple[FeedRow, ...]]] = [
@@ -82,9 +86,12 @@ def _rss(work: Work) -> Output:
                         ),
                     )
                 )
+        if registers:
+            groups.append(("Sổ theo dõi", tuple(own(title, path, about) for title, path, about in registers)))
         return tuple(groups)
 
-    digest = digest_text("rss")
+    registers = register_feeds(work)
+    digest = digest_text("rss", *(path for _, path, _ in registers))
     parts = {
         "rows": Part(digest, rows),
         "opml": Part(digest, lambda: work.present.href("/feeds.opml")),

@@ -11,6 +11,7 @@ from .core.output import Output, digest_text
 from .feeds import RSS, Feed, list_feeds, site_base
 from .generator import outputs
 from .list_pages import KICKERS
+from .register_feeds import register_feeds
 
 if TYPE_CHECKING:
     from .work import Work
@@ -22,12 +23,16 @@ WHOLE = "Toàn chuyên mục"
 def plan_opml(work: Work) -> Iterator[Output]:
     """One output; it changes only when a term comes or goes, not with articles."""
     feeds = list(list_feeds(work.present))
+    feeds += [
+        Feed(path=path, kind="register", title=title, description=about, articles=(), full=True)
+        for title, path, about in register_feeds(work)
+    ]
     digest = digest_text(*(text for feed in feeds for text in (feed.path, feed.title, feed.description)))
     yield work.output(FILE, digest, lambda: build_opml(feeds, work.column.site.name, site_base(work.present)))
 
 
 def build_opml(feeds: list[Feed], name: str, base: str) -> bytes:
-    """The document: one group per kind of list, tags in the order of the alphabet."""
+    """The document: one group per kind of list, tags in the order of the alphabet, the registers last."""
     from lxml import etree
 
     root = etree.Element("opml", version="2.0")
@@ -36,7 +41,7 @@ def build_opml(feeds: list[Feed], name: str, base: str) -> bytes:
     etree.SubElement(head, "docs").text = "http://opml.org/spec2.opml"
     body = etree.SubElement(root, "body")
     for kind, group in groupby(feeds, key=lambda feed: feed.kind):
-        heading = KICKERS.get(kind, WHOLE)
+        heading = "Sổ theo dõi" if kind == "register" else KICKERS.get(kind, WHOLE)
         parent = etree.SubElement(body, "outline", text=heading)
         for feed in sorted(group, key=lambda feed: collation_key(feed.title)) if kind == "tag" else group:
             etree.SubElement(

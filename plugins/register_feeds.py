@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from .core.feed_item import tag_uri
 from .core.output import Output, digest_text
 from .core.register_views import LedgerRow, ledger
+from .feeds import site_base
 from .generator import outputs
 from .handout_pages import ABOUT, HANDOUTS, TITLE, handout_file, handout_path
 from .register_pages import HEADINGS, LEDGER, MODELS, TARGETS
@@ -57,6 +59,15 @@ def plan_register_feeds(work: Work) -> Iterator[Output]:
             yield _feed(work, path, *HEADINGS[path], entries)
     if handouts:
         yield _feed(work, HANDOUTS, TITLE, ABOUT, handouts)
+
+
+def register_feeds(work: Work) -> tuple[tuple[str, str, str], ...]:
+    """(title, site path of the page, what it is) of every feed there is, for the directory of feeds."""
+    registers = work.column.registers
+    corrected = any(article.corrections for article in work.column.articles)
+    rows = ((MODELS, registers.models), (TARGETS, registers.targets), (LEDGER, corrected))
+    found = [(HEADINGS[path][0], path, HEADINGS[path][1]) for path, some in rows if some]
+    return (*found, *([(TITLE, HANDOUTS, ABOUT)] if registers.handouts else []))
 
 
 def _at(day: dt.date, zone: ZoneInfo) -> dt.datetime:
@@ -110,7 +121,11 @@ def build_feed(work: Work, path: str, title: str, about: str, entries: list[Entr
     """The feed's bytes; entries newest first, at least one. Its date is the newest entry's, never the clock's."""
     from feedgen.feed import FeedGenerator
 
-    site, absolute = work.column.site, work.present.absolute
+    site, base = work.column.site, site_base(work.present)
+
+    def absolute(path: str) -> str:
+        return base + path
+
     feed = FeedGenerator()
     feed.title(f"{site.name}: {title}")
     feed.link(href=absolute(f"{path}rss.xml"), rel="self", type="application/rss+xml")
@@ -121,7 +136,7 @@ def build_feed(work: Work, path: str, title: str, about: str, entries: list[Entr
     feed.lastBuildDate(entries[0].when)
     for entry in entries:
         item = feed.add_entry(order="append")
-        item.guid(_guid(site.authority, entry.name, absolute(entry.path)), permalink=False)
+        item.guid(tag_uri(site.authority, entry.name), permalink=False)
         item.title(entry.title)
         item.link(href=absolute(entry.path))
         item.description(entry.text)
@@ -129,10 +144,6 @@ def build_feed(work: Work, path: str, title: str, about: str, entries: list[Entr
         if entry.enclosure:
             item.enclosure(absolute(entry.enclosure[0]), str(entry.enclosure[1]), "application/pdf")
     return bytes(feed.rss_str(pretty=True))
-
-
-def _guid(authority: str, name: str, address: str) -> str:
-    return f"tag:{authority}:{name}" if authority else address
 
 
 def register() -> None:

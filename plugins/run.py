@@ -171,7 +171,7 @@ class Run:
             darkroom=darkroom,
             base_url=base_url,
             standing=self.standing,
-            others=[reference for entry in column.ledger for reference in entry.references],
+            others=[reference for text in (*column.ledger, *column.events) for reference in text.references],
         )
         note = darkroom.develop(
             book.missing_pictures(), book.missing_cards(), lambda done, total: self.progress("ảnh", done, total)
@@ -260,6 +260,7 @@ def _frame(column: Column, present: Presenter, assets: Bundle, settings: dict[st
             ("Đính chính", "/dinh-chinh/", "register"),
             ("Tài liệu tuyên truyền miệng", "/tai-lieu/", "handout"),
         )
+        if section != "handout" or column.registers.handouts
     }
     return Frame(
         site=column.site,

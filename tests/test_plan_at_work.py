@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 from lxml import etree, html
+from PIL import Image
 
 from tests.building import run_build
 from tests.planwork_site import FILES, run_verb, write_site
@@ -341,3 +342,27 @@ def test_the_plan_page_shows_what_is_done_and_what_is_not(site: Path) -> None:
     assert "Bài một" in done
     assert len(todo) == 2
     assert all("Chưa có bài." in item for item in todo)
+
+
+def test_directories_know_events_and_registers(site: Path) -> None:
+    output = site / "output"
+    listed = "".join(path.read_text(encoding="utf-8") for path in output.glob("sitemap*.xml"))
+    for path in ("su-kien/", "su-kien/toa-dam/", "so-theo-doi/mo-hinh/", "so-theo-doi/thuat-ngu/", "dinh-chinh/"):
+        assert f"<loc>https://thu.example/{path}</loc>" in listed
+    assert "/tai-lieu/" not in listed
+    outlines = etree.parse(output / "feeds.opml").xpath('//outline[@text="Sổ theo dõi"]/outline/@xmlUrl')
+    assert outlines == [f"https://thu.example/{path}rss.xml" for path in (*_FEEDS[:2], "dinh-chinh/")]
+    assert all(f'href="/{path}rss.xml"' in (output / "rss/index.html").read_text(encoding="utf-8") for path in _FEEDS)
+
+
+_FEEDS = ("so-theo-doi/mo-hinh/", "so-theo-doi/muc-tieu/", "dinh-chinh/")
+
+
+def test_a_picture_that_only_an_event_shows_is_published(tmp_path: Path) -> None:
+    text = FILES["su-kien/2022-03-04-toa-dam.md"] + '\n![Hai ô màu](/images/o.png "Ảnh: Ban biên tập")\n'
+    content = write_site(tmp_path / "content", {"su-kien/2022-03-04-toa-dam.md": text})
+    (content / "images").mkdir()
+    Image.effect_noise((700, 400), 40).save(content / "images/o.png")
+    run_build(content, tmp_path / "output", tmp_path / "cache", "--at", MARCH)
+    (picture,) = page(tmp_path, "su-kien/toa-dam").xpath("//main//img")
+    assert (tmp_path / "output" / picture.get("src").lstrip("/")).is_file()

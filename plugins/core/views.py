@@ -222,7 +222,7 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRow:
-    """One line of the RSS directory."""
+    """One line of the RSS directory; atom, json: "" where there is only RSS."""
 
     title: str
     rss: str
