@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -113,6 +114,12 @@ class Project:
         self.git("add", "-A")
         self.git("commit", "-q", "--allow-empty", "-m", "state")
         return self.git("rev-parse", "HEAD").strip()
+
+
+def few_changed(said: str) -> bool:
+    """Whether a report tells of one edited article: its page, the feeds that hold it, its part of the search."""
+    told = re.search(r"thêm 0, đổi (\d+), xoá 0 tệp", said)
+    return told is not None and 1 <= int(told[1]) <= 14
 
 
 def _toml(value: object) -> str:

@@ -34,7 +34,7 @@ def test_publish_edit_rollback(project: Project, place: Path) -> None:
     said = project.run("publish", "far")
     sent = re.search(r"gửi ([\d,]+) KB", said)
     assert sent
-    assert float(sent[1].replace(",", ".")) < 60, said
+    assert float(sent[1].replace(",", ".")) < 150, said
     assert os.stat(place / "current/bai-viet/bai-so-2/index.html").st_ino == kept
     project.run("verify", "far")
     assert "000001-" in project.run("rollback", "far")
