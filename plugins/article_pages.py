@@ -1,4 +1,4 @@
-"""An article's own page: the text, what it carries out of the plan, and older news of its topic."""
+"""An article's own page: the text, what it carries out of the plan, older news of its topic and the next newer one."""
 
 from __future__ import annotations
 
@@ -30,20 +30,22 @@ def plan_articles(work: Work) -> Iterator[Output]:
     related = _related(work)
     for topic, articles in work.column.lists["topic"].items():
         for position, article in enumerate(articles):
-            older = articles[position + 1 : position + 1 + OLDER]
-            yield _page(work, article, f"topic:{topic}", older, related.get(article, ()))
+            lists = {
+                # Only the next newer one: a new article then touches one old page, that of its predecessor.
+                "newer": articles[position - 1 : position] if position else (),
+                "older": articles[position + 1 : position + 1 + OLDER],
+                "related": related.get(article, ()),
+            }
+            yield _page(work, article, f"topic:{topic}", lists)
 
 
-def _page(
-    work: Work, article: Article, section: str, older: tuple[Article, ...], related: tuple[Article, ...]
-) -> Output:
+def _page(work: Work, article: Article, section: str, lists: dict[str, tuple[Article, ...]]) -> Output:
     present, renderer = work.present, work.renderer
     digest = present.article_digest(article)
     parts = {
         "article": Part(digest, lambda: present.article(article)),
         "body": Part(digest, lambda: Markup(work.body(article))),  # noqa: S704 — cleaned by the reader
-        "older": renderer.cards(older, "mini"),
-        "related": renderer.cards(related, "mini"),
+        **{name: renderer.cards(articles, "mini") for name, articles in lists.items()},
     }
     path = article_path(article.slug)
     return renderer.page(output_file(path), "article.html", lambda: article_head(work, article), parts, section)

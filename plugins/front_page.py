@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .core.jsonld import site_jsonld
 from .core.output import Output, Part, combine, digest_text
-from .core.views import Block, Head
+from .core.views import Head
 from .generator import outputs
 
 if TYPE_CHECKING:
@@ -47,16 +47,18 @@ def plan_front(work: Work) -> Iterator[Output]:
 
     def make_blocks() -> object:
         return tuple(
-            (_block(work, slug), first.make(), rest.make())
+            (work.present.bare_term("topic", slug), first.make(), rest.make())
             for (slug, *_), (first, rest) in zip(shown, blocks, strict=True)
         )
 
-    counts = [f"{slug} {len(column.lists['topic'][slug])}" for slug, *_ in shown]
     parts = {
         "lead": Part(leads.digest, lambda: next(iter(leads.make()), "")),  # type: ignore[call-overload]
         "second": second,
         "newest": rows,
-        "blocks": Part(combine(digest_text(*counts), *(p.digest for pair in blocks for p in pair)), make_blocks),
+        "blocks": Part(
+            combine(digest_text(*(slug for slug, *_ in shown)), *(p.digest for pair in blocks for p in pair)),
+            make_blocks,
+        ),
         "phase": Part(digest_text(phase.slug if phase else ""), lambda: phase),
     }
 
@@ -74,11 +76,6 @@ def _in_block(articles: tuple[Article, ...], above: set[str]) -> tuple[tuple[Art
     """(with picture, as titles): what stands above with its picture is not shown again, unless a topic has no other."""
     fresh = tuple(article for article in articles[: IN_BLOCK + len(above)] if article.id not in above)[:IN_BLOCK]
     return (fresh[:1], fresh[1:]) if fresh else ((), articles[:1])
-
-
-def _block(work: Work, slug: str) -> Block:
-    term = work.column.plans.terms["topic"][slug]
-    return Block(term=work.present.term("topic", slug), description=term.description, cards=())
 
 
 def register() -> None:

@@ -57,11 +57,11 @@ def _plan_page(work: Work, plan: Plan) -> Output:
         for kind in ("topic", "phase", "form", "document", "priority", "unit")
         for slug, articles in work.column.lists[kind].items()
     ]
-    months = [f"{item.slug} {_months(lists[item.slug])}" for item in plan.items]
+    carried = [f"{item.slug} {len(lists[item.slug])}" for item in plan.items]
     own = _of_plan(work, plan)
     by_month = Counter(f"{article.date:%Y-%m}" for article in own)
     digest = combine(
-        digest_text(*counts, *months, repr(sorted(by_month.items()))), *(part.digest for part in cards.values())
+        digest_text(*counts, *carried, repr(sorted(by_month.items()))), *(part.digest for part in cards.values())
     )
 
     def sections() -> object:
@@ -102,23 +102,9 @@ def _of_plan(work: Work, plan: Plan) -> list[Article]:
     return [article for topic in plan.topics for article in work.column.lists["topic"][topic.slug]]
 
 
-def _months(articles: tuple[Article, ...]) -> tuple[tuple[str, int], ...]:
-    """Articles per month, oldest first, at most the newest 24 months that have any."""
-    counts = Counter(f"{article.date:%Y-%m}" for article in articles)
-    return tuple(sorted(counts.items()))[-24:]
-
-
 def _item(work: Work, item: Item) -> ItemView:
     articles = work.column.lists["item"][item.slug]
-    return ItemView(
-        item=item,
-        topic=work.present.term("topic", item.topic) if item.topic else None,
-        form=work.present.term("form", item.form) if item.form else None,
-        count=len(articles),
-        cards=(),
-        months=_months(articles),
-        url=work.present.href(item_path(item.plan, item.slug)),
-    )
+    return ItemView(item=item, count=len(articles), url=work.present.href(item_path(item.plan, item.slug)))
 
 
 def _all_plans(work: Work) -> Output:

@@ -177,15 +177,6 @@ class ArticleView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """A topic's block on the front page."""
-
-    term: TermLink
-    description: str
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ListView:
     """A list of articles: newest page (number 0) or a numbered, never changing older page.
 
@@ -209,14 +200,10 @@ class ListView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemView:
-    """A plan item with those who carry it out. months: (YYYY-MM, count), oldest first, for the chart."""
+    """A plan item, the number of articles that carry it out, and where they are listed."""
 
     item: Item
-    topic: TermLink | None
-    form: TermLink | None
     count: int
-    cards: tuple[Card, ...]
-    months: tuple[tuple[str, int], ...]
     url: str
 
 

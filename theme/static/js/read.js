@@ -45,6 +45,11 @@
     });
   });
   addEventListener("pagehide", stop);
-  speech.addEventListener("voiceschanged", find);
-  find();
+  /* Asking for voices wakes the system's speech service: not before the page stands. */
+  addEventListener("load", function () {
+    setTimeout(function () {
+      speech.addEventListener("voiceschanged", find);
+      find();
+    }, 200);
+  });
 })();
