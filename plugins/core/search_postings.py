@@ -22,6 +22,8 @@ STRIDE = 512
 """A document's number is its segment × STRIDE + its place in the segment, so that segments do not move each other."""
 PER_SEGMENT = 160
 """Documents a segment is meant to hold."""
+MOST_WORD_FILES = 1024
+"""There are only some thousand syllables to spread."""
 PER_PAIR_FILE = 4
 """Documents per file of pairs: files of some 5 KB, so that a query loads little beside what it asks for."""
 TITLE, SAPO, OFTEN = 4, 2, 1
@@ -64,7 +66,7 @@ class Layout:
         second = 1 << ((pairs.bit_length() - 1) * 2 // 5)
         layout = cls(
             segments=_power(documents / PER_SEGMENT),
-            word_files=max(1, pairs // 4),
+            word_files=min(pairs, MOST_WORD_FILES),
             first_files=pairs // second,
             second_files=second,
         )

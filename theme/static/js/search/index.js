@@ -1,6 +1,7 @@
 /* The files of the search index (docs/search-index.md) → postings and cards. */
 (() => {
   "use strict";
+  const FEW = 2;
   const STALE_AFTER = 5 * 60 * 1000;
   const CRC = Uint32Array.from({ length: 256 }, (_, number) => {
     let value = number;
@@ -140,6 +141,21 @@
       return this.folded?.has(folded) ?? false;
     }
 
+    /** Whether letters after a folded word may make another one. */
+    goesOn(folded) {
+      return (this.list ?? []).some((entry) => entry.folded !== folded && entry.folded.startsWith(folded));
+    }
+
+    /** Asks early for what an unfinished word will need, when it can become few words only. */
+    foresee(before, folded) {
+      const few = folded.length > 1 ? (this.list ?? []).filter((entry) => entry.folded.startsWith(folded)) : [];
+      if (few.length > FEW) return;
+      for (const { folded: word } of few) {
+        this.word(word).catch(() => {});
+        if (before) this.pair(before, word).catch(() => {});
+      }
+    }
+
     /** The words that can be completed and corrected to: [{word, folded, weight}], commonest first. */
     async words() {
       await this.open();
@@ -152,7 +168,8 @@
           weight: Number(line.slice(-1)),
         }));
         this.folded = new Set(list.map(({ folded }) => folded));
-        return list.sort((one, other) => other.weight - one.weight);
+        this.list = list.sort((one, other) => other.weight - one.weight);
+        return this.list;
       });
     }
   }

@@ -2,7 +2,8 @@
 (() => {
   "use strict";
   const { Index, parse, spans, search, byRelevance, byDate, nearest, corrected } = window.ColumnSearch;
-  const PAUSE = 250; // for a word that may go on; one that is complete is looked up at once
+  const PAUSE = 250; // for what is no word yet
+  const SHORT_PAUSE = 90; // for a word that may become a longer one; others are looked up at once
   const SETTLED = 70; // from a key to asking for what is shown, so that quick typing loads no results in passing
   const AT_ONCE = 5; // results shown while typing goes on; the others follow when it rests
   const IDLE = 400;
@@ -296,9 +297,12 @@
   let waiting = 0;
   const typed = () => {
     clearTimeout(waiting);
-    const last = parse(input.value.slice(-LONGEST_QUERY), LONGEST_QUERY).terms.at(-1);
-    const whole = !last || /\s$/.test(input.value) || index.knows(last.folded) || /\d/.test(last.folded);
-    waiting = setTimeout(ask, whole ? 0 : PAUSE, !/\s$/.test(input.value));
+    const [last, before] = parse(input.value.slice(-LONGEST_QUERY), LONGEST_QUERY).terms.reverse();
+    const ended = !last || /\s$/.test(input.value) || /\d/.test(last.folded);
+    const word = ended || index.knows(last.folded);
+    if (!word) index.foresee(before?.folded, last.folded);
+    const rest = word ? (!ended && index.goesOn(last.folded) ? SHORT_PAUSE : 0) : PAUSE;
+    waiting = setTimeout(ask, rest, !/\s$/.test(input.value));
   };
   input.addEventListener("input", (event) => {
     if (!event.isComposing) typed();
