@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -82,10 +82,21 @@ def publish(
             place.withdraw(standing.withdrawn - {release.id})
         place.switch(release, progress)
         (home(target.name) / FILE).write_bytes(data)
-        notes += write_includes(place, manifest.redirects)
+        notes += [*write_includes(place, manifest.redirects), *_expiring(built)]
         doomed = [old.name for old in standing.releases if old.number <= release.number - target.keep]
         place.remove([name for name in doomed if name != release.name])
         return Outcome(release=release, plan=todo, seconds=time.monotonic() - started, notes=tuple(notes))
+
+
+def _expiring(built: Built) -> Iterator[str]:
+    """security.txt is void after its day (RFC 9116): told a month ahead."""
+    try:
+        text = (built.root / ".well-known/security.txt").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return
+    for line in text.splitlines():
+        if line.startswith("Expires: ") and datetime.fromisoformat(line[9:]).timestamp() < time.time() + 30 * 86_400:
+            yield f"security.txt hết hạn ngày {line[9:19]}: sửa [security] expires trong content/site.toml"
 
 
 def rollback(target: Target, name: str, progress: Progress) -> Outcome:
