@@ -145,7 +145,7 @@ def _plan_numbers(plan_file: Path) -> str:
     from ..core.plan_file import read_plans
 
     plans, _ = read_plans(plan_file.read_text(encoding="utf-8"))
-    return "; ".join(plan.number for plan in plans.plans)
+    return "; ".join(plan.number for plan in plans.plans) if plans else ""
 
 
 def _with_sources(built: Built) -> dict[str, FileSum]:

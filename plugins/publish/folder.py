@@ -11,19 +11,17 @@ path/server/                             redirects, as the web server includes t
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from ..core.errors import DamagedError, PublishError
 from ..core.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
-from .built import digest_of
 from .place import Progress, Shipment, Standing
+from .tree_files import differing, link, move, settle, told, write
 
 STAGE = ".stage"
 
@@ -39,7 +37,7 @@ class FolderPlace:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """An advisory lock that goes with the process; a killed publisher leaves none."""
-        with _told(self.path):
+        with told(self.path):
             if self.path.exists() and not self.releases.is_dir() and any(self.path.iterdir()):
                 raise PublishError(f"{self.path}: thư mục có sẵn tệp mà không do lệnh publish tạo; chọn thư mục trống")
             self.releases.mkdir(mode=0o755, parents=True, exist_ok=True)
@@ -49,7 +47,7 @@ class FolderPlace:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise PublishError(f"{self.path}: một lần đăng khác đang chạy; bản đang phục vụ giữ nguyên") from None
-            with _told(self.path):
+            with told(self.path):
                 self._clear()
             try:
                 yield
@@ -58,7 +56,7 @@ class FolderPlace:
 
     def standing(self) -> Standing:
         """Releases whose facts and folder both stand."""
-        with _told(self.path):
+        with told(self.path):
             try:
                 names = sorted(os.listdir(self.releases))
             except FileNotFoundError:
@@ -80,7 +78,7 @@ class FolderPlace:
 
     def sums(self, name: str) -> dict[str, str]:
         """From the file beside the release."""
-        with _told(self.path):
+        with told(self.path):
             return parse_sums((self.releases / f"{name}.sums").read_bytes())
 
     def read(self, name: str, file: str) -> bytes:
@@ -89,29 +87,29 @@ class FolderPlace:
 
     def stage(self, shipment: Shipment, progress: Progress) -> None:
         """Hard links for what stands, copies of what is sent, then every file is read and compared."""
-        with _told(self.path):
+        with told(self.path):
             self._remove(self.stage_folder)
             stage = os.fspath(self.stage_folder)
             os.mkdir(stage, 0o755)
             base = os.fspath(self.releases / shipment.base.name) if shipment.base else ""
             for file in shipment.plan.kept:
                 with suppress(FileNotFoundError):  # taken away by hand: told below, then sent anew
-                    _link(f"{base}/{file}", f"{stage}/{file}")
+                    link(f"{base}/{file}", f"{stage}/{file}")
             sends = shipment.sends
             for number, file in enumerate(sends, 1):
-                _move(f"{shipment.outgoing}/{file}", f"{stage}/{file}")
+                move(f"{shipment.outgoing}/{file}", f"{stage}/{file}")
                 progress("gửi", number, len(sends))
-            if damaged := list(_differing(stage, shipment.sums, progress)):
+            if damaged := list(differing(stage, shipment.sums, progress)):
                 raise DamagedError(damaged)
-            _settle(stage, sends)
+            settle(stage, sends)
             name = shipment.release.name
-            _write(self.releases / f"{name}.sums", render_sums(shipment.sums))
-            _write(self.releases / f"{name}.json", render_facts(shipment.release))
+            write(self.releases / f"{name}.sums", render_sums(shipment.sums))
+            write(self.releases / f"{name}.json", render_facts(shipment.release))
             os.rename(stage, self.releases / name)
 
     def switch(self, release: Release, progress: Progress) -> None:
         """One rename: a reader gets the old release or this one."""
-        with _told(self.path):
+        with told(self.path):
             fresh = self.path / "current.new"
             fresh.unlink(missing_ok=True)
             os.symlink(f"releases/{release.name}", fresh)
@@ -119,12 +117,12 @@ class FolderPlace:
 
     def withdraw(self, ids: frozenset[str]) -> None:
         """One id a line."""
-        with _told(self.path):
-            _write(self.path / "withdrawn", "".join(f"{id_}\n" for id_ in sorted(ids)).encode())
+        with told(self.path):
+            write(self.path / "withdrawn", "".join(f"{id_}\n" for id_ in sorted(ids)).encode())
 
     def remove(self, names: Sequence[str]) -> None:
         """Facts first, so that a kill in between leaves a folder that the next publish clears away."""
-        with _told(self.path):
+        with told(self.path):
             for name in names:
                 (self.releases / f"{name}.json").unlink(missing_ok=True)
                 (self.releases / f"{name}.sums").unlink(missing_ok=True)
@@ -137,7 +135,7 @@ class FolderPlace:
             raise PublishError(f"{self.path}: chưa có bản nào được đăng")
         sums, folder = self.sums(current), os.fspath(self.releases / current)
         found = []
-        for file in _differing(folder, sums, progress):
+        for file in differing(folder, sums, progress):
             found.append((file, "changed" if os.path.lexists(f"{folder}/{file}") else "removed"))
         for parent, _, names in os.walk(folder):
             files = (os.path.relpath(f"{parent}/{name}", folder) for name in names)
@@ -147,11 +145,11 @@ class FolderPlace:
     def include(self, name: str, text: str) -> bool:
         """Write what the web server includes; whether it changed."""
         file = self.path / "server" / name
-        with _told(self.path):
+        with told(self.path):
             if file.is_file() and file.read_text(encoding="utf-8") == text:
                 return False
             file.parent.mkdir(mode=0o755, exist_ok=True)
-            _write(file, text.encode())
+            write(file, text.encode())
         return True
 
     def _clear(self, *, quiet: bool = False) -> None:
@@ -174,75 +172,3 @@ class FolderPlace:
             folder.unlink()
         elif folder.exists():
             shutil.rmtree(folder)
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """System errors as one line that says what became of the site."""
-    try:
-        yield
-    except OSError as error:
-        what = "hết chỗ trên đĩa" if error.errno in {errno.ENOSPC, errno.EDQUOT} else error.strerror or str(error)
-        raise PublishError(f"{error.filename or path}: {what}; bản đang phục vụ giữ nguyên") from error
-
-
-def _differing(folder: str, sums: Mapping[str, str], progress: Progress) -> Iterator[str]:
-    for number, (file, digest) in enumerate(sums.items(), 1):
-        try:
-            if digest_of(f"{folder}/{file}") != digest:
-                yield file
-        except OSError:
-            yield file
-        progress("kiểm", number, len(sums))
-
-
-def _with_folder(do: Callable[[str, str], Any], source: str, target: str) -> None:
-    try:
-        do(source, target)
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(target), mode=0o755, exist_ok=True)
-        do(source, target)
-
-
-def _link(source: str, target: str) -> None:
-    """A hard link, or a copy where the file system knows none or the count is full."""
-    try:
-        _with_folder(os.link, source, target)
-    except OSError as error:
-        if error.errno not in {errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EXDEV}:
-            raise
-        shutil.copy2(source, target)
-
-
-def _move(source: str, target: str) -> None:
-    try:
-        _with_folder(os.rename, source, target)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        _with_folder(shutil.copy2, source, target)
-        os.unlink(source)
-
-
-def _settle(stage: str, files: Sequence[str]) -> None:
-    """What was written must be on the disk before readers are sent there; few files are settled one by one, because
-    settling the whole file system waits for everybody else's work too."""
-    if len(files) > 500:
-        os.sync()
-        return
-    for file in files:
-        descriptor = os.open(f"{stage}/{file}", os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _write(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.new")
-    with open(temporary, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.chmod(temporary, 0o644)
-    os.replace(temporary, path)

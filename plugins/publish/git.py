@@ -202,7 +202,7 @@ class GitPlace:
         done = subprocess.run(command, capture_output=True, env=self._environment({}))
         if done.returncode:
             said = (done.stdout + done.stderr).decode("utf-8", "replace")
-            if "stale info" in said or "fetch first" in said:
+            if any(words in said for words in ("stale info", "fetch first", "cannot lock ref", "failed to update ref")):
                 what = "một lần đăng khác vừa đổi nhánh này"
             else:
                 what = "kho từ chối hoặc mất kết nối"

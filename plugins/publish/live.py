@@ -50,7 +50,7 @@ class Live:
         files = {file: entry for file, entry in manifest.files.items() if file not in PRIVATE_NAMES}
         found: list[tuple[str, str]] = []
         with ThreadPoolExecutor(CONNECTIONS) as workers:
-            answers = workers.map(lambda row: self._check(*row, manifest), files.items())
+            answers = workers.map(lambda row: self._check(row[0], row[1], manifest), files.items())
             for number, (file, kind) in enumerate(zip(files, answers, strict=True), 1):
                 if kind:
                     found.append((file, kind))

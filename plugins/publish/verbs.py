@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from ..core.release import Release
 from .place import Progress
-from .targets import Target, load_target
+from .target_file import load_target
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -145,8 +145,3 @@ def _size(count: int) -> str:
     if count < 1_000_000:
         return f"{count / 1000:.1f} KB".replace(".", ",")
     return f"{count / 1_000_000:.1f} MB".replace(".", ",")
-
-
-def describe(target: Target) -> str:
-    """A target in a message."""
-    return f"{target.name} ({target.url})"

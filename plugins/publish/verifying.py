@@ -18,8 +18,9 @@ from .built import home, read_built
 from .live import Live
 from .place import Progress
 from .places import place_of
-from .publish import NAMESPACE
-from .targets import Target, load_targets
+from .signing import check_signature
+from .target_file import load_targets
+from .targets import Target
 
 _WORDS = {
     "changed": "khác bản đã đăng",
@@ -71,31 +72,6 @@ def verify_rebuild(commit: str, what: str, targets: Path, manifest: str, progres
     if remembered:
         print("  có địa chỉ cũ chỉ còn trong trí nhớ của lần dựng trước: ghi Aliases vào bài để git giữ chúng")
     return _tell(f"commit {full[:12]}", found, f"dựng lại được đúng {len(known.files)} tệp, từng byte")
-
-
-def check_signature(data: bytes, signature: bytes | None, signers: str) -> None:
-    """PublishError unless the manifest is signed by one of the allowed signers."""
-    if signature is None:
-        raise PublishError(f"{SIGNATURE}: trang không có chữ ký")
-    with tempfile.NamedTemporaryFile(suffix=".sig") as file:
-        file.write(signature)
-        file.flush()
-        base = ["ssh-keygen", "-Y"]
-        named = subprocess.run(
-            [*base, "find-principals", "-f", signers, "-s", file.name], capture_output=True, text=True
-        )
-        names = named.stdout.split()
-        good = (
-            bool(names)
-            and not subprocess.run(
-                [*base, "verify", "-f", signers, "-I", names[0], "-n", NAMESPACE, "-s", file.name],
-                input=data,
-                capture_output=True,
-            ).returncode
-        )
-    if not good:
-        raise PublishError(f"{FILE}: chữ ký không đúng hoặc không phải của người được phép")
-    print(f"{FILE}: chữ ký đúng của {names[0]}")
 
 
 def _expected(url: str, targets: Path, manifest: str, served: bytes) -> tuple[bytes, str]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.publish.targets import KINDS, load_targets
+from plugins.publish.target_file import load_targets
+from plugins.publish.targets import KINDS
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 

@@ -46,6 +46,17 @@ def test_a_release_is_whole_and_says_what_it_is(project: Project, place: Path) -
     assert "mọi tệp trên đích đúng" in project.run("verify", "here")
 
 
+def test_an_expiring_security_contact_is_told(project: Project, place: Path) -> None:
+    site = project.root / "content/site.toml"
+    site.write_text('[security]\ncontact = "https://a.example.vn/an-ninh"\nexpires = "2026-01-31"\n')
+    assert "security.txt hết hạn ngày 2026-01-31" in project.run("publish", "here")
+    assert b"Contact: https://a.example.vn/an-ninh\n" in served(place)[".well-known/security.txt"]
+    site.write_text('[security]\ncontact = "nobody"\nexpires = "soon"\n')
+    said = project.run("publish", "here", code=1)
+    assert "phải là địa chỉ thư điện tử" in said
+    assert "phải là ngày dạng 2027-06-30" in said
+
+
 def test_nothing_changed_makes_no_release(project: Project, place: Path) -> None:
     project.run("publish", "here")
     before = names(place)

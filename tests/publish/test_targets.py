@@ -6,7 +6,8 @@ import pytest
 
 from plugins import inputs
 from plugins.core.errors import SettingsError
-from plugins.publish.targets import FolderTarget, S3Target, SshTarget, load_target, load_targets
+from plugins.publish.target_file import load_target, load_targets
+from plugins.publish.targets import FolderTarget, S3Target, SshTarget
 
 FOLDER = {"kind": '"folder"', "url": '"https://a.vn"', "path": '"/srv/column"'}
 SSH = {**FOLDER, "kind": '"ssh"', "host": '"web@a.vn"'}
