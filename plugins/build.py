@@ -27,7 +27,8 @@ from .state import State, load_state
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """content, output: folders; site_url: absolute address, "" for links that start at "/"; at: the instant the site
-    shows, None for now; force: make everything anew; allow_deletions: accept that many articles went."""
+    shows, None for now; force: make everything anew; allow_deletions: accept that many articles went; settings:
+    Pelican's settings file."""
 
     content: Path
     output: Path
@@ -35,6 +36,7 @@ class Options:
     at: datetime | None = None
     force: bool = False
     allow_deletions: bool = False
+    settings: Path = inputs.ROOT / "pelicanconf.py"
     form: Format = "text"
 
 
@@ -59,7 +61,9 @@ def attempt(options: Options) -> Attempt:
     os.umask(0o022)
     try:
         _refuse_dangerous(options)
-        digest = inputs.options(options.content, options.output, options.site_url, str(options.at or ""))
+        digest = inputs.options(
+            options.content, options.output, options.settings, options.site_url, str(options.at or "")
+        )
         tools = inputs.tools()
         sources = scan(options.content)
         state = None if options.force else _unchanged(options, digest, tools, sources)
@@ -118,6 +122,8 @@ def _refuse_dangerous(options: Options) -> None:
     content, output = Path(os.path.realpath(options.content)), Path(os.path.realpath(options.output))
     if not content.is_dir():
         raise SettingsError(f"{options.content}: không có thư mục nội dung này")
+    if not options.settings.is_file():
+        raise SettingsError(f"{options.settings}: không có tệp thiết lập này")
     precious = {Path("/"), Path.home().resolve(), inputs.ROOT}
     if output in precious or any(output in parent.parents for parent in (*precious, content)) or output == content:
         raise SettingsError(
@@ -175,7 +181,7 @@ def _full(options: Options, known: dict[str, Any], started: float) -> str:
     }
     if options.site_url:
         override["SITEURL"] = options.site_url.rstrip("/")
-    settings = read_settings(str(inputs.ROOT / "pelicanconf.py"), override=override)
+    settings = read_settings(str(options.settings), override=override)
     asked = [str(name) for name in settings["PLUGINS"]]
     pelican = Pelican(settings)
     missing = [name for name in asked if name not in pelican.settings["PLUGINS"]]

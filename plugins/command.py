@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
 
     sub = verb("build", _build, "Check content and build the site.")
     folders(sub)
+    sub.add_argument("--settings", type=_path, default=inputs.ROOT / "pelicanconf.py", help="Pelican's settings file")
     sub.add_argument("--force", action="store_true", help="make every page anew")
     sub.add_argument("--allow-deletions", action="store_true", help="accept that many articles are gone")
     sub.add_argument("--format", choices=_FORMATS, default="text", help="form of the report")
@@ -174,6 +175,7 @@ def _build(options: argparse.Namespace) -> int:
             at=options.at,
             force=options.force,
             allow_deletions=options.allow_deletions,
+            settings=options.settings,
             form=options.format,
         )
     )

@@ -131,7 +131,11 @@ def foreign_plugins(settings: dict[str, Any]) -> list[str]:
     return [str(name) for name in settings.get("PLUGINS", ()) if not str(name).startswith("plugins.")]
 
 
-def options(content: Path, output: Path, site_url: str, at: str) -> bytes:
-    """Digest of what the command line asked for."""
-    text = "\0".join([os.path.realpath(content), os.path.realpath(output), site_url, at])
-    return blake2b(text.encode() + libraries(), digest_size=16).digest()
+def options(content: Path, output: Path, settings: Path, site_url: str, at: str) -> bytes:
+    """Digest of what the command line asked for, and of the settings file's bytes."""
+    text = "\0".join([*map(os.path.realpath, (content, output, settings)), site_url, at])
+    try:
+        asked = settings.read_bytes()
+    except OSError:
+        asked = b""  # told by the caller
+    return blake2b(text.encode() + libraries() + asked, digest_size=16).digest()
