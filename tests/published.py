@@ -14,6 +14,7 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 _ADDRESSES = {"href", "src", "action", "formaction", "poster", "data", "srcset", "cite", "ping", "background"}
 _NEVER = {"iframe", "frame", "object", "embed", "applet", "base", "style", "svg-script", "foreignobject", "portal"}
 _ADDRESS = re.compile(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.-]*)\s*:")
+_LINKS = {"link", "loc", "id", "guid", "uri"}
 _XML = (".xml", ".opml")
 
 
@@ -111,7 +112,7 @@ def _of_xml(data: bytes) -> list[str]:
         words = element.text or ""
         if tag == "encoded" or (tag == "content" and element.get("type") == "html"):
             found += _of_html(words, fragment=True)
-        if tag in {"link", "loc", "id", "guid", "uri"} and (match := _ADDRESS.match(words or element.get("href") or "")):
-            if match[1].lower() not in {*SCHEMES, "tag", "urn"}:
-                found.append(f"<{tag}> {words}")
+        match = _ADDRESS.match(words or element.get("href") or "") if tag in _LINKS else None
+        if match and match[1].lower() not in {*SCHEMES, "tag", "urn"}:
+            found.append(f"<{tag}> {words}")
     return found

@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .problem import Problem
 from .site import Agency, Feedback, Link, Site
-from .toml_lines import Lines, TomlFaultError, parse
+from .toml_lines import Lines, TomlFaultError, hidden_in, parse
 from .vietnamese import closest
+from .web_address import is_web_address
 
 FILE = "site.toml"
 _PARTS: dict[str, type[Agency] | type[Feedback]] = {"agency": Agency, "feedback": Feedback}
 _SWITCHES = ("social_cards",)
-_WEB = re.compile(r"https?://[^\s<>\"']+$")
+_MAIL = re.compile(r"[^\s<>\"'@?&%,;:]+@[^\s<>\"'@?&%,;:]+\.[^\s<>\"'@?&%,;:]+\Z")
+_MOST = 2_000
 _AUTHORITY = re.compile(r"[a-z0-9.-]+,\d{4}(-\d{2}(-\d{2})?)?$")
 
 
@@ -26,7 +28,7 @@ def read_site(text: str) -> tuple[Site, tuple[Problem, ...]]:
     except TomlFaultError as fault:
         return Site(), (_problem(fault.line, "site.toml", str(fault)),)
     lines = Lines(text)
-    problems: list[Problem] = []
+    problems = [_problem(line, key, message) for line, key, message in hidden_in(data, lines)]
     own = {f.name for f in fields(Site)} - {*_PARTS, *_SWITCHES, "related", "language"}
     values: dict[str, Any] = _table(data, "", {*own, *_PARTS, *_SWITCHES, "related"}, own, lines, 0, problems)
     for key in _SWITCHES:
@@ -43,14 +45,19 @@ def read_site(text: str) -> tuple[Site, tuple[Problem, ...]]:
         values[key] = cls(**_table(part, key, names, names, lines, 0, problems))
     names = {f.name for f in fields(Link)}
     related = []
-    for number, row in enumerate(data.get("related", [])):
+    rows = data.get("related", [])
+    if not isinstance(rows, list):
+        problems.append(_problem(lines.find("", 0, "related"), "related", "phải là các bảng [[related]]"))
+        rows = []
+    for number, row in enumerate(rows):
         entry = _table(row, "related", names, names, lines, number, problems) if isinstance(row, dict) else {}
-        if not entry.get("name") or not _WEB.match(entry.get("url", "")):
+        if not entry.get("name") or not is_web_address(entry.get("url", "")):
             problems.append(_problem(lines.find("related", number, "url"), "related", "cần name và url http(s) đầy đủ"))
         else:
             related.append(Link(**entry))
     site = replace(Site(), **values, related=tuple(related))
-    return site, (*problems, *_checked(site, lines))
+    problems += _checked(site, lines)
+    return (Site() if problems else site), tuple(problems)
 
 
 def _table(
@@ -63,7 +70,9 @@ def _table(
             hint = f"; có phải ý bạn là {near}?" if near else ""
             out.append(_problem(lines.find(table, number, key), key, f"không có khoá này{hint}"))
         elif key in text_keys:
-            if isinstance(value, str):
+            if isinstance(value, str) and len(value) > _MOST:
+                out.append(_problem(lines.find(table, number, key), key, f"dài {len(value)} ký tự; tối đa {_MOST}"))
+            elif isinstance(value, str):
                 values[key] = value.strip()
             else:
                 out.append(_problem(lines.find(table, number, key), key, "phải là chữ trong dấu ngoặc kép"))
@@ -73,18 +82,21 @@ def _table(
 def _checked(site: Site, lines: Lines) -> list[Problem]:
     problems = []
     for key, value in (("url", site.url), ("hub", site.hub)):
-        if value and not _WEB.match(value):
+        if value and not is_web_address(value):
             problems.append(_problem(lines.find("", 0, key), key, "phải là địa chỉ http(s) đầy đủ"))
     for key, value in (("url", site.agency.url), ("form_url", site.feedback.form_url)):
-        if value and not _WEB.match(value):
+        if value and not is_web_address(value):
             table = "agency" if key == "url" else "feedback"
             problems.append(_problem(lines.find(table, 0, key), key, "phải là địa chỉ http(s) đầy đủ"))
+    for table, value in (("agency", site.agency.email), ("feedback", site.feedback.email)):
+        if value and not _MAIL.match(value):
+            problems.append(_problem(lines.find(table, 0, "email"), "email", "phải là một địa chỉ thư, ví dụ a@b.vn"))
     if site.authority and not _AUTHORITY.match(site.authority):
         message = "phải là “tên miền,ngày”, ví dụ “chuyen-muc.example,2021-01-01”; không đổi sau khi đã công bố"
         problems.append(_problem(lines.find("", 0, "authority"), "authority", message))
     try:
         ZoneInfo(site.zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         problems.append(_problem(lines.find("", 0, "zone"), "zone", f"không có múi giờ “{site.zone}”"))
     return problems
 

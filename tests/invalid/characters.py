@@ -27,7 +27,9 @@ refused("noncharacter-in-title", text(Title="Tên \ufdd0"), "1: nội dung: có 
 refused("noncharacter-astral", text("Chữ \U0001ffff."), "6: nội dung: có ký tự hỏng")
 refused("replacement", text("Đ\ufffdng ủy"), "6: nội dung: có ký tự hỏng")
 refused("surrogate", text("Chữ .").encode().replace(b"Ch", b"\xed\xa0\x80Ch"), "6: tệp: không phải UTF-8")
-refused("surrogate-pair", text("Chữ .").encode().replace(b"Ch", b"\xed\xa0\xbd\xed\xb8\x80Ch"), "6: tệp: không phải UTF-8")
+refused(
+    "surrogate-pair", text("Chữ .").encode().replace(b"Ch", b"\xed\xa0\xbd\xed\xb8\x80Ch"), "6: tệp: không phải UTF-8"
+)
 refused("overlong", text("Chữ .").encode().replace(b"Ch", b"\xc0\xafCh"), "6: tệp: không phải UTF-8")
 refused("tag-characters", text("Chữ\U000e0041\U000e0042."), "6: nội dung: có ký tự hỏng")
 refused("annotation", text("Chữ\ufff9a\ufffab\ufffb."), "6: nội dung: có ký tự hỏng")
@@ -36,6 +38,24 @@ refused("eth-in-title", text(Title="Ðổi mới"), "1: nội dung: “Title: Ð
 refused("small-eth", text("quy ðịnh"), "6: nội dung: “quy ðịnh” dùng chữ U+00F0")
 refused("african-d", text("Ɖảng ủy"), "6: nội dung: “Ɖảng ủy” dùng chữ U+0189")
 refused("piled-marks", text("Chữ" + "\u0301\u0323" * 20 + " chồng"), "6: ")
+for name, entity in (
+    ("control", "&#1;"),
+    ("nul", "&#0;"),
+    ("direction", "&#x202E;"),
+    ("direction-named", "&rlm;"),
+    ("direction-open", "&#8238 x"),
+    ("noncharacter", "&#xFFFE;"),
+    ("surrogate", "&#xD800;"),
+    ("too-large", "&#x110000;"),
+):
+    refused(f"entity-{name}", text(f"Chữ {entity} mã."), f"6: nội dung: “{entity.split()[0]}” ")
+refused(
+    "yaml-escapes",
+    '---\ntitle: "Tên \\u202e\\u0000"\ndate: 2022-03-03\ncategory: dao-duc\nsummary: S\n---\nChữ.\n',
+    "2: phần đầu: ",
+)
+built("entity-quotes", text("&#147;Ngoặc&#148; &hellip; &copy;"), "“Ngoặc”")
+built("joined-astral", text("👩\u200d👩\u200d👧 cả nhà"), "cả nhà")
 warned("soft-hyphen", text("Đảng\u00ad ủy"), "6: nội dung: LƯU Ý: có ký tự ẩn U+00AD")
 warned("zero-width", text("Đảng\u200b ủy"), "6: nội dung: LƯU Ý: có ký tự ẩn U+200B")
 warned("mark-in-the-middle", text("Đảng\ufeff ủy"), "6: nội dung: LƯU Ý: có ký tự ẩn U+FEFF")
@@ -47,4 +67,4 @@ warned("link-words", text("Xem [tại đây](2022-03-09-đổi-mới.md)."), "6:
 warned("headings-of-first-level", text("# Một\n\nChữ.\n\n# Hai\n\nChữ."), "10: nội dung: LƯU Ý: có nhiều tiêu đề cấp 1")
 built("decomposed", text("Đổi mới, Tiếng Việt".replace("ổ", "o\u0302\u0309")), "Đổi mới, Tiếng Việt")
 built("astral", text("Chữ 𝒳 và 😀.", Title="Tên có 😀 và 𝒳"), "Tên có 😀 và 𝒳")
-built("no-break-space", text("10\u00a0000 người"), "10\u00a0000 người")
+built("no-break-space", text("10&nbsp;000 người"), "10&nbsp;000 người")

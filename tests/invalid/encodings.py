@@ -9,7 +9,9 @@ from .case import Group, text
 GROUP = Group("encodings")
 refused, warned, built = GROUP.refused, GROUP.warned, GROUP.built
 
-VIETNAMESE = text("Đảng ủy tổ chức hội nghị quán triệt nghị quyết của đại hội.", Title="Đẩy mạnh tuyên truyền nghị quyết")
+VIETNAMESE = text(
+    "Đảng ủy tổ chức hội nghị quán triệt nghị quyết của đại hội.", Title="Đẩy mạnh tuyên truyền nghị quyết"
+)
 TCVN3 = "§Èy m¹nh c«ng t¸c tuyªn truyÒn nghÞ quyÕt ®¹i héi §¶ng."
 VNI = "Ñaûng uûy toå chöùc hoäi nghò quaùn trieät nghò quyeát cuûa ñaïi hoäi."
 
@@ -34,12 +36,18 @@ refused("utf-16-be", VIETNAMESE.encode("utf-16-be"), "1: tệp: tệp dùng bả
 refused("utf-32", VIETNAMESE.encode("utf-32"), "1: tệp: tệp dùng bảng mã UTF-32")
 refused("windows-1258", windows_1258(VIETNAMESE), "1: tệp: tệp dùng bảng mã Windows-1258")
 refused("tcvn3", text(TCVN3), "6: tệp: chữ viết bằng bảng mã TCVN3")
-refused("tcvn3-bytes", text("@", Title="T", Summary="S").replace("@", TCVN3).encode("cp1252"), "6: tệp: tệp dùng bảng mã TCVN3")
+refused(
+    "tcvn3-bytes",
+    text("@", Title="T", Summary="S").replace("@", TCVN3).encode("cp1252"),
+    "6: tệp: tệp dùng bảng mã TCVN3",
+)
 refused("vni", text(VNI), "6: tệp: chữ viết bằng bảng mã VNI")
-refused("vni-bytes", text("@", Title="T", Summary="S").replace("@", VNI).encode("cp1252"), "6: tệp: tệp dùng bảng mã VNI")
+refused(
+    "vni-bytes", text("@", Title="T", Summary="S").replace("@", VNI).encode("cp1252"), "6: tệp: tệp dùng bảng mã VNI"
+)
 refused("mojibake", VIETNAMESE.encode().decode("cp1252", "replace").replace("\ufffd", ""), "1: tệp: chữ ")
 refused("latin-1", text("Caf\xe9.", Title="T", Summary="S").encode("latin-1"), "6: tệp: không phải UTF-8")
-refused("picture", b"\x89PNG\r\n\x1a\n" + bytes(200), "1: tệp: ")
+refused("picture", b"\x89PNG\r\n\x1a\n" + bytes(200), "3: tệp: có ký tự NUL")
 refused("compressed", gzip.compress(VIETNAMESE.encode(), mtime=0), "1: tệp: ")
 refused("cut-in-a-letter", VIETNAMESE.encode()[:-3] + "ộ".encode()[:-1], "6: tệp: không phải UTF-8")
 refused("word", b"PK\x03\x04\x14\x00\x06\x00word/document.xml\x00\xff\xfe", "1: tệp: ")

@@ -22,11 +22,13 @@ refused("save-as", text(more="Save_as: ../../x.html\n"), "5: Save_as: chuyên m�
 refused("url", text(more="Url: https://example.org/\n"), "5: Url: chuyên mục không cho bài tự đặt")
 refused("template", text(more="Template: ../../../etc/passwd\n"), "5: Template: chuyên mục không cho bài tự đặt")
 refused("doubled-title", text(more="Title: Tên khác\n"), "5: Title: Title đã có ở dòng 1")
-refused("doubled-date-other-case", text(more="DATE: 2022-03-04\n"), "5: DATE: DATE đã có ở dòng 2")
+refused("doubled-date-other-case", text(more="DATE: 2022-03-04\n"), "5: Date: DATE đã có ở dòng 2")
 refused("doubled-status", text(more="Status: draft\nStatus: published\n"), "6: Status: Status đã có ở dòng 5")
 refused("glued-body", text().replace("\n\n", "\nĐoạn đầu dính vào phần đầu.\n\n"), "5: phần đầu: thiếu dòng trống")
 refused("body-first", "Một đoạn văn không có phần đầu.\n\nĐoạn hai.\n", "1: phần đầu: bài phải mở đầu bằng")
-refused("broken-by-blank-line", text(body="Status: draft\nTags: thử\n\nChữ."), "6: Status: ")
+refused(
+    "broken-by-blank-line", text(body="Status: draft\nTags: thử\n\nChữ."), "6: phần đầu: “Status:” đứng sau dòng trống"
+)
 refused("indented-two-spaces", text(more="Tags: một,\n  hai\n"), "6: phần đầu: thiếu dòng trống")
 refused("fence-unclosed", "---\ntitle: Bài\ndate: 2022-03-03\n\nChữ.\n", "1: phần đầu: phần đầu mở bằng “---”")
 refused("yaml-quote-unclosed", '---\ntitle: "Bài\ndate: 2022-03-03\ncategory: dao-duc\nsummary: S\n---\nChữ.\n', "2: ")
@@ -39,10 +41,14 @@ refused(
 refused("yaml-mapping", "---\ntitle: {a: b}\ndate: 2022-03-03\ncategory: dao-duc\nsummary: S\n---\nChữ.\n", "2: ")
 refused("toml-fence", '+++\ntitle = "Bài"\n+++\n\nChữ.\n', "1: phần đầu: ")
 
-refused("date-ambiguous", text(Date="05/07/2021"), "2: Date: “05/07/2021” có thể hiểu là ngày 5 tháng 7 hoặc ngày 7 tháng 5")
+refused(
+    "date-ambiguous", text(Date="05/07/2021"), "2: Date: “05/07/2021” có thể hiểu là ngày 5 tháng 7 hoặc ngày 7 tháng 5"
+)
 refused("date-ambiguous-time", text(Date="05.07.2021 08:00"), "2: Date: “05.07.2021 08:00” có thể hiểu")
 refused("date-month-first", text(Date="07/25/2021"), "2: Date: “07/25/2021” ghi tháng trước ngày")
-refused("date-30-february", text(Date="2021-02-30"), "2: Date: “2021-02-30” là ngày không có thật; tháng 2/2021 có 28 ngày")
+refused(
+    "date-30-february", text(Date="2021-02-30"), "2: Date: “2021-02-30” là ngày không có thật; tháng 2/2021 có 28 ngày"
+)
 refused("date-29-february", text(Date="2023-02-29"), "2: Date: “2023-02-29” là ngày không có thật")
 refused("date-31-april", text(Date="31/04/2022"), "2: Date: “31/04/2022” là ngày không có thật")
 refused("date-month-13", text(Date="2021-13-01"), "2: Date: “2021-13-01” ghi tháng 13")
@@ -76,11 +82,19 @@ refused("status-vietnamese", text(Status="bản nháp"), "5: Status: “bản nh
 refused("status-invisible", text(Status="draft\u200b"), "5: Status: ")
 built("status-capital", text(Status="Published"))
 refused("lang-unknown", text(Lang="fr"), "5: Lang: “fr” không hợp lệ; được dùng: vi, en")
-refused("translation-of-nothing", text(Lang="en", Translation_of="khong-co"), "6: Translation_of: không có bài nào có Id")
-refused("translation-same-language", text(Translation_of="2022-04-05-dinh-chinh"), "5: Translation_of: bài gốc cũng là “vi”")
+refused(
+    "translation-of-nothing", text(Lang="en", Translation_of="khong-co"), "6: Translation_of: không có bài nào có Id"
+)
+refused(
+    "translation-same-language", text(Translation_of="2022-04-05-dinh-chinh"), "5: Translation_of: bài gốc cũng là “vi”"
+)
 
 refused("category-unknown", text(Category="the-thao"), "3: Category: “the-thao” không có trong kế hoạch")
-refused("category-typo", text(Category="dao-duk"), "3: Category: “dao-duk” không có trong kế hoạch; có phải ý bạn là dao-duc?")
+refused(
+    "category-typo",
+    text(Category="dao-duk"),
+    "3: Category: “dao-duk” không có trong kế hoạch; có phải ý bạn là dao-duc?",
+)
 refused("category-two", text(Category="dao-duc, hoc-tap"), "3: Category: “dao-duc, hoc-tap” không có trong kế hoạch")
 built("category-by-name", text(Category="ĐẠO ĐỨC, lối sống"), "Đạo đức, lối sống")
 refused("form-unknown", text(Form="truyen-hinh"), "5: Form: “truyen-hinh” không có trong kế hoạch")
@@ -101,22 +115,40 @@ refused("author-121", text(Authors="A" * 121), "5: Authors: tên dài 121 ký t�
 refused("author-and-authors", text(Author="Một", Authors="Hai"), "5: Author: đã có Authors")
 warned("author-other-case", text(Authors="ĐẶNG Đ"), "5: Authors: LƯU Ý: ")
 refused("source-url-alone", text(Source_url="https://example.org/"), "5: Source_url: có nhưng thiếu Source")
-refused("source-url-relative", text(Source="Báo", Source_url="/tin"), "6: Source_url: “/tin” không phải địa chỉ http(s) đầy đủ")
+refused(
+    "source-url-relative",
+    text(Source="Báo", Source_url="/tin"),
+    "6: Source_url: “/tin” không phải địa chỉ http(s) đầy đủ",
+)
 refused("source-url-spaces", text(Source="Báo", Source_url="https://a.vn/x y"), "6: Source_url: ")
 refused("correction-no-date", text(Correction="Sửa một chữ."), "5: Correction: ")
 refused("correction-no-text", text(Correction="2022-03-04:"), "5: Correction: hãy viết “2021-08-01: điều đã sửa”")
 refused("correction-early", text(Correction="2022-03-01: Sửa."), "5: Correction: ngày đính chính sớm hơn ngày đăng")
 refused("correction-ambiguous", text(Correction="05/07/2022: Sửa."), "5: Correction: “05/07/2022” có thể hiểu")
 refused("attachment-no-name", text(Attachment="tep-kem.pdf"), "5: Attachment: hãy viết “tep.pdf | Tên hiển thị”")
-refused("attachment-missing", text(Attachment="khong.pdf | Tệp"), "5: Attachment: không tìm thấy tệp “articles/khong.pdf”")
+refused(
+    "attachment-missing", text(Attachment="khong.pdf | Tệp"), "5: Attachment: không tìm thấy tệp “articles/khong.pdf”"
+)
 refused("picture-no-alt", text(**{**PICTURE, "Picture_alt": None}), "5: Picture_alt: thiếu")
 refused("picture-no-credit", text(**{**PICTURE, "Picture_credit": None}), "5: Picture_credit: thiếu nguồn ảnh")
-refused("picture-alt-is-caption", text(**PICTURE, Picture_caption="dải màu XANH và vàng."), "6: Picture_alt: trùng với chú thích")
+refused(
+    "picture-alt-is-caption",
+    text(**PICTURE, Picture_caption="dải màu XANH và vàng."),
+    "6: Picture_alt: trùng với chú thích",
+)
 refused("picture-alt-alone", text(Picture_alt="Ảnh"), "5: Picture_alt: có nhưng thiếu Picture")
-refused("picture-from-network", text(**{**PICTURE, "Picture": "https://example.org/x.jpg"}), "5: Picture: ảnh phải là tệp trong content")
+refused(
+    "picture-from-network",
+    text(**{**PICTURE, "Picture": "https://example.org/x.jpg"}),
+    "5: Picture: ảnh phải là tệp trong content",
+)
 refused("alias-path", text(Aliases="cu, ../moi"), "5: Aliases: “../moi” chứa ký tự của đường dẫn")
 
-built("no-space-after-colon", "Title:Tên dính\nDate:2022-03-03 08:00\nCategory:dao-duc\nSummary:Sapo.\n\nChữ.\n", "Tên dính")
+built(
+    "no-space-after-colon",
+    "Title:Tên dính\nDate:2022-03-03 08:00\nCategory:dao-duc\nSummary:Sapo.\n\nChữ.\n",
+    "Tên dính",
+)
 built("lower-case-names", "title: Tên thường\ndate: 2022-03-03\ncategory: dao-duc\nsummary: S.\n\nChữ.\n", "Tên thường")
 built("long-summary-continued", text(Summary="Dòng một\n    dòng hai"), "Dòng một dòng hai")
 built("colon-in-title", text(Title="Hội nghị: bước đầu: kết quả"), "Hội nghị: bước đầu: kết quả")
