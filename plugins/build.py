@@ -20,6 +20,7 @@ from typing import Any
 from . import inputs
 from .core.errors import BuildError, ColumnError, ContentError, SettingsError
 from .core.problem import Format, render
+from .core.system_words import reason
 from .sources import Sources, scan
 from .state import State, load_state
 
@@ -78,7 +79,7 @@ def attempt(options: Options) -> Attempt:
         return Attempt(ok=False, report=f"LỖI: {error}\n")
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        return Attempt(ok=False, report=f"LỖI: {where}{error.strerror or error}; trang cũ được giữ nguyên\n")
+        return Attempt(ok=False, report=f"LỖI: {where}{reason(error)}; trang cũ được giữ nguyên\n")
     except Exception as error:  # a plugin or template of somebody else's: say where, keep the site
         return Attempt(ok=False, report=_failure(error))
 

@@ -17,10 +17,11 @@ from .core.output import digest_text
 from .core.problem import Problem, has_errors
 from .core.registers import Registers
 from .core.site import Site
+from .data_file import UnreadableError, read_data
 from .file_gate import examine_files
 from .ledger import read_entries
 from .reading import read_all
-from .sources import Sources, is_article, is_parsed
+from .sources import ODD, Sources, is_article, is_parsed
 from .store import Store
 from .wording_check import wording_problems
 
@@ -59,6 +60,7 @@ def check(
 ) -> Checked:
     """Read and judge everything in the folder. instant: the moment the site is to show, aware."""
     problems: list[Problem] = [_link_problem(path) for path in sources.links]
+    problems += [_odd_problem(path, kind) for path, kind in sources.odd]
     plan_text, plans = _plans(content, problems)
     site_text, site = _site(content, sources, problems)
     store = Store.load(store_home, shape)
@@ -72,6 +74,7 @@ def check(
     shown: dict[str, Any] = {**readings.pages, **readings.events}
     facts, found = examine_files(content, sources, readings.articles, shown, store_home, others)
     problems += [_at_header(content, sources, problem) for problem in found]
+    problems += [_unread(path) for path in sources.files if path not in facts and _looks_like_text(path)]
     column = None
     if not any(is_article(path) for path in sources.files):
         problems.append(_no_articles())
@@ -157,19 +160,33 @@ def _registers(content: Path, sources: Sources, problems: list[Problem]) -> Regi
 
 def _decoded(path: Path, name: str, problems: list[Problem]) -> str | None:
     try:
-        return decode(path.read_bytes())
-    except (DecodingError, OSError) as error:
-        problems.append(
-            Problem(
-                path=name, line=getattr(error, "line", 0) or 1, field="tệp", message=str(error), rule="text-encoding"
-            )
-        )
+        return read_data(path)
+    except UnreadableError as error:
+        problems.append(Problem(path=name, line=error.line, field="tệp", message=str(error), rule=error.rule))
         return None
 
 
 def _link_problem(path: str) -> Problem:
     message = "là liên kết tượng trưng (symlink), không được đọc; hãy chép tệp thật vào content"
     return Problem(path=path, line=0, field="tệp", message=message, rule="symlink")
+
+
+def _odd_problem(path: str, kind: str) -> Problem:
+    field = "tên tệp" if kind in {"name", "twin"} else "tệp"
+    return Problem(path=path, line=0, field=field, message=ODD[kind], rule="file-readable")
+
+
+_TEXTS = (".txt", ".rst", ".html", ".htm", ".doc", ".docx", ".odt", ".rtf", ".adoc", ".org", ".text", ".md.bak")
+"""Endings of files that somebody may take for an article."""
+
+
+def _looks_like_text(path: str) -> bool:
+    return path.lower().endswith(_TEXTS) and path.startswith(("articles/", "pages/"))
+
+
+def _unread(path: str) -> Problem:
+    message = "không bài nào dùng tệp này và nó không được đọc như một bài; bài viết là tệp .md"
+    return Problem(path=path, line=0, field="tệp", message=message, rule="file-unread", severity="warning")
 
 
 def _no_articles() -> Problem:

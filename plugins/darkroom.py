@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from . import inputs, workers
 from .core.errors import BuildError
 from .core.output import combine
+from .core.system_words import reason
 from .picture_cache import PictureCache
 from .picture_sizes import Variant, variants
-from .reading import read_whole
+from .reading import FILE_BYTES, read_whole
 
 if TYPE_CHECKING:
     from .file_facts import FileFacts
@@ -69,7 +70,7 @@ class Darkroom:
 
     def source(self, file: str) -> bytes:
         """The very bytes that the gate looked at."""
-        data, _ = read_whole(self._content, self._sources.names.get(file, file))
+        data, _ = read_whole(self._content, self._sources.names.get(file, file), FILE_BYTES)
         if blake2b(data, digest_size=16).digest() != self._facts[file].digest:
             raise BuildError(f"{file}: tệp thay đổi trong lúc dựng; hãy dựng lại")
         return data
@@ -130,7 +131,7 @@ class Darkroom:
             self._cache.put(key, data)
         except OSError as error:  # told here, because a worker's other errors come with its whole story
             raise BuildError(
-                f"không ghi được vào bộ nhớ đệm ảnh ({error.strerror}); trang cũ được giữ nguyên"
+                f"không ghi được vào bộ nhớ đệm ảnh ({reason(error)}); trang cũ được giữ nguyên"
             ) from error
 
     def _made(self, key: bytes, make: Callable[[], int], name: str) -> bytes:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from . import file_facts, workers
 from .core.problem import Problem
 from .core.rules.files import ATTACHED, PICTURE
+from .core.system_words import reason
 from .file_facts import FileFacts
-from .reading import read_whole
+from .reading import FILE_BYTES, read_whole
 
 if TYPE_CHECKING:
     from .core.article import Reference
@@ -157,7 +158,7 @@ def _examine(content: Path, sources: Sources, file: str, use: Use, before: FileF
             raise picture_facts.too_large(mark[2])
         if not as_picture:
             attached_files.refuse_by_name(ending, mark[2])
-        data, mark = read_whole(content, sources.names.get(file, file))
+        data, mark = read_whole(content, sources.names.get(file, file), FILE_BYTES)
         row = blank._replace(signature=mark, digest=blake2b(data, digest_size=16).digest(), size=len(data))
         if before is not None and before.digest == row.digest and not before.fault:
             return before._replace(signature=mark)
@@ -172,4 +173,4 @@ def _examine(content: Path, sources: Sources, file: str, use: Use, before: FileF
     except (picture_facts.PictureError, attached_files.AttachedFileError) as error:
         return blank._replace(signature=mark, fault=str(error))
     except OSError as error:
-        return blank._replace(fault=f"không đọc được tệp ({error.strerror})")
+        return blank._replace(fault=f"không đọc được tệp ({reason(error)})")

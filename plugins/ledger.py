@@ -8,14 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .core import limits
 from .core.article import Reference
-from .core.decoding import DecodingError, decode
-from .core.errors import LimitError
 from .core.ledger import Entry, Question
 from .core.ledger_file import FILE, read_ledger
 from .core.output import digest_text
 from .core.problem import Problem, has_errors
+from .data_file import UnreadableError, read_data
 from .sources import Sources
 
 if TYPE_CHECKING:
@@ -31,12 +29,9 @@ def read_entries(
     if FILE not in sources.files:
         return (), ()
     try:
-        data = (content / FILE).read_bytes()
-        limits.check_size(data)
-        text = decode(data)
-    except (DecodingError, LimitError, OSError) as error:
-        line = getattr(error, "line", 0) or 1
-        return (), (Problem(path=FILE, line=line, field="tệp", message=str(error), rule="text-encoding"),)
+        text = read_data(content / FILE)
+    except UnreadableError as error:
+        return (), (Problem(path=FILE, line=error.line, field="tệp", message=str(error), rule=error.rule),)
     questions, problems = read_ledger(text)
     key = digest_text(shape.hex(), text)
     parsed = _kept(store_home, key)

@@ -17,6 +17,7 @@ from .core.event_file import read_event
 from .core.limits import BYTES, CPU_SECONDS, MEMORY_BYTES
 from .core.problem import Problem
 from .core.record import Reading, Record, read_article
+from .core.system_words import reason
 from .sources import Signature, Sources, is_event, is_page, is_parsed, signature
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ ALONE = 24
 """Up to this many files one process is faster than forking."""
 _SETTLE_NS = 30_000_000
 _RETRIES = 20
+FILE_BYTES = 1 << 27
+"""More than any picture or attached file may have; their own limits are judged by the size before."""
+_UNREAD: Signature = (0, 0, 0, 0)
+"""The signature of a file that could not be read: never that of a real one, so it is tried again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +91,11 @@ def _touched_only(root: Path, sources: Sources, store: Store, changed: list[str]
     for path in changed:
         entry = store.entries.get(path)
         if entry is not None:
-            data, mark = read_whole(root, sources.names.get(path, path))
+            try:
+                data, mark = read_whole(root, sources.names.get(path, path))
+            except OSError:
+                left.append(path)  # told when it is parsed
+                continue
             if store.key(path, data) == entry.key:
                 store.entries[path] = entry._replace(signature=mark)
                 sources.files[path] = mark
@@ -115,7 +124,11 @@ def _parse(
 
         def readings() -> Iterator[tuple[str, Signature, bytes, Reading]]:
             for path in pieces[piece]:
-                data, mark = read_whole(root, sources.names.get(path, path))
+                try:
+                    data, mark = read_whole(root, sources.names.get(path, path))
+                except OSError as error:
+                    yield path, _UNREAD, b"", _unreadable(path, error)
+                    continue
                 yield path, mark, store.key(path, data), _read_bounded(data, path, zone, parser)
 
         return store.append(numbers[piece], readings())
@@ -129,22 +142,22 @@ def _parse(
         progress(done, len(changed))
 
 
-def read_whole(root: Path, name: str) -> tuple[bytes, Signature]:
-    """A file's bytes and the signature they had, even while an editor is saving it; never more than just past BYTES."""
+def read_whole(root: Path, name: str, most: int = BYTES + 1) -> tuple[bytes, Signature]:
+    """The first `most` bytes of a file and the signature they had, even while an editor is saving it."""
     path = os.path.join(root, name)
     for _ in range(_RETRIES):
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         try:
             before = os.fstat(descriptor)
             age = time.time_ns() - before.st_mtime_ns
             if 0 <= age < _SETTLE_NS:  # saved this instant: let the editor finish
                 time.sleep((_SETTLE_NS - age) / 1e9)
             with os.fdopen(os.dup(descriptor), "rb") as file:
-                data = file.read(BYTES + 1)  # what is longer is refused whatever it says
+                data = file.read(most)  # by default just past what an article may have: longer ones are refused
             after = os.fstat(descriptor)
         finally:
             os.close(descriptor)
-        if signature(before) == signature(after) and len(data) == min(after.st_size, BYTES + 1):
+        if signature(before) == signature(after) and len(data) == min(after.st_size, most):
             break
     return data, signature(after)
 
@@ -161,6 +174,11 @@ def _read_bounded(data: bytes, path: str, zone: ZoneInfo, parser: BodyParser) ->
         message = "bài quá phức tạp: cần quá nhiều bộ nhớ hoặc lồng nhau quá sâu; hãy chia nhỏ"
     problem = Problem(path=path, line=1, field="nội dung", message=message, rule="limits")
     return Reading(None, "", "", (problem,))
+
+
+def _unreadable(path: str, error: OSError) -> Reading:
+    message = f"không đọc được tệp ({reason(error)})"
+    return Reading(None, "", "", (Problem(path=path, line=0, field="tệp", message=message, rule="file-readable"),))
 
 
 class _TooSlow(BaseException):

@@ -20,6 +20,7 @@ from typing import Any, ClassVar
 
 from . import inputs
 from .build import Options, attempt
+from .core.system_words import reason
 
 _SCRIPT = b"""
 const source = new EventSource("/__live/events");
@@ -84,7 +85,7 @@ def serve(content: Path, output: Path, site_url: str, port: int) -> int:
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), _handler(output, listeners))
     except OSError as error:
-        sys.stderr.write(f"LỖI: cổng {port}: {error.strerror}; chọn cổng khác bằng --port\n")
+        sys.stderr.write(f"LỖI: cổng {port}: {reason(error)}; chọn cổng khác bằng --port\n")
         return 1
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()

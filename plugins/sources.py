@@ -1,6 +1,7 @@
 """The content folder as it is on disk now: every file with a signature that changes when the file does.
 
-Nothing outside the folder is ever looked at: symbolic links are not followed, dot files are left out.
+Nothing outside the folder is ever looked at: symbolic links are not followed, dot files are left out. What would be
+an article but can't be read as one (a folder or a pipe named x.md, a name that can't be shown) is kept to be told.
 """
 
 from __future__ import annotations
@@ -23,11 +24,21 @@ changes at least one, even when the clock went backwards, because the change tim
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
     """What a scan found. files: path with "/" (NFC) → signature; names: path → as it is on disk, where they differ;
-    links: symbolic links that were passed over."""
+    links: symbolic links that were passed over; odd: path as shown → why the entry can't be taken, a key of ODD."""
 
     files: dict[str, Signature]
     names: dict[str, str] = field(default_factory=dict)
     links: tuple[str, ...] = ()
+    odd: tuple[tuple[str, str], ...] = ()
+
+
+ODD = {
+    "name": "tên tệp có ký tự điều khiển, ký tự ẩn hoặc không phải UTF-8; hãy đổi tên",
+    "twin": "có hai tệp cùng tên, chỉ khác cách mã hoá dấu (Unicode dựng sẵn và tổ hợp); hãy giữ một",
+    "folder": "là thư mục nhưng mang tên như một bài; hãy đổi tên thư mục",
+    "special": "không phải tệp thường (ống dẫn, socket hoặc thiết bị); hãy chép tệp thật vào",
+}
+"""Kinds of entries that can't be taken, in the editors' words."""
 
 
 def signature(status: os.stat_result) -> Signature:
@@ -40,24 +51,35 @@ def scan(root: Path) -> Sources:
     files: dict[str, Signature] = {}
     names: dict[str, str] = {}
     links: list[str] = []
-    for path, entry in _walk(os.fspath(root), ""):
+    odd: list[tuple[str, str]] = []
+    for path, entry in _walk(os.fspath(root), "", odd):
         if entry.is_symlink():
             links.append(path)
             continue
         status = entry.stat(follow_symlinks=False)
         if not stat.S_ISREG(status.st_mode):
+            odd.append((path, "special"))
+            continue
+        if not path.isprintable() and any(unicodedata.category(character) in _UNSEEN for character in path):
+            odd.append((path, "name"))
             continue
         if path.isascii():
             files[path] = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
             continue
         clean = unicodedata.normalize("NFC", path)
+        if clean in files:
+            odd.append((clean, "twin"))
         if clean != path:
             names[clean] = path
         files[clean] = signature(status)
-    return Sources(files=files, names=names, links=tuple(sorted(links)))
+    return Sources(files=files, names=names, links=tuple(sorted(links)), odd=tuple(sorted(set(odd))))
 
 
-def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+_UNSEEN = {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"}
+"""Categories of characters that a name can't be shown with."""
+
+
+def _walk(folder: str, prefix: str, odd: list[tuple[str, str]]) -> Iterator[tuple[str, os.DirEntry[str]]]:
     with os.scandir(folder) as entries:
         listed = list(entries)
     for entry in listed:
@@ -65,7 +87,9 @@ def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
         if name[0] == "." or name[-1] == "~" or name == "__pycache__":
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, f"{prefix}{name}/")
+            if name.lower().endswith(MARKDOWN):
+                odd.append((prefix + name, "folder"))
+            yield from _walk(entry.path, f"{prefix}{name}/", odd)
         else:
             yield prefix + name, entry
 

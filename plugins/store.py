@@ -20,6 +20,7 @@ from .core.errors import StoreError
 from .core.event import EventRecord
 from .core.problem import Problem
 from .core.record import Reading, Record
+from .core.system_words import reason
 from .sources import Signature, is_event
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Store:
             if any(os.stat(folder / f"text-{text}").st_size != size for text, size in sizes.items()):
                 raise StoreError("a text file has another size than the index says")
         except OSError as error:
-            return cls(folder, shape, {}, note=f"không đọc được bộ nhớ đệm ({error.strerror}); phân tích lại mọi bài")
+            return cls(folder, shape, {}, note=f"không đọc được bộ nhớ đệm ({reason(error)}); phân tích lại mọi bài")
         except (StoreError, ValueError, EOFError, TypeError):
             return cls(
                 folder, shape, {}, note="bộ nhớ đệm bài viết bị hỏng; phân tích lại mọi bài", _next=_unused(folder)

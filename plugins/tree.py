@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .core.errors import BuildError, SettingsError
+from .core.system_words import reason
 from .state import State, load_state
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ class Tree:
             else:
                 self._exchange(state, old, written)
         except OSError as error:
-            raise BuildError(f"không thể thay trang cũ ở {self.live}: {error.strerror or error}") from error
+            raise BuildError(f"không thể thay trang cũ ở {self.live}: {reason(error)}") from error
         self.state = state
 
     def _first(self, state: State) -> None:

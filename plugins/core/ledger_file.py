@@ -9,7 +9,7 @@ from typing import Any
 from .ledger import Question
 from .problem import Problem
 from .rules.ledger import QUESTION_RULES
-from .toml_lines import Lines, TomlFaultError, parse
+from .toml_lines import Lines, TomlFaultError, hidden_in, parse
 from .vietnamese import closest
 
 FILE = "hoi-dap.toml"
@@ -37,6 +37,7 @@ def read_ledger(text: str) -> tuple[tuple[Question, ...], tuple[Problem, ...]]:
         for key in data
         if key != TABLE
     ]
+    problems += [_problem(line, key, message) for line, key, message in hidden_in(data, lines)]
     rows = data.get(TABLE, [])
     if not isinstance(rows, list):
         return (), (*problems, _problem(1, TABLE, "phải là các bảng [[questions]]"))

@@ -7,11 +7,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from .rules.metadata import content_path
 from .sanitise import ANCHOR
 from .vietnamese import slugify
+from .web_address import is_web_address
 
 Kind = Literal["outside", "anchor", "file", "static", "picture", "path"]
 
@@ -73,11 +74,7 @@ def _outside(address: str, scheme: str, picture: bool) -> Target:
         return Target(kind="outside", target=address)
     if scheme not in {"http", "https"}:
         raise LinkError(f"không được dùng “{scheme}:”; chỉ dùng https:, http:, mailto:, tel: hoặc tệp trong content")
-    try:
-        host = urlsplit(address).hostname
-    except ValueError:
-        host = None
-    if not host or re.search(r"[\s<>\"\\\x00-\x1f]", address):
+    if not is_web_address(address):
         raise LinkError(f"“{_short(address)}” không phải địa chỉ http(s) đầy đủ; khoảng trắng viết là %20")
     return Target(kind="outside", target=address)
 

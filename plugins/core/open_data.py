@@ -186,7 +186,7 @@ class DataWriter:
         data["corrections"] = [{"date": row.date.isoformat(), "text": row.text} for row in article.corrections]
         if article.origin:
             data["source"] = {"name": article.origin, **({"url": article.origin_url} if article.origin_url else {})}
-        if article.translation_of:
+        if article.translation_of in self.column.by_id:
             data["translation_of"] = tag_uri(authority, article.translation_of)
         if article.sample:
             data["sample"] = True

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 from .plan import Document, Item, Kind, Phase, Plan, Plans, Term, Topic, Unit
 from .problem import Problem
-from .toml_lines import Lines, TomlFaultError, parse
+from .toml_lines import Lines, TomlFaultError, hidden_in, parse
 from .vietnamese import closest, fold, is_slug
+from .web_address import is_web_address
 
 FILE = "plan.toml"
 _PLAN_KEYS = {
@@ -51,7 +52,9 @@ def read_plans(text: str) -> tuple[Plans | None, tuple[Problem, ...]]:
         data = parse(text)
     except TomlFaultError as fault:
         return None, (_problem(fault.line, "plan.toml", str(fault), "plan-readable"),)
-    reader = _Reader(Lines(text))
+    lines = Lines(text)
+    reader = _Reader(lines)
+    reader.problems += [_problem(line, key, message, "plan-values") for line, key, message in hidden_in(data, lines)]
     plans = reader.plans(data)
     if reader.problems or plans is None:
         return None, tuple(reader.problems)
@@ -146,6 +149,8 @@ class _Reader:
                 self.complain(table, number, key, f"phải là {_TYPE_NAMES[allowed[key]]}")
             elif isinstance(value, str) and len(value) > 2000:
                 self.complain(table, number, key, f"dài {len(value)} ký tự; tối đa 2000")
+            elif key == "url" and isinstance(value, str) and value and not is_web_address(value):
+                self.complain(table, number, key, "phải là địa chỉ http(s) đầy đủ")
             else:
                 values[key] = value
         for key in required:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -49,7 +49,7 @@ def render(problems: Iterable[Problem], form: Format = "text", root: str = "") -
 
     root is put before each path (the content folder as the editor typed it).
     """
-    ordered = sorted(set(problems), key=lambda problem: problem.sort_key)
+    ordered = sorted({_shown(problem) for problem in problems}, key=lambda problem: problem.sort_key)
     prefix = f"{root}/" if root not in {"", "."} else ""
     if form == "json":
         rows = [
@@ -75,6 +75,18 @@ def render(problems: Iterable[Problem], form: Format = "text", root: str = "") -
         f"{p.message}"
         for p in ordered
     )
+
+
+def _shown(problem: Problem) -> Problem:
+    """The problem on one line, without characters that would hide a part of it or drive a terminal."""
+    if problem.path.isprintable() and problem.message.isprintable() and problem.field.isprintable():
+        return problem
+    path, field, message = map(_printable, (problem.path, problem.field, problem.message))
+    return replace(problem, path=path, field=field, message=message)
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() or c == "\xa0" else "�" for c in text)
 
 
 def _data(text: str) -> str:

@@ -93,7 +93,8 @@ def read_article(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -
         check(draft)
     body = parser.parse(front.body, source=source, first_line=front.body_line)
     problems = (*early, *draft.problems, *text_is_clean(text, source), *body.problems)
-    if not front.body.strip():
+    empty = not body.text.strip() and not body.references and not has_errors(body.problems)
+    if not front.body.strip() or empty:
         message = "bài chỉ có phần đầu, không có nội dung; nội dung bắt đầu sau một dòng trống"
         problems = (*problems, _problem(source, front.body_line, "nội dung", message, "body-empty"))
     if has_errors(problems):

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .problem import Problem
 from .site import Agency, Feedback, Link, Security, Site
-from .toml_lines import Lines, TomlFaultError, parse
+from .toml_lines import Lines, TomlFaultError, hidden_in, parse
 from .vietnamese import closest
+from .web_address import is_web_address
 
 FILE = "site.toml"
 _PARTS: dict[str, type[Agency] | type[Feedback] | type[Security]] = {
@@ -19,9 +20,10 @@ _PARTS: dict[str, type[Agency] | type[Feedback] | type[Security]] = {
     "security": Security,
 }
 _SWITCHES = ("social_cards",)
-_WEB = re.compile(r"https?://[^\s<>\"']+$")
 _CONTACT = re.compile(r"(?:mailto:)?[^\s@:/]+@[^\s@:/]+$|https://[^\s<>\"']+$")
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$")
+_MAIL = re.compile(r"[^\s<>\"'@?&%,;:]+@[^\s<>\"'@?&%,;:]+\.[^\s<>\"'@?&%,;:]+\Z")
+_MOST = 2_000
 _AUTHORITY = re.compile(r"[a-z0-9.-]+,\d{4}(-\d{2}(-\d{2})?)?$")
 
 
@@ -32,7 +34,7 @@ def read_site(text: str) -> tuple[Site, tuple[Problem, ...]]:
     except TomlFaultError as fault:
         return Site(), (_problem(fault.line, "site.toml", str(fault)),)
     lines = Lines(text)
-    problems: list[Problem] = []
+    problems = [_problem(line, key, message) for line, key, message in hidden_in(data, lines)]
     own = {f.name for f in fields(Site)} - {*_PARTS, *_SWITCHES, "related", "language"}
     values: dict[str, Any] = _table(data, "", {*own, *_PARTS, *_SWITCHES, "related"}, own, lines, 0, problems)
     for key in _SWITCHES:
@@ -49,14 +51,19 @@ def read_site(text: str) -> tuple[Site, tuple[Problem, ...]]:
         values[key] = cls(**_table(part, key, names, names, lines, 0, problems))
     names = {f.name for f in fields(Link)}
     related = []
-    for number, row in enumerate(data.get("related", [])):
+    rows = data.get("related", [])
+    if not isinstance(rows, list):
+        problems.append(_problem(lines.find("", 0, "related"), "related", "phải là các bảng [[related]]"))
+        rows = []
+    for number, row in enumerate(rows):
         entry = _table(row, "related", names, names, lines, number, problems) if isinstance(row, dict) else {}
-        if not entry.get("name") or not _WEB.match(entry.get("url", "")):
+        if not entry.get("name") or not is_web_address(entry.get("url", "")):
             problems.append(_problem(lines.find("related", number, "url"), "related", "cần name và url http(s) đầy đủ"))
         else:
             related.append(Link(**entry))
     site = replace(Site(), **values, related=tuple(related))
-    return site, (*problems, *_checked(site, lines))
+    problems += _checked(site, lines)
+    return (Site() if problems else site), tuple(problems)
 
 
 def _table(
@@ -69,7 +76,9 @@ def _table(
             hint = f"; có phải ý bạn là {near}?" if near else ""
             out.append(_problem(lines.find(table, number, key), key, f"không có khoá này{hint}"))
         elif key in text_keys:
-            if isinstance(value, str):
+            if isinstance(value, str) and len(value) > _MOST:
+                out.append(_problem(lines.find(table, number, key), key, f"dài {len(value)} ký tự; tối đa {_MOST}"))
+            elif isinstance(value, str):
                 values[key] = value.strip()
             else:
                 out.append(_problem(lines.find(table, number, key), key, "phải là chữ trong dấu ngoặc kép"))
@@ -79,19 +88,22 @@ def _table(
 def _checked(site: Site, lines: Lines) -> list[Problem]:
     problems = []
     for key, value in (("url", site.url), ("hub", site.hub)):
-        if value and not _WEB.match(value):
+        if value and not is_web_address(value):
             problems.append(_problem(lines.find("", 0, key), key, "phải là địa chỉ http(s) đầy đủ"))
     for key, value in (("url", site.agency.url), ("form_url", site.feedback.form_url)):
-        if value and not _WEB.match(value):
+        if value and not is_web_address(value):
             table = "agency" if key == "url" else "feedback"
             problems.append(_problem(lines.find(table, 0, key), key, "phải là địa chỉ http(s) đầy đủ"))
+    for table, value in (("agency", site.agency.email), ("feedback", site.feedback.email)):
+        if value and not _MAIL.match(value):
+            problems.append(_problem(lines.find(table, 0, "email"), "email", "phải là một địa chỉ thư, ví dụ a@b.vn"))
     if site.authority and not _AUTHORITY.match(site.authority):
         message = "phải là “tên miền,ngày”, ví dụ “chuyen-muc.example,2021-01-01”; không đổi sau khi đã công bố"
         problems.append(_problem(lines.find("", 0, "authority"), "authority", message))
     problems += _security(site, lines)
     try:
         ZoneInfo(site.zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         problems.append(_problem(lines.find("", 0, "zone"), "zone", f"không có múi giờ “{site.zone}”"))
     return problems
 
@@ -106,7 +118,7 @@ def _security(site: Site, lines: Lines) -> list[Problem]:
         found.append(("expires", "contact và expires phải có cả hai"))
     if expires and not _DAY.match(expires):
         found.append(("expires", "phải là ngày dạng 2027-06-30, là hạn dùng của thông tin này"))
-    if policy and not _WEB.match(policy):
+    if policy and not is_web_address(policy):
         found.append(("policy", "phải là địa chỉ http(s) đầy đủ"))
     return [_problem(lines.find("security", 0, key), key, message) for key, message in found]
 

@@ -1,13 +1,32 @@
-"""Line numbers for TOML: where a key of a table stands. tomllib keeps none, and editors need one."""
+"""TOML for editors: where a key of a table stands, which tomllib does not keep, and faults in their language."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from typing import Any
+
+from .rules.text import broken_characters, control_characters, direction_marks
 
 _TABLE = re.compile(r"\s*\[{1,2}\s*([^\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*(?:\"([^\"]+)\"|([A-Za-z0-9_-]+))\s*=")
+_FAULTS = (
+    (r"Cannot (?:overwrite|declare|redefine|mutate)|Duplicate", "khoá hoặc bảng này đã viết ở trên; chỉ giữ một"),
+    (r"Unterminated string|Illegal character '\\n'", "ngoặc kép mở mà không đóng"),
+    (r"Illegal character|Found invalid character", "có ký tự không được dùng"),
+    (r"Unescaped|hex value|Escaped character", "dấu “\\” trong ngoặc kép phải viết thành “\\\\”"),
+    (r"Expected '='", "thiếu dấu “=” sau tên khoá"),
+    (r"table declaration|array declaration", "tên bảng phải nằm trọn trong [ ] hoặc [[ ]]"),
+    (r"Unclosed array", "danh sách mở bằng “[” mà không có “]” đóng lại"),
+    (r"Unclosed inline table", "bảng mở bằng “{” mà không có “}” đóng lại"),
+    (r"Invalid date", "ngày hoặc giờ không có thật"),
+    (r"Invalid value", "giá trị không đọc được; chữ phải nằm trong ngoặc kép thẳng"),
+    (r"key part|Invalid statement", "mỗi dòng phải là “khoá = giá trị” hoặc tên bảng"),
+    (r"Expected newline", "thừa chữ sau giá trị; mỗi dòng chỉ có một khoá"),
+)
+"""What tomllib says → what editors read."""
+_LONG_NUMBER = re.compile("[0-9_]{1000,}")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -23,11 +42,57 @@ def parse(text: str) -> dict[str, Any]:
     """Parse TOML or raise TomlFaultError."""
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        match = _AT_LINE.search(str(error))
+    except tomllib.TOMLDecodeError as error:
+        said = str(error)
+        match = _AT_LINE.search(said)
         line = int(match[1]) if match else text.count("\n") + 1
-        reason = _AT_LINE.sub("", str(error)).strip()
-        raise TomlFaultError(line, f"không đọc được TOML ở dòng này ({reason})") from None
+        reason = next((words for pattern, words in _FAULTS if re.search(pattern, said)), "viết chưa đúng")
+        raise TomlFaultError(line, f"không đọc được TOML ở dòng này: {reason}") from None
+    except RecursionError:
+        raise TomlFaultError(1, "không đọc được TOML: lồng nhau quá sâu") from None
+    except ValueError:  # Python refuses to read numbers of thousands of digits
+        line = next((n for n, words in enumerate(text.split("\n"), 1) if _LONG_NUMBER.search(words)), 1)
+        raise TomlFaultError(line, "không đọc được TOML: con số quá dài") from None
+
+
+def hidden_in(data: dict[str, Any], lines: Lines) -> Iterator[tuple[int, str, str]]:
+    """(line, key, message) for every text with characters that must not be published, written or escaped.
+
+    The file's own characters are no help here: "\\u202e" is plain ASCII.
+    """
+    try:
+        texts = [found for found in _texts(data, "", 0, "", {}) if not found[3].isprintable()]
+    except RecursionError:
+        yield 1, "TOML", "lồng nhau quá sâu; mỗi tên chỉ có vài phần nối bằng dấu chấm"
+        return
+    for table, number, key, text in texts:
+        for check in (control_characters, direction_marks, broken_characters):
+            for _, message in check(text.replace("\n", " ").replace("\t", " ")):
+                yield lines.find(table, number, key), key, message
+                break
+
+
+def _texts(
+    value: Any, table: str, number: int, key: str, counts: dict[str, int]
+) -> Iterator[tuple[str, int, str, str]]:
+    """Every text with the place that `Lines.find` knows."""
+    if isinstance(value, str):
+        yield table, number, key, value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            deeper = f"{table}.{name}" if table else name
+            rows = inner if isinstance(inner, list) else [inner]
+            if all(isinstance(row, dict) for row in rows) and rows:
+                for row in rows:
+                    place = counts.get(deeper, 0)
+                    counts[deeper] = place + 1
+                    yield from _texts(row, deeper, place, "", counts)
+            else:
+                for row in rows:
+                    yield from _texts(row, table, number, name, counts)
+    elif isinstance(value, list):
+        for row in value:
+            yield from _texts(row, table, number, key, counts)
 
 
 class Lines:

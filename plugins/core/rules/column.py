@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..addresses import KIND_FOLDERS, RESERVED
 from ..plan_names import PLAN_FIELDS, PlanNames, named, written
 from ..problem import Problem, Severity
-from ..vietnamese import closest, slugify
+from ..vietnamese import closest, fold, slugify
 from .registry import rule
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def find_column_problems(
     yield from plan_terms(names, records)
     yield from one_address(records, pages)
     yield from one_tag(records)
+    yield from one_author(records)
     yield from pages_free(pages)
     yield from translations(records)
     linking: dict[str, Any] = {**pages, **events}
@@ -112,6 +114,24 @@ def one_tag(records: Mapping[str, Record]) -> Iterator[Problem]:
                 message = f"thẻ “{name}” chỉ khác “{other}” ({where}) ở dấu hoặc chữ hoa; hãy viết như nhau"
                 yield _problem(source, "Tags", message, "one-tag")
             spelled.setdefault(slug, (name, source))
+
+
+@rule("one-author", GROUP)
+def one_author(records: Mapping[str, Record]) -> Iterator[Problem]:
+    """Tên một tác giả nên viết như nhau ở mọi bài; tên chỉ khác ở chữ hoa hoặc thiếu dấu được nhắc."""
+    spelled: dict[str, tuple[str, str]] = {}
+    seen: set[str] = set()
+    for source in sorted(records):
+        for name in records[source].authors:
+            if name in seen:
+                continue
+            seen.add(name)
+            other, where = spelled.setdefault(fold(name), (name, source))
+            if other != name and (other.casefold() == name.casefold() or other.isascii() != name.isascii()):
+                message = (
+                    f"tác giả “{name}” chỉ khác “{other}” ({where}) ở chữ hoa hoặc dấu; nếu là một người, viết như nhau"
+                )
+                yield _problem(source, "Authors", message, "one-author", "warning")
 
 
 @rule("page-address", GROUP)
@@ -201,14 +221,21 @@ def inner_references(
                 ids = ", ".join(heading[1] for heading in other.headings) or "(bài không có tiêu đề mục)"
                 message = f"điểm neo “#{fragment}” không có trong “{target}”; có: {ids}"
                 yield _problem(source, field, message, "references", line=line)
-        elif kind == "path" and not _path_exists(target, plans, records, pages):
+        elif kind == "path" and not _path_exists(target, plans, records, pages, None if unseen else instant):
             message = f"địa chỉ “{target}” không có trên trang; dùng đường dẫn tới tệp .md để không bao giờ sai"
             yield _problem(source, field, message, "references", line=line)
 
 
+def _seen(records: Mapping[str, Record], instant: dt.datetime | None) -> Iterator[Record]:
+    """The records that readers may see."""
+    return (record for record in records.values() if instant is None or not hidden(record, instant))
+
+
 def _missing(target: str, files: frozenset[str]) -> str:
-    name = target.rsplit("/", 1)[-1]
-    near = closest(target, sorted(file for file in files if file.endswith(name[-4:]))[:2000])
+    stem = posixpath.splitext(target)[0]
+    ending = posixpath.splitext(target)[1]
+    alike = [file for file in files if file.endswith(ending) or posixpath.splitext(file)[0] == stem]
+    near = closest(target, sorted(alike)[:2000])
     hint = f"; có phải ý bạn là {near}?" if near else ""
     return f"không tìm thấy tệp “{target}” trong content{hint}"
 
@@ -245,8 +272,15 @@ _FIXED = {
 _FIXED_FILES = {"/rss.xml", "/atom.xml", "/feed.json", "/feeds.opml", "/sitemap.xml", "/du-lieu/bai-viet.json"}
 
 
-def _path_exists(path: str, plans: Plans, records: Mapping[str, Record], pages: Mapping[str, Record]) -> bool:
-    """Whether a site path will be built; tags and months are checked by their slugs."""
+def _path_exists(
+    path: str,
+    plans: Plans,
+    records: Mapping[str, Record],
+    pages: Mapping[str, Record],
+    instant: dt.datetime | None,
+) -> bool:
+    """Whether a site path will be built at this instant (None: when everything is public); tags and months are checked
+    by their slugs."""
     if path in _FIXED or path in _FIXED_FILES:
         return True
     parts = path.strip("/").split("/")
@@ -256,17 +290,18 @@ def _path_exists(path: str, plans: Plans, records: Mapping[str, Record], pages: 
     elif not path.endswith("/"):
         return False
     if len(parts) == 1:
-        return any(page.slug == parts[0] for source, page in pages.items() if not source.startswith("su-kien/"))
+        editors = {source: page for source, page in pages.items() if not source.startswith("su-kien/")}
+        return any(page.slug == parts[0] for page in _seen(editors, instant))
     if parts[0] == "su-kien" and len(parts) == 2:
         return any(page.slug == parts[1] for source, page in pages.items() if source.startswith("su-kien/"))
     if parts[0] == "bai-viet" and len(parts) == 2:
-        return any(record.slug == parts[1] for record in records.values())
+        return any(record.slug == parts[1] for record in _seen(records, instant))
     if parts[0] == "ke-hoach":
         plan = next((p for p in plans.plans if p.slug == parts[1]), None)
         return plan is not None and (len(parts) == 2 or parts[2] in {item.slug for item in plan.items})
     kind = kinds.get(parts[0])
     if kind == "tag" and len(parts) == 2:
-        return any(slugify(tag) == parts[1] for record in records.values() for tag in record.tags)
+        return any(slugify(tag) == parts[1] for record in _seen(records, instant) for tag in record.tags)
     if kind == "month" and len(parts) == 3:
-        return any(record.date.startswith(f"{parts[1]}-{parts[2]}") for record in records.values())
+        return any(record.date.startswith(f"{parts[1]}-{parts[2]}") for record in _seen(records, instant))
     return kind in plans.terms and len(parts) == 2 and parts[1] in plans.terms[kind]

@@ -7,11 +7,11 @@ import posixpath
 import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 from ..dates import DateError, parse_day, parse_instant
 from ..headers import HEADERS
 from ..vietnamese import closest, fold, is_slug, slugify
+from ..web_address import is_web_address
 from .draft import Draft
 from .registry import rule
 
@@ -351,11 +351,7 @@ def source(draft: Draft) -> None:
     draft.values["origin"] = draft.text("source").strip()
     url = draft.text("source_url").strip()
     if url:
-        try:
-            parts = urlsplit(url)
-        except ValueError:
-            parts = urlsplit("")
-        if parts.scheme not in {"http", "https"} or not parts.netloc or re.search(r"[\s<>\"]", url):
+        if not is_web_address(url):
             draft.complain("source", "source_url", f"“{url}” không phải địa chỉ http(s) đầy đủ")
             url = ""
         elif not draft.values["origin"]:

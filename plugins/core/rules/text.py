@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from html import unescape
 
 from ..problem import Problem, Severity
 from .registry import declare, rule
@@ -23,7 +24,7 @@ declare(
     "text-encoding",
     GROUP,
     "Tệp là văn bản UTF-8 (có BOM cũng được); UTF-16, Windows-1258, TCVN3, VNI và chữ vỡ do đọc nhầm bảng mã bị từ "
-    "chối.",
+    "chối; không quá bốn dấu chồng lên một chữ.",
 )
 declare("limits", GROUP, "Một bài dài tối đa 1 MB, dòng dài tối đa 40.000 ký tự, không lồng nhau quá 20 cấp.")
 declare("text-empty", GROUP, "Tệp không được trống.")
@@ -51,6 +52,7 @@ _NEW_TONE = re.compile(
     "[àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ](?<=[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?<![qQ]..)(?!\\w)"
 )
 _MARKS_AFTER_SPACE = tuple(f" {mark}" for mark in ",.;:!?")
+_NUMBERED = re.compile(r"&(?:#[0-9]{1,9}|#[xX][0-9A-Fa-f]{1,8}|lrm\b|rlm\b);?")
 _WORD = re.compile(r"[^\W\d_]+\Z")
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 
@@ -87,6 +89,17 @@ def eth_for_d(text: str) -> Found:
             match.start(),
             f"“{_around(text, match.start())}” dùng chữ {_name(match[0])} thay cho Đ (U+0110); hãy gõ lại",
         )
+
+
+@rule("text-entity", GROUP)
+def written_as_numbers(text: str) -> Found:
+    """Không dùng mã như &#8238; hay &rlm; cho ký tự điều khiển, đảo chiều hoặc không dành cho văn bản."""
+    for match in _NUMBERED.finditer(text):
+        character = unescape(match[0] if match[0].endswith(";") else match[0] + ";")
+        if not character or character == "\ufffd":
+            yield match.start(), f"“{match[0]}” không phải mã của chữ nào; hãy xoá"
+        elif _CONTROL.match(character) or _DIRECTION.match(character) or _BROKEN.match(character):
+            yield match.start(), f"“{match[0]}” là {_name(character)}, không dùng trong bài; hãy xoá"
 
 
 @rule("text-conflict", GROUP)
@@ -163,6 +176,8 @@ def find_text_problems(text: str) -> Iterator[tuple[int, str, str, Severity]]:
         yield from _lines(text, broken_characters, "error")
     if "Ð" in text or "ð" in text or "Ɖ" in text:
         yield from _lines(text, eth_for_d, "error")
+    if "&#" in text or "&lrm" in text or "&rlm" in text:
+        yield from _lines(text, written_as_numbers, "error")
     if "<<<<<<<" in text or ">>>>>>>" in text:
         yield from _lines(text, conflict_markers, "error")
     for check in (space_before_mark, broken_number, mixed_tones):
@@ -184,6 +199,7 @@ _SLUGS: dict[Callable[[str], Found], str] = {
     private_characters: "text-private",
     eth_for_d: "text-eth",
     conflict_markers: "text-conflict",
+    written_as_numbers: "text-entity",
     space_before_mark: "text-spacing",
     broken_number: "text-number",
     mixed_tones: "text-tones",

@@ -1,0 +1,119 @@
+"""The whole corpus of bad and hostile content, built: refused by name, warned of, or published right and harmless.
+
+Cases that don't disturb each other share two builds, one of all that must be refused and one of all that can be
+published; those that change plan, site or ledger have a build each.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.building import ROOT
+from tests.invalid import CASES, Case
+from tests.invalid.verdict import Built, english, fault
+from tests.published import faults
+
+TINY = Path(__file__).parent / "site" / "content"
+
+
+class Builder:
+    """One process that makes build after build."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, str(Path(__file__).parent / "site" / "driver.py")]
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, cwd=ROOT
+        )
+
+    def build(self, name: str, cases: list[Case]) -> Built:
+        """The tiny site with these cases in it."""
+        assert self.process.stdin
+        assert self.process.stdout
+        home = self.folder / name
+        content, output = home / "content", home / "output"
+        shutil.copytree(TINY, content)
+        for case in cases:
+            case.write(content, case.article)
+        request = [str(content), str(output), str(self.folder / "cache"), []]
+        self.process.stdin.write(json.dumps(request) + "\n")
+        self.process.stdin.flush()
+        answer = json.loads(self.process.stdout.readline())
+        root = os.path.relpath(content, ROOT) + "/"
+        return Built(
+            ok=answer["ok"],
+            lines=tuple(line.removeprefix(root) for line in answer["report"].splitlines()),
+            faults=tuple(faults(output)) if answer["ok"] else (),
+            files={
+                path.relative_to(output).as_posix(): path.read_bytes() for path in output.rglob("*") if path.is_file()
+            },
+        )
+
+
+@pytest.fixture(scope="module")
+def builder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builder]:
+    """The process, for all cases."""
+    made = Builder(tmp_path_factory.mktemp("corpus"))
+    yield made
+    made.process.communicate()
+
+
+@pytest.fixture(scope="module")
+def refused(builder: Builder) -> Built:
+    """All that must be refused and stands in files of its own, in one build."""
+    return builder.build("refused", [case for case in CASES if case.expect == "refused" and not case.alone])
+
+
+@pytest.fixture(scope="module")
+def published(builder: Builder) -> Built:
+    """All that can be published and stands in files of its own, in one build."""
+    return builder.build("published", [case for case in CASES if case.expect != "refused" and not case.alone])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.slug)
+def test_case(case: Case, builder: Builder, request: pytest.FixtureRequest) -> None:
+    if case.alone:
+        built = builder.build(case.slug, [case])
+    else:
+        built = request.getfixturevalue("refused" if case.expect == "refused" else "published")
+    assert fault(case, built) == ""
+
+
+def test_nothing_published_acts_or_is_broken(published: Built) -> None:
+    assert published.ok, [line for line in published.lines if "LƯU Ý" not in line][:20]
+    assert not published.faults
+
+
+def test_every_published_article_is_in_the_lists(published: Built) -> None:
+    """None is dropped: the sitemap and the data file have each of them."""
+    wanted = {case.slug for case in CASES if case.expect != "refused" and not case.alone and case.published}
+    listed = published.files["du-lieu/bai-viet.json"].decode()
+    assert wanted <= set(re.findall(r"/bai-viet/([a-z0-9-]+)/", listed))
+    maps = b"".join(data for name, data in published.files.items() if name.startswith("sitemap"))
+    assert wanted <= set(re.findall(r"/bai-viet/([a-z0-9-]+)/", maps.decode()))
+
+
+def test_reports_are_one_line_each_the_worst_first(refused: Built, published: Built) -> None:
+    for built in (refused, published):
+        lines = [line for line in built.lines if re.match(r"\S.*:\d+: ", line)]
+        keys = [("LƯU Ý: " in line, line.split(":")[0], int(line.split(":")[1])) for line in lines]
+        assert keys == sorted(keys)
+        assert not [line for line in built.lines if not line.isprintable()]
+        assert not [line for line in built.lines if english(line)]
+    assert "lỗi" in refused.lines[-1]
+
+
+def test_the_corpus_is_as_large_as_it_says() -> None:
+    assert not [name for name, count in Counter(case.slug for case in CASES).items() if count > 1]
+    assert len(CASES) >= 200
