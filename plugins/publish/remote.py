@@ -118,11 +118,12 @@ for name; do rm -rf "$name.json" "$name.sums" "$name"; done
 """
 
 CHECK = """
+found=$(mktemp)
 cd "$1/releases/$2"
 sha256sum --quiet -c "../$2.sums" 2>/dev/null || true
-find . ! -type d | sed 's|^\\./||' | sort >"/tmp/found.$$"
-cut -c 67- "../$2.sums" | sort | comm -13 - "/tmp/found.$$" | sed 's/^/+/'
-rm -f "/tmp/found.$$"
+find . ! -type d | sed 's|^\\./||' | sort >"$found"
+cut -c 67- "../$2.sums" | sort | comm -13 - "$found" | sed 's/^/+/'
+rm -f "$found"
 """
 
 

@@ -32,6 +32,7 @@ class SshPlace:
         self._control = ""
         self._sums: dict[str, dict[str, str]] = {}
         self._digest_of_sums = ""
+        self._holder: subprocess.Popen[bytes] | None = None
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -39,7 +40,7 @@ class SshPlace:
         with tempfile.TemporaryDirectory(prefix="dnq-", ignore_cleanup_errors=True) as folder:
             self._control = f"{folder}/s"
             command = [*self._ssh(master=True), remote.command(remote.HOLD, self.target.path)]
-            holder = _start(command)
+            holder = self._holder = _start(command)
             assert holder.stdin is not None
             assert holder.stdout is not None
             try:
@@ -57,7 +58,7 @@ class SshPlace:
                 for pipe in (holder.stdout, holder.stderr):
                     if pipe:
                         pipe.close()
-                self._control = ""
+                self._control, self._holder = "", None
 
     def standing(self) -> Standing:
         """One question for everything."""
@@ -197,6 +198,16 @@ class SshPlace:
         if done.returncode:
             raise PublishError(self._reason(done.returncode, done.stderr))
 
+    def _is_cut(self) -> bool:
+        """Whether the connection that holds the lock has gone; what ran over it fails earlier, in many words."""
+        if self._holder is None:
+            return False
+        try:
+            self._holder.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
     def _refuse(self, answer: str, holder: subprocess.Popen[bytes]) -> None:
         where = f"{self.target.host}:{self.target.path}"
         if answer == "busy":
@@ -213,7 +224,7 @@ class SshPlace:
         where = f"{self.target.host}:{self.target.path}"
         if "No space left on device" in said or "Disk quota exceeded" in said:
             what = "hết chỗ trên đĩa của máy chủ"
-        elif code == 255 or "connection unexpectedly closed" in said or "Broken pipe" in said:
+        elif code == 255 or self._is_cut():
             last = said.splitlines()[-1] if said else "mất kết nối"
             what = f"không kết nối được hoặc mất kết nối ({last})"
         else:

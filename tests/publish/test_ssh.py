@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -96,12 +97,13 @@ def test_a_lost_connection_leaves_the_live_release_and_no_junk(project: Project,
         time.sleep(0.01)
     listed = subprocess.run(["pgrep", "-P", str(ssh.process.pid)], capture_output=True, text=True, check=True)
     for child in listed.stdout.split():
-        os.kill(int(child), signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(int(child), signal.SIGKILL)
     said, _ = process.communicate(timeout=60)
     assert process.returncode == 1, said
     assert "mất kết nối" in said
     assert served(place) == before[0]
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while names(place) != before[1]:
         assert time.monotonic() < deadline, names(place)
         time.sleep(0.1)
