@@ -28,23 +28,22 @@ WORDS = st.text(
 ).map(lambda text: " ".join(f"a{text}".split()))
 """One line of anything that can be read, with a letter, so that something is left of it."""
 TAGS = st.lists(st.sampled_from(["khóa 1", "khóa 12", "Đổi mới", "trang", "index", "2022", "C++", "a-b"]), unique=True)
+PIECES = [
+    "## Mục",
+    "- một\n- hai",
+    "> trích",
+    "1. một\n2. hai",
+    "[rss](/rss/)",
+    "![Núi](/images/nui.jpg)",
+    "| a | b |\n|---|---|\n| 1 | 2 |",
+    "Có.[^1]\n\n[^1]: Chú thích.",
+    "```\n<b>{{ x }}</b>\n```",
+    "**đậm**",
+]
 BODIES = st.lists(
     st.one_of(
         WORDS.map(lambda text: text.translate({ord(mark): f"&#{ord(mark)};" for mark in "<&[]`*_\\|:{}~!#^"})),
-        st.sampled_from(
-            [
-                "## Mục",
-                "- một\n- hai",
-                "> trích",
-                "1. một\n2. hai",
-                "[rss](/rss/)",
-                "![Núi](/images/nui.jpg)",
-                "| a | b |\n|---|---|\n| 1 | 2 |",
-                "Có.[^1]\n\n[^1]: Chú thích.",
-                "```\n<b>{{ x }}</b>\n```",
-                "**đậm**",
-            ]
-        ),
+        st.sampled_from(PIECES),
     ),
     min_size=1,
     max_size=5,
