@@ -6,10 +6,11 @@ gives each generator a Jinja environment and a set of readers of its own, which 
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from blinker import signal
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import FileSystemBytecodeCache, FileSystemLoader
 from pelican import signals
 from pelican.generators import Generator
 
@@ -38,9 +39,17 @@ class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no type
         run: Run = self.settings["COLUMN_RUN"]
         self.env.filters.update(FILTERS)
         self.env.bytecode_cache = template_cache()
+        self.env.loader = theme_templates(self.settings)
         work = run.work(self.env)
         for _, planned in outputs.send(work):
             writer.write_outputs(planned)
+
+
+def theme_templates(settings: dict[str, Any]) -> FileSystemLoader:
+    """The theme's own templates. Pelican's loader falls back to a theme of its own, so that a template that is gone
+    would be replaced by another one in silence."""
+    folders = [*settings.get("THEME_TEMPLATES_OVERRIDES", ()), os.path.join(settings["THEME"], "templates")]
+    return FileSystemLoader(folders)
 
 
 def template_cache() -> FileSystemBytecodeCache:

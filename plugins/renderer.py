@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import TemplateError
+from jinja2 import TemplateError, TemplateNotFound
 from markupsafe import Markup
 
 from .core import dates
@@ -71,6 +71,8 @@ class Renderer:
         """The page's bytes; a template that fails names itself."""
         try:
             text = self._template(template).render(frame=self.frame, chrome=self._chrome(section), **values)
+        except TemplateNotFound as error:
+            raise BuildError(f"theme/templates/{error.name}: không có khuôn này") from error
         except TemplateError as error:
             where = f"{getattr(error, 'name', None) or template}:{getattr(error, 'lineno', '?')}"
             raise BuildError(f"theme/templates/{where}: {error.message}") from error

@@ -186,6 +186,7 @@ class Run:
         self._adopt_foreign_files()
         old = self.tree.state
         self.removed = len(set(old.outputs) - set(self.made)) if old else 0
+        self.notes += _vanished(old.addresses if old else {}, self.checked.ids, self.made)
         column = self.column
         moment = column.next_change
         state = State(
@@ -277,6 +278,22 @@ def _frame(column: Column, present: Presenter, assets: Bundle, settings: dict[st
             if plugin in settings["PLUGINS"]
         ),
     )
+
+
+def _vanished(before: dict[str, tuple[str, ...]], ids: frozenset[str], made: dict[str, Made]) -> list[str]:
+    """A file that was renamed looks like one article gone and another come; only the editor knows which it was."""
+    gone = [slugs[0] for name, slugs in sorted(before.items()) if name not in ids and slugs]
+    lost = [slug for slug in gone if f"bai-viet/{slug}/index.html" not in made]
+    notes = [
+        f"địa chỉ /bai-viet/{slug}/ không còn; nếu bài chỉ đổi tên tệp, ghi “Aliases: {slug}” vào bài"
+        for slug in lost[:_FEW]
+    ]
+    if len(lost) > _FEW:
+        notes.append(f"… và {len(lost) - _FEW} địa chỉ khác không còn")
+    return notes
+
+
+_FEW = 5
 
 
 def _mass_deletion(before: dict[str, tuple[str, ...]], checked: Checked, allowed: bool) -> list[Problem]:

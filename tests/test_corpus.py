@@ -15,6 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,6 +23,10 @@ from tests.building import ROOT
 from tests.invalid import CASES, Case
 from tests.invalid.verdict import Built, english, fault
 from tests.published import faults
+from tests.serving import serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 TINY = Path(__file__).parent / "site" / "content"
 
@@ -95,9 +100,39 @@ def test_nothing_published_acts_or_is_broken(published: Built) -> None:
     assert not published.faults
 
 
+@pytest.mark.slow
+def test_nothing_published_acts_in_a_browser(published: Built, builder: Builder, chromium: Browser) -> None:
+    """Without a CSP, which would hide it: every page and the search page, asked for the hostile words."""
+    assert published.ok
+    context = chromium.new_context(bypass_csp=True)
+    context.add_init_script("window.hits = 0; window.hit = () => { window.hits += 1 }; window.alert = window.hit")
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    with serving(builder.folder / "published" / "output") as address:
+        paths = [f"/bai-viet/{case.slug}/" for case in CASES if case.group in {"xss", "feeds"} and _has_page(case)]
+        for path in ["/", "/rss/", "/the/", *paths]:
+            page.goto(address + path, wait_until="load")
+            assert page.evaluate("window.hits") == 0, path
+            clobbered = page.evaluate("[typeof document.getElementById, typeof document.location, typeof hit]")
+            assert clobbered == ["function", "object", "function"], path
+        page.goto(f"{address}/tim-kiem/", wait_until="load")
+        for query in ("hit", "script", "<img src=x onerror=hit()>"):
+            page.fill("#search-query", query)
+            page.wait_for_timeout(600)
+            assert page.evaluate("window.hits") == 0, query
+        assert page.locator(".search-hit").count()
+    context.close()
+    assert not [url for url in asked if not url.startswith((address, "data:", "blob:"))]
+
+
+def _has_page(case: Case) -> bool:
+    return case.expect != "refused" and not case.alone and case.published and not case.path
+
+
 def test_every_published_article_is_in_the_lists(published: Built) -> None:
     """None is dropped: the sitemap and the data file have each of them."""
-    wanted = {case.slug for case in CASES if case.expect != "refused" and not case.alone and case.published}
+    wanted = {case.slug for case in CASES if _has_page(case)}
     listed = published.files["du-lieu/bai-viet.json"].decode()
     assert wanted <= set(re.findall(r"/bai-viet/([a-z0-9-]+)/", listed))
     maps = b"".join(data for name, data in published.files.items() if name.startswith("sitemap"))

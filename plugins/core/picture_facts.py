@@ -96,10 +96,9 @@ def examine(data: bytes) -> PictureFacts:
             raise PictureError(f"tệp không phải ảnh, hoặc phần đầu đã hỏng; được dùng: {ALLOWED}") from None
         except MemoryError:
             raise PictureError("ảnh cần quá nhiều bộ nhớ để giải mã; hãy thu nhỏ") from None
-        except Exception as error:  # decoders raise what they like on damaged data
+        except Exception:  # decoders raise what they like on damaged data
             raise PictureError(
-                f"ảnh hỏng hoặc bị cắt cụt ({_first_words(error)}); hãy mở bằng trình sửa ảnh rồi lưu lại, "
-                "hoặc chép lại bản gốc"
+                "ảnh hỏng hoặc bị cắt cụt; hãy mở bằng trình sửa ảnh rồi lưu lại, hoặc chép lại bản gốc"
             ) from None
 
 
@@ -178,8 +177,3 @@ def _is_drawing(picture: Image.Image) -> bool:
 
 def _count(number: int) -> str:
     return f"{number:,}".replace(",", ".")
-
-
-def _first_words(error: Exception) -> str:
-    text = " ".join(str(error).split()) or type(error).__name__
-    return text[:80]
