@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
     lock = ROOT / ("requirements-dev.lock" if arguments[:1] and arguments[0] in NEEDS_ALL else "requirements.lock")
     set_up(lock)
     command = [str(PYTHON), "-m", "plugins.command", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CWD": os.getcwd()}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMN_CWD": os.getcwd()}
     if os.name != "nt":
         os.execve(PYTHON, command, environment)  # does not come back
     return subprocess.call(command, env=environment)

@@ -30,13 +30,16 @@ def killed(times: int) -> str:
         for number in range(times):
             state = 1 - state
             site.change(state)
-            site.interrupt((number % 50 + chance.random()) / 50 * 1.1 * length, signal.SIGKILL)
+            site.interrupt((number % 50 + chance.random()) / 50 * 1.5 * length, signal.SIGKILL)
             live = files(site.output)
             half += live not in (old, new)
             early += live == (new, old)[state]
             late += live == (old, new)[state]
             site.build("--allow-deletions")
-            wrong += files(site.output) != (old, new)[state] or bool(site.leavings())
+            if files(site.output) != (old, new)[state] or site.leavings():
+                wrong += 1
+                sys.stdout.write(f"kill {number}: {site.leavings()} {site.build('--allow-deletions')}\n")
+                sys.stdout.flush()
         return (
             f"{times} kills over {length:.2f} s: {half} half sites, {wrong} wrong builds after; "
             f"{early} before the exchange, {late} after"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from datetime import datetime
@@ -17,6 +18,9 @@ _FORMATS = ("text", "github", "json")
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one verb; returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whatever the locale says, reports are Vietnamese
+            stream.reconfigure(encoding="utf-8", errors="replace")
     options = parser().parse_args(arguments)
     try:
         return int(options.run(options) or 0)
@@ -157,10 +161,14 @@ def _path(text: str) -> Path:
 
 
 def _instant(text: str) -> datetime:
+    from .core.dates import FIRST_YEAR, LAST_YEAR
+
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not an ISO time such as 2026-11-23T07:30+07:00") from None
+    if not FIRST_YEAR < instant.year < LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"{text!r} is not between {FIRST_YEAR} and {LAST_YEAR}")
     return instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 

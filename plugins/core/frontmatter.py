@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from .headers import HEADERS
 
 MOST_HEADERS = 200
-"""Most headers in one file."""
+"""Most headers in one file, and most items in one list."""
+_MOST_FAULTS = 20
+"""After so many the editor knows."""
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9_ -]{0,40}?)[ \t]*:(?:[ \t]+(.*)|[ \t]*)$")
 _TIGHT = re.compile(r"([A-Za-z][A-Za-z0-9_ -]{0,40}?)[ \t]*:(\S.*)$")
 _CONTINUED = re.compile(r"(?: {4}|\t)[ \t]*(\S.*)$")
@@ -135,6 +137,8 @@ def _fenced(lines: list[str], start: int) -> FrontMatter:
             _take_yaml(line, number + 1, headers)
         except _YamlError as error:
             faults.append((number + 1, "header-fence", str(error)))
+            if len(faults) == _MOST_FAULTS:
+                break
     if headers and not faults:
         _cut_off(lines, end + 1, faults)
     return FrontMatter(
@@ -155,6 +159,8 @@ def _take_yaml(line: str, number: int, headers: list[Header]) -> None:
     if found := _match_header(line):
         headers.append(_yaml_header(*found, number))
     elif last and (match := _ITEM.match(line)) and (not last.value or last.items):
+        if len(last.items or ()) == MOST_HEADERS:
+            raise _YamlError(f"danh sách có hơn {MOST_HEADERS} mục")
         items = (*(last.items or ()), _scalar(match[1].strip()))
         headers[-1] = Header(name=last.name, key=last.key, value="; ".join(items), line=last.line, items=items)
     elif last and line[0] in " \t":

@@ -38,6 +38,8 @@ FENCES = 200
 """Most lines that open or close a block of code."""
 LINKS = 3_000
 """Most links and pictures in one article."""
+SPACES = 2_000
+"""Most spaces in a row; Markdown's search for line breaks takes a second for twenty times as many."""
 NOTES = 1_000
 """Most footnotes, and most link definitions, in one article."""
 
@@ -65,6 +67,8 @@ def check_shape(body: str) -> Iterator[tuple[int, str]]:
             yield 0, f"có dòng dài {longest} ký tự; tối đa {LINE}, hãy ngắt đoạn"
         if body.count("\n") > LINES:
             yield 0, f"có {body.count(chr(10))} dòng; tối đa {LINES}, hãy chia bài"
+    if (place := body.find(" " * (SPACES + 1))) >= 0:
+        yield _line(body, place), f"có hơn {SPACES} dấu cách liền nhau; hãy bỏ bớt"
     if match := _NESTED.search(body):
         yield _line(body, match.start()), f"danh sách hoặc trích dẫn lồng nhau quá {DEPTH} cấp; hãy viết phẳng hơn"
     fences = body.count("\n```") + body.count("\n~~~")

@@ -8,7 +8,7 @@ from .case import Group, Write, file, text
 from .files import replaced
 
 GROUP = Group("resources")
-refused, warned, built = GROUP.refused, GROUP.warned, GROUP.built
+refused, built = GROUP.refused, GROUP.built
 
 
 def large(size: int) -> Write:
@@ -66,7 +66,8 @@ refused(
     "---\na: &a [" + "x," * 1000 + "]\n" + "".join(f"b{n}: &b{n} [{'*a,' * 9}]\n" for n in range(50)) + "---\nChữ.\n",
     "2: phần đầu: ",
 )
-warned("spaces", text("a" + " " * 30_000 + "! a"), "6: nội dung: LƯU Ý: thừa khoảng trắng")
+refused("spaces", text("a" + " " * 30_000 + "x"), "6: nội dung: có hơn 2000 dấu cách liền nhau")
+refused("yaml-list", "---\ntags:\n" + "- x\n" * 100_000 + "---\nChữ.\n", "203: phần đầu: danh sách có hơn 200 mục")
 refused("plan-nested", replaced("plan.toml", "plans = " + "[" * 100_000), "plan.toml:1: plan.toml: ", alone=True)
 refused("plan-tables-nested", replaced("plan.toml", "[" + "a." * 50_000 + "a]\n"), "plan.toml:1: ", alone=True)
 refused("plan-number", replaced("plan.toml", "plans = " + "9" * 10_000), "plan.toml:1: plan.toml: ", alone=True)

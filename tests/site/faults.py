@@ -77,11 +77,11 @@ class Site:
             found.append(files(self.output))
         return found[1], found[0]
 
-    def interrupt(self, seconds: float, number: signal.Signals) -> None:
-        """Start a build and end it after so long, with all its workers."""
+    def interrupt(self, seconds: float, number: signal.Signals, *, workers: bool = True) -> None:
+        """Start a build and end it after so long, with its workers or without them."""
         process = self.start("--allow-deletions")
         time.sleep(seconds)
-        os.killpg(process.pid, number)
+        (os.killpg if workers else os.kill)(process.pid, number)
         process.communicate()
 
     def leavings(self) -> list[str]:

@@ -34,10 +34,10 @@ def test_a_build_ended_at_any_instant_leaves_a_whole_site(site: Site, number: si
     length = time.monotonic() - started
     chance = random.Random(int(number))
     state = 1
-    for _ in range(KILLS if number == signal.SIGKILL else KILLS // 2):
+    for round_ in range(KILLS if number == signal.SIGKILL else KILLS // 2):
         state = 1 - state
         site.change(state)
-        site.interrupt(chance.uniform(0.1, 1.1) * length, number)
+        site.interrupt(chance.uniform(0.1, 1.1) * length, number, workers=bool(round_ % 2))
         assert files(site.output) in (old, new)
         code, report = site.build("--allow-deletions")
         assert code == 0, report

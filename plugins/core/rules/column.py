@@ -35,6 +35,7 @@ def find_column_problems(
     yield from one_address(records, pages)
     yield from one_tag(records)
     yield from one_author(records)
+    yield from changes_done(records, pages, instant)
     yield from pages_free(pages)
     yield from translations(records)
     linking: dict[str, Any] = {**pages, **events}
@@ -114,6 +115,23 @@ def one_tag(records: Mapping[str, Record]) -> Iterator[Problem]:
                 message = f"thẻ “{name}” chỉ khác “{other}” ({where}) ở dấu hoặc chữ hoa; hãy viết như nhau"
                 yield _problem(source, "Tags", message, "one-tag")
             spelled.setdefault(slug, (name, source))
+
+
+@rule("future-change", GROUP)
+def changes_done(records: Mapping[str, Record], pages: Mapping[str, Record], instant: dt.datetime) -> Iterator[Problem]:
+    """Modified và ngày của Correction không nên ở tương lai: người đọc và nguồn tin sẽ thấy một lần sửa chưa có."""
+    day = (instant + dt.timedelta(days=1)).date().isoformat()
+    for source, record in [*pages.items(), *records.items()]:
+        if not record.modified and not record.corrections:
+            continue
+        if hidden(record, instant):
+            continue
+        if record.modified and dt.datetime.fromisoformat(record.modified) > instant:
+            yield _problem(source, "Modified", "ở tương lai; hãy ghi thời điểm đã sửa", "future-change", "warning")
+        for when, _ in record.corrections:
+            if when > day:
+                message = f"“{when}” ở tương lai; hãy ghi ngày đã đính chính"
+                yield _problem(source, "Correction", message, "future-change", "warning")
 
 
 @rule("one-author", GROUP)
