@@ -9,7 +9,8 @@ from typing import Any
 from .ledger import Question
 from .problem import Problem
 from .rules.ledger import QUESTION_RULES
-from .toml_lines import Lines, TomlFaultError, hidden_in, parse
+from .toml_characters import hidden_in
+from .toml_lines import Lines, TomlFaultError, parse
 from .vietnamese import closest
 
 FILE = "hoi-dap.toml"

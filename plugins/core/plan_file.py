@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from .plan import Document, Item, Kind, Phase, Plan, Plans, Term, Topic, Unit
 from .problem import Problem
-from .toml_lines import Lines, TomlFaultError, hidden_in, parse
+from .toml_characters import hidden_in
+from .toml_lines import Lines, TomlFaultError, parse
 from .vietnamese import closest, fold, is_slug
 from .web_address import is_web_address
 

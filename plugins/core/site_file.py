@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .problem import Problem
 from .site import Agency, Feedback, Link, Security, Site
-from .toml_lines import Lines, TomlFaultError, hidden_in, parse
+from .toml_characters import hidden_in
+from .toml_lines import Lines, TomlFaultError, parse
 from .vietnamese import closest
 from .web_address import is_web_address
 
