@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 
 from .core.article import Correction, Heading
 from .core.chart import chart
+from .core.handout import Piece
 from .core.plan import Plan
+from .core.registers import Handout
 from .core.site import Link
-from .core.views import Card, Crumb, Picture, TermLink
+from .core.views import Card, Crumb, FeedLink, Picture, TermLink
 from .core.words import words
 
 
@@ -77,6 +79,31 @@ VALUES: dict[str, object] = {
     "headings": tuple(Heading(level=2, id=f"phan-{n}", text=f"Phần thứ {n}") for n in range(1, 5)),
     "chart": chart([("2021-06", 2), ("2021-08", 5), ("2021-11", 3)]),
     "instant": _DAY,
+    "feeds": (FeedLink(title="Mục mẫu (RSS)", url="#rss", type="application/rss+xml"),),
+    "piece": Piece(
+        title="Tên bài mẫu",
+        path="#mau",
+        sapo="Sapo của bài mẫu.",
+        date=_DAY,
+        minutes=2,
+        points=("Ý thứ nhất", "Ý thứ hai"),
+        figures=("Số liệu mẫu, có nguồn",),
+        quotations=("Lời trích mẫu.",),
+        units=(),
+        origin="",
+        origin_url="",
+    ),
+    "handout": Handout(
+        line=1,
+        month="2021-11",
+        title="Tài liệu mẫu",
+        published=_DAY,
+        pdf="mau.pdf",
+        pdf_size=40_000,
+        epub="mau.epub",
+        epub_size=9_000,
+        digest="",
+    ),
 }
 """What the examples show; marked as samples by their own words."""
 
@@ -112,6 +139,9 @@ EXAMPLES = (
     Example(macro="pager", about="From page to page of a list.", call='pager("#moi-hon", "#cu-hon", "#moi", 3)'),
     Example(macro="month_chart", about="Articles by month.", call='month_chart(chart, "Số bài theo tháng")'),
     Example(macro="notice", about="A sentence set apart.", call='notice("Mục này chưa có bài nào.")'),
+    Example(macro="follow", about="How to follow a page that has a feed.", call="follow(feeds)"),
+    Example(macro="handout_files", about="Files of a hand-out.", call='handout_files(handout, "#pdf", "#epub")'),
+    Example(macro="handout_facts", about="What a hand-out takes from an article.", call="handout_facts(piece, 4)"),
     Example(macro="search_form", about="The search box.", call='search_form("", "tim-mau")'),
 )
 """In the order of the page: small ones first."""

@@ -96,7 +96,8 @@ def _page(work: Work, handout: Handout) -> Output:
 
 def list_pages(work: Work) -> list[str]:
     """Site paths for the sitemap."""
-    return [HANDOUTS, *(handout_path(handout.month) for handout in work.column.registers.handouts)]
+    paths = [handout_path(handout.month) for handout in work.column.registers.handouts]
+    return [HANDOUTS, *paths] if paths else []
 
 
 def register() -> None:

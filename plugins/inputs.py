@@ -121,7 +121,7 @@ def shape(settings: dict[str, Any]) -> bytes:
     digest = blake2b(libraries(), digest_size=16)
     for path in sorted((ROOT / "plugins").rglob("*.py")):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
-    markdown = {key: settings.get(key) for key in ("MARKDOWN", "TIMEZONE", "JINJA_ENVIRONMENT")}
+    markdown = {key: settings.get(key) for key in ("MARKDOWN", "TIMEZONE")}
     digest.update(repr(markdown).encode())
     return digest.digest()
 

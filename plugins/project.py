@@ -36,9 +36,10 @@ def lock() -> int:
     requirements.lock is what `build` needs, requirements-dev.lock adds every dependency group.
     """
     groups = tomllib.loads((inputs.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
-    for file, more in (("requirements.lock", ()), ("requirements-dev.lock", groups)):
+    for file, more in (("requirements-dev.lock", groups), ("requirements.lock", ())):
         options = ["--universal", "--generate-hashes", "--no-annotate", "--no-header", "--quiet"]
         options += [f"--group={group}" for group in more]
+        options += [] if more else ["--constraint=requirements-dev.lock"]
         command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "-o", file, *options]
         if code := subprocess.call(command, cwd=inputs.ROOT):
             return code

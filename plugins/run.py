@@ -117,7 +117,7 @@ class Run:
             self.checked.shape,
             self.checked.plan_digest,
             theme_digest(str(theme / "templates")),
-            digest_text(base_url, repr(assets.view), repr(links)),
+            digest_text(repr(self.settings["JINJA_ENVIRONMENT"]), base_url, repr(assets.view), repr(links)),
         )
         renderer = Renderer(environment, present, frame, base)
         return Work(
