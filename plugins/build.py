@@ -154,6 +154,8 @@ def _unchanged(options: Options, digest: bytes, tools: dict[str, Any], sources: 
         return None
     root = os.path.realpath(options.output)
     try:
+        if any(name.startswith(("old.", "stage")) for name in os.listdir(home)):
+            return None  # a build was killed while it cleared up; a whole one does that
         if sources.files != state.sources or os.stat(root).st_ino != state.root:
             return None
         for file, made in state.outputs.items():

@@ -235,6 +235,17 @@ def test_a_project_that_is_broken_keeps_the_site(own: Site, file: str, old: str,
         assert files(own.output) == before
 
 
+def test_what_a_killed_build_left_is_cleared_even_when_nothing_changed(site: Site) -> None:
+    assert site.build()[0] == 0
+    (state,) = (site.cache / "outputs").glob("*/state")
+    (state.parent / "old.1.stage").mkdir()
+    (state.parent / "old.1.stage" / "page.html").touch()
+    code, report = site.build()
+    assert code == 0
+    assert "ghi 0, xoá 0" in report
+    assert site.leavings() == []
+
+
 def test_a_lock_left_behind_is_no_lock(site: Site) -> None:
     site.states()
     (lock,) = (site.cache / "outputs").glob("*/lock")
