@@ -7,15 +7,15 @@ line says what it makes and from what. Imports point one way only: glue imports 
 
     the way in      sources, reading, store, reader, check; file_gate, file_facts, ledger, wording_check
     the build       build, inputs, run, generator, work, renderer, writer, workers, tree, state, assets
-    pages           article_, list_, front_, plan_, directory_, editor_, feedback_, event_, register_, handout_pages,
-                    search_page, redirects, published_files, server_files
+    pages           article_pages, list_pages, front_page, plan_pages, directory_pages, editor_pages, feedback_pages,
+                    event_pages, register_pages, handout_pages, search_page, redirects, published_files, server_files
     feeds and data  feeds (feedgen_bridge, feed_extensions, json_feed, feed_report), opml, sitemaps, open_data,
                     calendars, register_feeds
     pictures        pictures, picture_sizes, darkroom, encoding, picture_cache, social_card, card_drawing
     search          search_index, search_segments
-    verbs           command and what it calls: check_command, serve, new_article, coverage_report, digest (handout_files,
-                    epub, typesetting), corrections, feed_preview, websub, guide, project, browser, component_page,
-                    screens; publish/ for everything that leaves the machine
+    verbs           command and what it calls: check_command, serve, new_article, coverage_report, corrections,
+                    digest (handout_files, epub, typesetting), feed_preview, websub, guide, project, browser,
+                    component_page, screens; publish/ for everything that leaves the machine
 
 An output module plans its outputs in one function, connects it to `generator.outputs` in `register()`, and stands in
 PLUGINS of pelicanconf.py; nothing else knows it.
