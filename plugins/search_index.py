@@ -136,12 +136,12 @@ def _output(file: str, digest: bytes, make: Callable[[], bytes]) -> Output:
 
 def _postings(layout: Layout, segments: list[Segment]) -> Iterator[Output]:
     shape = digest_text(repr(astuple(layout)))
-    for number in range(layout.files):
-        digest = combine(shape, *(segment.digest(number) for segment in segments))
+    digests = zip(*(segment.file_digests() for segment in segments), strict=True)  # per file, one of each segment
+    for number, parts in enumerate(digests):
         pair = number - layout.word_files
         yield _output(
             f"cap/{pair:x}.bin" if pair >= 0 else f"tu/{number:x}.bin",
-            digest,
+            combine(shape, *parts),
             lambda number=number: merge((s.number, s.entries(number)) for s in segments),  # type: ignore[misc]
         )
 

@@ -45,6 +45,10 @@ class Segment:
         part %= len(self.ends)
         return self.digests[part * _DIGEST : (part + 1) * _DIGEST]
 
+    def file_digests(self) -> list[bytes]:
+        """The digests of all files' parts, in the order of the files."""
+        return [self.digests[start : start + _DIGEST] for start in range(0, len(self.digests) - _DIGEST, _DIGEST)]
+
     def entries(self, file: int) -> list[Entry]:
         """What this segment adds to one file of the index."""
         kept: list[Entry] | None = self._load(file)
