@@ -141,7 +141,7 @@ EXAMPLES = (
     Example(macro="notice", about="A sentence set apart.", call='notice("Mục này chưa có bài nào.")'),
     Example(macro="follow", about="How to follow a page that has a feed.", call="follow(feeds)"),
     Example(macro="handout_files", about="Files of a hand-out.", call='handout_files(handout, "#pdf", "#epub")'),
-    Example(macro="handout_facts", about="What a hand-out takes from an article.", call="handout_facts(piece, 4)"),
+    Example(macro="handout_facts", about="What a hand-out takes from an article.", call="handout_facts(piece, 3)"),
     Example(macro="search_form", about="The search box.", call='search_form("", "tim-mau")'),
 )
 """In the order of the page: small ones first."""

@@ -14,6 +14,7 @@ from . import browser, inputs
 def test(*, fast: bool, rest: list[str]) -> int:
     """Run pytest; the browser tests use an installed Chromium, else one that is set up here."""
     environment = {**os.environ, "PYTHONPATH": str(inputs.ROOT)}
+    environment.pop("COLUMN_CWD", None)  # the tests start verbs from folders of their own
     found = browser.find_or_install()
     if found:
         environment["CHROME_PATH"] = found

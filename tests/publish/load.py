@@ -68,6 +68,7 @@ class Readers:
         body = await reader.readexactly(int(length))
         if status != b"200":
             self.errors.append(f"{path}: {status.decode()}")
+            return b""
         self.answers[number].append((path, sha256(body).hexdigest()))
         return body
 
