@@ -28,6 +28,16 @@ KINDS = (
     "/luu-tru/2021/11/",
     "/rss/",
     "/the/",
+    "/gioi-thieu/",
+    "/contact/",
+    "/hoi-dap/",
+    "/tim-kiem/",
+    "/du-lieu/",
+    "/su-kien/",
+    "/su-kien/mau-toa-dam/",
+    "/so-theo-doi/",
+    "/so-theo-doi/thuat-ngu/",
+    "/dinh-chinh/",
     "/404.html",
 )
 """One address for each template, and for articles those with the most parts."""
