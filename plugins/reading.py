@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 PIECE = 50
 """Files per piece of work: small enough to share out evenly, large enough not to drown in messages."""
+MOST_PIECES = 100
+"""Each piece leaves a text file in the store; many of them would soon have to be gathered into one."""
 ALONE = 24
 """Up to this many files one process is faster than forking."""
 _SETTLE_NS = 30_000_000
@@ -113,7 +115,7 @@ def _parse(
     changed: list[str],
     progress: Callable[[int, int], None],
 ) -> None:
-    size = PIECE if len(changed) > ALONE else len(changed)
+    size = max(PIECE, len(changed) // MOST_PIECES) if len(changed) > ALONE else len(changed)
     pieces = [changed[start : start + size] for start in range(0, len(changed), size)]
     numbers = store.numbers(len(pieces))
     in_worker = len(pieces) > 1 and workers.available() > 1
