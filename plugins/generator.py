@@ -40,6 +40,7 @@ class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no type
         self.env.filters.update(FILTERS)
         self.env.bytecode_cache = template_cache()
         self.env.loader = theme_templates(self.settings)
+        self.env.auto_reload = False  # one build, one theme: templates are not looked for again on every page
         work = run.work(self.env)
         for _, planned in outputs.send(work):
             writer.write_outputs(planned)

@@ -35,6 +35,7 @@ ALONE = 24
 """Up to this many files one process is faster than forking."""
 _SETTLE_NS = 30_000_000
 _RETRIES = 20
+_BUFFER = 1 << 16
 FILE_BYTES = 1 << 27
 """More than any picture or attached file may have; their own limits are judged by the size before."""
 _UNREAD: Signature = (0, 0, 0, 0)
@@ -154,14 +155,25 @@ def read_whole(root: Path, name: str, most: int = BYTES + 1) -> tuple[bytes, Sig
             age = time.time_ns() - before.st_mtime_ns
             if 0 <= age < _SETTLE_NS:  # saved this instant: let the editor finish
                 time.sleep((_SETTLE_NS - age) / 1e9)
-            with os.fdopen(os.dup(descriptor), "rb") as file:
-                data = file.read(most)  # by default just past what an article may have: longer ones are refused
+            data = _read_up_to(descriptor, most)  # by default just past what an article may have: longer is refused
             after = os.fstat(descriptor)
         finally:
             os.close(descriptor)
         if signature(before) == signature(after) and len(data) == min(after.st_size, most):
             break
     return data, signature(after)
+
+
+def _read_up_to(descriptor: int, most: int) -> bytes:
+    data = os.read(descriptor, min(most, _BUFFER))
+    if len(data) < _BUFFER:
+        return data
+    parts = [data]
+    left = most - len(data)
+    while left and (data := os.read(descriptor, min(left, 1 << 24))):
+        parts.append(data)
+        left -= len(data)
+    return b"".join(parts)
 
 
 def _read_bounded(data: bytes, path: str, zone: ZoneInfo, parser: BodyParser) -> Reading:

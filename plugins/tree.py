@@ -12,6 +12,7 @@ import errno
 import os
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,9 @@ class Tree:
         self.spare = self._beside / "spare"
         self.dirty = False
         self.state = self._load_state()
+        self._live, self._stage = os.fspath(self.live), os.fspath(self.stage)
+        self._stands = self.live.exists()
+        self._made_folders = {""}
 
     def _room_for_trees(self) -> Path:
         """Trees are exchanged by renaming, so they must lie on the output's file system."""
@@ -134,21 +138,19 @@ class Tree:
         Returns (size, modification time ns, inode). A file whose bytes changed gets a newer time than it had, even
         when the clock went backwards, so that servers never answer "not modified" wrongly.
         """
-        live = f"{self.live}/{file}"
-        try:
-            with open(live, "rb") as old:
-                if old.read() == data and not os.path.islink(live):
-                    return None
-                earlier = os.fstat(old.fileno()).st_mtime_ns
-        except OSError:
-            earlier = 0
-        path = f"{self.stage}/{file}"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-        try:
-            descriptor = os.open(path, flags, _FILE_MODE)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(path), mode=_FOLDER_MODE, exist_ok=True)
-            descriptor = os.open(path, flags, _FILE_MODE)
+        earlier = 0
+        if self._stands:
+            live = f"{self._live}/{file}"
+            try:
+                with open(live, "rb") as old:
+                    if old.read() == data and not os.path.islink(live):
+                        return None
+                    earlier = os.fstat(old.fileno()).st_mtime_ns
+            except OSError:
+                earlier = 0
+        path = f"{self._stage}/{file}"
+        self._make_folder(file.rpartition("/")[0])
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _FILE_MODE)
         try:
             view = memoryview(data)
             while view:
@@ -163,6 +165,15 @@ class Tree:
             os.utime(path, ns=(later, later))
             return (status.st_size, later, status.st_ino)
         return (status.st_size, status.st_mtime_ns, status.st_ino)
+
+    def _make_folder(self, folder: str) -> None:
+        """A folder of the stage, with those above it; other processes may be making the same."""
+        if folder in self._made_folders:
+            return
+        self._make_folder(folder.rpartition("/")[0])
+        with suppress(FileExistsError):
+            os.mkdir(f"{self._stage}/{folder}", _FOLDER_MODE)
+        self._made_folders.add(folder)
 
     # ── the exchange ─────────────────────────────────────────────────────────────────────────────────────────────
 
