@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from .core.addresses import article_path, output_file
 from .core.jsonld import article_jsonld
-from .core.output import Output, Part
+from .core.output import Output, Part, combine
 from .core.views import Crumb, Head
 from .generator import outputs
 
 if TYPE_CHECKING:
     from .core.article import Article
+    from .core.output import Family
     from .core.views import ArticleView
     from .work import Work
 
@@ -25,18 +27,30 @@ RELATED = 3
 """How many older articles with a common tag it shows beside them."""
 
 
-def plan_articles(work: Work) -> Iterator[Output]:
-    """One page per published article."""
+def plan_articles(work: Work) -> Iterator[Family]:
+    """One page per published article, topic by topic."""
     related = _related(work)
+    whole, card = work.present.article_digest, work.present.card_digests
     for topic, articles in work.column.lists["topic"].items():
-        for position, article in enumerate(articles):
-            lists = {
-                # Only the next newer one: a new article then touches one old page, that of its predecessor.
-                "newer": articles[position - 1 : position] if position else (),
-                "older": articles[position + 1 : position + 1 + OLDER],
-                "related": related.get(article, ()),
-            }
-            yield _page(work, article, f"topic:{topic}", lists)
+        digests = [*map(whole, articles), *map(card.__getitem__, articles)]
+        for article in articles:
+            if article in related:
+                digests.append(whole(article))
+                digests += map(card.__getitem__, related[article])
+        yield work.family(f"articles:{topic}", combine(*digests), partial(_topic, work, topic, articles, related))
+
+
+def _topic(
+    work: Work, topic: str, articles: tuple[Article, ...], related: dict[Article, tuple[Article, ...]]
+) -> Iterator[Output]:
+    for position, article in enumerate(articles):
+        lists = {
+            # Only the next newer one: a new article then touches one old page, that of its predecessor.
+            "newer": articles[position - 1 : position] if position else (),
+            "older": articles[position + 1 : position + 1 + OLDER],
+            "related": related.get(article, ()),
+        }
+        yield _page(work, article, f"topic:{topic}", lists)
 
 
 def _page(work: Work, article: Article, section: str, lists: dict[str, tuple[Article, ...]]) -> Output:

@@ -10,8 +10,6 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -52,6 +50,7 @@ class Attempt:
 
 def build(options: Options) -> int:
     """Build, release and tell. Returns the exit code: 0 only when everything was published."""
+    gc.disable()  # what a build makes lives to its end, and so does this process: looking for garbage is waste
     attempted = attempt(options)
     (sys.stdout if attempted.ok or options.form != "text" else sys.stderr).write(attempted.report)
     return 0 if attempted.ok else 1
@@ -72,8 +71,7 @@ def attempt(options: Options) -> Attempt:
         if state is not None:
             return Attempt(ok=True, report=_closing_line(state.counts, 0, 0, started))
         override = {"COLUMN_INPUTS": digest, "COLUMN_TOOLS": tools, "COLUMN_SOURCES": sources}
-        with _no_collections():
-            return Attempt(ok=True, report=_full(options, override, started))
+        return Attempt(ok=True, report=_full(options, override, started))
     except ContentError as error:
         return Attempt(ok=False, report=_problems(error, options))
     except ColumnError as error:
@@ -107,16 +105,6 @@ def _failure(error: Exception) -> str:
         f"LỖI: {where}:{frame.lineno}: {type(error).__name__}: {error}; trang cũ được giữ nguyên "
         "(đặt COLUMN_DEBUG=1 để xem đầy đủ)\n"
     )
-
-
-@contextmanager
-def _no_collections() -> Iterator[None]:
-    """A build makes many objects that live to its end; looking through them for garbage again and again is waste."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _refuse_dangerous(options: Options) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .run import Run
 
 outputs = signal("column_outputs")
-"""Sent once per build with the Work; receivers return an iterable of Output."""
+"""Sent once per build with the Work; receivers return an iterable of Output and Family."""
 
 
 class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no types

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .core.addresses import KIND_FOLDERS, item_path, month_path, numbered_path, output_file, term_path
@@ -13,6 +14,7 @@ from .generator import outputs
 
 if TYPE_CHECKING:
     from .core.article import Article
+    from .core.output import Family
     from .core.plan import Plan, Term
     from .core.views import Head, TermLink
     from .work import Work
@@ -35,11 +37,18 @@ _DIRECTORIES = {kind: f"/{KIND_FOLDERS[kind]}/" for kind in ("topic", "form", "t
 _WITH_SIBLINGS = ("topic", "phase", "form", "priority")
 
 
-def plan_lists(work: Work) -> Iterator[Output]:
-    """All pages of all lists."""
+def plan_lists(work: Work) -> Iterator[Family]:
+    """All pages of all lists, list by list."""
+    card = work.present.card_digests
     for kind, lists in work.column.lists.items():
         for slug, articles in lists.items():
-            yield from _list(work, kind, slug, articles)
+            name = _name(work, kind, slug)
+            digest = combine(digest_text(name), *map(card.__getitem__, articles))
+            yield work.family(f"{kind}:{slug}", digest, partial(_list, work, kind, slug, articles))
+
+
+def _name(work: Work, kind: str, slug: str) -> str:
+    return work.present.term_name(kind, slug) if kind != "item" else slug
 
 
 def _newest_path(work: Work, kind: str, slug: str) -> str:
@@ -91,7 +100,7 @@ def _head_maker(work: Work, kind: str, slug: str, page: ListPage[Article], newes
 
 
 def _view_part(work: Work, kind: str, slug: str, page: ListPage[Article], newest: str) -> Part:
-    name = work.present.term_name(kind, slug) if kind != "item" else slug
+    name = _name(work, kind, slug)
     marks = f"{page.number} {page.older} {page.newer} {len(page.entries)}"
     return Part(combine(digest_text(kind, slug, name, marks)), lambda: _view(work, kind, slug, page, newest))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -59,7 +58,9 @@ def _plan_page(work: Work, plan: Plan) -> Output:
     ]
     carried = [f"{item.slug} {len(lists[item.slug])}" for item in plan.items]
     own = _of_plan(work, plan)
-    by_month = Counter(f"{article.date:%Y-%m}" for article in own)
+    mine = set(own)
+    by_month = {month: len(mine.intersection(articles)) for month, articles in work.column.lists["month"].items()}
+    by_month = {month: count for month, count in by_month.items() if count}
     digest = combine(
         digest_text(*counts, *carried, repr(sorted(by_month.items()))), *(part.digest for part in cards.values())
     )

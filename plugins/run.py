@@ -74,6 +74,9 @@ class Run:
             self.notes.append(f"phần mở rộng {', '.join(foreign)} không khai báo đầu vào: dựng lại toàn bộ")
         standing = self.tree.standing(touched_and_dirty)
         self.standing = {} if self.full else standing
+        known = self.tree.state.families if self.tree.state else {}
+        self.standing_families = known if not self.full and not touched_and_dirty[0] else {}
+        self.families: dict[str, tuple[bytes, tuple[str, ...]]] = {}
         self.tree.prepare()
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -194,6 +197,7 @@ class Run:
             sources=dict(self.checked.sources.files),
             tools=self.settings.get("COLUMN_TOOLS", {}),
             outputs=self.made,
+            families=self.families,
             next_change=moment.timestamp() if moment else 0.0,
             since=column.since.timestamp() if column.since else 0.0,
             counts=(len(column.articles), len(self.made), column.waiting),

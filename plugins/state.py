@@ -8,7 +8,7 @@ from __future__ import annotations
 import marshal
 import os
 from dataclasses import dataclass, field
-from hashlib import blake2b
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from .sources import Signature, signature
@@ -16,7 +16,7 @@ from .sources import Signature, signature
 if TYPE_CHECKING:
     from pathlib import Path
 
-_MAGIC = b"column-state-1\n"
+_MAGIC = b"column-state-2\n"
 Made = tuple[bytes, int, int, int]
 """(fingerprint, size, modification time ns, inode) of one file in the output folder."""
 
@@ -24,7 +24,8 @@ Made = tuple[bytes, int, int, int]
 @dataclass(slots=True, kw_only=True)
 class State:
     """inputs: digest over options, code, theme, settings and library versions; sources: content files' signatures;
-    tools: signatures of code and theme files; outputs: what stands in the output folder; folders: its folders'
+    tools: signatures of code and theme files; outputs: what stands in the output folder; families: the
+    outputs planned together, with what they were planned from; folders: its folders'
     modification times; root: the output folder's inode; spare: likewise for the tree kept beside it;
     behind: files in which the spare tree differs; next_change: POSIX time at which the same files make another site;
     since: likewise the newest such time that has passed; counts: what the closing line says; addresses:
@@ -34,6 +35,7 @@ class State:
     sources: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
     tools: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
     outputs: dict[str, Made] = field(default_factory=dict)
+    families: dict[str, tuple[bytes, tuple[str, ...]]] = field(default_factory=dict)
     folders: dict[str, int] = field(default_factory=dict)
     root: int = 0
     spare: int = 0
@@ -49,8 +51,12 @@ class State:
         body = marshal.dumps(tuple(getattr(self, name) for name in _FIELDS))
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f"{path.name}.{os.getpid()}")
-        temporary.write_bytes(_MAGIC + blake2b(body, digest_size=16).digest() + body)
+        temporary.write_bytes(_MAGIC + _digest(body) + body)
         os.replace(temporary, path)
+
+
+def _digest(body: bytes) -> bytes:
+    return sha256(body).digest()[:16]
 
 
 _FIELDS = tuple(State.__slots__)
@@ -68,7 +74,7 @@ def load_state(path: Path) -> tuple[State | None, str]:
     except OSError:
         return None, ""
     head = len(_MAGIC)
-    if data[:head] != _MAGIC or blake2b(data[head + 16 :], digest_size=16).digest() != data[head : head + 16]:
+    if data[:head] != _MAGIC or _digest(data[head + 16 :]) != data[head : head + 16]:
         return None, "trạng thái của lần dựng trước bị hỏng; dựng lại toàn bộ"
     try:
         values = marshal.loads(data[head + 16 :])  # noqa: S302 — digest checked above

@@ -13,7 +13,7 @@ from __future__ import annotations
 import marshal
 import os
 from dataclasses import dataclass, field
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .core.errors import StoreError
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-_MAGIC = b"column-store-2\n"
+_MAGIC = b"column-store-3\n"
+_PLAIN = 2
+"""The marshal format without back references, which is read a fifth faster: hardly a value stands in two records."""
 
 
 class Entry(NamedTuple):
@@ -66,7 +68,7 @@ class Store:
             if shape and stored_shape != shape:
                 note = "mã nguồn, thư viện hoặc thiết lập đã đổi; phân tích lại mọi bài"
                 return cls(folder, shape, {}, note=note, _next=number)
-            base = blake2b(body, digest_size=16).digest()
+            base = _digest(body)
             recent = _read_signed(folder / "recent")
             if recent is not None:
                 over, number_now, changed, gone, sizes_now = marshal.loads(recent)  # noqa: S302 — digest checked
@@ -133,9 +135,9 @@ class Store:
             _write_signed(self.folder / "recent", marshal.dumps((self._base, self._next, rows, gone, sizes)))
         else:
             rows = {path: _row(entry) for path, entry in self.entries.items()}
-            body = marshal.dumps((self.shape, self._next, rows, sizes))
+            body = marshal.dumps((self.shape, self._next, rows, sizes), _PLAIN)
             _write_signed(self.folder / "index", body)
-            self._base, self._on_disk = blake2b(body, digest_size=16).digest(), dict(self.entries)
+            self._base, self._on_disk = _digest(body), dict(self.entries)
         for name in os.listdir(self.folder):
             number = name.removeprefix("text-")
             if name.startswith("text-") and number.isdigit() and int(number) not in used:
@@ -204,7 +206,7 @@ def _read_signed(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     head = len(_MAGIC)
-    if data[:head] != _MAGIC or blake2b(data[head + 16 :], digest_size=16).digest() != data[head : head + 16]:
+    if data[:head] != _MAGIC or _digest(data[head + 16 :]) != data[head : head + 16]:
         raise StoreError(f"{path} is damaged or of another version")
     return data[head + 16 :]
 
@@ -212,8 +214,13 @@ def _read_signed(path: Path) -> bytes | None:
 def _write_signed(path: Path, body: bytes) -> None:
     """Write the body with its digest, so that a reader sees the old file or this one, whole."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    temporary.write_bytes(_MAGIC + blake2b(body, digest_size=16).digest() + body)
+    temporary.write_bytes(_MAGIC + _digest(body) + body)
     os.replace(temporary, path)
+
+
+def _digest(body: bytes) -> bytes:
+    """SHA-256 cut to 16 bytes: against damage; processors have instructions for it, so megabytes cost little."""
+    return sha256(body).digest()[:16]
 
 
 def _unused(folder: Path) -> int:

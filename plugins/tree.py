@@ -205,9 +205,10 @@ class Tree:
         busy.touch()
         if old and old.spare and not self.dirty and _inode(self.spare) == old.spare:
             following = self.spare
-            touched = self._catch_up(old, state, written, removed)
+            same = not removed and all(file in old.outputs for file in written)
+            folders = list(old.folders) if same else _folders(state.outputs)
+            touched = self._catch_up(old, state, written, removed, folders)
             known = {folder: time for folder, time in old.spare_folders.items() if folder not in touched}
-            folders = _folders(state.outputs)
             state.folders = known | _times(following, [folder for folder in folders if folder not in known])
             state.folders = {folder: state.folders[folder] for folder in folders}
         else:
@@ -239,7 +240,9 @@ class Tree:
         state.spare, state.spare_folders = _inode(self.spare), _times(self.spare, _folders(state.outputs))
         state.save(self.home / "state")
 
-    def _catch_up(self, old: State, state: State, written: set[str], removed: set[str]) -> set[str]:
+    def _catch_up(
+        self, old: State, state: State, written: set[str], removed: set[str], folders: Iterable[str]
+    ) -> set[str]:
         """Bring the spare tree to the new site; returns the folders that were touched."""
         spare, live, stage = os.fspath(self.spare), os.fspath(self.live), os.fspath(self.stage)
         touched: set[str] = set()
@@ -260,8 +263,7 @@ class Tree:
             except FileNotFoundError:
                 os.makedirs(os.path.dirname(f"{spare}/{file}"), mode=_FOLDER_MODE, exist_ok=True)
                 os.replace(f"{stage}/{file}", f"{spare}/{file}")
-        needed = set(_folders(state.outputs))
-        for folder in sorted(touched - needed, key=len, reverse=True):
+        for folder in sorted(touched.difference(folders), key=len, reverse=True):
             try:
                 os.rmdir(f"{spare}/{folder}")
             except OSError:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .core.body import fill
 from .core.jsonld import list_jsonld
-from .core.output import Output, combine, digest_text
+from .core.output import Family, Output, combine, digest_text
 from .core.views import Crumb, FeedLink, Head
 
 if TYPE_CHECKING:
@@ -50,6 +50,10 @@ class Work:
     def output(self, file: str, digest: bytes, make: Callable[[], bytes]) -> Output:
         """An output that is not a template's page; digest covers what it shows beyond the site-wide base."""
         return Output(file, combine(self.base, digest_text(file), digest), make)
+
+    def family(self, name: str, digest: bytes, plan: Callable[[], Iterable[Output]]) -> Family:
+        """Outputs that stand or fall together; digest covers what they are made from beyond the site-wide base."""
+        return Family(name, combine(self.base, digest_text(name), digest), plan)
 
     def body(self, article: Article) -> str:
         """The article's cleaned HTML with every reference filled in."""

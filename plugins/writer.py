@@ -13,6 +13,7 @@ from pelican.writers import Writer
 
 from . import workers
 from .core.errors import BuildError
+from .core.output import Family
 
 if TYPE_CHECKING:
     from .core.output import Output
@@ -31,20 +32,43 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
         super().__init__(output_path, settings=settings)
         self.run: Run = settings["COLUMN_RUN"]
 
-    def write_outputs(self, outputs: Iterable[Output]) -> None:
+    def write_outputs(self, planned: Iterable[Output | Family]) -> None:
         """Note every output's fingerprint; make and stage those that differ from what stands."""
-        run = self.run
-        stale = []
-        for output in outputs:
-            if output.file in run.made:
-                raise BuildError(f"two outputs claim {output.file}")
-            stands = run.standing.get(output.file)
-            if stands is not None and stands[0] == output.digest:
-                run.made[output.file] = stands
+        stale: list[Output] = []
+        for part in planned:
+            if isinstance(part, Family):
+                self._note_family(part, stale)
             else:
-                run.made[output.file] = (output.digest, 0, 0, 0)
-                stale.append(output)
+                self._note(part, stale)
         self._make(stale)
+
+    def _note_family(self, family: Family, stale: list[Output]) -> None:
+        run = self.run
+        if family.name in run.families:
+            raise BuildError(f"two families are called {family.name}")
+        digest, files = run.standing_families.get(family.name, (b"", ()))
+        if digest == family.digest:
+            before = len(run.made)
+            run.made.update(zip(files, map(run.standing.__getitem__, files), strict=True))
+            if len(run.made) != before + len(files):
+                raise BuildError(f"another output claims a file of {family.name}")
+        else:
+            outputs = list(family.plan())
+            for output in outputs:
+                self._note(output, stale)
+            files = tuple(output.file for output in outputs)
+        run.families[family.name] = (family.digest, files)
+
+    def _note(self, output: Output, stale: list[Output]) -> None:
+        run = self.run
+        if output.file in run.made:
+            raise BuildError(f"two outputs claim {output.file}")
+        stands = run.standing.get(output.file)
+        if stands is not None and stands[0] == output.digest:
+            run.made[output.file] = stands
+        else:
+            run.made[output.file] = (output.digest, 0, 0, 0)
+            stale.append(output)
 
     def _make(self, stale: list[Output]) -> None:
         run = self.run

@@ -192,6 +192,8 @@ class Article(_Recorded):
 
         A correction has a day only; one made on the day of publication counts from the second after it.
         """
+        if not self.record.modified and not self.record.corrections:
+            return None
         moments = [self.modified] if self.modified else []
         if self.corrections:
             day = max(correction.date for correction in self.corrections)

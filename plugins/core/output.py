@@ -1,4 +1,4 @@
-"""An output: one file of the site, the digest of everything it is made from, and how to make it.
+"""An output: one file of the site, the digest of everything it is made from, and how to make it; and their families.
 
 A page is handed named parts and nothing else; its digest is made from the same parts. So a template can't print a
 value that its fingerprint forgot, and an output whose fingerprint stands need be neither rendered nor written.
@@ -6,7 +6,7 @@ value that its fingerprint forgot, and an output whose fingerprint stands need b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -26,6 +26,19 @@ class Output:
     file: str
     digest: bytes
     make: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Outputs made from the same values, so that one look tells whether any of them needs planning.
+
+    name: no other family of the build has it; digest: over everything that the digests of its outputs cover, and which
+    outputs there are; plan: gives them, asked only when the digest differs from the last build's.
+    """
+
+    name: str
+    digest: bytes
+    plan: Callable[[], Iterable[Output]]
 
 
 def combine(*digests: bytes) -> bytes:
