@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.core.feed_body import absolute_url, feed_body
+from plugins.core.body import BodyParser
+from plugins.core.feed_body import absolute_url, cleaned, feed_body
 from tests.feed_rules import URI, html_faults
 
 PAGE = "https://chuyen-muc.example/cot/bai-viet/mot/"
@@ -65,3 +66,25 @@ HOSTILE = '<script>x()</script><iframe src="https://a"></iframe><form><input></f
 def test_what_runs_or_asks_is_gone() -> None:
     made = feed_body(HOSTILE + "<custom-box>chữ</custom-box><a href='javascript:x()'>b</a>", PAGE)
     assert made == "<p>a</p>chữ<a>b</a>"
+
+
+PIECES = (
+    'Đoạn *nghiêng* và **đậm** có [liên kết](https://example.org/?a=1&b=2 "nhan đề").',
+    "## Mục {#muc}",
+    "- một\n- hai\n    - ba",
+    "4. bốn\n5. năm",
+    "| a | b |\n|---|--:|\n| 1 | 2 |",
+    "> trích\n\nchữ[^1]\n\n[^1]: chú thích & hơn",
+    '    mã <b> & "nháy"',
+    "từ\n:   nghĩa",
+    '![Ảnh "đẹp"](../images/a.jpg) và <kbd>Ctrl</kbd> <abbr title="x > y">X</abbr>',
+    '<div class="table"><details><summary>Xem</summary>chữ</details></div>',
+    "<ruby>漢<rt>hán</rt></ruby> 5 < 6 &amp; 7\u00a0km",
+    '[sang bài](#muc) <a href="mailto:ban@example.org">thư</a>',
+)
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(alphabet="ab <>&\"'=/*_[]()#`\n", max_size=30), max_size=8))
+def test_the_short_way_gives_what_the_sanitiser_gives(pieces: list[str]) -> None:
+    html = BodyParser().parse("\n\n".join(pieces), source="a.md").html
+    assert feed_body(html, PAGE) == cleaned(html, PAGE)
