@@ -137,6 +137,7 @@ class Store:
             rows = {path: _row(entry) for path, entry in self.entries.items()}
             body = marshal.dumps((self.shape, self._next, rows, sizes), _PLAIN)
             _write_signed(self.folder / "index", body)
+            (self.folder / "recent").unlink(missing_ok=True)  # it belonged to an earlier index, or was damaged
             self._base, self._on_disk = _digest(body), dict(self.entries)
         for name in os.listdir(self.folder):
             number = name.removeprefix("text-")

@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from . import workers
 from .core.errors import BuildError, SettingsError
 from .core.system_words import reason
 from .state import State, load_state
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 MARK = b'<meta name="generator" content="dua-nghi-quyet'
 """What index.html of a folder we made holds; a folder without it is never replaced."""
 _FILE_MODE, _FOLDER_MODE = 0o644, 0o755
+_PIECE = 2_000
+"""Links that are made in the time a fork takes."""
 
 
 class Tree:
@@ -233,10 +236,16 @@ class Tree:
 
     def _make_spare(self, state: State) -> None:
         """A second tree of hard links beside the first site, so that the first edit costs no more than later ones."""
-        live, spare = os.fspath(self.live), os.fspath(self.spare)
+        live, spare, files = os.fspath(self.live), os.fspath(self.spare), list(state.outputs)
         os.mkdir(spare, _FOLDER_MODE)
-        for file in state.outputs:
-            _link(f"{live}/{file}", f"{spare}/{file}")
+        size = max(len(files) // workers.available() + 1, _PIECE)
+
+        def link(piece: int) -> None:
+            for file in files[piece * size : (piece + 1) * size]:
+                _link(f"{live}/{file}", f"{spare}/{file}")
+
+        for _ in workers.run(link, -(-len(files) // size)):
+            pass
         state.spare, state.spare_folders = _inode(self.spare), _times(self.spare, _folders(state.outputs))
         state.save(self.home / "state")
 

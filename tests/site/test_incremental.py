@@ -215,7 +215,7 @@ def test_what_is_deleted_goes_and_mass_deletion_asks(tmp_path: Path) -> None:
     assert "chạy lại với --allow-deletions" in refused
 
 
-@pytest.mark.parametrize("damage", ["index", "text", "state", "foreign", "gone"])
+@pytest.mark.parametrize("damage", ["index", "recent", "text", "state", "foreign", "gone"])
 def test_a_damaged_cache_is_rebuilt_and_said(tmp_path: Path, damage: str) -> None:
     content, output, cache = _copy(tmp_path)
     run_build(content, output, cache)
@@ -231,12 +231,17 @@ def test_a_damaged_cache_is_rebuilt_and_said(tmp_path: Path, damage: str) -> Non
         path.write_bytes(b"other-tool-1\n" + data[13:] if damage == "foreign" else data[: len(data) // 2])
     if damage == "gone":
         shutil.rmtree(cache)
+    if damage == "recent":
+        (index,) = cache.glob("articles/*/index")
+        index.with_name("recent").write_bytes(b"column-store-0\n" + index.read_bytes()[15:])
     (content / "articles/2022-03-01-cung-phut-mot.md").touch()
     told = run_build(content, output, cache).stdout
     assert files(output) == before
-    if damage in {"index", "state", "foreign"}:
+    if damage in {"index", "recent", "state", "foreign"}:
         assert "hỏng" in told
         assert "lại" in told
+    (content / "articles/2022-03-01-cung-phut-mot.md").touch()
+    assert "hỏng" not in run_build(content, output, cache).stdout  # said once, mended for good
 
 
 def test_output_changed_by_hand_is_put_right_and_said(tmp_path: Path) -> None:
