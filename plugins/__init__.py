@@ -6,7 +6,7 @@
 line says what it makes and from what. Imports point one way only: glue imports core, core imports core.
 
     the way in      sources, reading, store, reader, check; file_gate, file_facts, ledger, wording_check
-    the build       build, inputs, run, generator, work, renderer, writer, workers, tree, state, assets
+    the build       build, inputs, run, generator, work, renderer, writer, workers, tree, state, kept, assets
     pages           article_pages, list_pages, front_page, plan_pages, directory_pages, editor_pages, feedback_pages,
                     event_pages, register_pages, handout_pages, search_page, redirects, published_files, server_files
     feeds and data  feeds (feedgen_bridge, feed_extensions, json_feed, feed_report), opml, sitemaps, open_data,

@@ -6,12 +6,13 @@ Compared with a small record of the last released build; the record is written o
 from __future__ import annotations
 
 import marshal
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .core.errors import StoreError
 from .core.output import combine
+from .kept import keep, kept
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from .work import Work
 
 _FILE = "feeds"
+_MAGIC = b"column-feeds-1\n"
 _MOST_LINES = 6
 Windows = Mapping[str, tuple[Sequence["Article"], Sequence["Article"]]]
 """Feed's site path → (all articles of its list, those the feed holds)."""
@@ -97,12 +99,11 @@ def _silent_changes(before: Record, now: Record) -> Iterator[str]:
 
 def _load(path: Path) -> Record | None:
     try:
-        return Record(*marshal.loads(path.read_bytes()))  # noqa: S302 — our own file, in our own cache
-    except (OSError, ValueError, EOFError, TypeError):
+        body = kept(path, _MAGIC)
+        return Record(*marshal.loads(body)) if body else None  # noqa: S302 — digest checked
+    except (OSError, StoreError, ValueError, EOFError, TypeError):
         return None
 
 
 def _save(path: Path, record: Record) -> None:
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    temporary.write_bytes(marshal.dumps((record.items, record.feeds)))
-    os.replace(temporary, path)
+    keep(path, _MAGIC, marshal.dumps((record.items, record.feeds)))

@@ -1,17 +1,17 @@
 """Facts of pictures and attached files, kept by the file's signature between runs.
 
-One file in the store's folder, written to a temporary name and renamed; one that is damaged, foreign or of another
-version is none.
+One file in the store's folder; one that is damaged, foreign or of another version is none.
 """
 
 from __future__ import annotations
 
 import marshal
-import os
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import inputs
+from .core.errors import StoreError
+from .kept import keep, kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,24 +54,13 @@ def shape() -> bytes:
 def load(path: Path, shape: bytes) -> dict[str, FileFacts]:
     """What is kept; nothing when it is damaged, foreign or of another version."""
     try:
-        data = path.read_bytes()
-    except OSError:
-        return {}
-    head = len(_MAGIC)
-    body = data[head + 16 :]
-    if data[:head] != _MAGIC or blake2b(body, digest_size=16).digest() != data[head : head + 16]:
-        return {}
-    try:
-        kept_shape, rows = marshal.loads(body)  # noqa: S302 — digest checked above
+        body = kept(path, _MAGIC)
+        kept_shape, rows = marshal.loads(body) if body else (b"", {})  # noqa: S302 — digest checked
         return {key: FileFacts(*row) for key, row in rows.items()} if kept_shape == shape else {}
-    except (ValueError, EOFError, TypeError):
+    except (OSError, StoreError, ValueError, EOFError, TypeError):
         return {}
 
 
 def save(path: Path, shape: bytes, rows: Mapping[str, FileFacts]) -> None:
     """Keep these facts and no others."""
-    body = marshal.dumps((shape, {key: tuple(row) for key, row in rows.items()}))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    temporary.write_bytes(_MAGIC + blake2b(body, digest_size=16).digest() + body)
-    os.replace(temporary, path)
+    keep(path, _MAGIC, marshal.dumps((shape, {key: tuple(row) for key, row in rows.items()})))

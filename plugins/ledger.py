@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import marshal
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .core.article import Reference
+from .core.errors import StoreError
 from .core.ledger import Entry, Question
 from .core.ledger_file import FILE, read_ledger
 from .core.output import digest_text
 from .core.problem import Problem, has_errors
 from .data_file import UnreadableError, read_data
+from .kept import keep, kept
 from .sources import Sources
 
 if TYPE_CHECKING:
     from .core.body import BodyParser
 
+_MAGIC = b"column-ledger-1\n"
 _Parsed = tuple[str, tuple[tuple[str, str, str, int], ...]]
 
 
@@ -68,15 +70,13 @@ def _entry(question: Question, parsed: _Parsed) -> Entry:
 
 def _kept(store_home: Path, key: bytes) -> list[_Parsed] | None:
     """What was parsed from this very text by this very code, if it was."""
-    with suppress(OSError, ValueError, EOFError, TypeError):
-        found, parsed = marshal.loads((store_home / "ledger").read_bytes())  # noqa: S302 — our own cache
-        if found == key and isinstance(parsed, list):
-            return parsed
+    with suppress(OSError, StoreError):
+        body = kept(store_home / "ledger", _MAGIC + key)
+        parsed: list[_Parsed] | None = marshal.loads(body) if body else None  # noqa: S302 — digest checked
+        return parsed
     return None
 
 
 def _keep(store_home: Path, key: bytes, parsed: list[_Parsed]) -> None:
     with suppress(OSError):  # a cache that can't be kept costs time, not truth
-        store_home.mkdir(parents=True, exist_ok=True)
-        (store_home / "ledger.new").write_bytes(marshal.dumps((key, parsed)))
-        os.replace(store_home / "ledger.new", store_home / "ledger")
+        keep(store_home / "ledger", _MAGIC + key, marshal.dumps(parsed))

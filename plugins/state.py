@@ -8,9 +8,10 @@ from __future__ import annotations
 import marshal
 import os
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from .core.errors import StoreError
+from .kept import keep, kept
 from .sources import Signature, signature
 
 if TYPE_CHECKING:
@@ -49,14 +50,7 @@ class State:
     def save(self, path: Path) -> None:
         """Write the state so that a reader sees the old one or this one."""
         body = marshal.dumps(tuple(getattr(self, name) for name in _FIELDS))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{path.name}.{os.getpid()}")
-        temporary.write_bytes(_MAGIC + _digest(body) + body)
-        os.replace(temporary, path)
-
-
-def _digest(body: bytes) -> bytes:
-    return sha256(body).digest()[:16]
+        keep(path, _MAGIC, body)
 
 
 _FIELDS = tuple(State.__slots__)
@@ -70,14 +64,15 @@ def load_state(path: Path) -> tuple[State | None, str]:
         mark = signature(os.stat(path))
         if mark in _read:
             return _read[mark], ""
-        data = path.read_bytes()
+        body = kept(path, _MAGIC)
     except OSError:
         return None, ""
-    head = len(_MAGIC)
-    if data[:head] != _MAGIC or _digest(data[head + 16 :]) != data[head : head + 16]:
+    except StoreError:
         return None, "trạng thái của lần dựng trước bị hỏng; dựng lại toàn bộ"
+    if body is None:
+        return None, ""
     try:
-        values = marshal.loads(data[head + 16 :])  # noqa: S302 — digest checked above
+        values = marshal.loads(body)  # noqa: S302 — digest checked
         _read.clear()
         state = _read[mark] = State(**dict(zip(_FIELDS, values, strict=True)))
         return state, ""

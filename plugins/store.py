@@ -13,7 +13,7 @@ from __future__ import annotations
 import marshal
 import os
 from dataclasses import dataclass, field
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .core.errors import StoreError
@@ -21,6 +21,7 @@ from .core.event import EventRecord
 from .core.problem import Problem
 from .core.record import Reading, Record
 from .core.system_words import reason
+from .kept import digest, keep, kept
 from .sources import Signature, is_event
 
 if TYPE_CHECKING:
@@ -61,15 +62,15 @@ class Store:
     def load(cls, folder: Path, shape: bytes) -> Store:
         """Read the index; anything odd gives an empty store with a note. An empty shape takes what is there."""
         try:
-            body = _read_signed(folder / "index")
+            body = kept(folder / "index", _MAGIC)
             if body is None:
                 return cls(folder, shape, {})
             stored_shape, number, rows, sizes = marshal.loads(body)  # noqa: S302 — digest checked
             if shape and stored_shape != shape:
                 note = "mã nguồn, thư viện hoặc thiết lập đã đổi; phân tích lại mọi bài"
                 return cls(folder, shape, {}, note=note, _next=number)
-            base = _digest(body)
-            recent = _read_signed(folder / "recent")
+            base = digest(body)
+            recent = kept(folder / "recent", _MAGIC)
             if recent is not None:
                 over, number_now, changed, gone, sizes_now = marshal.loads(recent)  # noqa: S302 — digest checked
                 if over == base:
@@ -119,9 +120,9 @@ class Store:
         self._next += count
         return list(range(start, self._next))
 
-    def save(self, keep: Mapping[str, object]) -> None:
+    def save(self, wanted: Mapping[str, object]) -> None:
         """Write what changed since the store was read, and drop text files nobody refers to."""
-        self.entries = {path: entry for path, entry in self.entries.items() if path in keep}
+        self.entries = {path: entry for path, entry in self.entries.items() if path in wanted}
         before = self._on_disk
         changed = {path: entry for path, entry in self.entries.items() if before.get(path) is not entry}
         gone = tuple(before.keys() - self.entries.keys())
@@ -132,13 +133,13 @@ class Store:
         sizes = {number: os.stat(self.folder / f"text-{number}").st_size for number in sorted(used)}
         if self._base and (len(changed) + len(gone)) * 20 < len(before):
             rows = {path: _row(entry) for path, entry in changed.items()}
-            _write_signed(self.folder / "recent", marshal.dumps((self._base, self._next, rows, gone, sizes)))
+            keep(self.folder / "recent", _MAGIC, marshal.dumps((self._base, self._next, rows, gone, sizes)))
         else:
             rows = {path: _row(entry) for path, entry in self.entries.items()}
             body = marshal.dumps((self.shape, self._next, rows, sizes), _PLAIN)
-            _write_signed(self.folder / "index", body)
+            keep(self.folder / "index", _MAGIC, body)
             (self.folder / "recent").unlink(missing_ok=True)  # it belonged to an earlier index, or was damaged
-            self._base, self._on_disk = _digest(body), dict(self.entries)
+            self._base, self._on_disk = digest(body), dict(self.entries)
         for name in os.listdir(self.folder):
             number = name.removeprefix("text-")
             if name.startswith("text-") and number.isdigit() and int(number) not in used:
@@ -198,30 +199,6 @@ def _entry(path: str, row: tuple[Any, ...]) -> Entry:
 def _row(entry: Entry) -> tuple[Any, ...]:
     problems = tuple((p.path, p.line, p.field, p.message, p.rule, p.severity) for p in entry.problems)
     return (entry.signature, entry.key, tuple(entry.record) if entry.record else None, entry.where, problems)
-
-
-def _read_signed(path: Path) -> bytes | None:
-    """The body of a file that `_write_signed` wrote, None when there is no file; StoreError when it is damaged."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return None
-    head = len(_MAGIC)
-    if data[:head] != _MAGIC or _digest(data[head + 16 :]) != data[head : head + 16]:
-        raise StoreError(f"{path} is damaged or of another version")
-    return data[head + 16 :]
-
-
-def _write_signed(path: Path, body: bytes) -> None:
-    """Write the body with its digest, so that a reader sees the old file or this one, whole."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    temporary.write_bytes(_MAGIC + _digest(body) + body)
-    os.replace(temporary, path)
-
-
-def _digest(body: bytes) -> bytes:
-    """SHA-256 cut to 16 bytes: against damage; processors have instructions for it, so megabytes cost little."""
-    return sha256(body).digest()[:16]
 
 
 def _unused(folder: Path) -> int:

@@ -22,6 +22,7 @@ from . import inputs
 from .core import site_file
 from .core.errors import PublishError, SettingsError
 from .feeds import ATOM, JSON, RSS
+from .kept import write_whole
 
 ATTEMPTS = 3
 TIMEOUT = 10.0
@@ -122,7 +123,4 @@ def _load(path: Path) -> dict[str, str]:
 
 
 def _save(path: Path, told: dict[str, str]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    temporary.write_text(json.dumps(told, sort_keys=True), encoding="utf-8")
-    os.replace(temporary, path)
+    write_whole(path, json.dumps(told, sort_keys=True).encode())

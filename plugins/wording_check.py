@@ -7,15 +7,15 @@ texts it has not seen, and a change of the glossary looks at every text without 
 from __future__ import annotations
 
 import marshal
-import os
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .core.decoding import DecodingError, decode
+from .core.errors import StoreError
 from .core.output import digest_text
 from .core.problem import Problem
 from .core.wording import Wording
+from .kept import keep, kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .store import Store
 
 _FILE = "wording"
+_MAGIC = b"column-wording-1\n"
 Findings = dict[bytes, tuple[tuple[int, str], ...]]
 
 
@@ -75,18 +76,11 @@ def _problem(source: str, line: int, message: str) -> Problem:
 def _load(path: Path, glossary: bytes) -> Findings:
     """What an earlier check found under the same glossary; anything odd is forgotten."""
     try:
-        data = path.read_bytes()
-    except OSError:
+        body = kept(path, _MAGIC + glossary)
+    except (OSError, StoreError):
         return {}
-    if blake2b(data[16:], digest_size=16).digest() != data[:16]:
-        return {}
-    before, found = marshal.loads(data[16:])  # noqa: S302 — digest checked
-    return dict(found) if before == glossary else {}
+    return dict(marshal.loads(body)) if body else {}  # noqa: S302 — digest checked
 
 
 def _save(path: Path, glossary: bytes, found: Findings) -> None:
-    body = marshal.dumps((glossary, found))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{_FILE}.{os.getpid()}")
-    temporary.write_bytes(blake2b(body, digest_size=16).digest() + body)
-    os.replace(temporary, path)
+    keep(path, _MAGIC + glossary, marshal.dumps(found))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from .body import BodyParser
 from .event import EventRecord
 from .problem import has_errors
-from .record import Reading, digest_of, read_front
+from .record import Reading, of_body, read_front
 from .rules.draft import Draft
 from .rules.event import EVENT_RULES
 from .rules.text import text_is_clean
@@ -48,15 +47,9 @@ def read_event(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -> 
         "report": values["report"],
         "moves": tuple((_iso(day), _iso(start)) for day, start in values["moves"]),
         "sample": values["sample"],
-        "references": tuple((ref.kind, ref.target, ref.fragment, ref.line) for ref in body.references),
-        "headings": tuple((h.level, h.id, h.text) for h in body.headings),
         "has_body": bool(body.html.strip()),
     }
-    record = EventRecord(
-        **fields,
-        digest=digest_of(tuple(fields.values())),
-        body_digest=blake2b(body.html.encode(), digest_size=16).digest(),
-    )
+    record = EventRecord(**fields, **of_body(fields, body))
     return Reading(record, body.html, body.text, problems)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from . import limits
-from .body import BodyParser
+from .body import Body, BodyParser
 from .decoding import DecodingError, decode
 from .errors import LimitError
 from .frontmatter import FrontMatter, split
@@ -24,6 +24,8 @@ from .rules.text import text_is_clean
 from .vietnamese import count_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .event import EventRecord
 
 
@@ -128,7 +130,7 @@ def _iso(value: dt.date | dt.datetime | None) -> str:
     return value.isoformat() if value else ""
 
 
-def _record(draft: Draft, body: Any) -> Record:
+def _record(draft: Draft, body: Body) -> Record:
     values = draft.values
     card = (
         values["id"],
@@ -142,7 +144,6 @@ def _record(draft: Draft, body: Any) -> Record:
         values["lead"],
         values["sample"],
     )
-    references = tuple((ref.kind, ref.target, ref.fragment, ref.line) for ref in body.references)
     fields: dict[str, Any] = {
         "id": values["id"],
         "slug": values["slug"],
@@ -172,14 +173,20 @@ def _record(draft: Draft, body: Any) -> Record:
         "flags": values["flags"],
         "sample": values["sample"],
         "words": count_words(body.text),
-        "references": references,
-        "headings": tuple((h.level, h.id, h.text) for h in body.headings),
     }
-    # Line numbers are for messages: moving a paragraph's start must not look like a change of the article.
-    shown = {**fields, "references": tuple(ref[:3] for ref in references)}
-    return Record(
-        **fields,
-        digest=digest_of(tuple(shown.values())),
-        card_digest=digest_of(card),
-        body_digest=blake2b(body.html.encode(), digest_size=16).digest(),
-    )
+    return Record(**fields, **of_body(fields, body), card_digest=digest_of(card))
+
+
+def of_body(fields: Mapping[str, Any], body: Body) -> dict[str, Any]:
+    """What a record says of its text, and its digests. fields: everything else the record says.
+
+    Line numbers are for messages: moving a paragraph's start must not look like a change.
+    """
+    references = tuple((ref.kind, ref.target, ref.fragment, ref.line) for ref in body.references)
+    headings = tuple((heading.level, heading.id, heading.text) for heading in body.headings)
+    return {
+        "references": references,
+        "headings": headings,
+        "digest": digest_of((*fields.values(), tuple(ref[:3] for ref in references), headings)),
+        "body_digest": blake2b(body.html.encode(), digest_size=16).digest(),
+    }
