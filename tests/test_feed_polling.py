@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
+from html import unescape
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -160,3 +162,33 @@ def test_rss2email_sends_each_article_once(tmp_path: Path) -> None:
     read = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in sorted(mails.iterdir())]
     assert [mail["subject"] for mail in read][1:] == ["Bài hai", "Bài ba", "Bài bon"]
     assert "5 &lt; 6" in read[0].get_body(("html",)).get_content()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("feed", ["rss.xml", "atom.xml"])
+def test_simplepie_sees_edits_as_edits(tmp_path: Path, feed: str) -> None:
+    """SimplePie reads feeds for FreshRSS and most readers written in PHP."""
+    php = shutil.which("php")
+    assert php, "PHP with SimplePie is needed: apt-get install php-cli php-xml php-curl libphp-simplepie"
+    site = feed_site(tmp_path)
+    cache = tmp_path / "simplepie"
+    cache.mkdir()
+    kept: dict[str, dict[str, object]] = {}
+    with serving(site.output) as served:
+
+        def poll() -> None:
+            command = [php, str(Path(__file__).with_name("simplepie_poll.php")), f"{served.url}/{feed}", str(cache)]
+            done = subprocess.run(command, timeout=60, capture_output=True, check=False)
+            assert done.returncode == 0, done.stderr
+            kept.update({item["id"]: item for item in json.loads(done.stdout)["items"]})
+
+        assert three_builds(site, served, poll) == [[200], [304], [200]]
+        entries = {name.rpartition(":")[2]: item for name, item in kept.items()}
+        assert sorted(entries) == ["2021-07-05-mot", "2021-07-06-hai", "2021-07-07-ba", "2021-07-08-bon"]
+        assert len(kept) == 4
+        edited = entries["2021-07-05-mot"]
+        assert edited["title"] == "Tựa đã sửa"
+        assert edited["link"] == f"{served.url}/bai-viet/dia-chi-moi/"
+        assert edited["authors"] == ["Ban biên tập mẫu"]
+        assert "Câu đã sửa có 5 < 6" in unescape(str(edited["content"]))  # it writes letters as entities
+        assert f'href="{served.url}/bai-viet/dia-chi-moi/#' in str(edited["content"])
