@@ -134,7 +134,7 @@ def _is_root(address: str) -> bool:
 
 def _unchanged(options: Options, digest: bytes, tools: dict[str, Any], sources: Sources) -> State | None:
     """The state of the last build when nothing at all differs from it, else None."""
-    home = inputs.home(options.content, Path(os.path.realpath(options.output)))
+    home = inputs.home(Path(os.path.realpath(options.output)))
     state, _ = load_state(home / "state")
     if state is None or state.inputs != digest or state.tools != tools:
         return None

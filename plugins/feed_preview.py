@@ -85,7 +85,7 @@ def _book(content: Path, site_url: str, instant: datetime) -> FeedBook:
         problems = render(checked.problems, "text", root=os.path.relpath(content))
         raise SettingsError(f"nội dung chưa đăng được:\n{problems}")
     base = (site_url or column.site.url).rstrip("/")
-    darkroom = Darkroom(content, sources, checked.facts, inputs.pictures_home(content))
+    darkroom = Darkroom(content, sources, checked.facts, inputs.pictures_home())
     pictures = PictureBook(column=column, facts=checked.facts, darkroom=darkroom, base_url=base, standing={})
     present = Presenter(column, pictures, base)
 

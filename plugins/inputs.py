@@ -30,12 +30,11 @@ def cache() -> Path:
     return Path(os.environ.get("COLUMN_CACHE") or CACHE)
 
 
-def _name(*paths: Path) -> str:
-    text = "\0".join(os.path.realpath(path) for path in paths)
-    return blake2b(text.encode(), digest_size=8).hexdigest()
+def _name(path: Path) -> str:
+    return blake2b(os.path.realpath(path).encode(), digest_size=8).hexdigest()
 
 
-def home(content: Path, output: Path) -> Path:
+def home(output: Path) -> Path:
     """The workspace of one output folder: state, lock, spare tree; whatever content it is built from."""
     return cache() / "outputs" / _name(output)
 
@@ -45,7 +44,7 @@ def store_home(content: Path) -> Path:
     return cache() / "articles" / _name(content)
 
 
-def pictures_home(content: Path) -> Path:
+def pictures_home() -> Path:
     """Encoded pictures; named after their content, so all content folders share them."""
     return cache() / "pictures"
 

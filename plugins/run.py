@@ -50,7 +50,7 @@ class Run:
         self.settings = settings
         self.content = Path(settings["PATH"])
         self.output = Path(os.path.realpath(settings["COLUMN_OUTPUT"]))
-        self.home = inputs.home(self.content, self.output)
+        self.home = inputs.home(self.output)
         self.started = time.monotonic()
         self.made: dict[str, Made] = {}
         self.written: set[str] = set()
@@ -167,7 +167,7 @@ class Run:
     def _pictures(self, column: Column, base_url: str) -> PictureBook:
         """The picture book, with everything that is slow to make made."""
         checked = self.checked
-        darkroom = Darkroom(self.content, checked.sources, checked.facts, inputs.pictures_home(self.content))
+        darkroom = Darkroom(self.content, checked.sources, checked.facts, inputs.pictures_home())
         book = PictureBook(
             column=column,
             facts=checked.facts,

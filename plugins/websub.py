@@ -36,7 +36,7 @@ _AGENT = "dua-nghi-quyet-vao-cuoc-song"
 def run(content: Path, output: Path, site_url: str, hub: str) -> int:
     """Ping about what changed; returns the exit code. site_url, hub: "" for what site.toml says."""
     address, hub = _settings(content, site_url, hub)
-    record = inputs.home(content, Path(os.path.realpath(output))) / "pinged"
+    record = inputs.home(Path(os.path.realpath(output))) / "pinged"
     told = _load(record)
     found = dict(changed_feeds(output, address, told))
     if not found:

@@ -65,7 +65,7 @@ def build_for(target: Target, content: Path, at: datetime | None, *, allow_delet
 
 def read_built(root: Path, content: Path, memory: Path, report: str = "") -> Built:
     """Sums of a built site; those of files that stand since last time come from `memory`."""
-    state, _ = load_state(inputs.home(content, Path(os.path.realpath(root))) / "state")
+    state, _ = load_state(inputs.home(Path(os.path.realpath(root))) / "state")
     if state is None:
         raise PublishError(f"{root}: không phải trang vừa dựng")
     known = _remembered(memory)
