@@ -7,6 +7,7 @@ anew. Pages are served as they are on disk, with one script tag added on the way
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import queue
@@ -80,6 +81,7 @@ def serve(content: Path, output: Path, site_url: str, port: int) -> int:
 
     options = Options(content=content, output=output, site_url=site_url)
     listeners = _Listeners()
+    gc.disable()  # looking for garbage among ten thousand articles waits until the browser has been told
     first = attempt(options)
     sys.stdout.write(first.report)
     try:
@@ -106,6 +108,7 @@ def serve(content: Path, output: Path, site_url: str, port: int) -> int:
             sys.stdout.write(told.report)
             sys.stdout.flush()
             listeners.tell({"ok": told.ok, "report": told.report})
+            gc.collect()
     except KeyboardInterrupt:
         pass
     server.shutdown()

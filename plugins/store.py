@@ -22,7 +22,7 @@ from .core.problem import Problem
 from .core.record import Reading, Record
 from .core.system_words import reason
 from .kept import digest, keep, kept
-from .sources import Signature, is_event
+from .sources import Signature, is_event, signature
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,11 +56,16 @@ class Store:
     note: str = ""
     _next: int = 0
     _base: bytes = b""
-    _on_disk: dict[str, Entry] = field(default_factory=dict)
+    _index: dict[str, Entry] = field(default_factory=dict)
+    _kept: dict[str, Entry] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path, shape: bytes) -> Store:
         """Read the index; anything odd gives an empty store with a note. An empty shape takes what is there."""
+        marks, last = _loaded.get(folder, ((), None))
+        if last is not None and last.shape == shape and marks == _marks(folder):
+            entries = dict(last._kept)
+            return cls(folder, shape, entries, _next=last._next, _base=last._base, _index=last._index, _kept=last._kept)
         try:
             body = kept(folder / "index", _MAGIC)
             if body is None:
@@ -70,14 +75,13 @@ class Store:
                 note = "mã nguồn, thư viện hoặc thiết lập đã đổi; phân tích lại mọi bài"
                 return cls(folder, shape, {}, note=note, _next=number)
             base = digest(body)
+            changed: dict[str, Any] = {}
+            gone: tuple[str, ...] = ()
             recent = kept(folder / "recent", _MAGIC)
             if recent is not None:
-                over, number_now, changed, gone, sizes_now = marshal.loads(recent)  # noqa: S302 — digest checked
+                over, *now = marshal.loads(recent)  # noqa: S302 — digest checked
                 if over == base:
-                    number, sizes = number_now, sizes_now
-                    rows |= changed
-                    for path in gone:
-                        rows.pop(path, None)
+                    number, changed, gone, sizes = now
             if any(os.stat(folder / f"text-{text}").st_size != size for text, size in sizes.items()):
                 raise StoreError("a text file has another size than the index says")
         except OSError as error:
@@ -86,8 +90,11 @@ class Store:
             return cls(
                 folder, shape, {}, note="bộ nhớ đệm bài viết bị hỏng; phân tích lại mọi bài", _next=_unused(folder)
             )
-        entries = {path: _entry(path, row) for path, row in rows.items()}
-        return cls(folder, shape, entries, _next=number, _base=base, _on_disk=dict(entries))
+        index = {path: _entry(path, row) for path, row in rows.items()}
+        entries = index | {path: _entry(path, row) for path, row in changed.items()}
+        for path in gone:
+            entries.pop(path, None)
+        return cls(folder, shape, entries, _next=number, _base=base, _index=index, _kept=dict(entries))
 
     def key(self, path: str, data: bytes) -> bytes:
         """The digest under which this file's parsed form is right."""
@@ -121,13 +128,14 @@ class Store:
         return list(range(start, self._next))
 
     def save(self, wanted: Mapping[str, object]) -> None:
-        """Write what changed since the store was read, and drop text files nobody refers to."""
+        """Write what is not kept yet, and drop text files nobody refers to."""
         self.entries = {path: entry for path, entry in self.entries.items() if path in wanted}
-        before = self._on_disk
-        changed = {path: entry for path, entry in self.entries.items() if before.get(path) is not entry}
-        gone = tuple(before.keys() - self.entries.keys())
-        if not changed and not gone:
+        kept_now = self._kept
+        if len(kept_now) == len(self.entries) and all(kept_now.get(path) is e for path, e in self.entries.items()):
             return
+        before = self._index
+        changed = {path: entry for path, entry in self.entries.items() if before.get(path) is not entry}
+        gone = tuple(sorted(before.keys() - self.entries.keys()))
         self.folder.mkdir(parents=True, exist_ok=True)
         used = {entry.where[0] for entry in self.entries.values()}
         sizes = {number: os.stat(self.folder / f"text-{number}").st_size for number in sorted(used)}
@@ -139,11 +147,14 @@ class Store:
             body = marshal.dumps((self.shape, self._next, rows, sizes), _PLAIN)
             keep(self.folder / "index", _MAGIC, body)
             (self.folder / "recent").unlink(missing_ok=True)  # it belonged to an earlier index, or was damaged
-            self._base, self._on_disk = digest(body), dict(self.entries)
+            self._base, self._index = digest(body), dict(self.entries)
+        self._kept = dict(self.entries)
         for name in os.listdir(self.folder):
             number = name.removeprefix("text-")
             if name.startswith("text-") and number.isdigit() and int(number) not in used:
                 os.unlink(self.folder / name)
+        _loaded.clear()
+        _loaded[self.folder] = (_marks(self.folder), self)
 
     def crowded(self) -> bool:
         """Whether so many small text files have gathered that they should be written together."""
@@ -177,6 +188,20 @@ class Store:
                 file.write(data)
                 self.entries[path] = entry._replace(where=(number, offset, html, text))
                 offset += len(data)
+
+
+_loaded: dict[Path, tuple[tuple[tuple[str, Signature], ...], Store]] = {}
+"""The store saved last, with the marks of its files then: a process that builds again and again reads it once."""
+
+
+def _marks(folder: Path) -> tuple[tuple[str, Signature], ...]:
+    """The signature of every file of a store, () when there is none."""
+    try:
+        with os.scandir(folder) as files:
+            own = [file for file in files if file.name.startswith(("index", "recent", "text-"))]
+            return tuple(sorted((file.name, signature(file.stat())) for file in own))
+    except OSError:
+        return ()
 
 
 def _entry(path: str, row: tuple[Any, ...]) -> Entry:
