@@ -166,6 +166,9 @@ def test_pages_hold_to_the_house_rules(own_output: Path) -> None:
                 assert json.loads(body)["@context"] == "https://schema.org"
             elif "src=" not in script or body:
                 found.append(f"{name}: inline script")
+        for label, seen in re.findall(r'<(?:a|button)\b[^>]*\saria-label="([^"]*)"[^>]*>([^<]*\w[^<]*)</', text):
+            if seen.strip() not in label:
+                found.append(f"{name}: “{seen}” is not in its name “{label}”")
         if text.count("<h1") != 1:
             found.append(f"{name}: {text.count('<h1')} h1")
     assert found == []
