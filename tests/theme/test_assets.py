@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, Page, Route
 
 from plugins.assets import CASCADE
@@ -53,3 +56,14 @@ def test_the_script_may_arrive_at_any_moment(chromium: Browser, own_site: str, m
     page.get_by_role("button", name="Nền tối").click()
     assert page.locator("html[data-colours='dark']").count() == 1
     context.close()
+
+
+def test_the_touch_icon_shows_the_icon(page: Page) -> None:
+    static = ROOT / "theme/static"
+    svg = (static / "icon.svg").read_text().replace("<svg ", '<svg width="180" height="180" style="display:block" ')
+    page.set_viewport_size({"width": 180, "height": 180})
+    page.set_content(f'<body style="margin:0;background:#a0151a">{svg}')
+    drawn = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    kept = Image.open(static / "touch-icon.png").convert("RGB")
+    assert kept.size == (180, 180)
+    assert max(ImageStat.Stat(ImageChops.difference(drawn, kept)).mean) < 4
