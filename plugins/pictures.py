@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .file_facts import FileFacts
     from .state import Made
 
-BODY_SIZES = "(min-width: 48rem) 42rem, 100vw"
+BODY_SIZES = "(min-width: 48rem) 42rem, calc(100vw - 3rem)"
 """How wide a picture in the text is shown: the measure of the text, or a phone's whole width."""
 MIME: dict[str, str] = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
 

@@ -124,6 +124,10 @@ def test_a_correction_shows_as_a_newer_item(tmp_path: Path) -> None:
     whole = root.find("channel")[-1].findtext(f"{CONTENT}encoded")
     assert '<em>Đính chính <time datetime="2021-07-08">08/07/2021</time>: Sửa một con số.</em>' in whole
     assert rss_faults(site.read("rss.xml"), f"{URL}/rss.xml") == []
+    for slug, moment in (("mot", "2021-07-08T00:00:00+07:00"), ("hai", "2021-07-06T09:00:01+07:00")):
+        page = site.read(f"bai-viet/{slug}/index.html").decode()
+        assert f'"dateModified":"{moment}"' in page
+        assert f'<meta property="article:modified_time" content="{moment}">' in page
 
 
 def test_feeds_of_tags_carry_summaries_only(site: FeedSite) -> None:

@@ -59,7 +59,7 @@ def article_jsonld(present: Presenter, view: ArticleView, site: Site, crumbs: Se
         "description": view.sapo,
         "inLanguage": view.lang,
         "datePublished": iso(view.date),
-        "dateModified": iso(view.modified or view.date),
+        "dateModified": iso(view.corrected or view.date),
         "author": [_author(name) for name in view.authors] or [publisher(site)],
         "publisher": publisher(site),
         "articleSection": view.topic.name,

@@ -160,6 +160,7 @@ class Presenter:
             sapo=article.sapo,
             date=article.date,
             modified=article.modified,
+            corrected=article.corrected,
             authors=article.authors,
             topic=self.bare_term("topic", article.topic),
             form=self.bare_term("form", article.form) if article.form else None,

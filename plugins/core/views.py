@@ -145,7 +145,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleView:
-    """One article's own page. body: cleaned HTML with every reference filled in."""
+    """One article's own page. modified: as its editor wrote it; corrected: what machines are told."""
 
     id: str
     url: str
@@ -153,6 +153,7 @@ class ArticleView:
     sapo: str
     date: dt.datetime
     modified: dt.datetime | None
+    corrected: dt.datetime | None
     authors: tuple[str, ...]
     topic: TermLink
     form: TermLink | None

@@ -131,6 +131,22 @@ def test_an_article_travels_light(chromium: Browser, own_site: str) -> None:
     assert 10_000 < sum(sizes.values()) <= 40 * 1024
 
 
+def test_phones_get_pictures_that_fit(chromium: Browser, own_site: str) -> None:
+    sizes = []
+    for path in ("/", "/bai-viet/ke-hoach-23-giao-nhung-viec-gi/", "/chu-de/ket-qua-nam-dau/"):
+        context = chromium.new_context(viewport={"width": 412, "height": 823}, device_scale_factor=1.75)
+        page = context.new_page()  # a cache of its own: browsers take a greater file that they have
+        page.goto(own_site + path)
+        sizes += page.evaluate(
+            """() => [...document.images].filter((image) => image.complete && image.currentSrc).map((image) => [
+              Number(image.currentSrc.match(/-([0-9]+)[.]/)[1]),
+              image.getBoundingClientRect().width * devicePixelRatio])"""
+        )
+        context.close()
+    assert len(sizes) > 6
+    assert [pair for pair in sizes if pair[0] > max(320, 1.4 * pair[1])] == []
+
+
 def test_the_html_checker_has_nothing_to_say(own_output: Path) -> None:
     assert nu.complaints(own_output) == ""
 
@@ -150,6 +166,9 @@ def test_pages_hold_to_the_house_rules(own_output: Path) -> None:
                 assert json.loads(body)["@context"] == "https://schema.org"
             elif "src=" not in script or body:
                 found.append(f"{name}: inline script")
+        for label, seen in re.findall(r'<(?:a|button)\b[^>]*\saria-label="([^"]*)"[^>]*>([^<]*\w[^<]*)</', text):
+            if seen.strip() not in label:
+                found.append(f"{name}: “{seen}” is not in its name “{label}”")
         if text.count("<h1") != 1:
             found.append(f"{name}: {text.count('<h1')} h1")
     assert found == []
