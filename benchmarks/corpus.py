@@ -7,16 +7,33 @@ The words are those of the column's own articles, drawn with a fixed seed, so th
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
 import re
 import shutil
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from plugins.card_drawing import draw
+from plugins.core.vietnamese import slugify
+from plugins.social_card import CardText
 
 ROOT = Path(__file__).resolve().parent.parent
 _WORD = re.compile(r"[a-zà-ỹđ]+(?: [a-zà-ỹđ]+)?")
 TAGS = 200
 AUTHORS = 30
+_TERMS = {
+    "topics": "chu-de",
+    "forms": "hinh-thuc",
+    "phases": "giai-doan",
+    "documents": "van-kien",
+    "units": "don-vi",
+    "priorities": "uu-tien",
+}
+"""What the plan lists, and the folder of its lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +61,8 @@ class Corpus:
     """Makes article number n; the same n always gives the same article."""
 
     def __init__(self, content: Path = ROOT / "content") -> None:
-        import tomllib
-
         plan = tomllib.loads((content / "plan.toml").read_text(encoding="utf-8"))["plans"][0]
+        self.plan = plan
         self.topics = [topic["slug"] for topic in plan["topics"]]
         self.forms = [form["slug"] for form in plan["forms"]]
         text = " ".join(path.read_text(encoding="utf-8") for path in sorted((content / "articles").rglob("*.md")))
@@ -55,6 +71,11 @@ class Corpus:
         draw.shuffle(self.words)
         self.tags = sorted({self._phrase(draw, 2) for _ in range(TAGS * 2)})[:TAGS]
         self.authors = [self._phrase(draw, 2).title() for _ in range(AUTHORS)]
+
+    def phase(self, article: Article) -> str:
+        """Slug of the plan's first phase that has not ended on the article's day."""
+        day = article.date.date()
+        return next(phase["slug"] for phase in self.plan["phases"] if day <= phase.get("last", day))
 
     def _phrase(self, draw: random.Random, count: int) -> str:
         return " ".join(draw.choice(self.words) for _ in range(count))
@@ -134,27 +155,62 @@ def add_to_column(corpus: Corpus, folder: Path, number: int, extra: str = "") ->
 
 
 def write_hugo(corpus: Corpus, folder: Path, count: int) -> None:
-    """The corpus as a Hugo site: same pages, same lists, same feeds."""
+    """The corpus as a Hugo site that makes the same pages, lists and feeds (benchmarks/hugo/README.md)."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT / "benchmarks" / "hugo", folder)
+    shutil.copytree(ROOT / "theme" / "static", folder / "assets")
+    data = folder / "data"
+    data.mkdir()
+    for name in ("site.toml", "plan.toml"):
+        shutil.copy(ROOT / "content" / name, data)
+    site = tomllib.loads((data / "site.toml").read_text(encoding="utf-8"))
+    card = folder / "static" / "anh" / "the" / "chuyen-muc.png"
+    card.parent.mkdir(parents=True)
+    card.write_bytes(draw(CardText("chuyen-muc", site["agency"]["name"], "", site["name"], site["tagline"])))
+    for kind, directory in _TERMS.items():
+        for weight, term in enumerate(corpus.plan[kind], 1):
+            _write_branch(folder, f"{directory}/{term['slug']}", term, weight)
+    plan = corpus.plan
+    about = {"name": plan["title"], "description": plan["summary"]}
+    _write_branch(folder, f"ke-hoach/{plan['slug']}", about, 1)
+    for weight, item in enumerate(plan["items"], 1):
+        _write_branch(folder, f"ke-hoach/{plan['slug']}/{item['slug']}", item, weight)
     for number in range(count):
         add_to_hugo(corpus, folder, number)
 
 
+def _write_branch(folder: Path, path: str, entry: Mapping[str, Any], weight: int) -> None:
+    """What a list says of itself; weight: its place among its kind, 0 for none."""
+    file = folder / "content" / path / "_index.md"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    head = {"title": entry["name"], "description": entry.get("description", "")}
+    rows = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in head.items() if value]
+    rows += [f"weight: {weight}"] if weight else []
+    rows += [f"params:\n  quote: {json.dumps(entry['quote'], ensure_ascii=False)}"] if entry.get("quote") else []
+    file.write_text("\n".join(["---", *rows, "---", ""]), encoding="utf-8")
+
+
 def add_to_hugo(corpus: Corpus, folder: Path, number: int, extra: str = "") -> Path:
-    """Write one article for Hugo."""
+    """Write one article for Hugo, and those of its month and tags that have no list yet."""
     article = corpus.article(number)
     path = folder / "content" / "bai-viet" / f"{article.stem}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     body = article.body
     if article.older is not None:
         other = corpus.article(article.older)
-        body = body.replace("LINK", f'[{other.title}]({{{{< relref "/bai-viet/{other.stem}.md" >}}}})')
-    tags = ", ".join(f'"{tag}"' for tag in article.tags)
+        body = body.replace("LINK", f"[{other.title}](/bai-viet/{other.stem}/)")
+    month = f"{article.date:%Y/%m}"
+    lists = {f"luu-tru/{month}": f"Tháng {article.date.month}/{article.date.year}"}
+    lists |= {f"the/{slugify(tag)}": tag for tag in article.tags}
+    for list_, name in lists.items():
+        if not (folder / "content" / list_).exists():
+            _write_branch(folder, list_, {"name": name}, 0)
+    tags = ", ".join(f'"{slugify(tag)}"' for tag in article.tags)
     path.write_text(
         f'---\ntitle: "{article.title}"\ndate: {article.date:%Y-%m-%dT%H:%M}:00+07:00\n'
-        f'categories: ["{article.topic}"]\nforms: ["{article.form}"]\ntags: [{tags}]\nauthors: ["{article.author}"]\n'
-        f'months: ["{article.date:%Y-%m}"]\nsummary: "{article.sapo.replace("**", "")}"\n---\n\n{body}{extra}',
+        f'chu-de: ["{article.topic}"]\nhinh-thuc: ["{article.form}"]\ngiai-doan: ["{corpus.phase(article)}"]\n'
+        f'the: [{tags}]\nluu-tru: ["{month}"]\nauthors: ["{article.author}"]\n'
+        f'description: "{article.sapo}"\n---\n\n{body}{extra}',
         encoding="utf-8",
     )
     return path
