@@ -67,6 +67,7 @@ class Tool:
     def run(self) -> Sample:
         """Build once and measure the whole process tree."""
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(self.cache)}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an editor's machine keeps compiled modules
         started = time.monotonic()
         process = subprocess.Popen(self.command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
