@@ -22,6 +22,7 @@
   const status = root.querySelector(".search-status");
   const results = root.querySelector(".search-results");
   const index = new Index(root.dataset.searchIndex, catalogue);
+  window.ColumnSearch.index = index; // whoever looks from outside sees what is loaded
   const selects = Object.keys(FILTERS).map((name) => form.elements.namedItem(name)).filter(Boolean);
   let run = 0;
   let found = null;
