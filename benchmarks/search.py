@@ -104,25 +104,32 @@ def _ask(chromium: Browser, address: str, query: str) -> tuple[int, float, float
 
 
 def _type(page: Page, query: str) -> float:
-    """Type as people do and wait for a result, timed by the page's own clock."""
+    """Type as people do and wait for a result, timed by the page's own clock.
+
+    What counts is when the answer's first result was drawn: a result of what was typed before, or a sapo that comes
+    late, is not it.
+    """
     page.evaluate(
         """() => {
           const list = document.querySelector(".search-results");
-          window.firstResult = null;
           window.lastKey = null;
+          window.drawn = [];
           document.querySelector("#tim").addEventListener("input", () => {
             window.lastKey = performance.now();
-            window.firstResult = null;
+            window.drawn = [];
           });
-          new MutationObserver(() => {
-            if (list.querySelector("li") && window.firstResult === null) window.firstResult = performance.now();
+          new MutationObserver((changes) => {
+            if (!changes.some(({ addedNodes }) => [...addedNodes].some(({ nodeName }) => nodeName === "LI"))) return;
+            window.drawn.push([list.querySelector("li a").href, performance.now()]);
           }).observe(list, { childList: true, subtree: true });
         }"""
     )
     page.locator("#tim").press_sequentially(query, delay=80)
     page.locator(".search-status", has_text=re.compile(f"“{re.escape(query)}”")).wait_for()
     page.wait_for_timeout(200)
-    return float(page.evaluate("() => window.firstResult - window.lastKey"))
+    return float(
+        page.evaluate("() => window.drawn.find(([first]) => first === window.drawn.at(-1)[0])[1] - window.lastKey")
+    )
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 muc-luc.bin    every document's time, topic, form and units: sorting and filters; the names behind them
 tu/, cap/      which documents hold a word, a pair of words (see core/search_postings.py)
 the/           title, address and sapo of a few documents each, for the results that are shown
+tieu-de.json   on small sites every title and address, so that titles need not be waited for
 tu-dien.txt    the words themselves, for unfinished and misspelt ones
 """
 
@@ -34,6 +35,8 @@ FOLDER = "tim-kiem/"
 """Where the index lies in the output."""
 CARDS = 8
 """Documents per file of cards: ten results seldom share a file, so files are small."""
+TITLED = 1_500
+"""Documents up to which all titles are one file: 21 bytes each when compressed, if generated; more, if real."""
 _EPOCH = datetime(2000, 1, 1)
 
 
@@ -66,6 +69,8 @@ def plan_search(work: Work) -> Iterator[Output]:
     yield from _postings(layout, segments)
     yield _words(segments, len(rows))
     yield _catalogue(work, layout, grouped)
+    if len(rows) <= TITLED:
+        yield _titles(work, grouped)
     yield from _cards(work, grouped)
 
 
@@ -178,6 +183,7 @@ def _catalogue(work: Work, layout: Layout, grouped: list[list[Row]]) -> Output:
             "v": combine(order, digest_text(repr(astuple(layout)))).hex()[:12],
             "stride": STRIDE,
             "cards": CARDS,
+            "titled": len(rows) <= TITLED,
             "words": layout.word_files,
             "pairs": [layout.first_files, layout.second_files],
             "segments": [len(group) for group in grouped],
@@ -190,6 +196,19 @@ def _catalogue(work: Work, layout: Layout, grouped: list[list[Row]]) -> Output:
         return json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" + data
 
     return _output("muc-luc.bin", digest, make)
+
+
+def _titles(work: Work, grouped: list[list[Row]]) -> Output:
+    """What results begin with, of every document in the order of their numbers."""
+    prefix = work.present.prefix
+    rows = [row for group in grouped for row in group]
+    digest = digest_text(prefix, *(f"{row.article.title}\n{row.url}\n{row.article.sample}" for row in rows))
+
+    def make() -> bytes:
+        titles = [[row.article.title, prefix + row.url, row.article.sample] for row in rows]
+        return json.dumps(titles, ensure_ascii=False, separators=(",", ":")).encode()
+
+    return _output("tieu-de.json", digest, make)
 
 
 def _cards(work: Work, grouped: list[list[Row]]) -> Iterator[Output]:

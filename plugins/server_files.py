@@ -14,13 +14,10 @@ from .redirects import redirects
 if TYPE_CHECKING:
     from .work import Work
 
-SCRIPT_SOURCES: tuple[str, ...] = ()
-"""Content-Security-Policy sources beyond 'self' that the site's scripts need."""
-
 
 def policy_of(site: Site, url: str) -> Policy:
     """What the site's headers depend on."""
-    return Policy(form_url=site.feedback.form_url, scripts=SCRIPT_SOURCES, secure=not url.startswith("http://"))
+    return Policy(form_url=site.feedback.form_url, secure=not url.startswith("http://"))
 
 
 def plan_server_files(work: Work) -> Iterator[Output]:

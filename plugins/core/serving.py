@@ -91,11 +91,10 @@ SMALLEST_COMPRESSED = 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """What the headers depend on. form_url: the agency's own feedback form, "" when there is none; scripts: further
-    sources a script needs, such as "'wasm-unsafe-eval'" for a search engine; secure: served over HTTPS."""
+    """What the headers depend on. form_url: the agency's own feedback form, "" when there is none; secure:
+    served over HTTPS."""
 
     form_url: str = ""
-    scripts: tuple[str, ...] = ()
     secure: bool = True
 
 
@@ -134,9 +133,8 @@ def security_headers(policy: Policy) -> dict[str, str]:
     """The headers of every answer."""
     form = urlsplit(policy.form_url)
     forms = f" {form.scheme}://{form.netloc}" if form.netloc else ""
-    scripts = "".join(f" {source}" for source in policy.scripts)
     csp = (
-        f"default-src 'none'; style-src 'self'; script-src 'self'{scripts}; img-src 'self' data:; font-src 'self'; "
+        f"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
         f"media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'{forms}; base-uri 'none'; "
         "frame-ancestors 'none'"
     )

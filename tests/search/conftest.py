@@ -46,6 +46,7 @@ def search_page(page: Page, searched: str) -> Iterator[Page]:
     page.on("pageerror", lambda error: None if "Transition" in str(error) else wrong.append(str(error)))
     page.on("console", lambda message: wrong.append(message.text) if "Content Security" in message.text else None)
     page.goto(f"{searched}/tim-kiem/")
+    page.wait_for_function("() => window.ColumnSearch?.search")  # scripts come after the first paint
     yield page
     assert not wrong
 

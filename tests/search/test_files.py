@@ -19,6 +19,13 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {name: data for name, data in files.items() if not name.endswith(".html")}
 
 
+def in_order(files: dict[str, bytes]) -> list[list[object]]:
+    """The rows of all cards in the order of the documents' numbers."""
+    names = [name for name in files if name.startswith("the/")]
+    names.sort(key=lambda name: [int(part, 16) for part in name[4:-5].split("-")])
+    return [row for name in names for row in json.loads(files[name])]
+
+
 class Site:
     """A content folder of generated articles with its output and cache."""
 
@@ -75,6 +82,7 @@ def test_a_title_changes_one_file_of_cards(site: Site) -> None:
     after = site.build()
     cards = [name for name in before if name.startswith("the/") and before[name] != after[name]]
     assert len(cards) == 1
+    assert before["tieu-de.json"] != after["tieu-de.json"]
     assert before["muc-luc.bin"] == after["muc-luc.bin"]
 
 
@@ -87,8 +95,9 @@ def test_only_what_is_published_is_found(site: Site) -> None:
         path.write_text("\n".join([lines[0] + f" {word}", header, *lines[1:], word]) + "\n", encoding="utf-8")
     files = site.build()
     assert not any(b"bimatquocgia" in data for data in files.values())
-    cards = [row for name in files if name.startswith("the/") for row in json.loads(files[name])]
+    cards = in_order(files)
     assert len(cards) == len(site.samples) - 3
+    assert json.loads(files["tieu-de.json"]) == [[title, url, sample] for title, url, _, sample in cards]
 
 
 def test_the_description_for_browsers_names_the_search(tmp_path: Path) -> None:

@@ -22,6 +22,11 @@ def ask(page: Page, query: str) -> str:
     return status.inner_text()
 
 
+def answered(page: Page) -> None:
+    """Wait until the list answers what was chosen last."""
+    expect(page.locator(".search-results")).to_have_attribute("aria-busy", "false")
+
+
 def titles(page: Page) -> list[str]:
     return page.locator(".search-list h3").all_inner_texts()
 
@@ -32,9 +37,9 @@ def test_results_come_while_typing_with_their_words_marked(search_page: Page, sa
     search_page.locator("#tim").press_sequentially("h", delay=20)
     expect(search_page.locator(".search-status")).to_contain_text("“du lịch”".replace("ị", "i"))
     first = search_page.locator(".search-list > li").first
-    assert [text.lower() for text in first.locator("mark").all_inner_texts()].count("du lịch") > 0
     sample = next(sample for sample in samples if sample.title == first.locator("h3").inner_text())
-    assert first.locator("p:not(.meta)").inner_text() == sample.sapo
+    expect(first.locator(".search-sapo")).to_have_text(sample.sapo)
+    assert [text.lower() for text in first.locator("mark").all_inner_texts()].count("du lịch") > 0
     assert first.locator("time").get_attribute("datetime") == f"{sample.date:%Y-%m-%d}"
     assert first.locator("time").inner_text() == f"{sample.date:%d/%m/%Y}"
     href = first.locator("a").get_attribute("href")
@@ -49,7 +54,7 @@ def test_filters_sorting_and_the_address_that_keeps_them(search_page: Page, samp
     search_page.select_option("#tim-chu-de", "xay-dung-dang")
     search_page.select_option("#tim-nam", "2022")
     search_page.select_option("#tim-sap-xep", "moi")
-    expect(search_page.locator(".search-list > li")).not_to_have_count(10)
+    answered(search_page)
     wanted = {sample.title for sample in samples if sample.topic == "xay-dung-dang" and sample.date.year == 2022}
     shown = titles(search_page)
     assert shown
@@ -58,7 +63,7 @@ def test_filters_sorting_and_the_address_that_keeps_them(search_page: Page, samp
     dates = search_page.locator(".search-list").first.locator("time").evaluate_all("all => all.map(t => t.dateTime)")
     assert dates == sorted(dates, reverse=True)
     search_page.reload()
-    expect(search_page.locator(".search-status")).to_contain_text("“du lịch”")
+    answered(search_page)
     assert titles(search_page) == shown
     assert search_page.input_value("#tim-chu-de") == "xay-dung-dang"
     expect(search_page.locator("#tim-chu-de")).to_be_visible()
@@ -129,6 +134,7 @@ def test_odd_queries_get_a_sentence_and_nothing_more(search_page: Page, query: s
 
 def test_words_that_belong_together_are_marked_only_together(search_page: Page) -> None:
     ask(search_page, "đại hội")
+    expect(search_page.locator(".search-sapo:empty")).to_have_count(0)
     marked = [text.lower() for text in search_page.locator("mark").all_inner_texts()]
     assert marked
     assert all("đại hội" in text or "hội đại" in text for text in marked)
@@ -189,6 +195,71 @@ def test_an_index_of_another_build_is_read_anew(search_page: Page, searched_outp
     ask(search_page, "đắk nông")
     search_page.wait_for_timeout(100)
     assert any("the/" in url and "v=0123456789ab" in url for url in asked)
+
+
+def test_a_first_query_waits_for_one_round_of_requests(page: Page, searched: str) -> None:
+    """Titles are there before the first key, so that a result needs its postings alone, all asked for at once."""
+    page.goto(f"{searched}/tim-kiem/")
+    page.wait_for_function("() => window.ColumnSearch?.index?.titles && window.ColumnSearch.index.list")
+    held: list[Route] = []
+    page.route("**/tim-kiem/*/*", lambda route: held.append(route))
+    page.fill("#tim", "đại hội")
+    for _ in range(500):  # nothing is answered, so whatever is asked for waits for nothing
+        if len(held) == 3:
+            break
+        page.wait_for_timeout(10)
+    first_round = list(held)
+    assert sorted(urlsplit(route.request.url).path.split("/")[2] for route in first_round) == ["cap", "tu", "tu"]
+    for route in first_round:
+        route.continue_()
+    expect(page.locator(".search-list > li")).to_have_count(10)  # though whatever was asked for later is held back
+    expect(page.locator(".search-list h3 a").first).to_have_attribute("href", re.compile("^/bai-viet/"))
+    expect(page.locator(".search-sapo:empty")).to_have_count(10)
+
+
+@pytest.mark.parametrize("titles", ["too many", "lost"])
+def test_results_come_without_the_file_of_titles(page: Page, searched: str, searched_output: Path, titles: str) -> None:
+    def untitled(route: Route) -> None:
+        body = (searched_output / "tim-kiem" / "muc-luc.bin").read_bytes()
+        assert b'"titled":true' in body
+        route.fulfill(status=200, body=body.replace(b'"titled":true', b'"titled":false'))
+
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    if titles == "too many":
+        page.route("**/muc-luc.bin", untitled)
+    page.route("**/tieu-de.json*", lambda route: route.abort())
+    with page.expect_response("**/tu-dien.txt*"):
+        page.goto(f"{searched}/tim-kiem/")
+    ask(page, "du lịch")
+    expect(page.locator(".search-list > li")).to_have_count(10)
+    expect(page.locator(".search-sapo:empty")).to_have_count(0)
+    assert any("/tieu-de.json" in url for url in asked) == (titles == "lost")
+
+
+def test_titles_stand_without_their_sapos(page: Page, searched: str) -> None:
+    page.route("**/tim-kiem/the/*", lambda route: route.abort())
+    page.goto(f"{searched}/tim-kiem/")
+    page.wait_for_function("() => window.ColumnSearch?.index?.titles")
+    page.fill("#tim", "du lịch")
+    expect(page.locator(".search-status")).to_contain_text("Chưa tải đủ phần tóm tắt")
+    expect(page.locator(".search-list h3 a")).to_have_count(10)
+
+
+def test_what_was_typed_before_the_script_came_is_answered(page: Page, searched: str) -> None:
+    scripts: list[Route] = []
+    page.route("**/search.*.js", lambda route: scripts.append(route))
+    with page.expect_request("**/search.*.js"):
+        page.goto(f"{searched}/tim-kiem/")
+    page.fill("#tim", "du lịch")
+    scripts[0].continue_()
+    expect(page.locator(".search-status")).to_contain_text("“du lịch”")
+
+
+def test_a_script_that_does_not_come_is_said(page: Page, searched: str) -> None:
+    page.route("**/search.*.js", lambda route: route.abort())
+    page.goto(f"{searched}/tim-kiem/")
+    expect(page.locator(".search-status")).to_contain_text("Chưa tải được phần tìm kiếm")
 
 
 def test_without_javascript_the_page_leads_to_the_directories(chromium: Browser, searched: str) -> None:

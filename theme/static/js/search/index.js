@@ -66,15 +66,18 @@
   };
 
   class Index {
-    constructor(address) {
+    /** begun: the request for the catalogue that is under way, if one is. */
+    constructor(address, begun) {
       this.address = address;
+      this.begun = begun;
       this.files = new Map();
+      this.titles = null;
       this.catalogue = null;
       this.loaded = 0;
     }
 
-    async fetch(file, kind, options) {
-      const answer = await fetch(`${this.address}${file}`, options);
+    async fetch(file, kind, asked = fetch(`${this.address}${file}`)) {
+      const answer = await asked;
       if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
       return kind === "json" ? answer.json() : kind === "text" ? answer.text() : new Uint8Array(await answer.arrayBuffer());
     }
@@ -82,16 +85,20 @@
     /** Reads muc-luc.bin, again when it may be old; a changed numbering of documents drops all else. */
     async open() {
       if (this.catalogue && Date.now() - this.loaded < STALE_AFTER) return this.catalogue;
-      this.opening ??= this.fetch("muc-luc.bin", "bytes", { cache: "no-cache" })
+      this.opening ??= this.fetch("muc-luc.bin", "bytes", this.begun ?? fetch(`${this.address}muc-luc.bin`, { cache: "no-cache" }))
         .then((bytes) => {
           const catalogue = parseCatalogue(bytes);
-          if (this.catalogue?.v !== catalogue.v) this.files.clear();
+          if (this.catalogue?.v !== catalogue.v) {
+            this.files.clear();
+            this.titles = null;
+          }
           this.catalogue = catalogue;
           this.loaded = Date.now();
           return catalogue;
         })
         .finally(() => {
           this.opening = null;
+          this.begun = null;
         });
       return this.opening;
     }
@@ -136,19 +143,40 @@
       return { document, title, url, sapo, sample, ...this.catalogue.facts(document) };
     }
 
+    /** What is shown first of a document, where all titles are loaded. */
+    brief(document) {
+      if (!this.titles) return null;
+      const [title, url, sample] = this.titles[this.catalogue.position(document)];
+      return { document, title, url, sample, ...this.catalogue.facts(document) };
+    }
+
+    /** Loads what queries to come will need. */
+    async prepare() {
+      await Promise.all([this.words(), this.loadTitles()]);
+    }
+
+    async loadTitles() {
+      const { titled, count, v } = await this.open();
+      if (!titled) return;
+      const titles = await this.once("tieu-de.json", () => this.versioned("tieu-de.json", "json"));
+      if (titles.length === count && this.catalogue.v === v) this.titles = titles;
+    }
+
     /** Whether a folded word is one of the list, as far as the list is loaded. */
     knows(folded) {
       return this.folded?.has(folded) ?? false;
     }
 
-    /** Whether letters after a folded word may make another one. */
+    /** Whether letters after a folded word may make a commoner one. */
     goesOn(folded) {
-      return (this.list ?? []).some((entry) => entry.folded !== folded && entry.folded.startsWith(folded));
+      return this.list?.find((entry) => entry.folded.startsWith(folded))?.folded !== folded;
     }
 
-    /** Asks early for what an unfinished word will need, when it can become few words only. */
+    /** Asks early for what the word that is being typed will need, if it is one; and for those it may become, if few. */
     foresee(before, folded) {
-      const few = folded.length > 1 ? (this.list ?? []).filter((entry) => entry.folded.startsWith(folded)) : [];
+      if (!this.list || folded.length < 2) return;
+      if (this.knows(folded)) this.word(folded).catch(() => {});
+      const few = this.list.filter((entry) => entry.folded.startsWith(folded));
       if (few.length > FEW) return;
       for (const { folded: word } of few) {
         this.word(word).catch(() => {});
@@ -183,8 +211,10 @@
     const space = head.segments.length * head.stride;
     const minutes = new Uint32Array(space);
     const profiles = new Uint16Array(space).fill(0xffff);
+    const starts = [];
     let place = 0;
     head.segments.forEach((size, segment) => {
+      starts.push(place);
       for (let number = segment * head.stride; number < segment * head.stride + size; number += 1) {
         minutes[number] = view.getUint32(place * 4, true);
         profiles[number] = view.getUint16(count * 4 + place * 2, true);
@@ -208,7 +238,8 @@
       };
     };
     const known = (document) => document < space && profiles[document] < head.profiles.length;
-    return { ...head, count, space, minutes, known, facts };
+    const position = (document) => starts[Math.floor(document / head.stride)] + (document % head.stride);
+    return { ...head, count, space, minutes, known, position, facts };
   };
 
   Object.assign(window.ColumnSearch, { Index, each });

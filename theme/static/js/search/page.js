@@ -1,12 +1,13 @@
 /* The page /tim-kiem/: what is typed → results, filters, an address that can be shared. Text goes in as text only. */
 (() => {
   "use strict";
-  const { Index, parse, spans, search, byRelevance, byDate, nearest, corrected } = window.ColumnSearch;
+  const { catalogue, Index, parse, spans, search, byRelevance, byDate, nearest, corrected } = window.ColumnSearch;
   const PAUSE = 250; // for what is no word yet
-  const SHORT_PAUSE = 90; // for a word that may become a longer one; others are looked up at once
+  const SHORT_PAUSE = 90; // for a word that may become a commoner one; others are looked up at once
   const SETTLED = 70; // from a key to asking for what is shown, so that quick typing loads no results in passing
   const AT_ONCE = 5; // results shown while typing goes on; the others follow when it rests
   const IDLE = 400;
+  const LULL = 200; // from titles to asking for sapos, so that they are not in the way of the next key's postings
   const SLOW = 400;
   const PER_PAGE = 10;
   const LONGEST_QUERY = 200;
@@ -20,7 +21,8 @@
   const sorting = form.elements.namedItem("sap-xep");
   const status = root.querySelector(".search-status");
   const results = root.querySelector(".search-results");
-  const index = new Index(root.dataset.searchIndex);
+  const index = new Index(root.dataset.searchIndex, catalogue);
+  window.ColumnSearch.index = index; // whoever looks from outside sees what is loaded
   const selects = Object.keys(FILTERS).map((name) => form.elements.namedItem(name)).filter(Boolean);
   let run = 0;
   let found = null;
@@ -77,17 +79,22 @@
     status.replaceChildren(text, ...more);
   };
 
+  /** While it is, the list still answers what was asked before. */
+  const busy = (is) => results.setAttribute("aria-busy", String(is));
+
   const clear = (text) => {
     found = null;
+    busy(false);
     results.replaceChildren();
     countOptions();
     say(text);
   };
 
-  const ask = async (unfinished) => {
+  const ask = async (unfinished, typing = false) => {
     run += 1;
+    busy(true);
     const mine = run;
-    const settled = unfinished ? pause(SETTLED) : null;
+    const settled = typing ? pause(SETTLED) : null;
     shown = PER_PAGE;
     writeAddress();
     const query = input.value.trim().slice(0, LONGEST_QUERY);
@@ -108,7 +115,7 @@
       await settled;
       if (mine !== run) return;
       found = { ...answer, parsed, query };
-      if (answer.hits.length) await show(mine, unfinished);
+      if (answer.hits.length) await show(mine, typing);
       else await showNearest(mine);
     } catch (error) {
       console.warn(error); // what a missing file looks like from here, and what a fault of ours would
@@ -142,12 +149,13 @@
       if (list.length) say(`Có ${number(list.length)} kết quả cho “${query}”${apart}.${cut()}`);
       else say(`Không có kết quả nào cho “${query}” trong phạm vi đã chọn. `, widenButton());
     };
+    const titled = page.map(({ document }) => index.brief(document));
     const load = (from, to) => {
       const cards = page.slice(from, to).map(({ document }) => index.card(document));
       cards.forEach((card) => card.catch(() => {})); // the loop below meets the first one that fails
       return cards;
     };
-    const cards = load(0, typing ? AT_ONCE : page.length);
+    const cards = titled[0] ? titled : load(0, typing ? AT_ONCE : page.length);
     for (const [at, hit] of page.entries()) {
       if (at === cards.length) {
         tell();
@@ -166,6 +174,26 @@
     if (!page.length) results.replaceChildren();
     if (list.length > page.length) results.append(moreButton(list.length - page.length));
     tell();
+    busy(false);
+    if (titled[0]) addSapos(mine, typing, page, load);
+  };
+
+  /** The titles stand; the sapos follow when typing rests. */
+  const addSapos = async (mine, typing, page, load) => {
+    const waiting = [...results.querySelectorAll(".search-sapo")];
+    if (typing) await pause(LULL);
+    if (mine !== run) return;
+    try {
+      const cards = await Promise.all(load(0));
+      if (mine !== run) return;
+      cards.forEach(({ sapo }, at) => {
+        if (sapo) waiting[at].append(...marked(sapo, page[at]));
+        else waiting[at].remove();
+      });
+    } catch (error) {
+      console.warn(error);
+      if (mine === run) status.append(" Chưa tải đủ phần tóm tắt của các bài.");
+    }
   };
 
   /** Nothing holds all words: the results of the nearest spelling, else what holds most of the words. */
@@ -189,6 +217,7 @@
     } else {
       status.append("Hãy thử ít chữ hơn, hoặc chọn bài theo danh mục bên dưới.");
     }
+    busy(false);
   };
 
   const suggestion = (text) => {
@@ -242,7 +271,7 @@
     const line = make("p", "meta");
     about.forEach((part, place) => line.append(place ? " · " : "", part));
     const item = make("li", "", make("h3", "", link));
-    if (card.sapo) item.append(make("p", "", ...marked(card.sapo, hit)));
+    if (card.sapo !== "") item.append(make("p", "search-sapo", ...(card.sapo ? marked(card.sapo, hit) : [])));
     if (about.length) item.append(line);
     return item;
   };
@@ -287,6 +316,7 @@
     shown = PER_PAGE;
     if (!found?.hits.length) return;
     run += 1;
+    busy(true);
     try {
       await show();
     } catch {
@@ -300,9 +330,9 @@
     const [last, before] = parse(input.value.slice(-LONGEST_QUERY), LONGEST_QUERY).terms.reverse();
     const ended = !last || /\s$/.test(input.value) || /\d/.test(last.folded);
     const word = ended || index.knows(last.folded);
-    if (!word) index.foresee(before?.folded, last.folded);
+    if (last && !ended) index.foresee(before?.folded, last.folded);
     const rest = word ? (!ended && index.goesOn(last.folded) ? SHORT_PAUSE : 0) : PAUSE;
-    waiting = setTimeout(ask, rest, !/\s$/.test(input.value));
+    waiting = setTimeout(ask, rest, !/\s$/.test(input.value), true);
   };
   input.addEventListener("input", (event) => {
     if (!event.isComposing) typed();
@@ -329,8 +359,8 @@
   });
   addEventListener("online", () => input.value.trim() && ask(false));
 
-  readAddress();
+  if (!input.value) readAddress(); // what was typed before this script came stays
   form.querySelector("details").open = [...selects, sorting].some((select) => select.value);
   if (input.value.trim()) ask(false);
-  else index.words().catch(() => {});
+  else index.prepare().catch(() => {});
 })();

@@ -66,5 +66,5 @@
     return runs.filter((run) => run.counts || run.words > 1).map((run) => [run.start, run.end]);
   };
 
-  window.ColumnSearch = { keys, fold, parse, spans };
+  window.ColumnSearch = { ...window.ColumnSearch, keys, fold, parse, spans };
 })();

@@ -1,0 +1,21 @@
+/* The search page: its scripts come after the first paint, and beside them what they read first. */
+(function () {
+  var root = document.querySelector("[data-search-script]");
+  if (!root) return;
+
+  function start() {
+    var catalogue = fetch(root.dataset.searchIndex + "muc-luc.bin", { cache: "no-cache" });
+    catalogue.catch(function () { /* said, and asked for again, by the script */ });
+    window.ColumnSearch = { catalogue: catalogue };
+    var script = document.createElement("script");
+    script.src = root.dataset.searchScript;
+    script.addEventListener("error", function () {
+      root.querySelector(".search-status").textContent =
+        "Chưa tải được phần tìm kiếm. Hãy tải lại trang, hoặc chọn bài theo danh mục bên dưới.";
+    });
+    document.head.append(script);
+  }
+
+  if (location.search) start();
+  else requestAnimationFrame(function () { setTimeout(start); });
+})();
