@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from plugins.card_drawing import draw
 from plugins.core.vietnamese import slugify
-from plugins.social_card import CardText
+from plugins.pictures.card_drawing import draw
+from plugins.pictures.social_card import CardText
 
 ROOT = Path(__file__).resolve().parent.parent
 _WORD = re.compile(r"[a-zà-ỹđ]+(?: [a-zà-ỹđ]+)?")

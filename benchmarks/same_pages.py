@@ -5,5 +5,6 @@ from pelicanconf import PLUGINS as _ALL
 
 THEME = "../theme"
 PLUGIN_PATHS = [".."]
-PLUGINS = [name for name in _ALL if name not in {"plugins.search_page", "plugins.search_index", "plugins.open_data"}]
+_EXTRA = {"plugins.search.page", "plugins.search.index", "plugins.feeds.open_data"}
+PLUGINS = [name for name in _ALL if name not in _EXTRA]
 COLUMN_SEARCH = False

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from plugins import browser
+from plugins.verbs import browser
 from tests import corpus
 from tests.building import run_build
 from tests.serving import serving

@@ -20,7 +20,7 @@ from .core.errors import BuildError, ColumnError, ContentError, SettingsError
 from .core.problem import Format, render
 from .core.system_words import reason
 from .core.web_address import is_web_address
-from .sources import Sources, scan
+from .reading.sources import Sources, scan
 from .state import State, load_state
 
 

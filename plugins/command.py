@@ -190,61 +190,61 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from .check_command import run
+    from .verbs.check import run
 
     return run(options.content, options.at, options.format)
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from .serve import serve
+    from .verbs.serve import serve
 
     return serve(options.content, options.output, options.site_url, options.port)
 
 
 def _new(options: argparse.Namespace) -> int:
-    from .new_article import create
+    from .verbs.new_article import create
 
     return create(options.content, options.title)
 
 
 def _guide(_: argparse.Namespace) -> int:
-    from .guide import main as renew
+    from .verbs.guide import main as renew
 
     return renew()
 
 
 def _feed_preview(options: argparse.Namespace) -> int:
-    from .feed_preview import run
+    from .feeds.preview import run
 
     return run(options.content, options.article, options.site_url)
 
 
 def _ping(options: argparse.Namespace) -> int:
-    from .websub import run
+    from .feeds.websub import run
 
     return run(options.content, options.output, options.site_url, options.hub)
 
 
 def _coverage(options: argparse.Namespace) -> int:
-    from .coverage_report import run
+    from .verbs.coverage_report import run
 
     return run(options.content, options.at, options.to)
 
 
 def _digest(options: argparse.Namespace) -> int:
-    from .digest import run
+    from .verbs.digest import run
 
     return run(options.content, options.month, options.to, options.site_url, options.at, publish=options.publish)
 
 
 def _corrections(options: argparse.Namespace) -> int:
-    from .corrections import run
+    from .verbs.corrections import run
 
     return run(options.content, options.at, write=options.write)
 
 
 def _test(options: argparse.Namespace) -> int:
-    from .project import test
+    from .verbs.project import test
 
     return test(fast=options.fast, rest=options.rest)
 
@@ -256,26 +256,26 @@ def _bench(options: argparse.Namespace) -> int:
 
 
 def _components(options: argparse.Namespace) -> int:
-    from .component_page import write
+    from .verbs.component_page import write
 
     sys.stdout.write(f"{write(options.folder)}\n")
     return 0
 
 
 def _screens(options: argparse.Namespace) -> int:
-    from .screens import take
+    from .verbs.screens import take
 
     return take(options.folder)
 
 
 def _lint(_: argparse.Namespace) -> int:
-    from .project import lint
+    from .verbs.project import lint
 
     return lint()
 
 
 def _lock(_: argparse.Namespace) -> int:
-    from .project import lock
+    from .verbs.project import lock
 
     return lock()
 
@@ -290,7 +290,7 @@ def _publishing(options: argparse.Namespace) -> int:
 
 
 def _clean(_: argparse.Namespace) -> int:
-    from .project import clean
+    from .verbs.project import clean
 
     return clean()
 

@@ -21,17 +21,17 @@ from pelican import signals
 
 from . import inputs, workers
 from .assets import Bundle, bundle
-from .check import Checked, check
 from .core.errors import ContentError, SettingsError
 from .core.output import combine, digest_text
 from .core.present import Presenter
 from .core.problem import Problem
 from .core.views import Frame, NavLink
-from .darkroom import Darkroom
-from .pictures import PictureBook
-from .reader import body_parser
+from .pictures.book import PictureBook
+from .pictures.darkroom import Darkroom
+from .reading.check import Checked, check
+from .reading.reader import body_parser
+from .reading.sources import scan
 from .renderer import Renderer
-from .sources import scan
 from .state import Made, State
 from .tree import Tree
 from .work import Work, theme_digest
@@ -236,7 +236,7 @@ class Run:
         sys.stderr.flush()
 
 
-_EXTRAS = (("plugins.feedback_pages", "Hỏi đáp", "/hoi-dap/"), ("plugins.open_data", "Dữ liệu mở", "/du-lieu/"))
+_EXTRAS = (("plugins.pages.feedback", "Hỏi đáp", "/hoi-dap/"), ("plugins.feeds.open_data", "Dữ liệu mở", "/du-lieu/"))
 """Plugins whose page every footer names: plugin, name, site path."""
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .core.errors import StoreError
 from .kept import keep, kept
-from .sources import Signature, signature
+from .reading.sources import Signature, signature
 
 if TYPE_CHECKING:
     from pathlib import Path

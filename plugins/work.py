@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from .core.column import Column
     from .core.present import Presenter
     from .core.views import Frame
-    from .pictures import PictureBook
+    from .pictures.book import PictureBook
+    from .reading.store import Store
     from .renderer import Renderer
-    from .store import Store
 
 RSS, ATOM, JSON = "application/rss+xml", "application/atom+xml", "application/feed+json"
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plugins import browser, inputs
+from plugins import inputs
+from plugins.verbs import browser
 from tests.building import CONTENT, run_build
 from tests.serving import serving
 

@@ -6,8 +6,8 @@ import time
 import pytest
 from PIL import Image
 
-from plugins.card_drawing import HEIGHT, WIDTH, _font, draw
-from plugins.social_card import CardText, card_file
+from plugins.pictures.card_drawing import HEIGHT, WIDTH, _font, draw
+from plugins.pictures.social_card import CardText, card_file
 
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ"
 LETTERS += LETTERS.upper() + "“”‘’–—…0123456789/.,;:!?()%&"

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from plugins import inputs
-from plugins.check import Checked, check
 from plugins.core.body import BodyParser
 from plugins.core.column import Column
-from plugins.sources import scan
+from plugins.reading.check import Checked, check
+from plugins.reading.sources import scan
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from plugins.core.picture_facts import PictureError, examine
-from plugins.encoding import encode
-from plugins.picture_sizes import Variant, published_name, variants
+from plugins.pictures.encoding import encode
+from plugins.pictures.sizes import Variant, published_name, variants
 from tests.core.test_picture_facts import photo, saved
 
 

@@ -12,7 +12,7 @@ from lxml import etree
 
 from plugins.core.feed import FeedHead
 from plugins.core.feed_item import FeedItem, FeedPicture
-from plugins.feedgen_bridge import atom_entry, atom_feed, rss_feed, rss_item
+from plugins.feeds.feedgen_bridge import atom_entry, atom_feed, rss_feed, rss_item
 from tests.feed_rules import ATOM, CONTENT, MEDIA, atom_faults, rss_faults
 
 HANOI = dt.timezone(dt.timedelta(hours=7))

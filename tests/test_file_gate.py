@@ -3,10 +3,10 @@
 from pathlib import Path
 from types import SimpleNamespace
 
-from plugins import file_facts
 from plugins.core.article import Reference
-from plugins.file_facts import FileFacts
-from plugins.file_gate import Use, find_uses
+from plugins.reading import file_facts
+from plugins.reading.file_facts import FileFacts
+from plugins.reading.file_gate import Use, find_uses
 
 
 def record(lead: str = "", attachments: tuple[tuple[str, str], ...] = (), references: tuple[tuple, ...] = ()):

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from plugins import guide
 from plugins.core.dates import DateError, parse_instant
 from plugins.core.headers import HEADERS
 from plugins.core.rules import RULES
+from plugins.verbs import guide
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = guide.GUIDE.read_text(encoding="utf-8")

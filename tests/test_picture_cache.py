@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from plugins.picture_cache import PictureCache
+from plugins.pictures.cache import PictureCache
 
 
 def test_round_trip_and_damage(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from plugins.core.body import BodyParser
 from plugins.core.record import read_article
-from plugins.store import Store
+from plugins.reading.store import Store
 from tests.building import ROOT
 
 SHAPE = b"shape"
@@ -46,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
 def _elsewhere(folder: Path, path: str) -> str:
     """An article's text as a new process reads it, with the number of entries."""
     code = (
-        "import sys; from pathlib import Path; from plugins.store import Store; "
+        "import sys; from pathlib import Path; from plugins.reading.store import Store; "
         "s = Store.load(Path(sys.argv[1]), b'shape'); print(len(s.entries), s.text(sys.argv[2]))"
     )
     command = [sys.executable, "-c", code, str(folder), path]

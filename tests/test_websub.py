@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins import websub
 from plugins.core.errors import PublishError
+from plugins.feeds import websub
 from tests.feed_server import hub_running, serving
 from tests.feed_site import feed_site
 

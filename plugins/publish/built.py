@@ -162,7 +162,7 @@ def _with_sources(built: Built) -> dict[str, FileSum]:
 
 def _owners(content: Path) -> dict[str, str]:
     """Output folder → the content file that owns it, from the store that the build has just brought up to date."""
-    from ..store import Store
+    from ..reading.store import Store
 
     store = Store.load(inputs.store_home(content), b"")
     owners: dict[str, str] = {}

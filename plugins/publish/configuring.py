@@ -14,7 +14,7 @@ from .targets import FolderTarget, Target
 
 def policy_for(url: str) -> Policy:
     """The header policy of the project's site when it is served at `url`."""
-    from ..server_files import policy_of
+    from ..pages.server_files import policy_of
 
     try:
         site, _ = read_site((inputs.ROOT / "content" / "site.toml").read_text(encoding="utf-8"))

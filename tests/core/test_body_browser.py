@@ -10,8 +10,8 @@ import pytest
 from active_html import VECTORS
 from html_judge import judge
 
-from plugins import browser
 from plugins.core.body import BodyParser, fill
+from plugins.verbs import browser
 
 PICTURE = '<img src="/y.jpg" alt="">'
 PAGE = """<!doctype html><meta charset="utf-8"><title>waiting</title>

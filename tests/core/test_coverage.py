@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.check_command import look_whole
 from plugins.core.column import Column
 from plugins.core.coverage import measure
 from plugins.core.duties import find_duties, find_returns
+from plugins.verbs.check import look_whole
 from tests.planwork_site import write_site
 
 DAY = dt.date(2022, 4, 2)

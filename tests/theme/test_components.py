@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from plugins.component_examples import EXAMPLES
-from plugins.component_page import write
+from plugins.verbs.component_examples import EXAMPLES
+from plugins.verbs.component_page import write
 from tests import nu
 from tests.building import ROOT
 from tests.serving import serving

@@ -1,0 +1,1 @@
+"""Feeds, sitemaps, calendars and open data: what machines read."""

@@ -1,0 +1,148 @@
+"""Calendar files (RFC 5545) of the events: all of them, those of each form and each unit, and each event by itself.
+
+What a client remembers of an event is its UID; it takes a newer SEQUENCE in place of an older one. Both come from the
+event's file alone, and so do all times: the same content makes the same bytes on any day and machine. There is no
+METHOD: RFC 5546 would then ask for an ORGANIZER's mail address, which a public event need not have.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from ..core.addresses import article_path, event_path, output_file
+from ..core.event import KINDS
+from ..core.event_views import calendar_path
+from ..core.output import Output, combine, digest_text
+from ..generator import outputs
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Timezone
+    from icalendar import Event as Entry
+
+    from ..core.event import Event
+    from ..work import Work
+
+_FIRST = dt.date(1976, 1, 1)
+"""From here on Việt Nam has had one offset; no event is older."""
+_LAST = dt.date(2038, 1, 1)
+_PRODUCT = "-//dua-nghi-quyet-vao-cuoc-song//lich su kien//VI"
+
+
+def plan_calendars(work: Work) -> Iterator[Output]:
+    """One file per calendar; forms and units without events have none."""
+    events = work.column.events
+    name = work.column.site.name
+    yield _calendar(work, "/su-kien/lich.ics", name, events)
+    for kind, folder in (("form", "hinh-thuc"), ("unit", "don-vi")):
+        for slug, term in work.column.plans.terms[kind].items():  # type: ignore[index]
+            mine = tuple(event for event in events if slug in (event.units if kind == "unit" else (event.form,)))
+            if mine:
+                yield _calendar(work, f"/su-kien/{folder}/{slug}.ics", f"{name}: {term.name}", mine)
+    for event in events:
+        yield _calendar(work, calendar_path(event), event.title, (event,))
+
+
+def _calendar(work: Work, path: str, name: str, events: tuple[Event, ...]) -> Output:
+    digest = combine(
+        digest_text(name, path),
+        *(event.digest for event in events),
+        *(digest_text(_report(work, event)) for event in events if event.report),
+    )
+    return work.output(output_file(path), digest, lambda: build_calendar(work, path, name, events))
+
+
+def build_calendar(work: Work, path: str, name: str, events: Iterable[Event]) -> bytes:
+    """The calendar's bytes."""
+    from icalendar import Calendar
+
+    zone = work.column.site.zone
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-timezone", zone)
+    if work.present.base_url:
+        calendar.add("url", work.present.absolute("/su-kien/"))
+        calendar.add("source", work.present.absolute(path), parameters={"VALUE": "URI"})
+    calendar.add("refresh-interval", dt.timedelta(hours=6), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT6H")
+    calendar.add_component(_timezone(zone))
+    for event in events:
+        _add(calendar, work, event)
+    return bytes(calendar.to_ical())
+
+
+@functools.cache
+def _timezone(zone: str) -> Timezone:
+    """The zone spelt out; finding its changes takes the library longer than fifty events."""
+    from icalendar import Timezone
+
+    timezone = Timezone.from_tzid(zone, first_date=_FIRST, last_date=_LAST)
+    timezone.pop("comment", None)  # its remark on the years it looked at
+    return timezone
+
+
+def _add(calendar: Calendar, work: Work, event: Event) -> None:
+    from icalendar import Event as Entry
+
+    entry = Entry()
+    entry.add("uid", uid(event, work.column.site.authority))
+    entry.add("sequence", event.sequence)
+    entry.add("dtstamp", event.changed.astimezone(dt.UTC))
+    entry.add("created", event.date.astimezone(dt.UTC))
+    entry.add("last-modified", event.changed.astimezone(dt.UTC))
+    _times(entry, event)
+    entry.add("summary", event.title)
+    entry.add("status", event.state.upper())
+    entry.add("categories", [KINDS[event.kind]])
+    description = _description(work, event)
+    if description:
+        entry.add("description", description)
+    if event.place:
+        entry.add("location", event.place)
+    if work.present.base_url:
+        entry.add("url", work.present.absolute(event_path(event.slug)))
+    entry.add("transp", "TRANSPARENT" if event.all_day or event.state == "cancelled" else "OPAQUE")
+    entry.add("class", "PUBLIC")
+    calendar.add_component(entry)
+
+
+def uid(event: Event, authority: str) -> str:
+    """What clients know the event by: its id at the domain the column was founded under; never changes."""
+    return f"su-kien-{event.id}@{authority.partition(',')[0] or 'chuyen-muc.invalid'}"
+
+
+def _times(entry: Entry, event: Event) -> None:
+    """Days for an all-day event, whose DTEND is the day after the last; no DTEND where the editors gave no end."""
+    if event.all_day:
+        entry.add("dtstart", event.start.date())
+        entry.add("dtend", event.last_day + dt.timedelta(days=1))
+        return
+    entry.add("dtstart", event.start)
+    if event.end:
+        entry.add("dtend", event.end)
+
+
+def _description(work: Work, event: Event) -> str:
+    report = _report(work, event)
+    units = ", ".join(work.present.term_name("unit", slug) for slug in event.units)
+    lines = (event.sapo, units and f"Đơn vị: {units}", report and f"Bài tường thuật: {report}")
+    return "\n".join(line for line in lines if line)
+
+
+def _report(work: Work, event: Event) -> str:
+    article = work.column.by_id.get(event.report)
+    if article is None:
+        return ""
+    address = work.present.absolute(article_path(article.slug)) if work.present.base_url else ""
+    return f"{article.title} {address}".strip()
+
+
+def register() -> None:
+    """Connect to the build."""
+    outputs.connect(plan_calendars)

@@ -1,0 +1,101 @@
+"""Extensions of feedgen's own kind for what feedgen has not: hub and archive links, corrections, languages, credits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.util import xml_elem
+
+from ..core.dates import iso
+
+if TYPE_CHECKING:
+    from ..core.feed import FeedHead
+    from ..core.feed_item import FeedItem
+
+ATOM = "http://www.w3.org/2005/Atom"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+DC = "http://purl.org/dc/elements/1.1/"
+DCTERMS = "http://purl.org/dc/terms/"
+HISTORY = "http://purl.org/syndication/history/1.0"
+MEDIA = "http://search.yahoo.com/mrss/"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+RSS_NAMESPACES = {"atom": ATOM, "content": CONTENT, "dc": DC, "dcterms": DCTERMS, "fh": HISTORY, "media": MEDIA}
+ATOM_NAMESPACES = {"fh": HISTORY, "media": MEDIA}
+
+
+class HeadExtension(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
+    """WebSub's hub (W3C WebSub § 4) and the links of RFC 5005, as Atom links in both formats."""
+
+    def __init__(self) -> None:
+        self.head: FeedHead | None = None
+        self.type = ""
+
+    def extend_rss(self, feed: Any) -> Any:
+        """Add the links to the channel."""
+        self._extend(feed[0], f"{{{ATOM}}}link")
+        return feed
+
+    def extend_atom(self, feed: Any) -> Any:
+        """Add the links to the feed."""
+        self._extend(feed, "link")
+        return feed
+
+    def _extend(self, parent: Any, name: str) -> None:
+        head = self.head
+        assert head is not None
+        if head.hub:
+            xml_elem(name, parent, rel="hub", href=head.hub)
+        if head.archive:
+            xml_elem(f"{{{HISTORY}}}archive", parent)
+        for relation, address in (
+            ("current", head.current),
+            ("prev-archive", head.previous),
+            ("next-archive", head.following),
+        ):
+            if address:
+                xml_elem(name, parent, rel=relation, href=address, type=self.type)
+
+
+class ItemExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no types
+    """Authors without e-mail, the time of a correction, the language where it differs, the picture's words."""
+
+    def __init__(self) -> None:
+        self.item: FeedItem | None = None
+        self.language = ""
+
+    def extend_rss(self, entry: Any) -> Any:
+        """Add to an RSS item."""
+        item = self.item
+        assert item is not None
+        for author in item.authors:
+            xml_elem(f"{{{DC}}}creator", entry).text = author
+        if item.updated:
+            xml_elem(f"{{{DCTERMS}}}modified", entry).text = iso(item.updated)
+        if item.language != self.language:
+            xml_elem(f"{{{DC}}}language", entry).text = item.language
+        self._picture(entry, item)
+        return entry
+
+    def extend_atom(self, entry: Any) -> Any:
+        """Add to an Atom entry."""
+        item = self.item
+        assert item is not None
+        if item.language != self.language:
+            entry.set(XML_LANG, item.language)
+        self._picture(entry, item)
+        return entry
+
+    def _picture(self, entry: Any, item: FeedItem) -> None:
+        """Media RSS 1.5: one media:content, its words and credit inside it."""
+        picture = item.picture
+        if picture is None:
+            return
+        content = xml_elem(f"{{{MEDIA}}}content", entry, url=picture.url, type=picture.type, medium="image")
+        for name, number in (("fileSize", picture.length), ("width", picture.width), ("height", picture.height)):
+            if number:
+                content.set(name, str(number))
+        for name, words in (("description", picture.caption or picture.alt), ("credit", picture.credit)):
+            if words:
+                xml_elem(f"{{{MEDIA}}}{name}", content).text = words

@@ -1,0 +1,245 @@
+"""Feeds of the whole column, of every topic, form, unit and tag, as RSS, Atom and JSON, and the column's archives.
+
+A feed's digest is that of its newest articles, so an edit remakes only the feeds that show it, and a new article those
+of its own terms. Feeds of tags carry summaries: there are many, and their articles are whole in the topics' feeds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ..core.addresses import month_path, output_file, term_path
+from ..core.feed import NEWEST, FeedHead, archive_parts
+from ..core.feed_body import absolute_url
+from ..core.feed_item import FeedItem, feed_item, tag_uri
+from ..core.output import Output, combine, digest_text
+from ..generator import outputs
+from ..pages.lists import KICKERS, SYNDICATED
+
+if TYPE_CHECKING:
+    from ..core.article import Article
+    from ..core.present import Presenter
+    from ..work import Work
+
+LOCAL = "http://localhost:8000"
+"""Where addresses in feeds lead while the site has none of its own: where `serve` shows it. Feeds need absolute
+addresses to be valid, and a build without an address is for looking at, so they lead to where it is looked at."""
+SUMMARY_ONLY = frozenset({"tag"})
+RSS, ATOM, JSON = "rss.xml", "atom.xml", "feed.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One list as a feed. path: the list's site path; kind: "" for the whole column; full: with whole texts."""
+
+    path: str
+    kind: str
+    title: str
+    description: str
+    articles: Sequence[Article]
+    full: bool
+
+
+def list_feeds(present: Presenter) -> Iterator[Feed]:
+    """Every feed of the site, the whole column first."""
+    column, site = present.column, present.column.site
+    yield Feed(
+        path="/",
+        kind="",
+        title=site.name,
+        description=site.description or site.tagline or site.name,
+        articles=column.articles,
+        full=True,
+    )
+    for kind in SYNDICATED:
+        for slug, articles in column.lists[kind].items():
+            name = present.term_name(kind, slug)
+            term = column.plans.terms[kind][slug] if kind in column.plans.terms else None  # type: ignore[index]
+            yield Feed(
+                path=term_path(kind, slug),
+                kind=kind,
+                title=f"{name} – {site.name}",
+                description=(term.description if term else "") or f"{KICKERS[kind]}: {name}",
+                articles=articles,
+                full=kind not in SUMMARY_ONLY,
+            )
+
+
+def site_base(present: Presenter) -> str:
+    """The site's absolute address without a trailing "/", LOCAL while it has none."""
+    return present.base_url or LOCAL
+
+
+class FeedBook:
+    """Items and their serialised forms of one build, each made once. body: an article's HTML with every reference
+    filled in; site_image: the address of the site's own picture or ""."""
+
+    def __init__(self, present: Presenter, body: Callable[[Article], str], site_image: str = "") -> None:
+        self.present = present
+        self.column = present.column
+        self.body = body
+        self.site_image = site_image if site_image.endswith((".png", ".jpg", ".jpeg", ".gif")) else ""
+        self.base = site_base(present)
+        self.origin = self.base.removesuffix(present.prefix)
+        self._items: dict[tuple[str, bool], FeedItem] = {}
+        self._made: dict[tuple[str, str, bool], bytes] = {}
+
+    def absolute(self, path: str) -> str:
+        """A site path as the world sees it."""
+        return self.base + path
+
+    def item(self, article: Article, *, full: bool) -> FeedItem:
+        """What feeds say of an article; not full: without its text."""
+        present, authority = self.present, self.column.site.authority
+        terms = [present.bare_term("topic", article.topic)]
+        if article.form:
+            terms.append(present.bare_term("form", article.form))
+        terms += [present.bare_term("unit", slug) for slug in article.units]
+        terms += map(present.tag, article.tags)
+        return feed_item(
+            article,
+            url=self.origin + present.url(article),
+            authority=authority,
+            categories=tuple((term.name, self.origin + term.url) for term in terms),
+            picture=present.picture(article),
+            attachments=present.article(article).attachments if article.attachments else (),
+            body=self.body(article) if full else None,
+        )
+
+    def made(self, kind: str, make: Callable[..., bytes], articles: Sequence[Article], *, full: bool) -> list[bytes]:
+        """The articles' serialised items. kind: the format's file name."""
+        language = self.column.site.language
+        rows = []
+        for article in articles:
+            key = (kind, article.id, full)
+            data = self._made.get(key)
+            if data is None:
+                data = self._made[key] = make(self._known(article, full), full=full, language=language)
+            rows.append(data)
+        return rows
+
+    def alone(self, make: Callable[..., bytes], articles: Sequence[Article]) -> list[bytes]:
+        """Whole items that stand in no other feed: nothing is kept of them."""
+        language = self.column.site.language
+        return [make(self.item(article, full=True), full=True, language=language) for article in articles]
+
+    def _known(self, article: Article, full: bool) -> FeedItem:
+        key = (article.id, full)
+        item = self._items.get(key)
+        if item is None:
+            item = self._items[key] = self.item(article, full=full)
+        return item
+
+    def head(self, feed: Feed, file: str, articles: Sequence[Article], **links: str | bool) -> FeedHead:
+        """What the feed in site path `file` says of itself."""
+        site = self.column.site
+        return FeedHead(
+            id=tag_uri(site.authority, f"feed:{feed.path}"),
+            title=feed.title,
+            description=feed.description,
+            page=self.absolute(feed.path),
+            self_url=self.absolute(file),
+            updated=max((article.changed for article in articles), default=self._beginning()),
+            language=site.language,
+            copyright=site.copyright,
+            author=site.agency.name or site.name,
+            image=absolute_url(f"{self.base}/", self.site_image) if self.site_image else "",
+            hub=site.hub,
+            **links,  # type: ignore[arg-type]
+        )
+
+    def _beginning(self) -> dt.datetime:
+        """When a feed without items was last changed: the day of the newest plan that has one, never the clock."""
+        column = self.column
+        day = max((plan.date for plan in column.plans.plans if plan.date), default=dt.date(2021, 1, 1))
+        return dt.datetime.combine(day, dt.time(), column.instant.tzinfo)
+
+
+def plan_feeds(work: Work) -> Iterator[Output]:
+    """Three formats of every feed, and the archives."""
+    book = FeedBook(work.present, work.body, work.pictures.site_image)
+    _tell(work)
+    parts = list(_archives(book))
+    latest = parts[-1][0] if parts else ""
+    for feed in list_feeds(work.present):
+        newest = feed.articles[:NEWEST]
+        previous = book.absolute(latest) if latest and not feed.kind else ""
+        digest = _digest(work, feed, newest, previous)
+        for name, write in ((RSS, _rss), (ATOM, _atom), (JSON, _json)):
+            path = feed.path + name
+            yield work.output(output_file(path), digest, partial(write, book, feed, path, newest, previous=previous))
+    whole = next(list_feeds(work.present))
+    for position, (path, articles) in enumerate(parts):
+        previous = book.absolute(parts[position - 1][0]) if position else ""
+        following = book.absolute(parts[position + 1][0]) if position + 1 < len(parts) else ""
+        make = partial(
+            _rss,
+            book,
+            whole,
+            path,
+            articles,
+            archive=True,
+            current=book.absolute("/" + RSS),
+            previous=previous,
+            following=following,
+        )
+        yield work.output(output_file(path), _digest(work, whole, articles, previous, following), make)
+
+
+def _tell(work: Work) -> None:
+    """What aggregators will get this time, and what is still missing before they may get it."""
+    from .report import report
+
+    site = work.column.site
+    if not work.present.base_url:
+        work.notes.append(
+            f"chưa có địa chỉ trang: RSS, sitemap và dữ liệu mở tạm dẫn về {LOCAL}; trước khi công bố hãy đặt url "
+            "trong site.toml hoặc dùng --site-url"
+        )
+    if not site.authority:
+        work.notes.append(
+            "site.toml chưa có authority: mã số bài trong RSS đang là mã tạm; hãy đặt một lần trước khi công bố"
+        )
+    windows = {feed.path: (feed.articles, feed.articles[:NEWEST]) for feed in list_feeds(work.present)}
+    report(work, windows)
+
+
+def _archives(book: FeedBook) -> Iterator[tuple[str, Sequence[Article]]]:
+    for part in archive_parts(book.column.lists["month"]):
+        number = "" if part.number == 1 else f"-{part.number}"
+        yield f"{month_path(part.month)}rss{number}.xml", part.entries
+
+
+def _digest(work: Work, feed: Feed, articles: Sequence[Article], *links: str) -> bytes:
+    image = work.pictures.site_image
+    own = digest_text(feed.path, feed.title, feed.description, str(feed.full), image, *links)
+    return combine(own, *map(work.present.article_digest, articles))
+
+
+def _rss(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **links: str | bool) -> bytes:
+    from .feedgen_bridge import rss_feed, rss_item
+
+    head = book.head(feed, path, articles, **links)
+    items = book.alone(rss_item, articles) if head.archive else book.made(RSS, rss_item, articles, full=feed.full)
+    return rss_feed(head, items)
+
+
+def _atom(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **_: str | bool) -> bytes:
+    from .feedgen_bridge import atom_entry, atom_feed
+
+    return atom_feed(book.head(feed, path, articles), book.made(ATOM, atom_entry, articles, full=feed.full))
+
+
+def _json(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **_: str | bool) -> bytes:
+    from .json_feed import json_feed, json_item
+
+    return json_feed(book.head(feed, path, articles), book.made(JSON, json_item, articles, full=feed.full))
+
+
+def register() -> None:
+    """Connect to the build."""
+    outputs.connect(plan_feeds)

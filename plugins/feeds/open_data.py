@@ -1,0 +1,95 @@
+"""/du-lieu/: the column as open data: bai-viet.json, its JSON Schema, and a page that explains both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ..core.addresses import article_path
+from ..core.feed_body import absolute_url
+from ..core.open_data import VERSION, DataWriter, by_file, dump, fields, schema
+from ..core.output import Output, Part, combine, digest_text
+from ..core.views import Crumb, Head
+from ..generator import outputs
+from . import lists as feeds
+from .opml import FILE as OPML
+from .sitemaps import INDEX
+
+if TYPE_CHECKING:
+    from ..core.article import Article
+    from ..work import Work
+
+PAGE, DATA, SCHEMA = "/du-lieu/", "du-lieu/bai-viet.json", "du-lieu/bai-viet.schema.json"
+_TITLE = "Dữ liệu mở"
+
+
+def plan_data(work: Work) -> Iterator[Output]:
+    """The data, its schema and the page; only the data itself depends on articles."""
+    base = feeds.site_base(work.present)
+    files = by_file(work.column.articles)
+    earlier = [f"{base}/{data_file(year)}" for year, _ in files[1:]]
+    for year, articles in files:
+        others = [] if year else earlier
+        digest = combine(digest_text(*others), *[_digest(work, article) for article in articles])
+        yield work.output(data_file(year), digest, partial(build_data, work, base, articles, others))
+    yield work.output(SCHEMA, digest_text("schema"), lambda: _pretty(schema(f"{base}/{SCHEMA}")))
+    yield _page(work)
+
+
+def data_file(year: str) -> str:
+    """The file of an earlier year; of the newest articles when year is ""."""
+    return f"du-lieu/bai-viet-{year}.json" if year else DATA
+
+
+def _digest(work: Work, article: Article) -> bytes:
+    """Of everything but the text, so that an edit of a text alone changes no data unless its length changes."""
+    return combine(article.digest, work.pictures.digest(article.lead.file)) if article.lead else article.digest
+
+
+def build_data(work: Work, base: str, articles: Sequence[Article], earlier: Sequence[str]) -> bytes:
+    """Published articles, newest first, one a line. earlier: addresses of the files with older ones."""
+    writer = DataWriter(work.column, base)
+    name = work.column.site.name
+    head = {"$schema": f"{base}/{SCHEMA}", "version": VERSION, "title": name, "home": f"{base}/"}
+    rows = []
+    for article in articles:
+        picture = work.present.picture(article)
+        address = absolute_url(f"{base}/", picture.full or picture.src) if picture else ""
+        rows.append(writer.article(article, address, article_path(article.slug)))
+    start = dump({**head, "earlier": earlier} if earlier else head).removesuffix(b"}")
+    return start + b',"articles":[\n' + b",\n".join(rows) + b"\n]}\n"
+
+
+def _pretty(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _page(work: Work) -> Output:
+    href = work.present.href
+    crumbs = (Crumb(name="Trang nhất", url=href("/")), Crumb(name=_TITLE))
+    files = (
+        ("Mọi bài đã đăng, dạng JSON", href(f"/{DATA}"), "application/json"),
+        ("Mô tả cấu trúc, dạng JSON Schema", href(f"/{SCHEMA}"), "application/schema+json"),
+        ("Danh sách nguồn tin, dạng OPML", href(f"/{OPML}"), "text/x-opml"),
+        ("Sơ đồ trang, dạng sitemap", href(f"/{INDEX}"), "application/xml"),
+    )
+    parts = {
+        "crumbs": Part(digest_text("crumbs"), lambda: crumbs),
+        "heading": Part(digest_text(_TITLE), lambda: _TITLE),
+        "files": Part(digest_text(repr(files)), lambda: files),
+        "fields": Part(digest_text(repr(fields())), fields),
+        "rss": Part(digest_text("rss"), lambda: href("/rss/")),
+    }
+
+    def head() -> Head:
+        description = "Dữ liệu của chuyên mục để cơ quan, đơn vị khác dùng lại: tệp JSON, mô tả cấu trúc, nguồn tin."
+        return work.head(_TITLE, description, PAGE, "data", crumbs=crumbs)
+
+    return work.renderer.page("du-lieu/index.html", "data.html", head, parts, "data")
+
+
+def register() -> None:
+    """Connect to the build."""
+    outputs.connect(plan_data)

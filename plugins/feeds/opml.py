@@ -1,0 +1,65 @@
+"""/feeds.opml: every feed of the site for a reader's "import subscriptions" (OPML 2.0, opml.org/spec2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from ..core.collation import collation_key
+from ..core.output import Output, digest_text
+from ..generator import outputs
+from ..pages.lists import KICKERS
+from .lists import RSS, Feed, list_feeds, site_base
+from .registers import register_feeds
+
+if TYPE_CHECKING:
+    from ..work import Work
+
+FILE = "feeds.opml"
+WHOLE = "Toàn chuyên mục"
+
+
+def plan_opml(work: Work) -> Iterator[Output]:
+    """One output; it changes only when a term comes or goes, not with articles."""
+    feeds = list(list_feeds(work.present))
+    feeds += [
+        Feed(path=path, kind="register", title=title, description=about, articles=(), full=True)
+        for title, path, about in register_feeds(work)
+    ]
+    digest = digest_text(*(text for feed in feeds for text in (feed.path, feed.title, feed.description)))
+    yield work.output(FILE, digest, lambda: build_opml(feeds, work.column.site.name, site_base(work.present)))
+
+
+def build_opml(feeds: list[Feed], name: str, base: str) -> bytes:
+    """The document: one group per kind of list, tags in the order of the alphabet, the registers last."""
+    from lxml import etree
+
+    root = etree.Element("opml", version="2.0")
+    head = etree.SubElement(root, "head")
+    etree.SubElement(head, "title").text = f"Nguồn tin của {name}"
+    etree.SubElement(head, "docs").text = "http://opml.org/spec2.opml"
+    body = etree.SubElement(root, "body")
+    for kind, group in groupby(feeds, key=lambda feed: feed.kind):
+        heading = "Sổ theo dõi" if kind == "register" else KICKERS.get(kind, WHOLE)
+        parent = etree.SubElement(body, "outline", text=heading)
+        for feed in sorted(group, key=lambda feed: collation_key(feed.title)) if kind == "tag" else group:
+            etree.SubElement(
+                parent,
+                "outline",
+                type="rss",
+                text=feed.title,
+                title=feed.title,
+                description=feed.description,
+                xmlUrl=f"{base}{feed.path}{RSS}",
+                htmlUrl=base + feed.path,
+                language="vi",
+                version="RSS2",
+            )
+    data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    return data
+
+
+def register() -> None:
+    """Connect to the build."""
+    outputs.connect(plan_opml)

@@ -1,0 +1,109 @@
+"""What subscribers will see this time: items added, updated and removed per feed, told after each build.
+
+Compared with a small record of the last released build; the record is written only once the new site stands.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..core.errors import StoreError
+from ..core.output import combine
+from ..kept import keep, kept
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..core.article import Article
+    from ..work import Work
+
+_FILE = "feeds"
+_MAGIC = b"column-feeds-1\n"
+_MOST_LINES = 6
+Windows = Mapping[str, tuple[Sequence["Article"], Sequence["Article"]]]
+"""Feed's site path → (all articles of its list, those the feed holds)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """items: article id → (digest of its own words, published, newest change; POSIX times); feeds: path → ids."""
+
+    items: dict[str, tuple[bytes, float, float]]
+    feeds: dict[str, tuple[str, ...]]
+
+
+def report(work: Work, windows: Windows) -> None:
+    """Add the lines to the closing report, and keep what the next report compares with."""
+    path = work.home / _FILE
+    before, now = _load(path), _record(windows)
+    if before is None:
+        held = len({id_ for ids in now.feeds.values() for id_ in ids})
+        work.notes.append(f"RSS: {len(now.feeds)} nguồn tin, {held} bài")
+    elif before != now:
+        lines = list(_lines(before, now, windows))
+        work.notes.extend(lines[:_MOST_LINES])
+        if len(lines) > _MOST_LINES:
+            work.notes.append(f"RSS: và {len(lines) - _MOST_LINES} nguồn tin khác")
+        work.notes.extend(list(_silent_changes(before, now))[:_MOST_LINES])
+    if before != now:
+        work.after.append(lambda: _save(path, now))
+
+
+def _record(windows: Windows) -> Record:
+    items: dict[str, tuple[bytes, float, float]] = {}
+    feeds: dict[str, tuple[str, ...]] = {}
+    for path, (_, held) in windows.items():
+        feeds[path] = tuple(article.id for article in held)
+        for article in held:
+            if article.id not in items:
+                own = combine(article.digest, article.body_digest)
+                items[article.id] = (own, article.date.timestamp(), article.changed.timestamp())
+    return Record(items, feeds)
+
+
+def _lines(before: Record, now: Record, windows: Windows) -> Iterator[str]:
+    """One line per feed that differs; an article that only makes room for a newer one is not removed."""
+    for path, ids in now.feeds.items():
+        earlier = before.feeds.get(path)
+        if earlier is None:
+            yield f"RSS {path}: nguồn tin mới, {len(ids)} bài"
+            continue
+        known = set(earlier)
+        added = sum(id_ not in known for id_ in ids)
+        updated = sum(id_ in known and before.items[id_][0] != now.items[id_][0] for id_ in ids)
+        missing = known.difference(ids)
+        removed = len(missing.difference(article.id for article in windows[path][0])) if missing else 0
+        counts = ((added, "bài mới"), (updated, "bài sửa"), (removed, "bài gỡ"))
+        told = ", ".join(f"{count} {words}" for count, words in counts if count)
+        if told:
+            yield f"RSS {path}: {told}"
+    for path in before.feeds:
+        if path not in now.feeds:
+            yield f"RSS {path}: nguồn tin không còn"
+
+
+def _silent_changes(before: Record, now: Record) -> Iterator[str]:
+    """Changes that subscribers may miss or misread."""
+    for id_, (own, published, changed) in now.items.items():
+        earlier = before.items.get(id_)
+        if earlier is None:
+            continue
+        if published != earlier[1]:
+            yield f"RSS: bài {id_} đổi ngày đăng; pubDate đã phát không nên đổi, lần sửa được ghi bằng Modified"
+        elif own != earlier[0] and changed == earlier[2]:
+            yield f"RSS: bài {id_} được sửa mà không ghi Modified; người đăng ký có thể không được báo"
+
+
+def _load(path: Path) -> Record | None:
+    try:
+        body = kept(path, _MAGIC)
+        return Record(*marshal.loads(body)) if body else None  # noqa: S302 — digest checked
+    except (OSError, StoreError, ValueError, EOFError, TypeError):
+        return None
+
+
+def _save(path: Path, record: Record) -> None:
+    keep(path, _MAGIC, marshal.dumps((record.items, record.feeds)))

@@ -1,0 +1,128 @@
+"""Sitemaps (sitemaps.org 0.9): an index, the articles month by month with their pictures, all other pages, and the
+articles of the last two days for news search.
+
+They lie at the root because a sitemap may list only addresses below its own folder. A month's file changes only with
+that month's articles.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING
+
+from blinker import signal
+
+from ..core.addresses import KIND_FOLDERS, article_path, item_path, month_path, plan_path, term_path
+from ..core.column import NEWS_SPAN
+from ..core.dates import iso
+from ..core.feed_body import absolute_url
+from ..core.output import Output, combine, digest_text
+from ..generator import outputs
+from .lists import site_base
+
+if TYPE_CHECKING:
+    from ..core.article import Article
+    from ..work import Work
+
+INDEX, PAGES, NEWS = "sitemap.xml", "sitemap-trang.xml", "sitemap-tin-moi.xml"
+listed_pages = signal("column_listed_pages")
+"""Sent once per build with the Work; receivers return site paths of pages of their own that may be found."""
+_PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
+_NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+
+
+def plan_sitemaps(work: Work) -> Iterator[Output]:
+    """One output per month, and three more."""
+    base, digest = site_base(work.present), work.present.article_digest
+    months = work.column.lists["month"]
+    changed = {month: max(article.changed for article in articles) for month, articles in months.items()}
+    for month, articles in months.items():
+        make = partial(_month, work, base, articles)
+        yield work.output(month_file(month), combine(*map(digest, articles)), make)
+    pages = _pages(work)
+    yield work.output(PAGES, digest_text(*pages), lambda: _urlset(f"<url>{_loc(base + path)}</url>" for path in pages))
+    news = [article for article in work.column.articles if work.column.instant - article.date < NEWS_SPAN]
+    yield work.output(NEWS, combine(b"news", *map(digest, news)), lambda: _recent(work, base, news))
+    rows = [(month_file(month), iso(moment)) for month, moment in sorted(changed.items())]
+    marks = digest_text(*(text for row in rows for text in row), str(bool(news)))
+    yield work.output(INDEX, marks, lambda: _index(base, rows, news))
+
+
+def month_file(month: str) -> str:
+    """The sitemap of one month's articles; month is "YYYY-MM"."""
+    return f"sitemap-{month}.xml"
+
+
+def _loc(address: str) -> str:
+    return f"<loc>{escape(absolute_url(address, ''))}</loc>"
+
+
+def _month(work: Work, base: str, articles: Sequence[Article]) -> bytes:
+    return _urlset((_article(work, base, article) for article in articles), f' xmlns:image="{_IMAGE}"')
+
+
+def _article(work: Work, base: str, article: Article) -> str:
+    """Address, newest change, lead picture."""
+    page = base + article_path(article.slug)
+    picture = work.present.picture(article)
+    image = f"<image:image>{_image_loc(page, picture.full or picture.src)}</image:image>" if picture else ""
+    return f"<url>{_loc(page)}<lastmod>{iso(article.changed)}</lastmod>{image}</url>"
+
+
+def _image_loc(page: str, address: str) -> str:
+    return f"<image:loc>{escape(absolute_url(page, address))}</image:loc>"
+
+
+def _recent(work: Work, base: str, articles: Iterable[Article]) -> bytes:
+    """News sitemap: what appeared within NEWS_SPAN of the instant that the site shows."""
+    name = escape(work.column.site.name)
+    rows = (
+        f"<url>{_loc(base + article_path(article.slug))}<news:news>"
+        f"<news:publication><news:name>{name}</news:name><news:language>{article.lang}</news:language></news:publication>"
+        f"<news:publication_date>{iso(article.date)}</news:publication_date>"
+        f"<news:title>{escape(article.title)}</news:title></news:news></url>"
+        for article in articles
+    )
+    return _urlset(rows, f' xmlns:news="{_NEWS}"')
+
+
+def _pages(work: Work) -> list[str]:
+    """Site paths of every page that is not an article and has something to show, each once."""
+    column, frame, prefix = work.column, work.frame, work.present.prefix
+    links = (*frame.nav, *frame.pages.values())
+    paths = ["/", *(link.url.removeprefix(prefix) for link in links), "/the/", "/rss/", "/du-lieu/"]
+    paths += sorted(path for _, more in listed_pages.send(work) for path in more)
+    paths += [plan_path(plan.slug) for plan in column.plans.plans]
+    paths += [item_path(item.plan, slug) for slug, item in column.plans.items.items() if column.lists["item"][slug]]
+    for kind in KIND_FOLDERS:
+        make = month_path if kind == "month" else partial(term_path, kind)
+        paths += [make(slug) for slug, articles in column.lists[kind].items() if articles]
+    return list(dict.fromkeys(paths))
+
+
+def _urlset(rows: Iterable[str], namespace: str = "") -> bytes:
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{_PROTOCOL}"{namespace}>'
+    return "\n".join([head, *rows, "</urlset>", ""]).encode()
+
+
+def _index(base: str, rows: list[tuple[str, str]], news: Sequence[Article]) -> bytes:
+    """The news sitemap always exists, so that its address can be registered; it is listed while it holds something."""
+    lines = [f"<sitemap>{_loc(f'{base}/{PAGES}')}</sitemap>"]
+    if news:
+        lines.append(f"<sitemap>{_loc(f'{base}/{NEWS}')}<lastmod>{iso(_newest(news))}</lastmod></sitemap>")
+    lines += [f"<sitemap>{_loc(f'{base}/{file}')}<lastmod>{moment}</lastmod></sitemap>" for file, moment in rows]
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="{_PROTOCOL}">'
+    return "\n".join([head, *lines, "</sitemapindex>", ""]).encode()
+
+
+def _newest(articles: Sequence[Article]) -> dt.datetime:
+    return max(article.changed for article in articles)
+
+
+def register() -> None:
+    """Connect to the build."""
+    outputs.connect(plan_sitemaps)

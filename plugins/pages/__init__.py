@@ -1,0 +1,1 @@
+"""HTML pages and the small files beside them: one kind, one module."""

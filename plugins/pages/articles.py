@@ -1,0 +1,125 @@
+"""An article's own page: the text, what it carries out of the plan, older news of its topic and the next newer one."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from ..core.addresses import article_path, output_file
+from ..core.jsonld import article_jsonld
+from ..core.output import Output, Part, combine
+from ..core.views import Crumb, Head
+from ..generator import outputs
+
+if TYPE_CHECKING:
+    from ..core.article import Article
+    from ..core.output import Family
+    from ..core.views import ArticleView
+    from ..work import Work
+
+OLDER = 6
+"""How many "Các tin khác" an article shows: older ones of its topic, so that a new article touches no old page."""
+RELATED = 3
+"""How many older articles with a common tag it shows beside them."""
+
+
+def plan_articles(work: Work) -> Iterator[Family]:
+    """One page per published article, topic by topic."""
+    related = _related(work)
+    whole, card = work.present.article_digest, work.present.card_digests
+    for topic, articles in work.column.lists["topic"].items():
+        digests = [*map(whole, articles), *map(card.__getitem__, articles)]
+        for article in articles:
+            if article in related:
+                digests.append(whole(article))
+                digests += map(card.__getitem__, related[article])
+        yield work.family(f"articles:{topic}", combine(*digests), partial(_topic, work, topic, articles, related))
+
+
+def _topic(
+    work: Work, topic: str, articles: tuple[Article, ...], related: dict[Article, tuple[Article, ...]]
+) -> Iterator[Output]:
+    for position, article in enumerate(articles):
+        lists = {
+            # Only the next newer one: a new article then touches one old page, that of its predecessor.
+            "newer": articles[position - 1 : position] if position else (),
+            "older": articles[position + 1 : position + 1 + OLDER],
+            "related": related.get(article, ()),
+        }
+        yield _page(work, article, f"topic:{topic}", lists)
+
+
+def _page(work: Work, article: Article, section: str, lists: dict[str, tuple[Article, ...]]) -> Output:
+    present, renderer = work.present, work.renderer
+    digest = present.article_digest(article)
+    parts = {
+        "article": Part(digest, lambda: present.article(article)),
+        "body": Part(digest, lambda: Markup(work.body(article))),  # noqa: S704 — cleaned by the reader
+        **{name: renderer.cards(articles, "mini") for name, articles in lists.items()},
+    }
+    path = article_path(article.slug)
+    return renderer.page(output_file(path), "article.html", lambda: article_head(work, article), parts, section)
+
+
+def article_head(work: Work, article: Article) -> Head:
+    """The <head> of an article: what search engines, social networks and feed readers look for."""
+    present = work.present
+    view = present.article(article)
+    path = article_path(article.slug)
+    origin = present.base_url.removesuffix(present.prefix)
+    image = work.pictures.card(article, view)
+    trail = crumbs(work, view)
+    return Head(
+        title=article.title,
+        description=article.sapo,
+        path=view.url,
+        canonical=present.absolute(path),
+        section=f"topic:{article.topic}",
+        kind="article",
+        image=image and origin + image,
+        image_alt=view.picture.alt if view.picture and image == view.picture.full else article.title,
+        lang=article.lang,
+        jsonld=article_jsonld(present, view, work.column.site, trail),
+        feeds=work.feeds(view.topic.name, f"/chu-de/{article.topic}/"),
+        alternates=tuple((lang, origin + url) for lang, _, url in _languages(view)),
+        crumbs=trail,
+    )
+
+
+def crumbs(work: Work, view: ArticleView) -> tuple[Crumb, ...]:
+    """Front page → topics → topic → article."""
+    return (
+        Crumb(name="Trang nhất", url=work.present.href("/")),
+        Crumb(name=view.topic.name, url=view.topic.url),
+        Crumb(name=view.title),
+    )
+
+
+def _languages(view: ArticleView) -> tuple[tuple[str, str, str], ...]:
+    return ((view.lang, view.title, view.url), *view.translations) if view.translations else ()
+
+
+def _related(work: Work) -> dict[Article, tuple[Article, ...]]:
+    """Article → older articles of other topics that share a tag, newest first; looks back in time only."""
+    found: dict[Article, tuple[Article, ...]] = {}
+    oldest_first = work.column.articles[::-1]
+    topics = [article.topic for article in oldest_first]
+    latest: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=RELATED))
+    for position, article in enumerate(oldest_first):
+        mine: set[int] = set()
+        for tag in article.record.tags:
+            mine.update(latest[tag])
+            latest[tag].append(position)
+        rows = [other for other in mine if topics[other] != topics[position]]
+        if rows:
+            found[article] = tuple(oldest_first[other] for other in sorted(rows, reverse=True)[:RELATED])
+    return found
+
+
+def register() -> None:
+    """Connect to the build."""
+    outputs.connect(plan_articles)

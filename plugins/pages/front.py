@@ -1,0 +1,83 @@
+"""The front page: the lead an editor chose, the newest articles, the plan they carry out, a block per topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..core.jsonld import site_jsonld
+from ..core.output import Output, Part, combine, digest_text
+from ..core.views import Head
+from ..generator import outputs
+
+if TYPE_CHECKING:
+    from ..core.article import Article
+    from ..core.column import Column
+    from ..work import Work
+
+SECOND = 2
+"""Newest articles under the lead, with pictures."""
+NEWEST = 9
+"""Newest articles beside the lead, as titles."""
+IN_BLOCK = 4
+"""A block shows its newest article with picture and sapo, the others as titles."""
+
+
+def choose_lead(column: Column) -> Article | None:
+    """The newest article whose lead has not ended on the site's day, else with a picture, else the newest."""
+    today = column.instant.astimezone(column.articles[0].date.tzinfo).date() if column.articles else None
+    for article in column.articles:
+        if article.lead_until and today and today <= article.lead_until:
+            return article
+    return next((a for a in column.articles if a.lead and a.lang == "vi"), next(iter(column.articles), None))
+
+
+def plan_front(work: Work) -> Iterator[Output]:
+    """One page."""
+    column, renderer = work.column, work.renderer
+    lead = choose_lead(column)
+    newest = tuple(article for article in column.articles[: SECOND + NEWEST + 1] if article is not lead)
+    above = {article.id for article in (*([lead] if lead else []), *newest[:SECOND])}
+    shown = [(slug, *_in_block(articles, above)) for slug, articles in column.lists["topic"].items() if articles]
+    leads = renderer.cards((lead,) if lead else (), "lead")
+    second = renderer.cards(newest[:SECOND], "block")
+    rows = renderer.cards(newest[SECOND : SECOND + NEWEST], "mini")
+    blocks = [(renderer.cards(first, "block"), renderer.cards(rest, "mini")) for _, first, rest in shown]
+    phase = column.phase_of(column.articles[0]) if column.articles else None
+
+    def make_blocks() -> object:
+        return tuple(
+            (work.present.bare_term("topic", slug), first.make(), rest.make())
+            for (slug, *_), (first, rest) in zip(shown, blocks, strict=True)
+        )
+
+    parts = {
+        "lead": Part(leads.digest, lambda: next(iter(leads.make()), "")),  # type: ignore[call-overload]
+        "second": second,
+        "newest": rows,
+        "blocks": Part(
+            combine(digest_text(*(slug for slug, *_ in shown)), *(p.digest for pair in blocks for p in pair)),
+            make_blocks,
+        ),
+        "phase": Part(digest_text(phase.slug if phase else ""), lambda: phase),
+    }
+
+    def head() -> Head:
+        site = column.site
+        title = f"{site.name} – {site.tagline}" if site.tagline else site.name
+        jsonld = site_jsonld(work.present, site, search=work.frame.search)
+        feeds = work.feeds(site.name, "/")
+        return work.head(title, site.description or site.name, "/", "front", feeds=feeds, jsonld=jsonld)
+
+    yield renderer.page("index.html", "front.html", head, parts, "front")
+
+
+def _in_block(articles: tuple[Article, ...], above: set[str]) -> tuple[tuple[Article, ...], tuple[Article, ...]]:
+    """(with picture, as titles): what stands above with its picture is not shown again, unless a topic has no other."""
+    fresh = tuple(article for article in articles[: IN_BLOCK + len(above)] if article.id not in above)[:IN_BLOCK]
+    return (fresh[:1], fresh[1:]) if fresh else ((), articles[:1])
+
+
+def register() -> None:
+    """Connect to the build."""
+    outputs.connect(plan_front)

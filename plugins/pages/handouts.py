@@ -1,0 +1,106 @@
+"""Published hand-outs: the list, a page per month with what it says, and the files themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..core.addresses import article_path, output_file
+from ..core.handout import handout_digest, make_handout
+from ..core.output import Output, Part, combine, digest_text
+from ..core.views import Crumb, FeedLink, Head
+from ..feeds.sitemaps import listed_pages
+from ..generator import outputs
+from ..work import RSS
+
+if TYPE_CHECKING:
+    from ..core.registers import Handout
+    from ..work import Work
+
+HANDOUTS = "/tai-lieu/"
+TITLE = "Tài liệu tuyên truyền miệng"
+ABOUT = "Tài liệu theo tháng cho báo cáo viên: số liệu có nguồn, trích dẫn, thời gian đọc; bản PDF và EPUB."
+
+
+def handout_path(month: str) -> str:
+    """Site path of a month's hand-out."""
+    return f"{HANDOUTS}{month}/"
+
+
+def handout_file(handout: Handout, kind: str) -> str:
+    """Site path of its PDF or EPUB."""
+    name = (handout.pdf if kind == "pdf" else handout.epub).rpartition("/")[2]
+    return handout_path(handout.month) + name
+
+
+def plan_handouts(work: Work) -> Iterator[Output]:
+    """The list; of each published month its page and its two files."""
+    handouts = sorted(work.column.registers.handouts, key=lambda entry: entry.month, reverse=True)
+    yield _list_page(work, handouts)
+    for handout in handouts:
+        yield _page(work, handout)
+        for kind, source in (("pdf", handout.pdf), ("epub", handout.epub)):
+            path = work.content / source
+            yield Output(
+                output_file(handout_file(handout, kind)),
+                combine(digest_text(kind, handout.digest)),
+                lambda path=path: path.read_bytes(),  # type: ignore[misc]
+            )
+
+
+def _feeds(work: Work) -> tuple[FeedLink, ...]:
+    return (FeedLink(title=f"{TITLE} (RSS)", url=work.present.href(f"{HANDOUTS}rss.xml"), type=RSS),)
+
+
+def _view(work: Work, handout: Handout) -> tuple[Handout, str, str, str]:
+    href = work.present.href
+    pdf, epub = handout_file(handout, "pdf"), handout_file(handout, "epub")
+    return handout, href(handout_path(handout.month)), href(pdf), href(epub)
+
+
+def _list_page(work: Work, handouts: list[Handout]) -> Output:
+    parts = {"rows": Part(digest_text(*map(repr, handouts)), lambda: tuple(_view(work, entry) for entry in handouts))}
+
+    def head() -> Head:
+        crumbs = (Crumb(name="Trang nhất", url=work.present.href("/")), Crumb(name=TITLE))
+        robots, feeds = ("", _feeds(work)) if handouts else ("noindex", ())
+        return work.head(TITLE, ABOUT, HANDOUTS, "handout", crumbs=crumbs, robots=robots, feeds=feeds)
+
+    return work.renderer.page(output_file(HANDOUTS), "handouts.html", head, parts, "handout")
+
+
+def _page(work: Work, handout: Handout) -> Output:
+    path = handout_path(handout.month)
+    column, href = work.column, work.present.href
+    digest = combine(digest_text(repr(handout)), handout_digest(column, handout.month))
+    parts = {
+        "view": Part(digest, lambda: _view(work, handout)),
+        "handout": Part(
+            digest,
+            lambda: make_handout(
+                column, handout.month, lambda a: work.store.html(a.source), lambda a: href(article_path(a.slug))
+            ),
+        ),
+    }
+
+    def head() -> Head:
+        crumbs = (
+            Crumb(name="Trang nhất", url=href("/")),
+            Crumb(name=TITLE, url=href(HANDOUTS)),
+            Crumb(name=handout.title),
+        )
+        return work.head(handout.title, ABOUT, path, "handout", crumbs=crumbs, feeds=_feeds(work))
+
+    return work.renderer.page(output_file(path), "handout.html", head, parts, "handout")
+
+
+def list_pages(work: Work) -> list[str]:
+    """Site paths for the sitemap."""
+    paths = [handout_path(handout.month) for handout in work.column.registers.handouts]
+    return [HANDOUTS, *paths] if paths else []
+
+
+def register() -> None:
+    """Connect to the build."""
+    outputs.connect(plan_handouts)
+    listed_pages.connect(list_pages)

@@ -1,0 +1,153 @@
+"""Every list of articles: topic, form, phase, document, unit, priority, tag, month, plan item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ..core.addresses import KIND_FOLDERS, item_path, month_path, numbered_path, output_file, term_path
+from ..core.listing import ListPage, paginate
+from ..core.output import Output, Part, combine, digest_text
+from ..core.views import Crumb, ListView
+from ..generator import outputs
+
+if TYPE_CHECKING:
+    from ..core.article import Article
+    from ..core.output import Family
+    from ..core.plan import Plan, Term
+    from ..core.views import Head, TermLink
+    from ..work import Work
+
+KICKERS: dict[str, str] = {
+    "topic": "Chủ đề",
+    "phase": "Giai đoạn",
+    "form": "Hình thức",
+    "document": "Văn kiện",
+    "priority": "Ưu tiên",
+    "unit": "Đơn vị",
+    "tag": "Thẻ",
+    "month": "Lưu trữ",
+    "item": "Mục của kế hoạch",
+}
+"""What kind of list it is, as readers see it above the heading."""
+SYNDICATED = ("topic", "form", "unit", "tag")
+"""Kinds whose lists have feeds of their own."""
+_DIRECTORIES = {kind: f"/{KIND_FOLDERS[kind]}/" for kind in ("topic", "form", "tag", "unit", "document", "month")}
+_WITH_SIBLINGS = ("topic", "phase", "form", "priority")
+
+
+def plan_lists(work: Work) -> Iterator[Family]:
+    """All pages of all lists, list by list."""
+    card = work.present.card_digests
+    for kind, lists in work.column.lists.items():
+        for slug, articles in lists.items():
+            name = _name(work, kind, slug)
+            digest = combine(digest_text(name), *map(card.__getitem__, articles))
+            yield work.family(f"{kind}:{slug}", digest, partial(_list, work, kind, slug, articles))
+
+
+def _name(work: Work, kind: str, slug: str) -> str:
+    return work.present.term_name(kind, slug) if kind != "item" else slug
+
+
+def _newest_path(work: Work, kind: str, slug: str) -> str:
+    if kind == "month":
+        return month_path(slug)
+    if kind == "item":
+        return item_path(work.column.plans.items[slug].plan, slug)
+    return term_path(kind, slug)
+
+
+def _list(work: Work, kind: str, slug: str, articles: tuple[Article, ...]) -> Iterator[Output]:
+    newest = _newest_path(work, kind, slug)
+    section = f"topic:{slug}" if kind == "topic" else kind
+    for page in paginate(articles):
+        path = numbered_path(newest, page.number) if page.number else newest
+        parts = {
+            "view": _view_part(work, kind, slug, page, newest),
+            "cards": work.renderer.cards(tuple(page.entries), "list"),
+        }
+        yield work.renderer.page(
+            output_file(path), "list.html", _head_maker(work, kind, slug, page, newest, path, section), parts, section
+        )
+
+
+def _head_maker(work: Work, kind: str, slug: str, page: ListPage[Article], newest: str, path: str, section: str):  # type: ignore[no-untyped-def]
+    def make() -> Head:
+        view = _view(work, kind, slug, page, newest)
+        title = f"{view.heading} – trang {page.number}" if page.number else view.heading
+        name = view.heading
+        crumbs = [Crumb(name="Trang nhất", url=work.present.href("/"))]
+        if kind in _DIRECTORIES:
+            crumbs.append(Crumb(name=KICKERS[kind], url=work.present.href(_DIRECTORIES[kind])))
+        elif view.plan:
+            crumbs.append(Crumb(name=f"Kế hoạch {view.plan.number}", url=work.present.plan_url(view.plan)))
+        crumbs.append(Crumb(name=name))
+        unfinished = bool(page.number) and page.newer is None
+        return work.head(
+            title,
+            view.intro or f"{view.kicker}: {view.heading}",
+            path,
+            section,
+            crumbs=crumbs,
+            feeds=work.feeds(name, newest) if kind in SYNDICATED else (),
+            robots="noindex" if unfinished or not page.entries else "",
+            canonical=newest if unfinished else "",
+        )
+
+    return make
+
+
+def _view_part(work: Work, kind: str, slug: str, page: ListPage[Article], newest: str) -> Part:
+    name = _name(work, kind, slug)
+    marks = f"{page.number} {page.older} {page.newer} {len(page.entries)}"
+    return Part(combine(digest_text(kind, slug, name, marks)), lambda: _view(work, kind, slug, page, newest))
+
+
+def _view(work: Work, kind: str, slug: str, page: ListPage[Article], newest: str) -> ListView:
+    present, plans = work.present, work.column.plans
+    term: Term | None = None
+    plan: Plan | None = None
+    quote, intro = "", ""
+    if kind == "item":
+        item = plans.items[slug]
+        heading, quote = item.name, item.quote
+        plan = next(p for p in plans.plans if p.slug == item.plan)
+    else:
+        heading = present.term_name(kind, slug)
+        if kind in plans.terms:
+            term = plans.terms[kind][slug]  # type: ignore[index]
+            quote, intro = term.quote, term.description
+            plan = next(p for p in plans.plans if p.slug == term.plan)
+
+    def address(number: int | None) -> str:
+        return present.href(numbered_path(newest, number)) if number else ""
+
+    return ListView(
+        heading=heading,
+        kicker=KICKERS[kind],
+        intro=intro,
+        quote=quote,
+        term=term,
+        plan=plan,
+        number=page.number,
+        older=address(page.older),
+        newer=address(page.newer),
+        newest=present.href(newest),
+        feed=present.href(f"{newest}rss.xml") if kind in SYNDICATED else "",
+        siblings=_siblings(work, kind),
+    )
+
+
+def _siblings(work: Work, kind: str) -> tuple[TermLink, ...]:
+    """The other terms of the kind; without counts, which would make every list depend on every article."""
+    if kind not in _WITH_SIBLINGS:
+        return ()
+    terms = work.column.plans.terms[kind]  # type: ignore[index]
+    return tuple(work.present.bare_term(kind, slug) for slug in terms)
+
+
+def register() -> None:
+    """Connect to the build."""
+    outputs.connect(plan_lists)

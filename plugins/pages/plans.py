@@ -1,0 +1,126 @@
+"""The plan as readers see it: each demand in the plan's own words, with the articles that carry it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..core.addresses import item_path, output_file, plan_path
+from ..core.chart import chart
+from ..core.output import Output, Part, combine, digest_text
+from ..core.views import Crumb, Head, ItemView
+from ..generator import outputs
+
+if TYPE_CHECKING:
+    from ..core.article import Article
+    from ..core.plan import Item, Plan
+    from ..work import Work
+
+SHOWN = 3
+"""Newest articles under each demand; its own page lists them all."""
+_TERM_HEADINGS = (
+    ("phases", "Giai đoạn"),
+    ("topics", "Nội dung"),
+    ("forms", "Hình thức"),
+    ("documents", "Văn kiện"),
+    ("priorities", "Ưu tiên"),
+    ("units", "Đơn vị"),
+)
+
+
+def plan_plans(work: Work) -> Iterator[Output]:
+    """A page per plan and the page that lists them."""
+    for plan in work.column.plans.plans:
+        yield _plan_page(work, plan)
+    yield _all_plans(work)
+
+
+def _sections(plan: Plan) -> list[tuple[str, str, list[Item]]]:
+    """Items by phase, in the plan's order; those of no phase under the forms they ask for, then the rest."""
+    sections: list[tuple[str, str, list[Item]]] = []
+    for phase in plan.phases:
+        items = [item for item in plan.items if item.phase == phase.slug]
+        sections.append((phase.name, phase.quote, items))
+    whole = [item for item in plan.items if not item.phase and not item.form]
+    forms = [item for item in plan.items if not item.phase and item.form]
+    sections.append(("Trong cả quá trình", "", whole))
+    sections.append(("Bằng các hình thức", "", forms))
+    return [section for section in sections if section[2]]
+
+
+def _plan_page(work: Work, plan: Plan) -> Output:
+    lists = work.column.lists["item"]
+    cards = {item.slug: work.renderer.cards(lists[item.slug][:SHOWN], "mini") for item in plan.items}
+    counts = [
+        f"{kind} {slug} {len(articles)}"
+        for kind in ("topic", "phase", "form", "document", "priority", "unit")
+        for slug, articles in work.column.lists[kind].items()
+    ]
+    carried = [f"{item.slug} {len(lists[item.slug])}" for item in plan.items]
+    own = _of_plan(work, plan)
+    mine = set(own)
+    by_month = {month: len(mine.intersection(articles)) for month, articles in work.column.lists["month"].items()}
+    by_month = {month: count for month, count in by_month.items() if count}
+    digest = combine(
+        digest_text(*counts, *carried, repr(sorted(by_month.items()))), *(part.digest for part in cards.values())
+    )
+
+    def sections() -> object:
+        return tuple(
+            (heading, intro, tuple((_item(work, item), cards[item.slug].make()) for item in items))
+            for heading, intro, items in _sections(plan)
+        )
+
+    def terms() -> object:
+        return tuple(
+            (heading, tuple((term, work.present.term(term.kind, term.slug)) for term in getattr(plan, table)))
+            for table, heading in _TERM_HEADINGS
+            if getattr(plan, table)
+        )
+
+    parts = {
+        "plan": Part(digest, lambda: plan),
+        "sections": Part(digest, sections),
+        "terms": Part(digest, terms),
+        "count": Part(digest, lambda: len(own)),
+        "chart": Part(digest, lambda: chart(sorted(by_month.items()))),
+    }
+
+    def head() -> Head:
+        crumbs = (
+            Crumb(name="Trang nhất", url=work.present.href("/")),
+            Crumb(name="Kế hoạch", url=work.present.href("/ke-hoach/")),
+            Crumb(name=plan.number),
+        )
+        description = plan.summary or plan.title
+        return work.head(f"Kế hoạch {plan.number}", description, plan_path(plan.slug), "plan", crumbs=crumbs)
+
+    return work.renderer.page(output_file(plan_path(plan.slug)), "plan.html", head, parts, "plan")
+
+
+def _of_plan(work: Work, plan: Plan) -> list[Article]:
+    """The articles whose topic is one of the plan's."""
+    return [article for topic in plan.topics for article in work.column.lists["topic"][topic.slug]]
+
+
+def _item(work: Work, item: Item) -> ItemView:
+    articles = work.column.lists["item"][item.slug]
+    return ItemView(item=item, count=len(articles), url=work.present.href(item_path(item.plan, item.slug)))
+
+
+def _all_plans(work: Work) -> Output:
+    rows = []
+    for plan in work.column.plans.plans:
+        rows.append((plan, work.present.plan_url(plan), len(_of_plan(work, plan))))
+    parts = {"plans": Part(digest_text(*(f"{plan.slug} {count}" for plan, _, count in rows)), lambda: tuple(rows))}
+
+    def head() -> Head:
+        crumbs = (Crumb(name="Trang nhất", url=work.present.href("/")), Crumb(name="Kế hoạch"))
+        return work.head("Kế hoạch", "Các kế hoạch mà chuyên mục thực hiện.", "/ke-hoach/", "plan", crumbs=crumbs)
+
+    return work.renderer.page("ke-hoach/index.html", "plans.html", head, parts, "plan")
+
+
+def register() -> None:
+    """Connect to the build."""
+    outputs.connect(plan_plans)

@@ -1,0 +1,47 @@
+"""Old addresses that lead to the new ones: the editors' Aliases, and slugs that changed since an earlier build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..core.addresses import article_path, output_file
+from ..core.output import Output, Part, digest_text
+from ..core.views import Head
+from ..generator import outputs
+
+if TYPE_CHECKING:
+    from ..work import Work
+
+
+def redirects(work: Work) -> dict[str, str]:
+    """Old site path → new site path, for every address that is not taken by an article today."""
+    moved: dict[str, str] = {}
+    for article in work.column.articles:
+        record = article.record
+        if record.aliases or record.id in work.earlier_slugs:
+            for slug in (*record.aliases, *work.earlier_slugs.get(record.id, ())):
+                moved[article_path(slug)] = article_path(record.slug)
+    if moved:
+        for article in work.column.articles:
+            moved.pop(article_path(article.slug), None)
+    return moved
+
+
+def plan_redirects(work: Work) -> Iterator[Output]:
+    """A small page per old address; servers that can redirect read the same table from `_redirects`."""
+    for old, new in sorted(redirects(work).items()):
+        target = work.present.href(new)
+        parts = {"target": Part(digest_text(target), lambda target=target: target)}  # type: ignore[misc]
+
+        def head(old: str = old, new: str = new) -> Head:
+            return work.head(
+                "Bài đã chuyển địa chỉ", "Bài đã chuyển sang địa chỉ mới.", old, "", robots="noindex", canonical=new
+            )
+
+        yield work.renderer.page(output_file(old), "redirect.html", head, parts, "")
+
+
+def register() -> None:
+    """Connect to the build."""
+    outputs.connect(plan_redirects)

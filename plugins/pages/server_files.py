@@ -1,0 +1,58 @@
+"""What servers and their visitors look for: `_headers`, `_redirects`, robots.txt and .well-known/security.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..core.output import Output, digest_text
+from ..core.serving import Policy, headers_file, redirects_file
+from ..core.site import Site
+from ..generator import outputs
+from .redirects import redirects
+
+if TYPE_CHECKING:
+    from ..work import Work
+
+
+def policy_of(site: Site, url: str) -> Policy:
+    """What the site's headers depend on."""
+    return Policy(form_url=site.feedback.form_url, secure=not url.startswith("http://"))
+
+
+def plan_server_files(work: Work) -> Iterator[Output]:
+    """Each is a few lines made from the site's own data."""
+    column, present = work.column, work.present
+    texts = {
+        "_headers": headers_file(policy_of(column.site, present.base_url)),
+        "_redirects": redirects_file({present.href(old): present.href(new) for old, new in redirects(work).items()}),
+        "robots.txt": robots(present.base_url),
+    }
+    if security := security_txt(column.site, present.base_url):
+        texts[".well-known/security.txt"] = security
+    for file, text in texts.items():
+        yield Output(file, digest_text(file, text), lambda text=text: text.encode())  # type: ignore[misc]
+
+
+def robots(base_url: str) -> str:
+    """Everything may be read; the sitemap has to be named by its absolute address."""
+    return "User-agent: *\nAllow: /\n" + (f"\nSitemap: {base_url}/sitemap.xml\n" if base_url else "")
+
+
+def security_txt(site: Site, base_url: str) -> str:
+    """RFC 9116, or "" while site.toml names no contact and day of expiry: the file must not be without either."""
+    security = site.security
+    if not (security.contact and security.expires):
+        return ""
+    contact = security.contact if ":" in security.contact else f"mailto:{security.contact}"
+    lines = [f"Contact: {contact}", f"Expires: {security.expires}T00:00:00Z", "Preferred-Languages: vi, en"]
+    if security.policy:
+        lines.append(f"Policy: {security.policy}")
+    if base_url:
+        lines.append(f"Canonical: {base_url}/.well-known/security.txt")
+    return "\n".join(lines) + "\n"
+
+
+def register() -> None:
+    """Connect to the build."""
+    outputs.connect(plan_server_files)

@@ -1,0 +1,46 @@
+"""Social cards: what stands on the picture that social networks show with a link, and where it is published.
+
+Drawing is `card_drawing`'s matter; addresses are needed by every page and must cost nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..core.dates import short_day
+from ..core.output import digest_text
+
+if TYPE_CHECKING:
+    from ..core.article import Article
+    from ..core.column import Column
+
+
+class CardText(NamedTuple):
+    """The words of a card, plain text; name: the readable part of its address; kicker, foot: "" when there is none."""
+
+    name: str
+    column: str
+    kicker: str
+    title: str
+    foot: str
+
+    @property
+    def digest(self) -> bytes:
+        """16 bytes over the words."""
+        return digest_text(*self)
+
+
+def article_text(article: Article, column: Column) -> CardText:
+    """An article's card: topic, title, day."""
+    topic = column.plans.terms["topic"][article.topic].name
+    return CardText(article.slug, column.site.name, topic, article.title, short_day(article.date))
+
+
+def site_text(column: Column) -> CardText:
+    """The column's own card."""
+    return CardText("chuyen-muc", column.site.agency.name, "", column.site.name, column.site.tagline)
+
+
+def card_file(text: CardText) -> str:
+    """Output file of a card; named after its words, because social networks keep what they fetched by address."""
+    return f"anh/the/{text.name}.{text.digest[:5].hex()}.png"

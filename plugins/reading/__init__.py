@@ -1,0 +1,1 @@
+"""The way in: files of content/ → checked records in the store, and every problem told."""

@@ -1,0 +1,66 @@
+"""Facts of pictures and attached files, kept by the file's signature between runs.
+
+One file in the store's folder; one that is damaged, foreign or of another version is none.
+"""
+
+from __future__ import annotations
+
+import marshal
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+from .. import inputs
+from ..core.errors import StoreError
+from ..kept import keep, kept
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from .sources import Signature
+
+_MAGIC = b"column-files-1\n"
+_JUDGES = ("core/picture_facts.py", "core/attached_files.py", "reading/file_gate.py")
+
+
+class FileFacts(NamedTuple):
+    """What is known of one file. digest: of its bytes; width, height: of a picture as it is seen, 0 for other files;
+    drawing: published as PNG; fault: why it can't be published, "" when it can; hint: what is odd but allowed."""
+
+    signature: Signature
+    digest: bytes
+    size: int
+    width: int
+    height: int
+    drawing: bool
+    fault: str
+    hint: str
+    rule: str
+
+    @property
+    def picture(self) -> bool:
+        """Whether it is published as a picture."""
+        return self.width > 0
+
+
+def shape() -> bytes:
+    """Digest of what judges files: our code and the decoder's version."""
+    digest = blake2b(inputs.distribution("pillow"), digest_size=16)
+    for name in _JUDGES:
+        digest.update((inputs.ROOT / "plugins" / name).read_bytes())
+    return digest.digest()
+
+
+def load(path: Path, shape: bytes) -> dict[str, FileFacts]:
+    """What is kept; nothing when it is damaged, foreign or of another version."""
+    try:
+        body = kept(path, _MAGIC)
+        kept_shape, rows = marshal.loads(body) if body else (b"", {})  # noqa: S302 — digest checked
+        return {key: FileFacts(*row) for key, row in rows.items()} if kept_shape == shape else {}
+    except (OSError, StoreError, ValueError, EOFError, TypeError):
+        return {}
+
+
+def save(path: Path, shape: bytes, rows: Mapping[str, FileFacts]) -> None:
+    """Keep these facts and no others."""
+    keep(path, _MAGIC, marshal.dumps((shape, {key: tuple(row) for key, row in rows.items()})))

@@ -1,0 +1,223 @@
+"""All of content/ read: unchanged files from the store, changed ones parsed on every core."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .. import workers
+from ..core.event import EventRecord
+from ..core.event_file import read_event
+from ..core.limits import BYTES, CPU_SECONDS, MEMORY_BYTES
+from ..core.problem import Problem
+from ..core.record import Reading, Record, read_article
+from ..core.system_words import reason
+from .sources import Signature, Sources, is_event, is_page, is_parsed, signature
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from zoneinfo import ZoneInfo
+
+    from ..core.body import BodyParser
+    from .store import Entry, Store
+
+PIECE = 50
+"""Files per piece of work: small enough to share out evenly, large enough not to drown in messages."""
+MOST_PIECES = 100
+"""Each piece leaves a text file in the store; many of them would soon have to be gathered into one."""
+ALONE = 24
+"""Up to this many files one process is faster than forking."""
+_SETTLE_NS = 30_000_000
+_RETRIES = 20
+_BUFFER = 1 << 16
+FILE_BYTES = 1 << 27
+"""More than any picture or attached file may have; their own limits are judged by the size before."""
+_UNREAD: Signature = (0, 0, 0, 0)
+"""The signature of a file that could not be read: never that of a real one, so it is tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """articles, pages, events: source path → record, for every file that could be read; problems: of all files;
+    parsed: how many files were parsed anew."""
+
+    articles: dict[str, Record]
+    pages: dict[str, Record]
+    events: dict[str, EventRecord]
+    problems: tuple[Problem, ...]
+    parsed: int
+
+
+def read_all(
+    root: Path,
+    sources: Sources,
+    store: Store,
+    zone: ZoneInfo,
+    parser: BodyParser,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Readings:
+    """Bring the store up to date with the sources and return every record and problem."""
+    wanted = [path for path in sources.files if is_parsed(path)]
+    changed = [
+        path for path in wanted if (entry := store.entries.get(path)) is None or entry.signature != sources.files[path]
+    ]
+    changed = _touched_only(root, sources, store, changed)
+    if changed:
+        _parse(root, sources, store, zone, parser, changed, progress)
+    articles: dict[str, Record] = {}
+    pages: dict[str, Record] = {}
+    events: dict[str, EventRecord] = {}
+    problems: list[Problem] = []
+    for path in wanted:
+        entry = store.entries[path]
+        problems += entry.problems
+        if entry.record is None:
+            continue
+        if isinstance(entry.record, EventRecord):
+            events[path] = entry.record
+        else:
+            (pages if is_page(path) else articles)[path] = entry.record
+    return Readings(articles=articles, pages=pages, events=events, problems=tuple(problems), parsed=len(changed))
+
+
+def _touched_only(root: Path, sources: Sources, store: Store, changed: list[str]) -> list[str]:
+    """Drop files whose bytes the store knows (a checkout, a touch): only their signature is renewed."""
+    if len(changed) > ALONE and not store.entries:
+        return changed
+    left = []
+    for path in changed:
+        entry = store.entries.get(path)
+        if entry is not None:
+            try:
+                data, mark = read_whole(root, sources.names.get(path, path))
+            except OSError:
+                left.append(path)  # told when it is parsed
+                continue
+            if store.key(path, data) == entry.key:
+                store.entries[path] = entry._replace(signature=mark)
+                sources.files[path] = mark
+                continue
+        left.append(path)
+    return left
+
+
+def _parse(
+    root: Path,
+    sources: Sources,
+    store: Store,
+    zone: ZoneInfo,
+    parser: BodyParser,
+    changed: list[str],
+    progress: Callable[[int, int], None],
+) -> None:
+    size = max(PIECE, len(changed) // MOST_PIECES) if len(changed) > ALONE else len(changed)
+    pieces = [changed[start : start + size] for start in range(0, len(changed), size)]
+    numbers = store.numbers(len(pieces))
+    in_worker = len(pieces) > 1 and workers.available() > 1
+
+    def work(piece: int) -> list[tuple[str, Entry]]:
+        if in_worker:
+            _bound_memory()
+
+        def readings() -> Iterator[tuple[str, Signature, bytes, Reading]]:
+            for path in pieces[piece]:
+                try:
+                    data, mark = read_whole(root, sources.names.get(path, path))
+                except OSError as error:
+                    yield path, _UNREAD, b"", _unreadable(path, error)
+                    continue
+                yield path, mark, store.key(path, data), _read_bounded(data, path, zone, parser)
+
+        return store.append(numbers[piece], readings())
+
+    done = 0
+    for piece, rows in workers.run(work, len(pieces)):
+        for path, entry in rows:
+            store.entries[path] = entry
+            sources.files[path] = entry.signature
+        done += len(pieces[piece])
+        progress(done, len(changed))
+
+
+def read_whole(root: Path, name: str, most: int = BYTES + 1) -> tuple[bytes, Signature]:
+    """The first `most` bytes of a file and the signature they had, even while an editor is saving it."""
+    path = os.path.join(root, name)
+    for _ in range(_RETRIES):
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        try:
+            before = os.fstat(descriptor)
+            age = time.time_ns() - before.st_mtime_ns
+            if 0 <= age < _SETTLE_NS:  # saved this instant: let the editor finish
+                time.sleep((_SETTLE_NS - age) / 1e9)
+            data = _read_up_to(descriptor, most)  # by default just past what an article may have: longer is refused
+            after = os.fstat(descriptor)
+        finally:
+            os.close(descriptor)
+        if signature(before) == signature(after) and len(data) == min(after.st_size, most):
+            break
+    return data, signature(after)
+
+
+def _read_up_to(descriptor: int, most: int) -> bytes:
+    data = os.read(descriptor, min(most, _BUFFER))
+    if len(data) < _BUFFER:
+        return data
+    parts = [data]
+    left = most - len(data)
+    while left and (data := os.read(descriptor, min(left, 1 << 24))):
+        parts.append(data)
+        left -= len(data)
+    return b"".join(parts)
+
+
+def _read_bounded(data: bytes, path: str, zone: ZoneInfo, parser: BodyParser) -> Reading:
+    """Read one article within the limits of CPU time and memory; passing one is a problem, not a hang."""
+    try:
+        with _bounded_time():
+            return (read_event if is_event(path) else read_article)(data, path, zone, parser)
+    except _TooSlow:
+        message = f"bài quá phức tạp: xử lý quá {CPU_SECONDS} giây; hãy chia nhỏ hoặc bỏ phần lồng nhau bất thường"
+    except (MemoryError, RecursionError):
+        parser.reset()
+        message = "bài quá phức tạp: cần quá nhiều bộ nhớ hoặc lồng nhau quá sâu; hãy chia nhỏ"
+    problem = Problem(path=path, line=1, field="nội dung", message=message, rule="limits")
+    return Reading(None, "", "", (problem,))
+
+
+def _unreadable(path: str, error: OSError) -> Reading:
+    message = f"không đọc được tệp ({reason(error)})"
+    return Reading(None, "", "", (Problem(path=path, line=0, field="tệp", message=message, rule="file-readable"),))
+
+
+class _TooSlow(BaseException):
+    """Raised by the timer; a BaseException so that no library swallows it."""
+
+
+@contextmanager
+def _bounded_time() -> Iterator[None]:
+    def expire(_number: int, _frame: Any) -> None:
+        raise _TooSlow
+
+    try:
+        previous = signal.signal(signal.SIGVTALRM, expire)
+    except (ValueError, AttributeError):  # not the main thread, or no such signal here: the static limits must do
+        yield
+        return
+    signal.setitimer(signal.ITIMER_VIRTUAL, CPU_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, previous)
+
+
+def _bound_memory() -> None:
+    """Keep a worker from eating the machine: allocation past the bound raises MemoryError in it."""
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, hard))

@@ -1,0 +1,75 @@
+"""The column's Markdown reader for Pelican: front matter and body in one pass, sanitised before anyone sees it.
+
+Pelican's own reader drops what it can't read and lets any HTML through; this one gives every problem a line and is
+the only parser of the project, for Pelican, the gate and the parallel build alike.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from pelican import signals
+from pelican.readers import BaseReader
+
+from ..core.body import BodyParser
+from ..core.errors import ContentError
+from ..core.record import Reading, read_article
+
+if TYPE_CHECKING:
+    from pelican.readers import Readers
+
+
+class ColumnReader(BaseReader):  # type: ignore[misc]  # pelican ships no types
+    """Reads `.md` files; raises ContentError where stock Pelican would drop the article."""
+
+    enabled = True
+    file_extensions = ("md", "markdown", "mkd", "mdown")
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        super().__init__(settings)
+        self._parser = body_parser(settings)
+        self._zone = ZoneInfo(settings["TIMEZONE"])
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """What Pelican asks for: HTML and metadata with Pelican's own meanings."""
+        path = Path(source_path)
+        source = path.relative_to(self.settings["PATH"]).as_posix() if path.is_absolute() else path.as_posix()
+        reading = read_article(path.read_bytes(), source, self._zone, self._parser)
+        if reading.record is None:
+            raise ContentError(reading.problems)
+        return reading.html, self._metadata(reading)
+
+    def _metadata(self, reading: Reading) -> dict[str, Any]:
+        record = reading.record
+        assert record is not None
+        plain = {
+            "title": record.title,
+            "date": record.date,
+            "modified": record.modified,
+            "category": record.category,
+            "tags": "; ".join(record.tags) + ";" if record.tags else "",
+            "authors": "; ".join(record.authors) + ";" if record.authors else "",
+            "slug": record.slug,
+            "status": record.status,
+            "lang": record.lang,
+        }
+        metadata = {name: self.process_metadata(name, value) for name, value in plain.items() if value}
+        return {**metadata, "summary": record.sapo, "id": record.id, "form": record.form}
+
+
+def body_parser(settings: dict[str, Any]) -> BodyParser:
+    """The Markdown parser that Pelican's MARKDOWN setting asks for."""
+    markdown = settings.get("MARKDOWN", {})
+    return BodyParser(markdown.get("extensions", ()), markdown.get("extension_configs", {}))
+
+
+def _add_reader(readers: Readers) -> None:
+    for extension in ColumnReader.file_extensions:
+        readers.reader_classes[extension] = ColumnReader
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.readers_init.connect(_add_reader)

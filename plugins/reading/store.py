@@ -1,0 +1,232 @@
+"""The store of parsed articles: source bytes + everything that shapes the result → record, HTML, plain text.
+
+Files: `index` (all records, read at once), `recent` (the entries that changed since the index was written, so that
+an edit does not write ten thousand others again), and `text-N` (HTML and plain text, read per article by offset, so
+that a build loads the text only of pages it renders). An entry is right by its key alone: the digest of the source's
+path and bytes and of the shape (code, libraries, settings). The index is written to a temporary name and renamed,
+text files are only ever appended to under a new name; a store that is damaged, foreign or of another version is
+empty, and says so.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..core.errors import StoreError
+from ..core.event import EventRecord
+from ..core.problem import Problem
+from ..core.record import Reading, Record
+from ..core.system_words import reason
+from ..kept import digest, keep, kept
+from .sources import Signature, is_event, signature
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+_MAGIC = b"column-store-3\n"
+_PLAIN = 2
+"""The marshal format without back references, which is read a fifth faster: hardly a value stands in two records."""
+
+
+class Entry(NamedTuple):
+    """One file's parsed form. where: (text file's number, offset, bytes of HTML, bytes of text)."""
+
+    signature: Signature
+    key: bytes
+    record: Record | EventRecord | None
+    where: tuple[int, int, int, int]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class Store:
+    """Open one with `Store.load`; look at `entries`; `put` what was parsed anew; `save` when it is worth keeping.
+
+    note: why the store on disk was not used, "" when it was.
+    """
+
+    folder: Path
+    shape: bytes
+    entries: dict[str, Entry]
+    note: str = ""
+    _next: int = 0
+    _base: bytes = b""
+    _index: dict[str, Entry] = field(default_factory=dict)
+    _kept: dict[str, Entry] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, folder: Path, shape: bytes) -> Store:
+        """Read the index; anything odd gives an empty store with a note. An empty shape takes what is there."""
+        marks, last = _loaded.get(folder, ((), None))
+        if last is not None and last.shape == shape and marks == _marks(folder):
+            entries = dict(last._kept)
+            return cls(folder, shape, entries, _next=last._next, _base=last._base, _index=last._index, _kept=last._kept)
+        try:
+            body = kept(folder / "index", _MAGIC)
+            if body is None:
+                return cls(folder, shape, {})
+            stored_shape, number, rows, sizes = marshal.loads(body)  # noqa: S302 — digest checked
+            if shape and stored_shape != shape:
+                note = "mã nguồn, thư viện hoặc thiết lập đã đổi; phân tích lại mọi bài"
+                return cls(folder, shape, {}, note=note, _next=number)
+            base = digest(body)
+            changed: dict[str, Any] = {}
+            gone: tuple[str, ...] = ()
+            recent = kept(folder / "recent", _MAGIC)
+            if recent is not None:
+                over, *now = marshal.loads(recent)  # noqa: S302 — digest checked
+                if over == base:
+                    number, changed, gone, sizes = now
+            if any(os.stat(folder / f"text-{text}").st_size != size for text, size in sizes.items()):
+                raise StoreError("a text file has another size than the index says")
+        except OSError as error:
+            return cls(folder, shape, {}, note=f"không đọc được bộ nhớ đệm ({reason(error)}); phân tích lại mọi bài")
+        except (StoreError, ValueError, EOFError, TypeError):
+            return cls(
+                folder, shape, {}, note="bộ nhớ đệm bài viết bị hỏng; phân tích lại mọi bài", _next=_unused(folder)
+            )
+        index = {path: _entry(path, row) for path, row in rows.items()}
+        entries = index | {path: _entry(path, row) for path, row in changed.items()}
+        for path in gone:
+            entries.pop(path, None)
+        return cls(folder, shape, entries, _next=number, _base=base, _index=index, _kept=dict(entries))
+
+    def key(self, path: str, data: bytes) -> bytes:
+        """The digest under which this file's parsed form is right."""
+        digest = blake2b(self.shape, digest_size=16)
+        digest.update(path.encode(errors="surrogateescape") + b"\0")
+        digest.update(data)
+        return digest.digest()
+
+    def append(self, number: int, readings: Iterable[tuple[str, Signature, bytes, Reading]]) -> list[tuple[str, Entry]]:
+        """Write the texts of some readings to a new text file `number` and return their entries.
+
+        Workers call this in their own process; the parent keeps the entries.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        rows: list[tuple[str, Entry]] = []
+        offset = 0
+        with open(self.folder / f"text-{number}", "wb") as file:
+            for path, signature, key, reading in readings:
+                html, text = reading.html.encode(), reading.text.encode()
+                file.write(html)
+                file.write(text)
+                where = (number, offset, len(html), len(text))
+                offset += len(html) + len(text)
+                rows.append((path, Entry(signature, key, reading.record, where, reading.problems)))
+        return rows
+
+    def numbers(self, count: int) -> list[int]:
+        """Fresh text file numbers."""
+        start = self._next
+        self._next += count
+        return list(range(start, self._next))
+
+    def save(self, wanted: Mapping[str, object]) -> None:
+        """Write what is not kept yet, and drop text files nobody refers to."""
+        self.entries = {path: entry for path, entry in self.entries.items() if path in wanted}
+        kept_now = self._kept
+        if len(kept_now) == len(self.entries) and all(kept_now.get(path) is e for path, e in self.entries.items()):
+            return
+        before = self._index
+        changed = {path: entry for path, entry in self.entries.items() if before.get(path) is not entry}
+        gone = tuple(sorted(before.keys() - self.entries.keys()))
+        self.folder.mkdir(parents=True, exist_ok=True)
+        used = {entry.where[0] for entry in self.entries.values()}
+        sizes = {number: os.stat(self.folder / f"text-{number}").st_size for number in sorted(used)}
+        if self._base and (len(changed) + len(gone)) * 20 < len(before):
+            rows = {path: _row(entry) for path, entry in changed.items()}
+            keep(self.folder / "recent", _MAGIC, marshal.dumps((self._base, self._next, rows, gone, sizes)))
+        else:
+            rows = {path: _row(entry) for path, entry in self.entries.items()}
+            body = marshal.dumps((self.shape, self._next, rows, sizes), _PLAIN)
+            keep(self.folder / "index", _MAGIC, body)
+            (self.folder / "recent").unlink(missing_ok=True)  # it belonged to an earlier index, or was damaged
+            self._base, self._index = digest(body), dict(self.entries)
+        self._kept = dict(self.entries)
+        for name in os.listdir(self.folder):
+            number = name.removeprefix("text-")
+            if name.startswith("text-") and number.isdigit() and int(number) not in used:
+                os.unlink(self.folder / name)
+        _loaded.clear()
+        _loaded[self.folder] = (_marks(self.folder), self)
+
+    def crowded(self) -> bool:
+        """Whether so many small text files have gathered that they should be written together."""
+        return len({entry.where[0] for entry in self.entries.values()}) > 200
+
+    def html(self, path: str) -> str:
+        """One article's cleaned HTML."""
+        number, offset, length, _ = self.entries[path].where
+        return self._read(number, offset, length)
+
+    def text(self, path: str) -> str:
+        """One article's plain text."""
+        number, offset, before, length = self.entries[path].where
+        return self._read(number, offset + before, length)
+
+    def _read(self, number: int, offset: int, length: int) -> str:
+        descriptor = os.open(self.folder / f"text-{number}", os.O_RDONLY)
+        try:
+            return os.pread(descriptor, length, offset).decode()
+        finally:
+            os.close(descriptor)
+
+    def gather(self) -> None:
+        """Write all texts into one new file, so that hundreds of edits don't leave hundreds of files."""
+        (number,) = self.numbers(1)
+        offset = 0
+        with open(self.folder / f"text-{number}", "wb") as file:
+            for path, entry in sorted(self.entries.items()):
+                _, _, html, text = entry.where
+                data = (self.html(path) + self.text(path)).encode()
+                file.write(data)
+                self.entries[path] = entry._replace(where=(number, offset, html, text))
+                offset += len(data)
+
+
+_loaded: dict[Path, tuple[tuple[tuple[str, Signature], ...], Store]] = {}
+"""The store saved last, with the marks of its files then: a process that builds again and again reads it once."""
+
+
+def _marks(folder: Path) -> tuple[tuple[str, Signature], ...]:
+    """The signature of every file of a store, () when there is none."""
+    try:
+        with os.scandir(folder) as files:
+            own = [file for file in files if file.name.startswith(("index", "recent", "text-"))]
+            return tuple(sorted((file.name, signature(file.stat())) for file in own))
+    except OSError:
+        return ()
+
+
+def _entry(path: str, row: tuple[Any, ...]) -> Entry:
+    signature, key, record, where, problems = row
+    make = EventRecord._make if is_event(path) else Record._make
+    return Entry(
+        signature,
+        key,
+        make(record) if record else None,
+        where,
+        tuple(
+            Problem(path=path, line=line, field=name, message=message, rule=rule, severity=severity)
+            for path, line, name, message, rule, severity in problems
+        )
+        if problems
+        else (),
+    )
+
+
+def _row(entry: Entry) -> tuple[Any, ...]:
+    problems = tuple((p.path, p.line, p.field, p.message, p.rule, p.severity) for p in entry.problems)
+    return (entry.signature, entry.key, tuple(entry.record) if entry.record else None, entry.where, problems)
+
+
+def _unused(folder: Path) -> int:
+    """A text file number that no file of a store we can't read has."""
+    numbers = [int(name[5:]) for name in os.listdir(folder) if name.startswith("text-") and name[5:].isdigit()]
+    return max(numbers, default=-1) + 1

@@ -1,0 +1,1 @@
+"""The search: its static index and its page."""

@@ -1,0 +1,239 @@
+"""The search index under /tim-kiem/: what the search page reads, made from the column's frozen values.
+
+muc-luc.bin    every document's time, topic, form and units: sorting and filters; the names behind them
+tu/, cap/      which documents hold a word, a pair of words (see core/search_postings.py)
+the/           title, address and sapo of a few documents each, for the results that are shown
+tieu-de.json   on small sites every title and address, so that titles need not be waited for
+tu-dien.txt    the words themselves, for unfinished and misspelt ones
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import astuple
+from datetime import datetime
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..core.errors import BuildError
+from ..core.output import Output, combine, digest_text
+from ..core.search_postings import STRIDE, Layout, SearchDocument, merge
+from ..core.search_words import word_list
+from ..generator import outputs
+from .segments import Segment, keep_segments
+
+if TYPE_CHECKING:
+    from ..core.article import Article
+    from ..work import Work
+
+FOLDER = "tim-kiem/"
+"""Where the index lies in the output."""
+CARDS = 8
+"""Documents per file of cards: ten results seldom share a file, so files are small."""
+TITLED = 1_500
+"""Documents up to which all titles are one file: 21 bytes each when compressed, if generated; more, if real."""
+_EPOCH = datetime(2000, 1, 1)
+
+
+class Row(NamedTuple):
+    """A document of the index. url: site path; minute: of the site's wall clock since 2000, 0 for editors' pages."""
+
+    article: Article
+    url: str
+    minute: int
+    digest: bytes
+
+
+def plan_search(work: Work) -> Iterator[Output]:
+    """One output per file of the index."""
+    if not work.frame.search:
+        return
+    rows = _rows(work)
+    layout = Layout.of([row.article.id for row in rows])
+    grouped: list[list[Row]] = [[] for _ in range(layout.segments)]
+    for row in rows:
+        grouped[layout.segment(row.article.id)].append(row)
+    shape = combine(_code(), digest_text(repr(astuple(layout))))
+    names = [combine(shape, _names(work), *(row.digest for row in group)).hex() for group in grouped]
+
+    def documents(number: int) -> list[SearchDocument]:
+        return [_document(work, row.article) for row in grouped[number]]
+
+    folder = work.store.folder.parent.parent / "search" / work.store.folder.name
+    segments = keep_segments(folder, names, layout, documents)
+    yield from _postings(layout, segments)
+    yield _words(segments, len(rows))
+    yield _catalogue(work, layout, grouped)
+    if len(rows) <= TITLED:
+        yield _titles(work, grouped)
+    yield from _cards(work, grouped)
+
+
+def _rows(work: Work) -> list[Row]:
+    """Editors' pages, then articles, oldest first: a new article is the last of its segment and moves no other."""
+    rows = [
+        Row(page.article, page.url, 0, combine(page.article.digest, page.article.body_digest))
+        for page in work.column.pages
+    ]
+    prefix = len(work.present.prefix)
+    for article in reversed(work.column.articles):
+        minute = article.date.replace(tzinfo=None) - _EPOCH
+        rows.append(
+            Row(
+                article,
+                work.present.url(article)[prefix:],
+                max(1, minute.days * 1440 + minute.seconds // 60),
+                combine(article.digest, article.body_digest),
+            )
+        )
+    return rows
+
+
+def _document(work: Work, article: Article) -> SearchDocument:
+    """What readers find an article by: its own words, and the names of what it belongs to."""
+    terms = work.column.plans.terms
+    more = [*article.authors]
+    if article.topic:
+        more.append(terms["topic"][article.topic].name)
+    if article.form:
+        more.append(terms["form"][article.form].name)
+    more += [terms["unit"][slug].name for slug in article.units]
+    for slug in article.documents:
+        document = terms["document"][slug]
+        more += [document.name, getattr(document, "number", "")]
+    return SearchDocument(
+        title=article.title,
+        sapo="\n".join((article.sapo, *article.tags)),
+        more="\n".join(more),
+        body=work.text(article),
+    )
+
+
+def _names(work: Work) -> bytes:
+    """The digest of the names that documents are found by beside their own words."""
+    terms = work.column.plans.terms
+    return digest_text(
+        *(
+            f"{kind}/{slug}/{term.name}/{getattr(term, 'number', '')}"
+            for kind in ("topic", "form", "unit", "document")
+            for slug, term in terms[kind].items()  # type: ignore[index]
+        )
+    )
+
+
+@cache
+def _code() -> bytes:
+    """The digest of the code that shapes the index, so that a new style sheet does not make it all anew."""
+    folder = Path(__file__).parent.parent
+    modules = [folder / "search/index.py", folder / "search/segments.py", folder / "core/vietnamese.py"]
+    modules += sorted((folder / "core").glob("search_*.py"))
+    return digest_text(unicodedata.unidata_version, *(path.read_text(encoding="utf-8") for path in modules))
+
+
+def _output(file: str, digest: bytes, make: Callable[[], bytes]) -> Output:
+    return Output(FOLDER + file, combine(_code(), digest_text(file), digest), make)
+
+
+def _postings(layout: Layout, segments: list[Segment]) -> Iterator[Output]:
+    shape = digest_text(repr(astuple(layout)))
+    digests = zip(*(segment.file_digests() for segment in segments), strict=True)  # per file, one of each segment
+    for number, parts in enumerate(digests):
+        pair = number - layout.word_files
+        yield _output(
+            f"cap/{pair:x}.bin" if pair >= 0 else f"tu/{number:x}.bin",
+            combine(shape, *parts),
+            lambda number=number: merge((s.number, s.entries(number)) for s in segments),  # type: ignore[misc]
+        )
+
+
+def _words(segments: list[Segment], documents: int) -> Output:
+    digest = combine(digest_text(str(documents // 1000)), *(segment.digest(-1) for segment in segments))
+    return _output("tu-dien.txt", digest, lambda: word_list((s.words() for s in segments), documents))
+
+
+def _catalogue(work: Work, layout: Layout, grouped: list[list[Row]]) -> Output:
+    """The first file the search page reads.
+
+    One line of JSON, then per document, in the order of their numbers, four bytes of its minute and then two bytes of
+    its profile, the place in `profiles` of its topic, form and units. `v` changes when any document's number does.
+    """
+    rows = [row for group in grouped for row in group]
+    terms = work.column.plans.terms
+    numbers = {kind: {slug: place for place, slug in enumerate(terms[kind])} for kind in ("topic", "form", "unit")}  # type: ignore[index]
+    profiles: dict[tuple[object, ...], int] = {}
+
+    def profile(article: Article) -> int:
+        key = (article.topic, article.form, article.units)
+        return profiles.setdefault(key, len(profiles))
+
+    marks = [profile(row.article) for row in rows]
+    if len(profiles) > 0xFFFF:
+        raise BuildError("more than 65,535 combinations of topic, form and units: the search index can't hold them")
+    data = struct.pack(f"<{len(rows)}I", *(row.minute for row in rows)) + struct.pack(f"<{len(rows)}H", *marks)
+    order = digest_text(*(row.article.id for row in rows))
+    digest = combine(_names(work), digest_text(repr(astuple(layout)), repr(list(profiles))), _digest(data), order)
+
+    def make() -> bytes:
+        head = {
+            "v": combine(order, digest_text(repr(astuple(layout)))).hex()[:12],
+            "stride": STRIDE,
+            "cards": CARDS,
+            "titled": len(rows) <= TITLED,
+            "words": layout.word_files,
+            "pairs": [layout.first_files, layout.second_files],
+            "segments": [len(group) for group in grouped],
+            "names": {kind: [[slug, terms[kind][slug].name] for slug in numbers[kind]] for kind in numbers},  # type: ignore[index]
+            "profiles": [
+                [numbers["topic"].get(topic, -1), numbers["form"].get(form, -1), [numbers["unit"][u] for u in units]]
+                for topic, form, units in profiles
+            ],
+        }
+        return json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" + data
+
+    return _output("muc-luc.bin", digest, make)
+
+
+def _titles(work: Work, grouped: list[list[Row]]) -> Output:
+    """What results begin with, of every document in the order of their numbers."""
+    prefix = work.present.prefix
+    rows = [row for group in grouped for row in group]
+    digest = digest_text(prefix, *(f"{row.article.title}\n{row.url}\n{row.article.sample}" for row in rows))
+
+    def make() -> bytes:
+        titles = [[row.article.title, prefix + row.url, row.article.sample] for row in rows]
+        return json.dumps(titles, ensure_ascii=False, separators=(",", ":")).encode()
+
+    return _output("tieu-de.json", digest, make)
+
+
+def _cards(work: Work, grouped: list[list[Row]]) -> Iterator[Output]:
+    prefix = work.present.prefix
+    for segment, group in enumerate(grouped):
+        for start in range(0, len(group), CARDS):
+            rows = group[start : start + CARDS]
+            digest = combine(
+                digest_text(prefix, *(row.url for row in rows)), *(row.article.card_digest for row in rows)
+            )
+            yield _output(
+                f"the/{segment:x}-{start // CARDS:x}.json",
+                digest,
+                lambda rows=rows: json.dumps(  # type: ignore[misc]
+                    [[row.article.title, prefix + row.url, row.article.sapo, row.article.sample] for row in rows],
+                    ensure_ascii=False,
+                    separators=(",", ":"),
+                ).encode(),
+            )
+
+
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=16).digest()
+
+
+def register() -> None:
+    """Connect to the build."""
+    outputs.connect(plan_search)

@@ -1,0 +1,159 @@
+"""The segments of the search index: made from the texts of their articles, and kept in the cache between builds.
+
+A kept segment is right by its name alone, the digest of all that it was made from. Planning reads only its head: one
+digest per file of the index, so that an edit makes anew just the files whose words it touched. A kept segment that
+is damaged is made anew.
+"""
+
+from __future__ import annotations
+
+import gc
+import marshal
+import mmap
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from .. import workers
+from ..core.search_postings import Entry, Layout, SearchDocument, SegmentParts, index_segment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..core.search_words import Magnitude
+
+_MAGIC = b"column-search-1\n"
+_DIGEST = 16
+"""Bytes of a digest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """One segment as planning knows it. digests, ends: per part, one for each file of the index and one for words."""
+
+    number: int
+    kept: _Kept
+    digests: bytes
+    ends: tuple[int, ...]
+    start: int
+    remake: Callable[[], SegmentParts]
+
+    def digest(self, part: int) -> bytes:
+        """The digest of one part; of the words with -1."""
+        part %= len(self.ends)
+        return self.digests[part * _DIGEST : (part + 1) * _DIGEST]
+
+    def file_digests(self) -> list[bytes]:
+        """The digests of all files' parts, in the order of the files."""
+        return [self.digests[start : start + _DIGEST] for start in range(0, len(self.digests) - _DIGEST, _DIGEST)]
+
+    def entries(self, file: int) -> list[Entry]:
+        """What this segment adds to one file of the index."""
+        kept: list[Entry] | None = self._load(file)
+        return self.remake().files[file] if kept is None else kept
+
+    def words(self) -> list[Magnitude]:
+        """The words of this segment."""
+        kept: list[Magnitude] | None = self._load(-1)
+        return self.remake().words if kept is None else kept
+
+    def _load(self, part: int) -> Any:
+        part %= len(self.ends)
+        begin = self.ends[part - 1] if part else 0
+        data = self.kept.view()[self.start + begin : self.start + self.ends[part]]
+        return marshal.loads(data) if _digest(data) == self.digest(part) else None  # noqa: S302 — digest checked
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A kept segment's file, mapped when it is first read: a build reads thousands of small parts of it."""
+
+    path: Path
+    _map: mmap.mmap | bytes | None = None
+
+    def view(self) -> mmap.mmap | bytes:
+        """The file's bytes; none when it is gone or empty."""
+        if self._map is None:
+            try:
+                with open(self.path, "rb") as kept:
+                    self._map = mmap.mmap(kept.fileno(), 0, access=mmap.ACCESS_READ)
+            except (OSError, ValueError):
+                self._map = b""
+        return self._map
+
+
+def keep_segments(
+    folder: Path, names: Sequence[str], layout: Layout, documents: Callable[[int], list[SearchDocument]]
+) -> list[Segment]:
+    """All segments of the index, by their names; those that are not kept are made on every core, others dropped."""
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def remake(number: int) -> SegmentParts:
+        return index_segment(documents(number), layout)
+
+    def make(piece: int) -> None:
+        collecting = gc.isenabled()
+        gc.disable()  # a segment is a hundred thousand small lists without a cycle; looking for one takes a third more
+        _write(folder / names[missing[piece]], remake(missing[piece]))
+        if collecting:
+            gc.enable()
+
+    kept = [_read(folder / name, number, layout, remake) for number, name in enumerate(names)]
+    missing = [number for number, segment in enumerate(kept) if segment is None]
+    for piece, _ in workers.run(make, len(missing), workers=None if len(missing) > 2 else 1):
+        number = missing[piece]
+        kept[number] = _read(folder / names[number], number, layout, remake)
+    wanted = set(names)
+    for name in os.listdir(folder):
+        if name not in wanted:
+            os.unlink(folder / name)
+    segments = [segment for segment in kept if segment]
+    if len(segments) != len(names):
+        raise OSError(0, "không giữ được chỉ mục tìm kiếm", str(folder))
+    return segments
+
+
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=_DIGEST).digest()
+
+
+def _write(path: Path, made: SegmentParts) -> None:
+    parts = [marshal.dumps(part, 2) for part in (*made.files, made.words)]  # version 2: bytes depend on values alone
+    ends: list[int] = []
+    end = 0
+    for part in parts:
+        end += len(part)
+        ends.append(end)
+    head = marshal.dumps((tuple(ends), b"".join(map(_digest, parts))), 2)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    temporary.write_bytes(b"".join([_MAGIC, len(head).to_bytes(4, "little"), _digest(head), head, *parts]))
+    os.replace(temporary, path)
+
+
+def _read(path: Path, number: int, layout: Layout, remake: Callable[[int], SegmentParts]) -> Segment | None:
+    """A kept segment's head, or None when there is none that is whole."""
+    fixed = len(_MAGIC) + 4 + _DIGEST
+    try:
+        with open(path, "rb") as kept:
+            begin = kept.read(fixed)
+            length = int.from_bytes(begin[len(_MAGIC) : len(_MAGIC) + 4], "little")
+            if begin[: len(_MAGIC)] != _MAGIC or length > os.fstat(kept.fileno()).st_size:
+                return None
+            head = kept.read(length)
+    except OSError:
+        return None
+    if _digest(head) != begin[-_DIGEST:]:
+        return None
+    ends, digests = marshal.loads(head)  # noqa: S302 — digest checked
+    if len(ends) != layout.files + 1:
+        return None
+    return Segment(
+        number=number,
+        kept=_Kept(path),
+        digests=digests,
+        ends=ends,
+        start=fixed + length,
+        remake=lambda: remake(number),
+    )

@@ -1,0 +1,62 @@
+"""`check`: the gate alone, for editors, hooks and CI. Writes nothing but the store of parsed articles."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from .. import inputs
+from ..core.body import BodyParser
+from ..core.column import Column
+from ..core.errors import ContentError, SettingsError
+from ..core.problem import Format, render
+from ..reading.check import Checked, check
+from ..reading.sources import is_article, scan
+
+
+def run(content: Path, at: datetime | None, form: Format) -> int:
+    """Print every problem; exit code 1 when one of them is an error."""
+    started = time.monotonic()
+    checked = look(content, at)
+    text = render(checked.problems, form, root=os.path.relpath(content))
+    if text:
+        sys.stdout.write(text + "\n")
+    errors = sum(problem.severity == "error" for problem in checked.problems)
+    if form == "text":
+        count = sum(map(is_article, checked.sources.files))
+        took = time.monotonic() - started
+        sys.stdout.write(f"{count} bài, {errors} lỗi, {len(checked.problems) - errors} lưu ý, {took:.2f} giây\n")
+    return 1 if errors else 0
+
+
+def look(content: Path, at: datetime | None) -> Checked:
+    """The gate's findings on a content folder, as of an instant (None: now)."""
+    if not content.is_dir():
+        raise SettingsError(f"{content}: không có thư mục nội dung này")
+    settings = plain_settings()
+    markdown = settings["MARKDOWN"]
+    parser = BodyParser(markdown["extensions"], markdown["extension_configs"])
+    sources = scan(content)
+    with inputs.locked(inputs.store_home(content)):
+        return check(
+            content, sources, inputs.store_home(content), parser, inputs.shape(settings), at or datetime.now(UTC)
+        )
+
+
+def look_whole(content: Path, at: datetime | None) -> tuple[Checked, Column]:
+    """The same for commands that need a whole column: problems that stop a build stop them too."""
+    checked = look(content, at)
+    if checked.column is None:
+        sys.stderr.write(render(checked.problems, root=os.path.relpath(content)) + "\n")
+        raise ContentError(checked.problems)
+    return checked, checked.column
+
+
+def plain_settings() -> dict[str, object]:
+    """pelicanconf.py's own names; the gate does not need Pelican, whose import takes longer than the check."""
+    import runpy
+
+    return runpy.run_path(str(inputs.ROOT / "pelicanconf.py"))

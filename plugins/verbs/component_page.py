@@ -1,0 +1,76 @@
+"""The component page: every macro of the theme with its examples, as one folder of static files for developers.
+
+It is written outside the site, by `tasks.py components`, and opened by the tests.
+"""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from .. import inputs
+from ..assets import bundle
+from ..core.site import Agency, Feedback, Link, Site
+from ..core.views import Frame, Head, NavLink
+from ..renderer import FILTERS, Chrome
+from .component_examples import EXAMPLES, VALUES
+
+if TYPE_CHECKING:
+    from ..assets import Bundle
+    from .component_examples import Example
+
+
+def write(folder: Path) -> Path:
+    """Write the page and the theme's files into `folder`; returns the page's path."""
+    assets = bundle(inputs.ROOT / "theme", ".")
+    for name, data in assets.files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    page = folder / "index.html"
+    page.write_text(render(assets), encoding="utf-8")
+    return page
+
+
+def render(assets: Bundle) -> str:
+    """The page's HTML."""
+    environment = _environment()
+    frame = _frame(assets)
+    chrome = Chrome(*(_partial(environment, name, frame) for name in ("header", "footer")))
+    shown = [(example, _shown(environment, example, frame)) for example in EXAMPLES]
+    head = Head(title="Components", description="Every component of the theme.", path="", canonical="", section="")
+    page = environment.get_template("component_page.html")
+    return page.render(frame=frame, chrome=chrome, head=head, examples=shown)
+
+
+def _environment() -> Environment:
+    """As Pelican makes it: the options are the site's own settings."""
+    options = runpy.run_path(str(inputs.ROOT / "pelicanconf.py"))["JINJA_ENVIRONMENT"]
+    loader = FileSystemLoader(str(inputs.ROOT / "theme" / "templates"))
+    environment = Environment(loader=loader, **options)  # noqa: S701 — autoescape is among the options
+    environment.filters.update(FILTERS)
+    return environment
+
+
+def _frame(assets: Bundle) -> Frame:
+    site = Site(
+        tagline="Trang thành phần giao diện",
+        agency=Agency(name="Tên cơ quan", name_en="Name of the agency", address="Địa chỉ", phone="024 0000 0000"),
+        feedback=Feedback(form_url="https://example.vn/", email="thu@example.vn", consent="Lời về dữ liệu cá nhân."),
+        related=(Link(name="Cơ quan liên quan", url="https://example.vn/"),),
+    )
+    nav = (NavLink(name="Trang nhất", url="#", section="front"), NavLink(name="Chủ đề", url="#", section="topic"))
+    return Frame(site=site, plans=(), nav=nav, pages={}, feeds=(), assets=assets.view, search=True, root=".")
+
+
+def _partial(environment: Environment, name: str, frame: Frame) -> Markup:
+    return Markup(environment.get_template(f"partials/{name}.html").render(frame=frame, section="front"))  # noqa: S704
+
+
+def _shown(environment: Environment, example: Example, frame: Frame) -> Markup:
+    source = f'{{% from "components/{example.macro}.html" import {example.macro} %}}{{{{ {example.call} }}}}'
+    return Markup(environment.from_string(source).render(frame=frame, **VALUES))  # noqa: S704

@@ -1,0 +1,69 @@
+"""A month's hand-out as files: HTML in one piece, tagged PDF (PDF/UA-1) by WeasyPrint, EPUB 3."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+from ..core.errors import SettingsError
+from .epub import Book, Chapter, write_epub
+from .reports import render
+
+if TYPE_CHECKING:
+    from ..core.handout import MonthHandout
+    from ..core.site import Site
+
+_FACES = ("Noto Serif", "Noto Sans")
+
+
+def as_html(handout: MonthHandout, site: Site, base_url: str) -> str:
+    """One self-contained page for screen and A4."""
+    return render("handout.html", handout=handout, site=site, base_url=base_url)
+
+
+def as_pdf(html: str) -> bytes:
+    """The page as a tagged PDF with its fonts embedded. Needs WeasyPrint and faces that draw Vietnamese."""
+    _require_faces()
+    try:
+        from weasyprint import HTML
+    except ImportError as error:
+        raise SettingsError("môi trường này chưa có WeasyPrint; hãy chạy “python3 tasks.py digest …”") from error
+    except OSError as error:
+        packages = "libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0"
+        raise SettingsError(f"máy chưa có thư viện Pango mà WeasyPrint cần; cài {packages}") from error
+    return bytes(HTML(string=html, url_fetcher=_refuse).write_pdf(pdf_variant="pdf/ua-1"))
+
+
+def _refuse(url: str, *_: object, **__: object) -> dict[str, object]:
+    """The page is whole by itself: nothing is fetched from anywhere."""
+    raise ValueError(f"the hand-out asks for {url}")
+
+
+def _require_faces() -> None:
+    """A face without Vietnamese would put ạ ở ộ into the PDF in another face, or as boxes."""
+    if not shutil.which("fc-list"):
+        return
+    for face in _FACES:
+        asked = ["fc-list", f"{face}:lang=vi", "family"]
+        if not subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip():
+            raise SettingsError(f"máy chưa có phông “{face}” cho tiếng Việt; cài gói fonts-noto-core")
+
+
+def as_epub(handout: MonthHandout, site: Site, base_url: str) -> bytes:
+    """An EPUB 3: a title page, then a chapter per topic."""
+    authority = site.authority or "chuyen-muc.invalid,2021"
+    chapters = [Chapter(title=handout.title, body=render("handout_title.html", handout=handout, site=site))]
+    for section in handout.sections:
+        body = render("handout_section.html", section=section, base_url=base_url, level=1)
+        chapters.append(Chapter(title=section.topic.name, body=body))
+    book = Book(
+        identifier=f"tag:{authority}:tai-lieu/{handout.month}",
+        title=handout.title,
+        creator=site.agency.name or site.name,
+        language="vi",
+        modified=handout.changed,
+        chapters=tuple(chapters),
+        css=render("handout.css"),
+    )
+    return write_epub(book)

@@ -1,0 +1,50 @@
+"""`new`: a title → an article file with the headers filled in, ready to be written."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ..core import plan_file
+from ..core.errors import SettingsError
+from ..core.vietnamese import nfc, slugify
+
+_TEMPLATE = """Title: {title}
+Date: {date}
+Category: {topic}
+Summary: (viết sapo ở đây: một, hai câu nói điều cốt lõi)
+Status: draft
+Id: {id}
+Form:
+Plan_items:
+Tags:
+Authors:
+Picture:
+Picture_alt:
+Picture_caption:
+Picture_credit:
+
+(Nội dung bài. Khi xong, xoá dòng Status: draft.)
+"""
+
+
+def create(content: Path, title: str) -> int:
+    """Write the file and say where it is; an existing one is never touched."""
+    title = nfc(" ".join(title.split()))
+    slug = slugify(title)
+    if not slug:
+        raise SettingsError(f"tên bài “{title}” không còn chữ nào sau khi bỏ dấu; hãy đặt tên khác")
+    plans, _ = plan_file.read_plans((content / plan_file.FILE).read_text(encoding="utf-8-sig"))
+    topics = [topic.slug for plan in plans.plans for topic in plan.topics] if plans else []
+    now = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
+    stem = f"{now:%Y-%m-%d}-{slug}"
+    path = content / "articles" / f"{now:%Y}" / f"{stem}.md"
+    if path.exists():
+        raise SettingsError(f"{path}: đã có tệp này")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    topic = topics[0] if topics else ""
+    path.write_text(_TEMPLATE.format(title=title, date=f"{now:%Y-%m-%d %H:%M}", topic=topic, id=stem), encoding="utf-8")
+    sys.stdout.write(f"{path}\nChủ đề (Category) chọn một trong: {', '.join(topics)}\n")
+    return 0

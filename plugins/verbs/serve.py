@@ -1,0 +1,180 @@
+"""`serve`: the live loop: build, serve on 127.0.0.1, and reload the browser when something is saved.
+
+The process stays alive between builds, so Pelican, the templates and the records of all articles stay in memory;
+a saved article costs reading that one file and rendering what shows it. A change of our own code starts the process
+anew. Pages are served as they are on disk, with one script tag added on the way to the browser.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import queue
+import sys
+import threading
+import time
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, ClassVar
+
+from .. import inputs
+from ..build import Options, attempt
+from ..core.system_words import reason
+
+_SCRIPT = b"""
+const source = new EventSource("/__live/events");
+source.onmessage = (event) => {
+  const told = JSON.parse(event.data);
+  document.getElementById("live-report")?.remove();
+  if (told.ok) { location.reload(); return; }
+  const box = document.createElement("pre");
+  box.id = "live-report";
+  box.textContent = told.report;
+  box.setAttribute("role", "alert");
+  box.style.cssText = "position:fixed;inset:auto 0 0 0;max-height:50vh;overflow:auto;margin:0;padding:1rem;" +
+    "background:#fff4f4;color:#611;border-top:3px solid #9e1b1b;font:14px/1.5 monospace;white-space:pre-wrap;z-index:9";
+  document.body.append(box);
+};
+"""
+_TAG = b'<script src="/__live/script.js" defer></script></body>'
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".opml": "text/x-opml; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".avif": "image/avif",
+    ".webp": "image/webp",
+}
+
+
+class _Listeners:
+    """The browsers that wait to be told."""
+
+    def __init__(self) -> None:
+        self._queues: set[queue.SimpleQueue[bytes]] = set()
+        self._guard = threading.Lock()
+
+    def join(self) -> queue.SimpleQueue[bytes]:
+        mine: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        with self._guard:
+            self._queues.add(mine)
+        return mine
+
+    def leave(self, mine: queue.SimpleQueue[bytes]) -> None:
+        with self._guard:
+            self._queues.discard(mine)
+
+    def tell(self, message: dict[str, Any]) -> None:
+        data = b"data: " + json.dumps(message, ensure_ascii=False).encode() + b"\n\n"
+        with self._guard:
+            for waiting in self._queues:
+                waiting.put(data)
+
+
+def serve(content: Path, output: Path, site_url: str, port: int) -> int:
+    """Build, then serve until interrupted; returns the exit code."""
+    from watchfiles import watch
+
+    options = Options(content=content, output=output, site_url=site_url)
+    listeners = _Listeners()
+    gc.disable()  # looking for garbage among ten thousand articles waits until the browser has been told
+    first = attempt(options)
+    sys.stdout.write(first.report)
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), _handler(output, listeners))
+    except OSError as error:
+        sys.stderr.write(f"LỖI: cổng {port}: {reason(error)}; chọn cổng khác bằng --port\n")
+        return 1
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    sys.stdout.write(f"Xem tại http://127.0.0.1:{server.server_port}/ (Ctrl+C để dừng)\n")
+    sys.stdout.flush()
+    watched = [content, inputs.ROOT / "theme", inputs.ROOT / "plugins", inputs.ROOT / "pelicanconf.py"]
+    try:
+        for changes in watch(*watched, debounce=50, step=10, rust_timeout=1000):
+            paths = [path for _, path in changes]
+            if any(path.endswith((".py", ".pyc")) and "__pycache__" not in path for path in paths):
+                sys.stdout.write("Mã nguồn đã đổi; khởi động lại.\n")
+                sys.stdout.flush()
+                server.server_close()
+                os.execv(sys.executable, [sys.executable, "-m", "plugins.command", *sys.argv[1:]])
+            if all("__pycache__" in path for path in paths):
+                continue
+            told = attempt(options)
+            sys.stdout.write(told.report)
+            sys.stdout.flush()
+            listeners.tell({"ok": told.ok, "report": told.report})
+            gc.collect()
+    except KeyboardInterrupt:
+        pass
+    server.shutdown()
+    return 0
+
+
+def _handler(output: Path, listeners: _Listeners) -> type[SimpleHTTPRequestHandler]:
+    class Handler(SimpleHTTPRequestHandler):
+        extensions_map: ClassVar[dict[str, str]] = {**SimpleHTTPRequestHandler.extensions_map, **_TYPES}
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, directory=str(output), **kwargs)
+
+        def do_GET(self) -> None:
+            if self.path == "/__live/events":
+                self._events()
+            elif self.path == "/__live/script.js":
+                self._answer(_SCRIPT, "text/javascript; charset=utf-8")
+            else:
+                self._file()
+
+        def _file(self) -> None:
+            path = Path(self.translate_path(self.path))
+            page = path / "index.html" if path.is_dir() and self.path.split("?")[0].endswith("/") else path
+            if page.suffix != ".html" or not page.is_file():
+                super().do_GET()
+                return
+            self._answer(page.read_bytes().replace(b"</body>", _TAG), "text/html; charset=utf-8")
+
+        def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+            page = output / "404.html"
+            if code == HTTPStatus.NOT_FOUND and page.is_file():
+                self._answer(page.read_bytes(), "text/html; charset=utf-8", code)
+            else:
+                super().send_error(code, message, explain)
+
+        def _answer(self, data: bytes, kind: str, code: int = 200) -> None:
+            self.send_response(code)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(data)))
+            self.send_header("Cache-Control", "no-store")
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(data)
+
+        def _events(self) -> None:
+            mine = listeners.join()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Cache-Control", "no-store")
+            self.end_headers()
+            try:
+                while True:
+                    try:
+                        self.wfile.write(mine.get(timeout=15))
+                    except queue.Empty:
+                        self.wfile.write(b": still here\n\n")
+                    self.wfile.flush()
+            except OSError:
+                pass
+            finally:
+                listeners.leave(mine)
+                time.sleep(0)
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 — the base class's name
+            if args and str(args[1] if len(args) > 1 else "").startswith(("4", "5")):
+                sys.stderr.write(f"{self.path}: {args[1]}\n")
+
+    return Handler
