@@ -16,6 +16,12 @@
     document.head.append(script);
   }
 
-  if (location.search) start();
-  else requestAnimationFrame(function () { setTimeout(start); });
+  if (location.search) {
+    start();
+  } else if (window.PerformanceObserver && (PerformanceObserver.supportedEntryTypes || []).includes("paint")) {
+    var watch = new PerformanceObserver(function () { watch.disconnect(); start(); });
+    watch.observe({ type: "paint", buffered: true });
+  } else {
+    requestAnimationFrame(function () { setTimeout(start); });
+  }
 })();
