@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from zoneinfo import ZoneInfo
 
 from .body import BodyParser
 from .event import EventRecord
 from .problem import has_errors
-from .record import Reading, of_body, read_front
+from .record import Reading, iso, of_body, read_front
 from .rules.draft import Draft
 from .rules.event import EVENT_RULES
 from .rules.text import text_is_clean
@@ -32,26 +31,22 @@ def read_event(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -> 
         "slug": values["slug"],
         "title": values["title"],
         "sapo": values["sapo"],
-        "date": _iso(values["date"]),
-        "modified": _iso(values["modified"]),
+        "date": iso(values["date"]),
+        "modified": iso(values["modified"]),
         "status": values["status"],
         "state": values["state"],
         "kind": values["kind"],
-        "start": _iso(values["start"]),
-        "end": _iso(values["end"]),
+        "start": iso(values["start"]),
+        "end": iso(values["end"]),
         "all_day": values["all_day"],
         "place": values["place"],
         "form": values["form"],
         "units": values["units"],
         "items": values["items"],
         "report": values["report"],
-        "moves": tuple((_iso(day), _iso(start)) for day, start in values["moves"]),
+        "moves": tuple((iso(day), iso(start)) for day, start in values["moves"]),
         "sample": values["sample"],
         "has_body": bool(body.html.strip()),
     }
     record = EventRecord(**fields, **of_body(fields, body))
     return Reading(record, body.html, body.text, problems)
-
-
-def _iso(value: dt.date | dt.datetime | None) -> str:
-    return value.isoformat() if value else ""

@@ -13,7 +13,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import nh3
 
-from .sanitise import TAGS
+from .sanitise import SCHEMES, TAGS
 
 _TAG_NAMES = (
     "a abbr b blockquote br caption cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins "
@@ -35,7 +35,6 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "th": {"colspan", "rowspan", "scope", "abbr"},
     "time": {"datetime"},
 }
-_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _KNOWN = TAGS | _TAGS | {"picture", "source"}
 _SPECIAL = re.compile(f'<(?!/?(?:{"|".join(sorted(_TAGS))})>)(?:[^<>"]|"[^"]*")*>?')
 """Every tag but those that stay as they are."""
@@ -95,7 +94,7 @@ def cleaned(html: str, page: str) -> str:
         attributes=_ATTRIBUTES,
         attribute_filter=resolve,
         link_rel=None,
-        url_schemes=set(_SCHEMES),
+        url_schemes=set(SCHEMES),
     ).strip()
 
 
@@ -119,7 +118,7 @@ def _tag(tag: str, page: str) -> str:
         if key in _ADDRESSES:
             address = unescape(value)
             scheme = _SCHEME.match(address)
-            if scheme and scheme[1].lower() not in _SCHEMES:
+            if scheme and scheme[1].lower() not in SCHEMES:
                 continue
             value = absolute_url(page, address).replace("&", "&amp;")
         kept.append(f' {key}="{value}"')

@@ -126,7 +126,8 @@ def _problem(source: str, line: int, field: str, message: str, rule: str) -> Pro
     return Problem(path=source, line=line, field=field, message=message, rule=rule)
 
 
-def _iso(value: dt.date | dt.datetime | None) -> str:
+def iso(value: dt.date | dt.datetime | None) -> str:
+    """A day or an instant as records keep it, "" for none."""
     return value.isoformat() if value else ""
 
 
@@ -137,7 +138,7 @@ def _record(draft: Draft, body: Body) -> Record:
         values["slug"],
         values["title"],
         values["sapo"],
-        _iso(values["date"]),
+        iso(values["date"]),
         values["lang"],
         values["category"],
         values["form"],
@@ -149,8 +150,8 @@ def _record(draft: Draft, body: Body) -> Record:
         "slug": values["slug"],
         "title": values["title"],
         "sapo": values["sapo"],
-        "date": _iso(values["date"]),
-        "modified": _iso(values["modified"]),
+        "date": iso(values["date"]),
+        "modified": iso(values["modified"]),
         "status": values["status"],
         "lang": values["lang"],
         "category": values["category"],
@@ -164,12 +165,12 @@ def _record(draft: Draft, body: Body) -> Record:
         "lead": values["lead"],
         "origin": values["origin"],
         "origin_url": values["origin_url"],
-        "corrections": tuple((_iso(day), text) for day, text in values["corrections"]),
+        "corrections": tuple((iso(day), text) for day, text in values["corrections"]),
         "attachments": values["attachments"],
         "aliases": values["aliases"],
         "translation_of": values["translation_of"],
-        "lead_until": _iso(values["lead_until"]),
-        "expires": _iso(values["expires"]),
+        "lead_until": iso(values["lead_until"]),
+        "expires": iso(values["expires"]),
         "flags": values["flags"],
         "sample": values["sample"],
         "words": count_words(body.text),

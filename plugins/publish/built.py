@@ -12,16 +12,17 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import blake2b, sha256
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import inputs
 from ..core.addresses import article_path, output_file
-from ..core.errors import PublishError
+from ..core.errors import PublishError, StoreError
 from ..core.manifest import FILE, SIGNATURE, FileSum, Manifest
 from ..core.serving import read_redirects
+from ..kept import keep, kept
 from ..state import load_state
 
 if TYPE_CHECKING:
@@ -176,18 +177,11 @@ def _owners(content: Path) -> dict[str, str]:
 
 def _remembered(memory: Path) -> Mapping[str, tuple[int, int, int, str]]:
     try:
-        data = memory.read_bytes()
-    except OSError:
+        body = kept(memory, _MAGIC)
+    except (OSError, StoreError):
         return {}
-    head, body = data[: len(_MAGIC) + 16], data[len(_MAGIC) + 16 :]
-    if head != _MAGIC + blake2b(body, digest_size=16).digest():
-        return {}
-    return marshal.loads(body)  # type: ignore[no-any-return]  # noqa: S302 — digest checked above
+    return marshal.loads(body) if body else {}  # noqa: S302 — digest checked
 
 
 def _remember(memory: Path, rows: Mapping[str, tuple[int, int, int, str]]) -> None:
-    body = marshal.dumps(dict(rows))
-    memory.parent.mkdir(parents=True, exist_ok=True)
-    temporary = memory.with_name(f"{memory.name}.{os.getpid()}")
-    temporary.write_bytes(_MAGIC + blake2b(body, digest_size=16).digest() + body)
-    os.replace(temporary, memory)
+    keep(memory, _MAGIC, marshal.dumps(dict(rows)))

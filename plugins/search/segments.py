@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import workers
 from ..core.search_postings import Entry, Layout, SearchDocument, SegmentParts, index_segment
+from ..kept import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,9 +128,7 @@ def _write(path: Path, made: SegmentParts) -> None:
         end += len(part)
         ends.append(end)
     head = marshal.dumps((tuple(ends), b"".join(map(_digest, parts))), 2)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    temporary.write_bytes(b"".join([_MAGIC, len(head).to_bytes(4, "little"), _digest(head), head, *parts]))
-    os.replace(temporary, path)
+    write_whole(path, _MAGIC, len(head).to_bytes(4, "little"), _digest(head), head, *parts)
 
 
 def _read(path: Path, number: int, layout: Layout, remake: Callable[[int], SegmentParts]) -> Segment | None:
