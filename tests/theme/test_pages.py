@@ -138,9 +138,13 @@ def test_phones_get_pictures_that_fit(chromium: Browser, own_site: str) -> None:
         page = context.new_page()  # a cache of its own: browsers take a greater file that they have
         page.goto(own_site + path)
         sizes += page.evaluate(
-            """() => [...document.images].filter((image) => image.complete && image.currentSrc).map((image) => [
-              Number(image.currentSrc.match(/-([0-9]+)[.]/)[1]),
-              image.getBoundingClientRect().width * devicePixelRatio])"""
+            """() => Promise.all([...document.images].map(async (image) => {
+              image.loading = "eager";  // how near a lazy picture must be before it loads is the browser's affair
+              await image.decode();
+              return [
+                Number(image.currentSrc.match(/-([0-9]+)[.]/)[1]),
+                image.getBoundingClientRect().width * devicePixelRatio];
+            }))"""
         )
         context.close()
     assert len(sizes) > 6
