@@ -71,7 +71,7 @@ def _event(source: str, record: EventRecord, names: PlanNames, report: str, zone
         headings=tuple(Heading(level=level, id=id_, text=text) for level, id_, text in record.headings),
         has_body=record.has_body,
         digest=record.digest,
-        body_digest=record.body_digest,
+        whole_digest=record.whole_digest,
     )
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from operator import attrgetter
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -62,11 +63,28 @@ class Heading:
     text: str
 
 
-class _Recorded:
-    """What an article has from its record, read there."""
+class _Joined(NamedTuple):
+    source: str
+    record: Record
+    date: dt.datetime
+    terms: Mapping[str, tuple[str, ...]]
+    zone: ZoneInfo
+
+
+class Article(_Joined):
+    """One published, scheduled or draft article: its record, joined with the plan and the site's time zone.
+
+    Compared by identity; its digests say what changed. Ten thousand of them are made for every build, so they are
+    tuples, what is rarely looked at is worked out only then, and what the record knows is read from the record.
+
+    source: path inside content/; date: publication, aware, in `zone`; terms: kind → slugs of the plan's terms.
+    """
 
     __slots__ = ()
-    record: Record
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+    __hash__ = object.__hash__
+
     id: str
     """permanent, never from title, slug or path once given"""
     slug: str
@@ -90,30 +108,8 @@ class _Recorded:
     """of every field shown anywhere but the body"""
     card_digest: bytes
     """of what lists show"""
-    body_digest: bytes
-    """of the cleaned HTML"""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name == "record":  # asked for by copy and pickle before there is a record
-            raise AttributeError(name)
-        return getattr(self.record, name)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Article(_Recorded):
-    """One published, scheduled or draft article: its record, joined with the plan and the site's time zone.
-
-    Compared by identity; its digests say what changed. Ten thousand of them are made for every build, so what is
-    rarely looked at is worked out only then, and what the record knows is read from the record.
-
-    source: path inside content/; date: publication, aware, in `zone`; terms: kind → slugs of the plan's terms.
-    """
-
-    source: str
-    record: Record
-    date: dt.datetime
-    terms: Mapping[str, tuple[str, ...]]
-    zone: ZoneInfo
+    whole_digest: bytes
+    """of all these fields and the cleaned HTML"""
 
     @property
     def topic(self) -> str:
@@ -214,3 +210,7 @@ class Article(_Recorded):
 
     def _instant(self, text: str) -> dt.datetime | None:
         return dt.datetime.fromisoformat(text).astimezone(self.zone) if text else None
+
+
+for _name in Article.__annotations__:
+    setattr(Article, _name, property(attrgetter(f"record.{_name}")))

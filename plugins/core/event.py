@@ -53,7 +53,7 @@ class EventRecord(NamedTuple):
     headings: tuple[tuple[int, str, str], ...]
     has_body: bool
     digest: bytes
-    body_digest: bytes
+    whole_digest: bytes
 
     @property
     def lead(self) -> None:
@@ -112,7 +112,7 @@ class Event:
     headings: tuple[Heading, ...]
     has_body: bool
     digest: bytes
-    body_digest: bytes
+    whole_digest: bytes
 
     @property
     def changed(self) -> dt.datetime:

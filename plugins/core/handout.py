@@ -91,7 +91,7 @@ def months_with_articles(column: Column) -> tuple[str, ...]:
 
 def handout_digest(column: Column, month: str) -> bytes:
     """Covers everything a month's hand-out says that is not site-wide."""
-    return combine(*(combine(article.digest, article.body_digest) for article in month_articles(column, month)))
+    return combine(*(article.whole_digest for article in month_articles(column, month)))
 
 
 def make_handout(

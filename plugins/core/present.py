@@ -194,28 +194,30 @@ class Presenter:
 
         Tags need no digest of their own: the gate lets a tag be spelt in one way only.
         """
+        record = article.record
+        others = self._translations.get(record.id, ())
+        if not (record.references or record.lead or record.attachments or others):
+            return record.whole_digest
         known = self._article_digests.get(article)
         if known is not None:
             return known
-        record = article.record
-        parts = [record.digest, record.body_digest]
+        parts = [record.whole_digest]
         if record.lead:
             parts.append(self.pictures.digest(record.lead[0]))
         parts += [self.pictures.digest(file) for file, _ in record.attachments]
-        if record.references:
-            parts += [self._reference_digest(reference) for reference in article.references]
-        parts += [combine(other.card_digest, _NONE) for other in self._translations.get(record.id, ())]
+        parts += [self._target_digest(kind, target) for kind, target, _, _ in record.references]
+        parts += [combine(other.card_digest, _NONE) for other in others]
         digest = self._article_digests[article] = combine(*parts)
         return digest
 
     def references_digest(self, references: Sequence[Reference]) -> bytes:
-        """Covers where the links and pictures of a body lead."""
-        return combine(*map(self._reference_digest, references))
+        """Covers where the links and pictures of a body lead, beyond what the body's own digest says of them."""
+        return combine(*(self._target_digest(reference.kind, reference.target) for reference in references))
 
-    def _reference_digest(self, reference: Reference) -> bytes:
-        if reference.kind in {"picture", "static"}:
-            return self.pictures.digest(reference.target)
-        return digest_text(self.reference_url(reference))
+    def _target_digest(self, kind: str, target: str) -> bytes:
+        if kind == "path":
+            return _NONE
+        return digest_text(self._file_url(target)) if kind == "file" else self.pictures.digest(target)
 
     def reference_url(self, reference: Reference) -> str:
         """Where an internal link of a body leads."""
@@ -223,15 +225,19 @@ class Presenter:
         if reference.kind == "path":
             return self.href(reference.target) + fragment
         if reference.kind == "file":
-            article = self.column.by_source.get(reference.target)
-            if article:
-                return self.url(article) + fragment
-            page = next((p for p in self.column.pages if p.article.source == reference.target), None)
-            event = next((e for e in self.column.events if e.source == reference.target), None)
-            if event and not page:
-                return self.href(event_path(event.slug)) + fragment
-            return self.href(page.url if page else "/") + fragment
+            return self._file_url(reference.target) + fragment
         return self.href(self.pictures.address(reference.target)) + fragment
+
+    def _file_url(self, source: str) -> str:
+        """Where a Markdown file's page is, the front page for one that isn't shown."""
+        article = self.column.by_source.get(source)
+        if article:
+            return self.url(article)
+        page = next((p for p in self.column.pages if p.article.source == source), None)
+        event = next((e for e in self.column.events if e.source == source), None)
+        if event and not page:
+            return self.href(event_path(event.slug))
+        return self.href(page.url if page else "/")
 
     def _find_translations(self) -> dict[str, tuple[Article, ...]]:
         """Article id → the same article in other languages, both ways."""

@@ -68,7 +68,7 @@ class Record(NamedTuple):
     headings: tuple[tuple[int, str, str], ...]
     digest: bytes
     card_digest: bytes
-    body_digest: bytes
+    whole_digest: bytes
 
 
 class Reading(NamedTuple):
@@ -185,9 +185,10 @@ def of_body(fields: Mapping[str, Any], body: Body) -> dict[str, Any]:
     """
     references = tuple((ref.kind, ref.target, ref.fragment, ref.line) for ref in body.references)
     headings = tuple((heading.level, heading.id, heading.text) for heading in body.headings)
+    digest = digest_of((*fields.values(), tuple(ref[:3] for ref in references), headings))
     return {
         "references": references,
         "headings": headings,
-        "digest": digest_of((*fields.values(), tuple(ref[:3] for ref in references), headings)),
-        "body_digest": blake2b(body.html.encode(), digest_size=16).digest(),
+        "digest": digest,
+        "whole_digest": blake2b(digest + body.html.encode(), digest_size=16).digest(),
     }

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..core.errors import StoreError
-from ..core.output import combine
 from ..kept import keep, kept
 
 if TYPE_CHECKING:
@@ -59,8 +58,7 @@ def _record(windows: Windows) -> Record:
         feeds[path] = tuple(article.id for article in held)
         for article in held:
             if article.id not in items:
-                own = combine(article.digest, article.body_digest)
-                items[article.id] = (own, article.date.timestamp(), article.changed.timestamp())
+                items[article.id] = (article.whole_digest, article.date.timestamp(), article.changed.timestamp())
     return Record(items, feeds)
 
 

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from html import escape
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from blinker import signal
@@ -45,7 +46,8 @@ def plan_sitemaps(work: Work) -> Iterator[Output]:
         yield work.output(month_file(month), combine(*map(digest, articles)), make)
     pages = _pages(work)
     yield work.output(PAGES, digest_text(*pages), lambda: _urlset(f"<url>{_loc(base + path)}</url>" for path in pages))
-    news = [article for article in work.column.articles if work.column.instant - article.date < NEWS_SPAN]
+    since = (work.column.instant - NEWS_SPAN).astimezone(dt.UTC)
+    news = list(takewhile(lambda article: article.date > since, work.column.articles))
     yield work.output(NEWS, combine(b"news", *map(digest, news)), lambda: _recent(work, base, news))
     rows = [(month_file(month), iso(moment)) for month, moment in sorted(changed.items())]
     marks = digest_text(*(text for row in rows for text in row), str(bool(news)))

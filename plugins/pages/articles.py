@@ -109,14 +109,16 @@ def _related(work: Work) -> dict[Article, tuple[Article, ...]]:
     oldest_first = work.column.articles[::-1]
     topics = [article.topic for article in oldest_first]
     latest: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=RELATED))
-    for position, article in enumerate(oldest_first):
+    for position, (article, topic) in enumerate(zip(oldest_first, topics, strict=True)):
         mine: set[int] = set()
         for tag in article.record.tags:
-            mine.update(latest[tag])
-            latest[tag].append(position)
-        rows = [other for other in mine if topics[other] != topics[position]]
+            with_tag = latest[tag]
+            mine.update(with_tag)
+            with_tag.append(position)
+        rows = [other for other in mine if topics[other] != topic]
         if rows:
-            found[article] = tuple(oldest_first[other] for other in sorted(rows, reverse=True)[:RELATED])
+            rows.sort(reverse=True)
+            found[article] = tuple([oldest_first[other] for other in rows[:RELATED]])
     return found
 
 

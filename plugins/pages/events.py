@@ -54,7 +54,7 @@ def _home(work: Work) -> tuple[Crumb, ...]:
 
 def _event_page(work: Work, present: EventPresenter, event: Event) -> Output:
     path = event_path(event.slug)
-    digest = combine(present.digest(event), event.body_digest, work.present.references_digest(event.references))
+    digest = combine(present.digest(event), event.whole_digest, work.present.references_digest(event.references))
     parts = {
         "event": Part(digest, lambda: present.view(event)),
         "body": Part(digest, lambda: Markup(work.body(event)) if event.has_body else ""),  # noqa: S704 — cleaned

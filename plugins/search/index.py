@@ -76,10 +76,7 @@ def plan_search(work: Work) -> Iterator[Output]:
 
 def _rows(work: Work) -> list[Row]:
     """Editors' pages, then articles, oldest first: a new article is the last of its segment and moves no other."""
-    rows = [
-        Row(page.article, page.url, 0, combine(page.article.digest, page.article.body_digest))
-        for page in work.column.pages
-    ]
+    rows = [Row(page.article, page.url, 0, page.article.whole_digest) for page in work.column.pages]
     prefix = len(work.present.prefix)
     for article in reversed(work.column.articles):
         minute = article.date.replace(tzinfo=None) - _EPOCH
@@ -88,7 +85,7 @@ def _rows(work: Work) -> list[Row]:
                 article,
                 work.present.url(article)[prefix:],
                 max(1, minute.days * 1440 + minute.seconds // 60),
-                combine(article.digest, article.body_digest),
+                article.whole_digest,
             )
         )
     return rows

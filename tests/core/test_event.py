@@ -43,7 +43,7 @@ def event(**values: object) -> Event:
         "headings": (),
         "has_body": False,
         "digest": b"",
-        "body_digest": b"",
+        "whole_digest": b"",
     }
     return Event(**{**given, **values})  # type: ignore[arg-type]
 

@@ -77,21 +77,23 @@ def plan_terms(names: PlanNames, records: Mapping[str, Record]) -> Iterator[Prob
 def one_address(records: Mapping[str, Record], pages: Mapping[str, Record]) -> Iterator[Problem]:
     """Không hai bài nào có cùng Id hoặc cùng Slug (kể cả khi chỉ khác dấu hay chữ hoa); Aliases không trùng Slug của
     bài khác."""
-    slugs: dict[str, str] = {}
-    ids: dict[str, str] = {}
-    for source in sorted(records):
-        record = records[source]
-        for value, table, header in ((record.slug, slugs, "Slug"), (record.id, ids, "Id")):
-            if value in table:
-                yield _problem(
-                    source,
-                    header,
-                    f"“{value}” đã được {table[value]} dùng; mỗi bài cần một {header} riêng (sau khi bỏ dấu)",
-                    "one-address",
-                )
-            table.setdefault(value, source)
+    slugs = {record.slug: source for source, record in records.items()}
+    if len(slugs) < len(records) or len({record.id for record in records.values()}) < len(records):
+        slugs = {}
+        ids: dict[str, str] = {}
+        for source in sorted(records):
+            record = records[source]
+            for value, table, header in ((record.slug, slugs, "Slug"), (record.id, ids, "Id")):
+                if value in table:
+                    yield _problem(
+                        source,
+                        header,
+                        f"“{value}” đã được {table[value]} dùng; mỗi bài cần một {header} riêng (sau khi bỏ dấu)",
+                        "one-address",
+                    )
+                table.setdefault(value, source)
     aliases: dict[str, str] = {}
-    for source in sorted(records):
+    for source in sorted(source for source, record in records.items() if record.aliases):
         for alias in records[source].aliases:
             owner = slugs.get(alias) or aliases.get(alias)
             if owner and owner != source:
@@ -103,13 +105,18 @@ def one_address(records: Mapping[str, Record], pages: Mapping[str, Record]) -> I
 @rule("one-tag", GROUP)
 def one_tag(records: Mapping[str, Record]) -> Iterator[Problem]:
     """Hai thẻ ở hai bài không được chỉ khác nhau ở dấu, cách bỏ dấu hay chữ hoa."""
-    slugs: dict[str, str] = {}
+    names = {name for record in records.values() for name in record.tags}
+    slugs = {name: slugify(name) for name in names}
+    if len(set(slugs.values())) == len(names):
+        return
     spelled: dict[str, tuple[str, str]] = {}
+    seen: set[str] = set()
     for source in sorted(records):
         for name in records[source].tags:
-            if name in slugs:
+            if name in seen:
                 continue
-            slug = slugs[name] = slugify(name)
+            seen.add(name)
+            slug = slugs[name]
             if slug in spelled:
                 other, where = spelled[slug]
                 message = f"thẻ “{name}” chỉ khác “{other}” ({where}) ở dấu hoặc chữ hoa; hãy viết như nhau"
@@ -137,6 +144,9 @@ def changes_done(records: Mapping[str, Record], pages: Mapping[str, Record], ins
 @rule("one-author", GROUP)
 def one_author(records: Mapping[str, Record]) -> Iterator[Problem]:
     """Tên một tác giả nên viết như nhau ở mọi bài; tên chỉ khác ở chữ hoa hoặc thiếu dấu được nhắc."""
+    names = {name for record in records.values() for name in record.authors}
+    if len({fold(name) for name in names}) == len(names):
+        return
     spelled: dict[str, tuple[str, str]] = {}
     seen: set[str] = set()
     for source in sorted(records):
@@ -203,9 +213,10 @@ def references(
         for file, _ in record.attachments:
             if file not in files:
                 yield _problem(source, "Attachment", _missing(file, files), "references")
-        yield from inner_references(
-            source, "nội dung", record.references, hidden(record, instant), plans, records, pages, files, instant
-        )
+        if record.references:
+            yield from inner_references(
+                source, "nội dung", record.references, hidden(record, instant), plans, records, pages, files, instant
+            )
 
 
 def inner_references(
