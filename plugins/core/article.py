@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 Status = Literal["published", "draft", "hidden"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lead:
+class Lead(NamedTuple):
     """The picture above the text. file: path inside content/, with "/"; alt, caption, credit: plain text."""
 
     file: str
@@ -30,16 +28,14 @@ class Lead:
     credit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Correction(NamedTuple):
     """One public correction: the day it was made and what changed, plain text."""
 
     date: dt.date
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(NamedTuple):
     """A link or picture in the body that points inside the site.
 
     The body holds `/~ref/N` where N is the index in `Article.references`; the address is filled in when the page is
@@ -54,8 +50,7 @@ class Reference:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of the body: level 2–6, its id, its plain text."""
 
     level: int

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .addresses import event_path
 from .dates import iso, long_day, short_day
@@ -20,8 +19,7 @@ from .views import Crumb, TermLink
 _STATUS = {"confirmed": "EventScheduled", "tentative": "EventScheduled", "cancelled": "EventCancelled"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventView:
+class EventView(NamedTuple):
     """One event. when, moved: times in words; report: (title, address) of the article, None while there is none;
     calendar: address of its own calendar file; day, month, year: of its start, for the date block."""
 

@@ -11,15 +11,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 NEWEST = 40
 """How many articles a feed holds."""
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedHead:
+class FeedHead(NamedTuple):
     """What a feed says of itself, for every format; addresses are absolute. file: site path of this very feed without
     its format's ending; page: the list it belongs to; updated: newest change of its items; hub: WebSub hub or "";
     archive: a part that is closed; newest, previous, following: files of RFC 5005's links, "" when there is none."""

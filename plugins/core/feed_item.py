@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .article import Article
 from .feed_body import absolute_url, feed_body, text
@@ -21,8 +21,7 @@ _SAMPLE = "<p><em>Bài mẫu, không tường thuật sự kiện có thật.</e
 _TYPES = {".png": "image/png", ".gif": "image/gif", ".webp": "image/webp", ".avif": "image/avif"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedPicture:
+class FeedPicture(NamedTuple):
     """The lead picture. url: absolute; length: bytes, 0 when not known; width, height: pixels."""
 
     url: str
@@ -35,8 +34,7 @@ class FeedPicture:
     credit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedItem:
+class FeedItem(NamedTuple):
     """id: tag URI; url: the page's canonical address; updated: the newest correction, None without one; categories:
     (name, absolute address of its list); summary: sapo with the lead picture, HTML; content: the whole text, HTML,
     "" in a summary."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .article import Correction, Heading
 from .plan import Item, Plan, Term
 from .site import Link, Site
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(NamedTuple):
     """A picture ready to print: decoded, re-encoded, with sizes.
 
     src: the JPEG (or PNG) fallback's address; avif, webp, srcset: `srcset` values ("" when there is none);
@@ -47,8 +47,7 @@ class TermLink:
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(NamedTuple):
     """An article in a list: title, address, sapo, time, topic, small picture."""
 
     id: str
@@ -63,16 +62,14 @@ class Card:
     sample: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crumb:
+class Crumb(NamedTuple):
     """One step of the breadcrumbs; the last one has no url."""
 
     name: str
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedLink:
+class FeedLink(NamedTuple):
     """A feed for `rel=alternate` and the RSS directory. type: MIME type."""
 
     title: str
@@ -80,8 +77,7 @@ class FeedLink:
     type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NavLink:
+class NavLink(NamedTuple):
     """An entry of the site's navigation; section: the key that marks the current one."""
 
     name: str
@@ -89,8 +85,7 @@ class NavLink:
     section: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assets:
+class Assets(NamedTuple):
     """Addresses of the theme's files, named after their content."""
 
     css: str
@@ -99,8 +94,7 @@ class Assets:
     files: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(NamedTuple):
     """What every page of the site shares: site data, navigation, assets. Rendered once per section.
 
     pages: the editors' own pages (about, contact …) by slug; extras: pages that other outputs make (open data …);
@@ -118,8 +112,7 @@ class Frame:
     extras: tuple[NavLink, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(NamedTuple):
     """What goes into <head> of one page, beside the frame.
 
     path: the page's own site path ("/chu-de/x/"); canonical: absolute address, or path when the site has no url;
@@ -143,8 +136,7 @@ class Head:
     crumbs: tuple[Crumb, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleView:
+class ArticleView(NamedTuple):
     """One article's own page. modified: as its editor wrote it; corrected: what machines are told."""
 
     id: str
@@ -177,8 +169,7 @@ class ArticleView:
     translations: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListView:
+class ListView(NamedTuple):
     """A list of articles: newest page (number 0) or a numbered, never changing older page.
 
     older, newer: site paths, "" at the ends; newest: path of page 0; heading, intro: for readers; quote: the plan's
@@ -208,8 +199,7 @@ class ItemView:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedRow:
+class FeedRow(NamedTuple):
     """One line of the RSS directory; atom, json: "" where there is only RSS."""
 
     title: str
@@ -219,16 +209,14 @@ class FeedRow:
     about: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedLink:
+class NamedLink(NamedTuple):
     """A link by its words, inside the site."""
 
     name: str
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionView:
+class QuestionView(NamedTuple):
     """A reader's question in the ledger. anchor: its id on the page; url: where it stays for good; state: slug, for
     the style; state_name: for readers; answer: cleaned HTML, "" while there is none."""
 
@@ -246,8 +234,7 @@ class QuestionView:
     sample: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerView:
+class LedgerView(NamedTuple):
     """A page of the ledger. year: 0 for the newest questions; years: every year's page, newest first."""
 
     heading: str

@@ -66,9 +66,9 @@ _LONG = (
 
 VALUES: dict[str, object] = {
     "story": _CARD,
-    "plain_story": replace(_CARD, picture=None, sample=True),
-    "long_story": replace(_CARD, title=_LONG, sapo="Motchuoidaikhongcodaucach" * 8),
-    "english_story": replace(_CARD, lang="en", title="An article in English", sapo="Its labels are English too."),
+    "plain_story": _CARD._replace(picture=None, sample=True),
+    "long_story": _CARD._replace(title=_LONG, sapo="Motchuoidaikhongcodaucach" * 8),
+    "english_story": _CARD._replace(lang="en", title="An article in English", sapo="Its labels are English too."),
     "image": _PICTURE,
     "plan": Plan(slug="mau", number="23-KH/ĐUK", title="Kế hoạch mẫu", issuer="Cơ quan ban hành"),
     "t": words("vi"),
