@@ -152,7 +152,7 @@ class Tree:
             except OSError:
                 earlier = 0
         path = f"{self._stage}/{file}"
-        self._make_folder(file.rpartition("/")[0])
+        _make_folder(self._stage, file.rpartition("/")[0], self._made_folders)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _FILE_MODE)
         try:
             view = memoryview(data)
@@ -168,15 +168,6 @@ class Tree:
             os.utime(path, ns=(later, later))
             return (status.st_size, later, status.st_ino)
         return (status.st_size, status.st_mtime_ns, status.st_ino)
-
-    def _make_folder(self, folder: str) -> None:
-        """A folder of the stage, with those above it; other processes may be making the same."""
-        if folder in self._made_folders:
-            return
-        self._make_folder(folder.rpartition("/")[0])
-        with suppress(FileExistsError):
-            os.mkdir(f"{self._stage}/{folder}", _FOLDER_MODE)
-        self._made_folders.add(folder)
 
     # ── the exchange ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -241,7 +232,9 @@ class Tree:
         size = max(len(files) // workers.available() + 1, _PIECE)
 
         def link(piece: int) -> None:
+            made = {""}
             for file in files[piece * size : (piece + 1) * size]:
+                _make_folder(spare, file.rpartition("/")[0], made)
                 _link(f"{live}/{file}", f"{spare}/{file}")
 
         for _ in workers.run(link, -(-len(files) // size)):
@@ -320,6 +313,16 @@ def exchange(one: Path, other: Path) -> None:
     os.rename(other, away)
     os.rename(one, other)
     os.rename(away, one)
+
+
+def _make_folder(root: str, folder: str, made: set[str]) -> None:
+    """A folder of a tree, with those above it, unless it is among `made`; other processes may be making the same."""
+    if folder in made:
+        return
+    _make_folder(root, folder.rpartition("/")[0], made)
+    with suppress(FileExistsError):
+        os.mkdir(f"{root}/{folder}", _FOLDER_MODE)
+    made.add(folder)
 
 
 def _inode(path: Path) -> int:

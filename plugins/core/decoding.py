@@ -22,6 +22,8 @@ _MAYBE_MARKS = re.compile(
     f"\U000101fd-\U0001e94a]{{{MOST_MARKS + 1},}}"
 )
 """Runs in the blocks where combining marks are; letters of other scripts are told apart one by one."""
+_FOREIGN = re.compile("[^\0-\u02ff\u1e00-\u206f]")
+"""Anything but Vietnamese letters and common signs: without it a text has no marks of their own."""
 
 
 class DecodingError(ValueError):
@@ -62,6 +64,8 @@ def decode(data: bytes) -> str:
 
 def _refuse_piles(text: str) -> None:
     """Marks piled upon one letter cover the lines around it, and are never meant."""
+    if not _FOREIGN.search(text):
+        return
     for match in _MAYBE_MARKS.finditer(text):
         run = 0
         for character in match[0]:

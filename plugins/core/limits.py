@@ -49,6 +49,7 @@ _NESTED = re.compile(
     re.MULTILINE,
 )
 _RULE_LINE = re.compile(r"^[ \t]*(?:#|:[ ]|=+[ ]*$|[-*_][-*_ ]*$)", re.MULTILINE)
+_RULE_STARTS = re.compile(r"\n[#=:-]")
 _TICK_RUNS = re.compile("`+")
 _FENCES = re.compile(r"^(```|~~~)[^\n]*\n.*?^\1[ ]*$", re.MULTILINE | re.DOTALL)
 
@@ -88,7 +89,7 @@ def check_shape(body: str) -> Iterator[tuple[int, str]]:
         or body.count("[") > OPEN
         or body.count("`") > TICKS
         or len(body) > LINE
-        or body.count("\n#") + body.count("\n-") + body.count("\n=") + body.count("\n:") > RULES
+        or len(_RULE_STARTS.findall(body)) > RULES
     ):
         yield from _check_blocks(body)
 

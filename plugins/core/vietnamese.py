@@ -16,7 +16,7 @@ SLUG_LIMIT = 120
 _MARKS = re.compile("[\u0300-\u036f]+")
 _RUNS = re.compile("[a-z0-9]+")
 _SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
-_WORD = re.compile(r"[^\W_]\S*")
+_MERE_MARKS = re.compile(r" (?:[^\w ]|_)+(?![^ ])")
 
 
 def nfc(text: str) -> str:
@@ -55,7 +55,8 @@ def is_slug(text: str) -> bool:
 
 def count_words(plain_text: str) -> int:
     """Number of written words (syllables): what stands between spaces and is not mere punctuation."""
-    return len(_WORD.findall(plain_text))
+    words = plain_text.split()
+    return len(words) - len(_MERE_MARKS.findall(" " + " ".join(words)))
 
 
 def closest(word: str, candidates: Iterable[str]) -> str:

@@ -114,9 +114,10 @@ def _serialise(element: Any, namespaces: dict[str, str]) -> bytes:
     root = etree.Element("root", nsmap=namespaces)
     root.append(element)
     data: bytes = etree.tostring(element, encoding="UTF-8", xml_declaration=False)
+    start, end, rest = data.partition(b">")
     for prefix, address in namespaces.items():
-        data = data.replace(f' xmlns:{prefix}="{address}"'.encode(), b"", 1)
-    return data
+        start = start.replace(f' xmlns:{prefix}="{address}"'.encode(), b"", 1)
+    return start + end + rest
 
 
 def _hexadecimal(match: re.Match[bytes]) -> bytes:

@@ -120,8 +120,13 @@ def _parse(
     pieces = [changed[start : start + size] for start in range(0, len(changed), size)]
     numbers = store.numbers(len(pieces))
     in_worker = len(pieces) > 1 and workers.available() > 1
+    own = -1
 
     def work(piece: int) -> list[tuple[str, Entry]]:
+        nonlocal own
+        first = own < 0
+        if first:
+            own = numbers[piece]  # one text file for each process
         if in_worker:
             _bound_memory()
 
@@ -134,7 +139,7 @@ def _parse(
                     continue
                 yield path, mark, store.key(path, data), _read_bounded(data, path, zone, parser)
 
-        return store.append(numbers[piece], readings())
+        return store.append(own, readings(), more=not first)
 
     done = 0
     for piece, rows in workers.run(work, len(pieces)):

@@ -58,6 +58,7 @@ class Store:
     _base: bytes = b""
     _index: dict[str, Entry] = field(default_factory=dict)
     _kept: dict[str, Entry] = field(default_factory=dict)
+    _texts: _OpenTexts = field(default_factory=lambda: _OpenTexts())
 
     @classmethod
     def load(cls, folder: Path, shape: bytes) -> Store:
@@ -103,15 +104,17 @@ class Store:
         digest.update(data)
         return digest.digest()
 
-    def append(self, number: int, readings: Iterable[tuple[str, Signature, bytes, Reading]]) -> list[tuple[str, Entry]]:
-        """Write the texts of some readings to a new text file `number` and return their entries.
+    def append(
+        self, number: int, readings: Iterable[tuple[str, Signature, bytes, Reading]], *, more: bool = False
+    ) -> list[tuple[str, Entry]]:
+        """Write the texts of some readings to the text file `number`, new or once `more`, and return their entries.
 
         Workers call this in their own process; the parent keeps the entries.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         rows: list[tuple[str, Entry]] = []
-        offset = 0
-        with open(self.folder / f"text-{number}", "wb") as file:
+        with open(self.folder / f"text-{number}", "ab" if more else "wb") as file:
+            offset = file.tell()
             for path, signature, key, reading in readings:
                 html, text = reading.html.encode(), reading.text.encode()
                 file.write(html)
@@ -171,11 +174,7 @@ class Store:
         return self._read(number, offset + before, length)
 
     def _read(self, number: int, offset: int, length: int) -> str:
-        descriptor = os.open(self.folder / f"text-{number}", os.O_RDONLY)
-        try:
-            return os.pread(descriptor, length, offset).decode()
-        finally:
-            os.close(descriptor)
+        return os.pread(self._texts.descriptor(self.folder, number), length, offset).decode()
 
     def gather(self) -> None:
         """Write all texts into one new file, so that hundreds of edits don't leave hundreds of files."""
@@ -188,6 +187,28 @@ class Store:
                 file.write(data)
                 self.entries[path] = entry._replace(where=(number, offset, html, text))
                 offset += len(data)
+
+
+class _OpenTexts:
+    """The text files of one store that were read last, kept open."""
+
+    most = 16
+
+    def __init__(self) -> None:
+        self._open: dict[int, int] = {}
+
+    def descriptor(self, folder: Path, number: int) -> int:
+        """Of a file opened for reading."""
+        found = self._open.get(number)
+        if found is None:
+            if len(self._open) == self.most:
+                os.close(self._open.pop(next(iter(self._open))))
+            found = self._open[number] = os.open(folder / f"text-{number}", os.O_RDONLY)
+        return found
+
+    def __del__(self) -> None:
+        for descriptor in self._open.values():
+            os.close(descriptor)
 
 
 _loaded: dict[Path, tuple[tuple[tuple[str, Signature], ...], Store]] = {}

@@ -54,7 +54,7 @@ _OLD_TONE = re.compile(  # begins with plain sets of letters, which the engine l
 _NEW_TONE = re.compile(
     "[àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ](?<=[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?<![qQ]..)(?!\\w)"
 )
-_MARKS_AFTER_SPACE = tuple(f" {mark}" for mark in ",.;:!?")
+_MARK_AFTER_SPACE = re.compile(" [,.;:!?]")
 _NUMBERED = re.compile(r"&(?:#[0-9]{1,9}|#[xX][0-9A-Fa-f]{1,8}|lrm\b|rlm\b);?")
 _WORD = re.compile(r"[^\W\d_]+\Z")
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
@@ -131,7 +131,7 @@ def private_characters(text: str) -> Found:
 @rule("text-spacing", GROUP)
 def space_before_mark(text: str) -> Found:
     """Không có khoảng trắng trước dấu chấm, phẩy, hai chấm, chấm phẩy, chấm hỏi, chấm than."""
-    if not any(pair in text for pair in _MARKS_AFTER_SPACE):
+    if not _MARK_AFTER_SPACE.search(text):
         return
     fences = list(_FENCED.finditer(text))
     for match in _SPACE_BEFORE.finditer(text):
