@@ -15,7 +15,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from . import inputs
-from .renderer import FILTERS
+from .renderer import prepare
 from .writer import ColumnWriter
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no type
     def generate_output(self, writer: ColumnWriter) -> None:
         """Let each output module plan, and write what differs."""
         run: Run = self.settings["COLUMN_RUN"]
-        self.env.filters.update(FILTERS)
+        prepare(self.env)
         self.env.bytecode_cache = template_cache()
         self.env.loader = theme_templates(self.settings)
         self.env.auto_reload = False  # one build, one theme: templates are not looked for again on every page

@@ -16,7 +16,7 @@ from .. import inputs
 from ..assets import bundle
 from ..core.site import Agency, Feedback, Link, Site
 from ..core.views import Frame, Head, NavLink
-from ..renderer import FILTERS, Chrome
+from ..renderer import Chrome, prepare
 from .component_examples import EXAMPLES, VALUES
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _environment() -> Environment:
     options = runpy.run_path(str(inputs.ROOT / "pelicanconf.py"))["JINJA_ENVIRONMENT"]
     loader = FileSystemLoader(str(inputs.ROOT / "theme" / "templates"))
     environment = Environment(loader=loader, **options)  # noqa: S701 — autoescape is among the options
-    environment.filters.update(FILTERS)
+    prepare(environment)
     return environment
 
 
@@ -72,5 +72,4 @@ def _partial(environment: Environment, name: str, frame: Frame) -> Markup:
 
 
 def _shown(environment: Environment, example: Example, frame: Frame) -> Markup:
-    source = f'{{% from "components/{example.macro}.html" import {example.macro} %}}{{{{ {example.call} }}}}'
-    return Markup(environment.from_string(source).render(frame=frame, **VALUES))  # noqa: S704
+    return Markup(environment.from_string(f"{{{{ ui.{example.call} }}}}").render(frame=frame, **VALUES))  # noqa: S704

@@ -6,6 +6,7 @@ from typing import Any
 
 from .. import inputs
 from ..core import dates
+from ..renderer import prepare
 
 
 def render(template: str, **values: Any) -> str:
@@ -20,5 +21,6 @@ def render(template: str, **values: Any) -> str:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters.update(short_day=dates.short_day, long_stamp=dates.long_stamp, long_day=dates.long_day)
+    prepare(environment)
+    environment.filters["long_day"] = dates.long_day
     return environment.get_template(template).render(**values)
