@@ -53,6 +53,7 @@ class Presenter:
         self._plans = {plan.slug: plan for plan in column.plans.plans}
         self._translations = self._find_translations()
         self._article_digests: dict[Article, bytes] = {}
+        self._shown: tuple[Article, ArticleView] | None = None
 
     def href(self, path: str) -> str:
         """A site path as pages link to it."""
@@ -148,7 +149,14 @@ class Presenter:
         return self.pictures.view(lead.file, alt=lead.alt, caption=lead.caption, credit=lead.credit)
 
     def article(self, article: Article) -> ArticleView:
-        """The article as its own page shows it."""
+        """The article as its own page shows it; the last one is kept, for its page and its head."""
+        if self._shown is not None and self._shown[0] is article:
+            return self._shown[1]
+        view = self._view(article)
+        self._shown = (article, view)
+        return view
+
+    def _view(self, article: Article) -> ArticleView:
         column = self.column
         phase = column.phase_of(article)
         items = [column.plans.items[slug] for slug in article.items]

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 PIECE = 50
 """Files per piece of work: small enough to share out evenly, large enough not to drown in messages."""
-MOST_PIECES = 100
-"""Each piece leaves a text file in the store; many of them would soon have to be gathered into one."""
+MOST_PIECES = 1_000
+"""Of larger sites the pieces are larger."""
 ALONE = 24
 """Up to this many files one process is faster than forking."""
-_SETTLE_NS = 30_000_000
+_SETTLE_NS, _EMPTY_NS = 30_000_000, 500_000_000
 _RETRIES = 20
 _BUFFER = 1 << 16
 FILE_BYTES = 1 << 27
@@ -164,7 +164,9 @@ def read_whole(root: Path, name: str, most: int = BYTES + 1) -> tuple[bytes, Sig
             after = os.fstat(descriptor)
         finally:
             os.close(descriptor)
-        if signature(before) == signature(after) and len(data) == min(after.st_size, most):
+        if not data and 0 <= time.time_ns() - after.st_mtime_ns < _EMPTY_NS:  # emptied, and not yet written
+            time.sleep(_SETTLE_NS / 1e9)
+        elif signature(before) == signature(after) and len(data) == min(after.st_size, most):
             break
     return data, signature(after)
 
