@@ -56,13 +56,18 @@ class Tool:
     def prepare(self, corpus: Corpus, scenario: str, count: int, round_: int) -> None:
         """Bring the content into the state that the scenario starts from."""
         if scenario == "cold":
+            self._put_away(round_)
             self.write(corpus, self.folder, count)
-            shutil.rmtree(self.output, ignore_errors=True)
-            shutil.rmtree(self.cache, ignore_errors=True)
         elif scenario == "one edited body":
             self.add(corpus, self.folder, count // 2, f"\nThêm một câu ở lượt {round_}.\n")
         elif scenario == "one new article":
             self.add(corpus, self.folder, count)
+
+    def _put_away(self, round_: int) -> None:
+        """Earlier files are deleted at the very end: for minutes ext4 is slow beside inodes that were just freed."""
+        for path in (self.folder, self.output, self.cache):
+            if path.exists():
+                path.rename(path.with_name(f"{path.name}.{round_}"))
 
     def run(self) -> Sample:
         """Build once and measure the whole process tree."""
