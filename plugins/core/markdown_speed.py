@@ -75,6 +75,8 @@ class Speed(Extension):
         """Put the quick parts in the places of the slow ones."""
         facts = _Facts(md)
         md.preprocessors.register(facts, "column_facts", 29.9)  # right after whitespace is normalised
+        if _is_stock(md.preprocessors, "normalize_whitespace", preprocessors.NormalizeWhitespace):
+            md.preprocessors.register(_Whitespace(md), "normalize_whitespace", 30)
         if _is_stock(md.preprocessors, "html_block", preprocessors.HtmlBlockPreprocessor):
             md.preprocessors.register(_HtmlBlocks(md), "html_block", 20)
         for name, kind, quick, priority in _LINKS:
@@ -104,6 +106,16 @@ class _Facts(preprocessors.Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         self.backslash = any("\\" in line for line in lines)
         return lines
+
+
+class _Whitespace(preprocessors.NormalizeWhitespace):
+    """Text without tabs, carriage returns, Markdown's own marks and lines that begin with a space is normal already."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        source = "\n".join(lines)
+        if any(sign in source for sign in ("\t", "\r", util.STX, util.ETX, "\n ")):
+            return super().run(lines)
+        return [*lines, "", ""]
 
 
 class _HtmlBlocks(preprocessors.HtmlBlockPreprocessor):
@@ -158,7 +170,12 @@ class InlineProcessor(treeprocessors.InlineProcessor):
         key = (len(self.inlinePatterns), bool(self.md.references))
         if key != self._learned:
             self._learn(*key)
-        return super().run(tree, ancestors)
+        if self.foreign or ancestors is not None or any(child.tail for child in tree):
+            return super().run(tree, ancestors)
+        signed = Element(tree.tag)
+        signed.extend([child for child in tree if len(child) or (child.text and _SIGNS.search(child.text))])
+        super().run(signed)  # the other paragraphs would come out as they went in
+        return tree
 
     _learned: tuple[int, bool] = (0, False)
 

@@ -118,6 +118,6 @@ def sanitise(html: str, *, tidy: bool = False) -> str:
 
 def _is_plain(html: str) -> bool:
     """Whether HTML that nests well has nothing but the plainest tags, and letters that are written as they are."""
-    if "&" in html or "\xa0" in html or html.count("<") != len(_PLAIN_TAG.findall(html)):
+    if any(sign in html for sign in "&\xa0\0\r") or html.count("<") != len(_PLAIN_TAG.findall(html)):
         return False
     return not _LINK_IN_LINK.search(html)

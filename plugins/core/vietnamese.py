@@ -55,8 +55,10 @@ def is_slug(text: str) -> bool:
 
 def count_words(plain_text: str) -> int:
     """Number of written words (syllables): what stands between spaces and is not mere punctuation."""
-    words = plain_text.split()
-    return len(words) - len(_MERE_MARKS.findall(" " + " ".join(words)))
+    line = plain_text.replace("\n", " ")
+    if "  " in line or not line.isprintable() or line[:1] == " " or line[-1:] == " ":  # other spaces are not printable
+        line = " ".join(line.split())
+    return line.count(" ") + 1 - len(_MERE_MARKS.findall(" " + line)) if line else 0
 
 
 def closest(word: str, candidates: Iterable[str]) -> str:
