@@ -134,7 +134,7 @@ EXAMPLES = (
     Example(macro="contents", about="The headings of a long article.", call="contents(headings, t)"),
     Example(macro="corrections", about="What was corrected.", call="corrections(corrected, t)"),
     Example(macro="attachments", about="Files of an article.", call="attachments(files, t)"),
-    Example(macro="tools", about="What a reader can do with an article.", call='tools(t, "mau")'),
+    Example(macro="tools", about="What a reader can do with an article.", call='tools("vi")'),
     Example(macro="feedback", about="How to answer.", call='feedback(frame, t, "Tên bài", "#")'),
     Example(macro="pager", about="From page to page of a list.", call='pager("#moi-hon", "#cu-hon", "#moi", 3)'),
     Example(macro="month_chart", about="Articles by month.", call='month_chart(chart, "Số bài theo tháng")'),

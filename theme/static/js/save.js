@@ -75,7 +75,7 @@
     save().then(function (file) {
       var link = document.createElement("a");
       link.href = URL.createObjectURL(file);
-      link.download = tools.dataset.file;
+      link.download = where.split("/").filter(Boolean).pop() + ".html";
       link.click();
       setTimeout(function () { URL.revokeObjectURL(link.href); }, 60000);
       said.textContent = tools.dataset.saved;
