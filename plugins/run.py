@@ -219,11 +219,11 @@ class Run:
     def _adopt_foreign_files(self) -> None:
         stage = str(self.tree.stage)
         for folder, _, names in os.walk(stage):
+            inside = folder[len(stage) + 1 :].replace(os.sep, "/")
             for name in names:
-                path = os.path.join(folder, name)
-                file = os.path.relpath(path, stage).replace(os.sep, "/")
+                file = f"{inside}/{name}" if inside else name
                 if file not in self.written:
-                    status = os.stat(path, follow_symlinks=False)
+                    status = os.stat(os.path.join(folder, name), follow_symlinks=False)
                     self.made[file] = (b"", status.st_size, status.st_mtime_ns, status.st_ino)
                     self.written.add(file)
 

@@ -72,25 +72,21 @@ def check_shape(body: str) -> Iterator[tuple[int, str]]:
         yield _line(body, place), f"có hơn {SPACES} dấu cách liền nhau; hãy bỏ bớt"
     if match := _NESTED.search(body):
         yield _line(body, match.start()), f"danh sách hoặc trích dẫn lồng nhau quá {DEPTH} cấp; hãy viết phẳng hơn"
-    fences = body.count("\n```") + body.count("\n~~~")
+    ticks, tildes, opened = body.count("`"), body.count("~"), body.count("[")
+    fences = body.count("\n```") + body.count("\n~~~") if ticks or tildes else 0
     if fences > FENCES:
         yield 0, f"có quá {FENCES} dòng ``` hoặc ~~~; hãy chia bài"
-    elif "```" in body or "~~~" in body:
+    elif fences or ticks > 2 or tildes > 2:
         body = _FENCES.sub(lambda fence: "\n" * fence[0].count("\n"), body)
     tags = body.count("<")
     if tags > TAGS or body.count("&") > 4 * TAGS:
         yield 0, f"có quá {TAGS} dấu “<” hoặc {4 * TAGS} dấu “&”; hãy viết bằng Markdown thay cho HTML"
-    if body.count("](") > LINKS:
+    many = opened > NOTES or body.count("]") > NOTES
+    if many and body.count("](") > LINKS:
         yield 0, f"có quá {LINKS} liên kết và ảnh; hãy chia bài"
-    if body.count("[^") > 2 * NOTES or body.count("]:") > NOTES:
+    if many and (body.count("[^") > 2 * NOTES or body.count("]:") > NOTES):
         yield 0, f"có quá {NOTES} chú thích chân trang hoặc địa chỉ khai báo; hãy chia bài"
-    if (
-        tags > OPEN
-        or body.count("[") > OPEN
-        or body.count("`") > TICKS
-        or len(body) > LINE
-        or len(_RULE_STARTS.findall(body)) > RULES
-    ):
+    if tags > OPEN or opened > OPEN or ticks > TICKS or len(body) > LINE or len(_RULE_STARTS.findall(body)) > RULES:
         yield from _check_blocks(body)
 
 
