@@ -25,6 +25,8 @@ T = TypeVar("T")
 _FRAME = struct.Struct("<IQ")  # number of the piece, length of its pickled result
 _NUMBER = struct.Struct("<I")
 _FAILED = 0xFFFFFFFF
+_GARBAGE = 20_000
+"""New objects after which a worker looks for cycles; what it makes is mostly bytes and goes without that."""
 _MOST_PIECES = 8_000  # the queue pipe holds 64 KiB; more pieces would block the parent before workers start
 
 
@@ -139,6 +141,7 @@ def _work(function: Callable[[int], Any], queue: int, answers: int) -> None:
     """The worker's whole life; never returns."""
     code = 0
     try:
+        gc.set_threshold(_GARBAGE)
         gc.enable()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)

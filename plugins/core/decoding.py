@@ -22,8 +22,8 @@ _MAYBE_MARKS = re.compile(
     f"\U000101fd-\U0001e94a]{{{MOST_MARKS + 1},}}"
 )
 """Runs in the blocks where combining marks are; letters of other scripts are told apart one by one."""
-_FOREIGN = re.compile("[^\0-\u02ff\u1e00-\u206f]")
-"""Anything but Vietnamese letters and common signs: without it a text has no marks of their own."""
+_UNUSUAL = re.compile("[^\0-\x7f\xa0ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9\u2010-\u203f]")
+"""Anything but Vietnamese letters and common signs: without it a text is in its right encoding and form."""
 
 
 class DecodingError(ValueError):
@@ -52,7 +52,7 @@ def decode(data: bytes) -> str:
             raise DecodingError(f"tệp dùng bảng mã {name}; {_ADVICE}", line) from None
         shown = data[error.start : error.start + 1].hex().upper()
         raise DecodingError(f"không phải UTF-8 (byte 0x{shown}); {_ADVICE}", line) from None
-    if text.isascii():
+    if not _UNUSUAL.search(text):
         return _line_ends(text)
     found = recognise_text(text)
     if found:
@@ -64,8 +64,6 @@ def decode(data: bytes) -> str:
 
 def _refuse_piles(text: str) -> None:
     """Marks piled upon one letter cover the lines around it, and are never meant."""
-    if not _FOREIGN.search(text):
-        return
     for match in _MAYBE_MARKS.finditer(text):
         run = 0
         for character in match[0]:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .. import workers
@@ -130,16 +131,17 @@ def _parse(
         if in_worker:
             _bound_memory()
 
-        def readings() -> Iterator[tuple[str, Signature, bytes, Reading]]:
+        def readings(timer: Callable[[float], object]) -> Iterator[tuple[str, Signature, bytes, Reading]]:
             for path in pieces[piece]:
                 try:
                     data, mark = read_whole(root, sources.names.get(path, path))
                 except OSError as error:
                     yield path, _UNREAD, b"", _unreadable(path, error)
                     continue
-                yield path, mark, store.key(path, data), _read_bounded(data, path, zone, parser)
+                yield path, mark, store.key(path, data), _read_bounded(data, path, zone, parser, timer)
 
-        return store.append(own, readings(), more=not first)
+        with _timer() as timer:
+            return store.append(own, readings(timer), more=not first)
 
     done = 0
     for piece, rows in workers.run(work, len(pieces)):
@@ -183,11 +185,16 @@ def _read_up_to(descriptor: int, most: int) -> bytes:
     return b"".join(parts)
 
 
-def _read_bounded(data: bytes, path: str, zone: ZoneInfo, parser: BodyParser) -> Reading:
+def _read_bounded(
+    data: bytes, path: str, zone: ZoneInfo, parser: BodyParser, timer: Callable[[float], object]
+) -> Reading:
     """Read one article within the limits of CPU time and memory; passing one is a problem, not a hang."""
     try:
-        with _bounded_time():
+        timer(CPU_SECONDS)
+        try:
             return (read_event if is_event(path) else read_article)(data, path, zone, parser)
+        finally:
+            timer(0)
     except _TooSlow:
         message = f"bài quá phức tạp: xử lý quá {CPU_SECONDS} giây; hãy chia nhỏ hoặc bỏ phần lồng nhau bất thường"
     except (MemoryError, RecursionError):
@@ -207,20 +214,20 @@ class _TooSlow(BaseException):
 
 
 @contextmanager
-def _bounded_time() -> Iterator[None]:
+def _timer() -> Iterator[Callable[[float], object]]:
+    """A function that has _TooSlow raised after so many seconds of processor time, or with 0 no longer."""
+
     def expire(_number: int, _frame: Any) -> None:
         raise _TooSlow
 
     try:
         previous = signal.signal(signal.SIGVTALRM, expire)
     except (ValueError, AttributeError):  # not the main thread, or no such signal here: the static limits must do
-        yield
+        yield lambda _: None
         return
-    signal.setitimer(signal.ITIMER_VIRTUAL, CPU_SECONDS)
     try:
-        yield
+        yield partial(signal.setitimer, signal.ITIMER_VIRTUAL)
     finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, previous)
 
 

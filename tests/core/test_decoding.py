@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.core.decoding import DecodingError, decode
+from plugins.core import legacy_encodings
+from plugins.core.decoding import _UNUSUAL, DecodingError, decode
 
 NEWS = "Đảng ủy Khối các cơ quan Trung ương\nvừa ban hành Kế hoạch số 23-KH/ĐUK; những việc của năm đầu được nêu rõ.\n"
 
@@ -111,3 +112,11 @@ def test_any_bytes_give_text_or_a_fault(data: bytes) -> None:
         assert "\r" not in text
         assert unicodedata.is_normalized("NFC", text)
     assert line >= 1
+
+
+def test_what_makes_a_text_suspect_is_never_usual() -> None:
+    """Usual letters are taken without a further look: none of them may be a mark, or change when it is composed."""
+    usual = [chr(code) for code in range(0x110000) if not _UNUSUAL.match(chr(code))]
+    assert 128 + 134 < len(usual) < 400
+    assert [c for c in usual if unicodedata.combining(c) or legacy_encodings._SUSPECTS.match(c)] == []
+    assert unicodedata.normalize("NFC", "".join(usual)) == "".join(usual)
