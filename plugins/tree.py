@@ -239,7 +239,7 @@ class Tree:
 
         for _ in workers.run(link, -(-len(files) // size)):
             pass
-        state.spare, state.spare_folders = _inode(self.spare), _times(self.spare, _folders(state.outputs))
+        state.spare, state.spare_folders = _inode(self.spare), _times(self.spare, state.folders)
         state.save(self.home / "state")
 
     def _catch_up(

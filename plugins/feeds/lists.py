@@ -160,18 +160,11 @@ class FeedBook:
 
 
 def plan_feeds(work: Work) -> Iterator[Output]:
-    """Three formats of every feed, and the archives."""
+    """The archives, which take longest and so are shared out first, and three formats of every feed."""
     book = FeedBook(work.present, work.body, work.pictures.site_image)
     _tell(work)
     parts = list(_archives(book))
     latest = parts[-1][0] if parts else ""
-    for feed in list_feeds(work.present):
-        newest = feed.articles[:NEWEST]
-        previous = book.absolute(latest) if latest and not feed.kind else ""
-        digest = _digest(work, feed, newest, previous)
-        for name, write in ((RSS, _rss), (ATOM, _atom), (JSON, _json)):
-            path = feed.path + name
-            yield work.output(output_file(path), digest, partial(write, book, feed, path, newest, previous=previous))
     whole = next(list_feeds(work.present))
     for position, (path, articles) in enumerate(parts):
         previous = book.absolute(parts[position - 1][0]) if position else ""
@@ -188,6 +181,13 @@ def plan_feeds(work: Work) -> Iterator[Output]:
             following=following,
         )
         yield work.output(output_file(path), _digest(work, whole, articles, previous, following), make)
+    for feed in list_feeds(work.present):
+        newest = feed.articles[:NEWEST]
+        previous = book.absolute(latest) if latest and not feed.kind else ""
+        digest = _digest(work, feed, newest, previous)
+        for name, write in ((RSS, _rss), (ATOM, _atom), (JSON, _json)):
+            path = feed.path + name
+            yield work.output(output_file(path), digest, partial(write, book, feed, path, newest, previous=previous))
 
 
 def _tell(work: Work) -> None:
