@@ -46,7 +46,7 @@ def plan_sitemaps(work: Work) -> Iterator[Output]:
         yield work.output(month_file(month), combine(*map(digest, articles)), make)
     pages = _pages(work)
     yield work.output(PAGES, digest_text(*pages), lambda: _urlset(f"<url>{_loc(base + path)}</url>" for path in pages))
-    since = (work.column.instant - NEWS_SPAN).astimezone(dt.UTC)
+    since = work.column.instant.astimezone(dt.UTC) - NEWS_SPAN  # as the moments of change count: hours, not wall clocks
     news = list(takewhile(lambda article: article.date > since, work.column.articles))
     yield work.output(NEWS, combine(b"news", *map(digest, news)), lambda: _recent(work, base, news))
     rows = [(month_file(month), iso(moment)) for month, moment in sorted(changed.items())]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ..core.attached_files import TYPES, size_words
@@ -29,19 +29,6 @@ if TYPE_CHECKING:
 BODY_SIZES = "(min-width: 48rem) 42rem, calc(100vw - 3rem)"
 """How wide a picture in the text is shown: the measure of the text, or a phone's whole width."""
 MIME: dict[str, str] = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
-
-
-class _Sizes(NamedTuple):
-    """The parts of a Picture that do not depend on where it is shown."""
-
-    src: str
-    srcset: str
-    avif: str
-    webp: str
-    width: int
-    height: int
-    full: str
-    length: int
 
 
 class PictureBook:
@@ -64,14 +51,14 @@ class PictureBook:
         self._standing = standing
         self._base_url = base_url.rstrip("/")
         self._prefix = urlsplit(self._base_url).path.rstrip("/")
-        self._known_sizes: dict[str, _Sizes] = {}
+        self._known_sizes: dict[str, Picture] = {}
         self._published = _published(column, others)
 
     # ── what pages are told ──────────────────────────────────────────────────────────────────────────────────────
 
     def view(self, file: str, *, alt: str, caption: str = "", credit: str = "") -> Picture:
         """The picture with its published sizes."""
-        return Picture(**self._sizes(file)._asdict(), alt=alt, caption=caption, credit=credit)
+        return self._sizes(file)._replace(alt=alt, caption=caption, credit=credit)
 
     def digest(self, file: str) -> bytes:
         """16 bytes over the file's content; how it is published is code, which every page's digest covers."""
@@ -172,13 +159,13 @@ class PictureBook:
         """Named after the source's content, not the encoded bytes: a new encoder does not change addresses."""
         return f"anh/{published_name(file)}.{self._facts[file].digest[:5].hex()}-{variant.width}.{variant.ending}"
 
-    def _sizes(self, file: str) -> _Sizes:
+    def _sizes(self, file: str) -> Picture:
         known = self._known_sizes.get(file)
         if known is None:
             known = self._known_sizes[file] = self._find_sizes(file)
         return known
 
-    def _find_sizes(self, file: str) -> _Sizes:
+    def _find_sizes(self, file: str) -> Picture:
         rows: dict[str, list[tuple[Variant, str]]] = {}
         for variant in self._darkroom.variants(file):
             rows.setdefault(variant.ending, []).append((variant, f"{self._prefix}/{self._file(file, variant)}"))
@@ -187,7 +174,8 @@ class PictureBook:
         }
         fallback = rows[self._largest(file).ending]
         small, address = fallback[0]
-        return _Sizes(
+        return Picture(
+            alt="",
             src=address,
             srcset=sets[small.ending],
             avif=sets["avif"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -208,11 +208,4 @@ def _at_header(content: Path, sources: Sources, problem: Problem) -> Problem:
     named = [header for header in split(text).headers if header.key == key]
     quoted = problem.message.partition("“")[2].partition("”")[0].rsplit("/", 1)[-1]  # tells several headers apart
     line = next((header.line for header in named if quoted and quoted in header.value), named[0].line if named else 1)
-    return Problem(
-        path=problem.path,
-        line=line,
-        field=problem.field,
-        message=problem.message,
-        rule=problem.rule,
-        severity=problem.severity,
-    )
+    return replace(problem, line=line)
