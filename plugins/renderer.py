@@ -126,7 +126,7 @@ class Renderer:
 
     def cards(self, articles: tuple[Article, ...], style: str) -> Part:
         """Several articles as cards; the digest covers what the cards show."""
-        digest = combine(style.encode(), *map(self.present.card_digests.__getitem__, articles))
+        digest = combine(style.encode(), *map(self.present.card_digest, articles))
         return Part(digest, lambda: tuple(self.card(article, style) for article in articles))
 
     def card(self, article: Article, style: str) -> Markup:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -32,7 +32,7 @@ from .reading.check import Checked, check
 from .reading.reader import body_parser
 from .reading.sources import scan
 from .renderer import Renderer
-from .state import Made, State
+from .state import Made, Planned, State
 from .tree import Tree
 from .work import Work, theme_digest
 
@@ -76,7 +76,7 @@ class Run:
         self.standing = {} if self.full else standing
         known = self.tree.state.families if self.tree.state else {}
         self.standing_families = known if not self.full and not touched_and_dirty[0] else {}
-        self.families: dict[str, tuple[bytes, tuple[str, ...]]] = {}
+        self.families: dict[str, Planned] = {}
         self.tree.prepare()
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -95,7 +95,9 @@ class Run:
             progress=lambda done, total: self.progress("bài", done, total),
         )
         self.notes += checked.notes
-        previous = self.tree.state.addresses if self.tree.state else {}
+        known = self.tree.state
+        same = known is not None and checked.column is not None and known.headers == checked.column.headers
+        previous = known.addresses if known and not same else {}
         problems = [*checked.problems, *_mass_deletion(previous, checked, bool(settings.get("COLUMN_ALLOW_DELETIONS")))]
         if any(problem.severity == "error" for problem in problems) or checked.column is None:
             raise ContentError(problems)
@@ -115,12 +117,16 @@ class Run:
         theme = Path(self.settings["THEME"])
         assets = bundle(theme, present.prefix)
         frame = _frame(column, present, assets, self.settings)
-        links = (frame.nav, sorted(frame.pages.items()), frame.extras)
+        links = (frame.nav, sorted(frame.pages.items()), frame.extras, frame.search)
         base = combine(
             self.checked.shape,
             self.checked.plan_digest,
             theme_digest(str(theme / "templates")),
             digest_text(repr(self.settings["JINJA_ENVIRONMENT"]), base_url, repr(assets.view), repr(links)),
+        )
+        earlier, asked = sorted(self.earlier_slugs.items()), [str(name) for name in self.settings["PLUGINS"]]
+        headers = combine(
+            column.headers, digest_text(repr(earlier), repr(asked), self.settings.get("COLUMN_INPUTS", b"").hex())
         )
         renderer = Renderer(environment, present, frame, base)
         return Work(
@@ -130,6 +136,7 @@ class Run:
             renderer=renderer,
             frame=frame,
             base=base,
+            headers=headers,
             store=self.checked.store,
             bundle=assets,
             pictures=pictures,
@@ -143,6 +150,8 @@ class Run:
     def earlier_slugs(self) -> dict[str, tuple[str, ...]]:
         """Article id → slugs it had in earlier builds of this output, for those that have another one now."""
         before = self.tree.state.addresses if self.tree.state else {}
+        if self._same_headers:
+            return {id_: known[1:] for id_, known in before.items() if len(known) > 1}
         slugs: dict[str, tuple[str, ...]] = {}
         for article in self.column.articles:
             record = article.record
@@ -159,53 +168,60 @@ class Run:
                     )
         return slugs
 
+    @property
+    def _same_headers(self) -> bool:
+        """Whether the last build of this output knew of all articles what this one knows, but for their texts."""
+        return self.tree.state is not None and self.tree.state.headers == self.column.headers
+
     def keep(self, file: str, digest: bytes) -> None:
         """The live file has the very bytes that were made: it stays, with its time and inode."""
         status = os.stat(self.tree.live / file)
         self.made[file] = (digest, status.st_size, status.st_mtime_ns, status.st_ino)
 
     def _pictures(self, column: Column, base_url: str) -> PictureBook:
-        """The picture book, with everything that is slow to make made."""
         checked = self.checked
         darkroom = Darkroom(self.content, checked.sources, checked.facts, inputs.pictures_home())
-        book = PictureBook(
+        return PictureBook(
             column=column,
             facts=checked.facts,
             darkroom=darkroom,
             base_url=base_url,
             standing=self.standing,
             others=[reference for text in (*column.ledger, *column.events) for reference in text.references],
+            progress=lambda done, total: self.progress("ảnh", done, total),
         )
-        note = darkroom.develop(
-            book.missing_pictures(), book.missing_cards(), lambda done, total: self.progress("ảnh", done, total)
-        )
-        self.notes += [note] if note else []
-        return book
 
     # ── releasing ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def release(self) -> None:
         """Take in what other plugins wrote to the stage, then put the new site in the old one's place."""
         self._adopt_foreign_files()
-        old = self.tree.state
-        self.removed = len(set(old.outputs) - set(self.made)) if old else 0
-        self.notes += _vanished(old.addresses if old else {}, self.checked.ids, self.made)
-        column = self.column
+        old, column = self.tree.state, self.column
+        new = not old or any(file not in old.outputs for file in self.written)
+        removed = old.outputs.keys() - self.made.keys() if old and (new or len(old.outputs) > len(self.made)) else set()
+        self.removed = len(removed)
+        if old and self._same_headers:
+            addresses = old.addresses
+        else:
+            self.notes += _vanished(old.addresses if old else {}, self.checked.everyone, self.made)
+            earlier = self.earlier_slugs
+            addresses = {a.id: (a.slug, *earlier.get(a.id, ())) for a in column.articles}
         moment = column.next_change
         state = State(
             inputs=self.settings.get("COLUMN_INPUTS", b""),
-            sources=dict(self.checked.sources.files),
+            sources=self.checked.sources.files,
             tools=self.settings.get("COLUMN_TOOLS", {}),
             outputs=self.made,
+            headers=column.headers,
             families=self.families,
             next_change=moment.timestamp() if moment else 0.0,
             since=column.since.timestamp() if column.since else 0.0,
             counts=(len(column.articles), len(self.made), column.waiting),
-            addresses={a.record.id: (a.record.slug, *self.earlier_slugs.get(a.record.id, ())) for a in column.articles},
+            addresses=addresses,
         )
         changed = bool(self.written or self.removed or old is None or self.tree.dirty)
         if changed:
-            self.tree.release(state, self.written)
+            self.tree.release(state, self.written, removed)
         else:
             assert old is not None
             state.root, state.folders = old.root, old.folders
@@ -284,8 +300,9 @@ def _frame(column: Column, present: Presenter, assets: Bundle, settings: dict[st
     )
 
 
-def _vanished(before: dict[str, tuple[str, ...]], ids: frozenset[str], made: dict[str, Made]) -> list[str]:
+def _vanished(before: dict[str, tuple[str, ...]], everyone: Mapping[str, str], made: dict[str, Made]) -> list[str]:
     """A file that was renamed looks like one article gone and another come; only the editor knows which it was."""
+    ids = set(everyone.values())
     gone = [slugs[0] for name, slugs in sorted(before.items()) if name not in ids and slugs]
     lost = [slug for slug in gone if f"bai-viet/{slug}/index.html" not in made]
     notes = [
@@ -302,7 +319,7 @@ _FEW = 5
 
 def _mass_deletion(before: dict[str, tuple[str, ...]], checked: Checked, allowed: bool) -> list[Problem]:
     """More than a tenth of the articles gone at once, and at least five, is more likely an accident than a decision."""
-    gone = sorted(set(before) - checked.ids)
+    gone = sorted(before.keys() - checked.everyone.values())
     if allowed or len(gone) < 5 or len(gone) * 10 <= len(before):
         return []
     few = ", ".join(gone[:5]) + (" …" if len(gone) > 5 else "")

@@ -17,26 +17,28 @@ from .reading.sources import Signature, signature
 if TYPE_CHECKING:
     from pathlib import Path
 
-_MAGIC = b"column-state-2\n"
+_MAGIC = b"column-state-3\n"
 Made = tuple[bytes, int, int, int]
 """(fingerprint, size, modification time ns, inode) of one file in the output folder."""
+Planned = tuple[bytes, tuple[str, ...], tuple[str, ...]]
+"""(digest of what it was planned from, files, families within) of one family of outputs."""
 
 
 @dataclass(slots=True, kw_only=True)
 class State:
     """inputs: digest over options, code, theme, settings and library versions; sources: content files' signatures;
-    tools: signatures of code and theme files; outputs: what stands in the output folder; families: the
-    outputs planned together, with what they were planned from; folders: its folders'
-    modification times; root: the output folder's inode; spare: likewise for the tree kept beside it;
-    behind: files in which the spare tree differs; next_change: POSIX time at which the same files make another site;
-    since: likewise the newest such time that has passed; counts: what the closing line says; addresses:
-    article id → address."""
+    tools: signatures of code and theme files; outputs: what stands in the output folder; headers: the column's
+    (core/column.py); families: outputs planned together; folders: its folders' modification times; root: the output
+    folder's inode; spare: likewise for the tree kept beside it; behind: files in which the spare tree differs;
+    next_change: POSIX time at which the same files make another site; since: likewise the newest such time that has
+    passed; counts: what the closing line says; addresses: article id → its slug, then those of earlier builds."""
 
     inputs: bytes = b""
     sources: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
     tools: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
     outputs: dict[str, Made] = field(default_factory=dict)
-    families: dict[str, tuple[bytes, tuple[str, ...]]] = field(default_factory=dict)
+    headers: bytes = b""
+    families: dict[str, Planned] = field(default_factory=dict)
     folders: dict[str, int] = field(default_factory=dict)
     root: int = 0
     spare: int = 0

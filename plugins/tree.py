@@ -22,7 +22,7 @@ from .core.system_words import reason
 from .state import State, load_state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Set
 
     from .state import Made
 
@@ -171,14 +171,15 @@ class Tree:
 
     # ── the exchange ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def release(self, state: State, written: set[str]) -> None:
-        """Make `state.outputs` the live site: `written` come from the stage, everything else from the live tree."""
+    def release(self, state: State, written: set[str], removed: Set[str]) -> None:
+        """Make `state.outputs` the live site: `written` come from the stage, everything else from the live tree but
+        what is `removed`."""
         old = self.state
         try:
             if not self.live.exists():
                 self._first(state)
             else:
-                self._exchange(state, old, written)
+                self._exchange(state, old, written, removed)
         except OSError as error:
             raise BuildError(f"không thể thay trang cũ ở {self.live}: {reason(error)}") from error
         self.state = state
@@ -193,8 +194,7 @@ class Tree:
         self._remove(self.spare)
         self._make_spare(state)
 
-    def _exchange(self, state: State, old: State | None, written: set[str]) -> None:
-        removed = set(old.outputs) - set(state.outputs) if old else set()
+    def _exchange(self, state: State, old: State | None, written: set[str], removed: Set[str]) -> None:
         busy = self.home / "spare.busy"
         busy.touch()
         if old and old.spare and not self.dirty and _inode(self.spare) == old.spare:
@@ -202,15 +202,18 @@ class Tree:
             same = not removed and all(file in old.outputs for file in written)
             folders = list(old.folders) if same else _folders(state.outputs)
             touched = self._catch_up(old, state, written, removed, folders)
-            known = {folder: time for folder, time in old.spare_folders.items() if folder not in touched}
+            known = dict(old.spare_folders)
+            for folder in touched:
+                known.pop(folder, None)
             state.folders = known | _times(following, [folder for folder in folders if folder not in known])
-            state.folders = {folder: state.folders[folder] for folder in folders}
+            if len(state.folders) > len(folders):  # some are gone
+                state.folders = {folder: state.folders[folder] for folder in folders}
         else:
             following = self.stage
             self._fill_stage(state, written)
             state.folders = _times(following, _folders(state.outputs))
         state.root, state.spare = _inode(following), _inode(self.live)
-        state.spare_folders = dict(old.folders) if old else {}
+        state.spare_folders = old.folders if old else {}
         state.behind = tuple(sorted(written | removed))
         if old is None or self.dirty:
             state.spare = 0  # holds files nobody accounts for: not to be built upon
@@ -243,7 +246,7 @@ class Tree:
         state.save(self.home / "state")
 
     def _catch_up(
-        self, old: State, state: State, written: set[str], removed: set[str], folders: Iterable[str]
+        self, old: State, state: State, written: set[str], removed: Set[str], folders: Iterable[str]
     ) -> set[str]:
         """Bring the spare tree to the new site; returns the folders that were touched."""
         spare, live, stage = os.fspath(self.spare), os.fspath(self.live), os.fspath(self.stage)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial, wraps
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from .core.body import fill
@@ -24,14 +26,15 @@ if TYPE_CHECKING:
     from .reading.store import Store
     from .renderer import Renderer
 
+_WHOLE = attrgetter("whole_digest")
 RSS, ATOM, JSON = "application/rss+xml", "application/atom+xml", "application/feed+json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """Frozen values and the few services that make bytes of them. content: its folder; base: digest of all that is
-    site-wide; home: the workspace of this output; notes: lines for the closing report; after: called once the new site
-    stands."""
+    site-wide; headers: digest of all that planners know of articles but their texts, and of the settings; home: the
+    workspace of this output; notes: lines for the closing report; after: called once the new site stands."""
 
     content: Path
     column: Column
@@ -39,6 +42,7 @@ class Work:
     renderer: Renderer
     frame: Frame
     base: bytes
+    headers: bytes
     store: Store
     bundle: Bundle
     pictures: PictureBook
@@ -51,9 +55,13 @@ class Work:
         """An output that is not a template's page; digest covers what it shows beyond the site-wide base."""
         return Output(file, combine(self.base, digest_text(file), digest), make)
 
-    def family(self, name: str, digest: bytes, plan: Callable[[], Iterable[Output]]) -> Family:
+    def family(self, name: str, digest: bytes, plan: Callable[[], Iterable[Output | Family]]) -> Family:
         """Outputs that stand or fall together; digest covers what they are made from beyond the site-wide base."""
         return Family(name, combine(self.base, digest_text(name), digest), plan)
+
+    def texts(self, name: str, articles: Iterable[Article], plan: Callable[[], Iterable[Output | Family]]) -> Family:
+        """Outputs made from the texts of some articles, and from what the headers of all articles tell."""
+        return self.family(name, combine(self.headers, *map(_WHOLE, articles)), plan)
 
     def body(self, article: Article) -> str:
         """The article's cleaned HTML with every reference filled in."""
@@ -102,6 +110,19 @@ class Work:
             FeedLink(title=f"{title} ({name})", url=self.present.href(newest + file), type=kind)
             for file, name, kind in (("rss.xml", "RSS", RSS), ("atom.xml", "Atom", ATOM), ("feed.json", "JSON", JSON))
         )
+
+
+def from_headers(plan: Callable[[Work], Iterable[Output | Family]]) -> Callable[[Work], Iterator[Family]]:
+    """A planner whose outputs show of articles only what their headers say: it is not asked while no header changed.
+
+    Headers are every field but the text and its length; of pages, events, registers and files it is everything.
+    """
+
+    @wraps(plan)
+    def planned(work: Work) -> Iterator[Family]:
+        yield work.texts(f"{plan.__module__}.{plan.__name__}", (), partial(plan, work))
+
+    return planned
 
 
 def theme_digest(folder: str) -> bytes:

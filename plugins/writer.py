@@ -35,29 +35,42 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
     def write_outputs(self, planned: Iterable[Output | Family]) -> None:
         """Note every output's fingerprint; make and stage those that differ from what stands."""
         stale: list[Output] = []
+        self._note_all(planned, stale)
+        self._make(stale)
+
+    def _note_all(self, planned: Iterable[Output | Family], stale: list[Output]) -> tuple[list[str], list[str]]:
+        """Returns the names of the files and of the families."""
+        files, families = [], []
         for part in planned:
             if isinstance(part, Family):
                 self._note_family(part, stale)
+                families.append(part.name)
             else:
                 self._note(part, stale)
-        self._make(stale)
+                files.append(part.file)
+        return files, families
 
     def _note_family(self, family: Family, stale: list[Output]) -> None:
         run = self.run
         if family.name in run.families:
             raise BuildError(f"two families are called {family.name}")
-        digest, files = run.standing_families.get(family.name, (b"", ()))
-        if digest == family.digest:
-            before = len(run.made)
-            run.made.update(zip(files, map(run.standing.__getitem__, files), strict=True))
-            if len(run.made) != before + len(files):
-                raise BuildError(f"another output claims a file of {family.name}")
+        known = run.standing_families.get(family.name)
+        if known is not None and known[0] == family.digest:
+            self._let_stand(family.name)
         else:
-            outputs = list(family.plan())
-            for output in outputs:
-                self._note(output, stale)
-            files = tuple(output.file for output in outputs)
-        run.families[family.name] = (family.digest, files)
+            files, inner = self._note_all(family.plan(), stale)
+            run.families[family.name] = (family.digest, tuple(files), tuple(inner))
+
+    def _let_stand(self, name: str) -> None:
+        """Everything of a family is as it was, and so is everything of the families within."""
+        run = self.run
+        _, files, inner = run.families[name] = run.standing_families[name]
+        before = len(run.made)
+        run.made.update(zip(files, map(run.standing.__getitem__, files), strict=True))
+        if len(run.made) != before + len(files):
+            raise BuildError(f"another output claims a file of {name}")
+        for family in inner:
+            self._let_stand(family)
 
     def _note(self, output: Output, stale: list[Output]) -> None:
         run = self.run

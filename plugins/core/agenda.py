@@ -13,22 +13,21 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from .plan_names import PlanNames
-    from .record import Record
 
 
-def report_ids(events: Mapping[str, EventRecord], records: Mapping[str, Record]) -> dict[str, str]:
-    """What a Report may name, an article's path or id → the article's id; empty when no event names any."""
+def report_ids(events: Mapping[str, EventRecord], ids: Mapping[str, str]) -> dict[str, str]:
+    """What a Report may name, an article's path or id → the article's id; empty when no event names any. ids: source →
+    id of every article."""
     if not any(event.report for event in events.values()):
         return {}
-    by_path = {source: record.id for source, record in records.items()}
-    return by_path | {id_: id_ for id_ in by_path.values()}
+    return {**ids, **{id_: id_ for id_ in ids.values()}}
 
 
 def make_events(
-    events: Mapping[str, EventRecord], names: PlanNames, records: Mapping[str, Record], zone: ZoneInfo
+    events: Mapping[str, EventRecord], names: PlanNames, ids: Mapping[str, str], zone: ZoneInfo
 ) -> tuple[Event, ...]:
-    """Every event that is not a draft, by start and slug."""
-    reports = report_ids(events, records)
+    """Every event that is not a draft, by start and slug. ids: source → id of every article."""
+    reports = report_ids(events, ids)
     found = [
         _event(source, record, names, reports.get(record.report, ""), zone)
         for source, record in events.items()

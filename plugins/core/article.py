@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from operator import attrgetter
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -58,21 +58,30 @@ class Heading(NamedTuple):
     text: str
 
 
+class Records(Protocol):
+    """Where articles find what their files say: a dict, or one that unpacks a record when it is first asked for."""
+
+    def __getitem__(self, source: str, /) -> Record:
+        """The record of one file."""
+
+
 class _Joined(NamedTuple):
     source: str
-    record: Record
+    records: Records
     date: dt.datetime
     terms: Mapping[str, tuple[str, ...]]
     zone: ZoneInfo
+    whole_digest: bytes
 
 
 class Article(_Joined):
     """One published, scheduled or draft article: its record, joined with the plan and the site's time zone.
 
-    Compared by identity; its digests say what changed. Ten thousand of them are made for every build, so they are
-    tuples, what is rarely looked at is worked out only then, and what the record knows is read from the record.
+    Compared by identity; its digests say what changed. All of them are made for every build, so they are tuples,
+    what is rarely looked at is worked out only then, and what the record knows is read from the record.
 
-    source: path inside content/; date: publication, aware, in `zone`; terms: kind → slugs of the plan's terms.
+    source: path inside content/; date: publication, aware, in `zone`; terms: kind → slugs of the plan's terms;
+    whole_digest: of every field and the cleaned HTML.
     """
 
     __slots__ = ()
@@ -100,11 +109,14 @@ class Article(_Joined):
     sample: bool
     words: int
     digest: bytes
-    """of every field shown anywhere but the body"""
+    """of every field but the number of words: all that other pages may know of it"""
     card_digest: bytes
     """of what lists show"""
-    whole_digest: bytes
-    """of all these fields and the cleaned HTML"""
+
+    @property
+    def record(self) -> Record:
+        """What the file says."""
+        return self.records[self.source]
 
     @property
     def topic(self) -> str:

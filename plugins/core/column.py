@@ -1,19 +1,22 @@
 """The Column: plan, site and published articles as one frozen value that every output is made from.
 
-`assemble` joins the records with the plan, decides by the build's instant what is public, and reports every problem
-that no single file could show. Articles come newest first, ties broken by slug, so that the order never depends on
-the file system.
+`find_problems` reports what no single file could show; `arrange` decides by the build's instant what is public, and
+where it stands; `make_column` joins that with plan and records. Articles come newest first, ties broken by slug, so
+that the order never depends on the file system.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import repeat
 from zoneinfo import ZoneInfo
 
-from .agenda import event_moments, make_events
-from .article import Article
+from .agenda import make_events
+from .arrangement import Arrangement, places, related
+from .article import Article, Records
 from .event import NO_EVENTS, Event, EventRecord
 from .ledger import Entry
 from .ledger_file import FILE as LEDGER_FILE
@@ -26,15 +29,6 @@ from .rules.agenda import find_agenda_problems
 from .rules.column import find_column_problems
 from .rules.ledger import ledger_references
 from .site import Site
-from .vietnamese import slugify
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
-    """A tag: its slug and the name the newest article gives it."""
-
-    slug: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,48 +39,89 @@ class EditorPage:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Column:
-    """Everything that may be shown. lists: kind → slug → articles, newest first; month slugs are "YYYY-MM".
+    """Everything that may be shown. instant: the moment the site shows (not the moment it is built); articles: newest
+    first; ledger: readers' questions, newest first; events: by start, past ones too.
 
-    instant: the moment the site shows (not the moment it is built); next_change: when an article will appear or
-    disappear by itself, None when nothing is scheduled; since: the newest such moment that has passed: from then until
-    next_change the same files make the same site. ledger: readers' questions, newest first; events: by start, past
-    ones too.
+    headers: digest over all that the column is made from but the texts of articles and the number of their words.
     """
 
     site: Site
     plans: Plans
     instant: dt.datetime
-    next_change: dt.datetime | None
-    since: dt.datetime | None
+    arrangement: Arrangement
     articles: tuple[Article, ...]
     pages: tuple[EditorPage, ...]
-    by_source: dict[str, Article]
-    by_id: dict[str, Article]
-    lists: dict[str, dict[str, tuple[Article, ...]]]
-    tags: dict[str, Tag]
-    waiting: int
     ledger: tuple[Entry, ...] = ()
     events: tuple[Event, ...] = ()
     registers: Registers = NO_REGISTERS
+    headers: bytes = b""
+
+    @cached_property
+    def by_source(self) -> dict[str, Article]:
+        """Path inside content/ → article."""
+        return dict(zip(self.arrangement.sources, self.articles, strict=True))
+
+    @cached_property
+    def by_id(self) -> dict[str, Article]:
+        """Id → article."""
+        return dict(zip(self.arrangement.ids, self.articles, strict=True))
+
+    @cached_property
+    def lists(self) -> dict[str, dict[str, tuple[Article, ...]]]:
+        """Kind → slug → articles, newest first; month slugs are "YYYY-MM"."""
+        at = self.articles.__getitem__
+        return {
+            kind: {slug: tuple(map(at, places(packed))) for slug, packed in by_slug.items()}
+            for kind, by_slug in self.arrangement.lists.items()
+        }
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """Slug of a tag → the name the newest article gives it."""
+        return self.arrangement.tags
+
+    @property
+    def translations(self) -> Iterator[Article]:
+        """Articles that translate another one."""
+        return map(self.articles.__getitem__, self.arrangement.translations)
+
+    @property
+    def waiting(self) -> int:
+        """How many articles are not public: drafts, and those of the future or the past."""
+        return len(self.arrangement.everyone) - len(self.articles)
+
+    @property
+    def next_change(self) -> dt.datetime | None:
+        """When the same files make another site: an article appears or disappears, an event is past; None for never."""
+        return _moment(self.arrangement.next_change)
+
+    @property
+    def since(self) -> dt.datetime | None:
+        """The newest such moment that has passed: from then until next_change the same files make the same site."""
+        return _moment(self.arrangement.since)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {source: place for place, source in enumerate(self.arrangement.sources)}
+
+    def related(self, article: Article) -> tuple[Article, ...]:
+        """Older articles of other topics that share a tag, newest first."""
+        return tuple([self.articles[place] for place in related(self.arrangement, self._places[article.source])])
 
     def phase_of(self, article: Article) -> Term | None:
         """The plan's phase an article falls into, by its date."""
         return self.plans.phase_on(article.date.date())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assembly:
-    """A column and the problems found on the way; column is None when any of them is an error."""
-
-    column: Column | None
-    problems: tuple[Problem, ...]
+def _moment(stamp: float | None) -> dt.datetime | None:
+    return None if stamp is None else dt.datetime.fromtimestamp(stamp, dt.UTC)
 
 
-def assemble(
+def find_problems(
     *,
-    site: Site,
+    names: PlanNames,
     plans: Plans,
     records: Mapping[str, Record],
     pages: Mapping[str, Record],
@@ -95,126 +130,66 @@ def assemble(
     ledger: tuple[Entry, ...] = (),
     events: Mapping[str, EventRecord] = NO_EVENTS,
     registers: Registers = NO_REGISTERS,
-) -> Assembly:
-    """Join everything. records, pages, events: by source path; files: every other file in content/, by path."""
-    zone = ZoneInfo(site.zone)
-    names = PlanNames(plans)
-    today = instant.astimezone(zone).date()
-    ledger = tuple(entry for entry in ledger if entry.question.received <= today)
-    problems = (
+) -> tuple[Problem, ...]:
+    """Every problem that no single file could show. records, pages, events: by source path; files: every other file in
+    content/; ledger: the questions that are public."""
+    return (
         *find_column_problems(plans, names, records, pages, files, instant, events),
         *find_agenda_problems(names, records, events, registers, files),
         *ledger_references(LEDGER_FILE, ledger, plans, records, pages, files, instant),
     )
-    if any(problem.severity == "error" for problem in problems):
-        return Assembly(column=None, problems=problems)
-    agenda = make_events(events, names, records, zone)
-    now = instant.astimezone(dt.UTC)
-    moments = [moment.astimezone(dt.UTC) for moment in event_moments(agenda)]
-    public = [
-        Article(source, record, date.astimezone(zone), names.resolve(record), zone)
-        for source, record, date in _public(records, now, zone, moments)
-    ]
-    public.sort(key=lambda article: (article.date, article.record.slug), reverse=True)
-    lists, tags = _lists(public, plans)
+
+
+def make_column(
+    arrangement: Arrangement,
+    *,
+    names: PlanNames,
+    plans: Plans,
+    site: Site,
+    records: Records,
+    wholes: Iterable[bytes],
+    pages: Mapping[str, Record],
+    instant: dt.datetime,
+    ledger: tuple[Entry, ...] = (),
+    events: Mapping[str, EventRecord] = NO_EVENTS,
+    registers: Registers = NO_REGISTERS,
+    headers: bytes = b"",
+) -> Column:
+    """Join everything. wholes: digests of all that each public article says, in the arrangement's order; pages,
+    events: by source path; ledger: the questions that are public."""
+    zone = ZoneInfo(site.zone)
+    joined = zip(
+        arrangement.sources,
+        repeat(records),
+        map(dt.datetime.fromtimestamp, arrangement.stamps, repeat(zone)),
+        map(arrangement.term_sets.__getitem__, places(arrangement.terms)),
+        repeat(zone),
+        wholes,
+    )
     editor_pages = tuple(
         EditorPage(article=article, url=f"/{article.slug}/")
-        for article in (_page(source, record, zone) for source, record in sorted(pages.items()))
+        for article in (_page(source, pages, zone) for source in sorted(pages))
         if article.status == "published"
     )
-    column = Column(
+    agenda = make_events(events, names, arrangement.everyone, zone)
+    return Column(
         site=site,
         plans=plans,
         instant=instant,
-        next_change=min((moment for moment in moments if moment > now), default=None),
-        since=max((moment for moment in moments if moment <= now), default=None),
-        articles=tuple(public),
+        arrangement=arrangement,
+        articles=tuple(map(tuple.__new__, repeat(Article), joined)),  # each a tuple in C: there may be many
         pages=editor_pages,
-        by_source={article.source: article for article in public},
-        by_id={article.record.id: article for article in public},
-        lists=lists,
-        tags=tags,
-        waiting=len(records) - len(public),
         ledger=tuple(sorted(ledger, key=lambda entry: entry.question.number, reverse=True)),
         events=tuple(event for event in agenda if event.date <= instant),
         registers=registers,
+        headers=headers,
     )
-    return Assembly(column=column, problems=problems)
 
 
-def _public(
-    records: Mapping[str, Record], now: dt.datetime, zone: ZoneInfo, moments: list[dt.datetime]
-) -> Iterator[tuple[str, Record, dt.datetime]]:
-    """Source, record and date of what readers may see now.
-
-    Adds to `moments` every one at which the same files make another site: an article appears or expires, its lead
-    ends, or it leaves the news sitemap's two days. All are in UTC: instants of one zone compare ten times as fast.
-    """
-    for source, record in records.items():
-        if record.status != "published":
-            continue
-        date = _utc(record.date)
-        moments += (date, date + NEWS_SPAN)
-        if record.lead_until:
-            day = dt.date.fromisoformat(record.lead_until) + dt.timedelta(days=1)
-            moments.append(dt.datetime.combine(day, dt.time(), zone).astimezone(dt.UTC))
-        if record.expires:
-            end = _utc(record.expires)
-            moments.append(end)
-            if end <= now:
-                continue
-        if date <= now:
-            yield source, record, date
+def _page(source: str, pages: Mapping[str, Record], zone: ZoneInfo) -> Article:
+    record = pages[source]
+    date = dt.datetime.fromisoformat(record.date).astimezone(zone) if record.date else _NO_DATE.replace(tzinfo=zone)
+    return Article(source, pages, date, {}, zone, record.whole_digest)
 
 
-def _utc(text: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(text).astimezone(dt.UTC)
-
-
-NEWS_SPAN = dt.timedelta(days=2)
-"""How long an article stays in the news sitemap."""
-
-
-def _lists(articles: list[Article], plans: Plans) -> tuple[dict[str, dict[str, tuple[Article, ...]]], dict[str, Tag]]:
-    """Every list of the site, each newest first; terms of the plan without articles have an empty one."""
-    lists: dict[str, dict[str, list[Article]]] = {
-        kind: {slug: [] for slug in terms} for kind, terms in plans.terms.items()
-    }
-    lists["item"] = {slug: [] for slug in plans.items}
-    by_tag: dict[str, list[Article]] = {}
-    by_month: dict[str, list[Article]] = {}
-    tags: dict[str, Tag] = {}
-    # What articles have in common is looked up once: the lists of their terms, their day's, their tags'.
-    of_terms: dict[int, list[list[Article]]] = {}
-    of_day: dict[dt.date, list[list[Article]]] = {}
-    of_name: dict[str, list[Article]] = {}
-    for article in articles:
-        terms = article.terms
-        into = of_terms.get(id(terms))
-        if into is None:
-            into = of_terms[id(terms)] = [lists[kind][slug] for kind, slugs in terms.items() for slug in slugs]
-        for rows in into:
-            rows.append(article)
-        day = article.date.date()
-        into = of_day.get(day)
-        if into is None:
-            into = of_day[day] = [by_month.setdefault(f"{day.year:04}-{day.month:02}", [])]
-            if phase := plans.phase_on(day):
-                into.append(lists["phase"][phase.slug])
-        for rows in into:
-            rows.append(article)
-        for name in article.record.tags:
-            named = of_name.get(name)
-            if named is None:
-                slug = slugify(name)
-                tags.setdefault(slug, Tag(slug=slug, name=name))
-                named = of_name[name] = by_tag.setdefault(slug, [])
-            named.append(article)
-    lists["tag"] = by_tag
-    lists["month"] = by_month
-    return {kind: {slug: tuple(rows) for slug, rows in terms.items()} for kind, terms in lists.items()}, tags
-
-
-def _page(source: str, record: Record, zone: ZoneInfo) -> Article:
-    date = _utc(record.date).astimezone(zone) if record.date else dt.datetime.min.replace(tzinfo=zone)
-    return Article(source, record, date, {}, zone)
+_NO_DATE = dt.datetime.min

@@ -51,8 +51,8 @@ class Presenter:
         self._bare: dict[tuple[str, str], TermLink] = {}
         self._tag_slugs: dict[str, str] = {}
         self._plans = {plan.slug: plan for plan in column.plans.plans}
-        self._translations = self._find_translations()
         self._article_digests: dict[Article, bytes] = {}
+        self._card_digests: dict[Article, bytes] = {}
         self._shown: tuple[Article, ArticleView] | None = None
 
     def href(self, path: str) -> str:
@@ -92,7 +92,7 @@ class Presenter:
         if kind == "month":
             return month_name(int(slug[:4]), int(slug[5:]))
         if kind == "tag":
-            return self.column.tags[slug].name
+            return self.column.tags[slug]
         return self.column.plans.terms[kind][slug].name  # type: ignore[index]
 
     def tag(self, name: str) -> TermLink:
@@ -131,15 +131,16 @@ class Presenter:
             sample=article.sample,
         )
 
-    @cached_property
-    def card_digests(self) -> dict[Article, bytes]:
-        """Article → digest that covers everything `card` shows that is not site-wide."""
-        return {
-            article: combine(article.record.card_digest, self.pictures.digest(article.record.lead[0]))
-            if article.record.lead
-            else article.record.card_digest
-            for article in self.column.articles
-        }
+    def card_digest(self, article: Article) -> bytes:
+        """Covers everything `card` shows that is not site-wide."""
+        digest = self._card_digests.get(article)
+        if digest is None:
+            record = article.record
+            digest = record.card_digest
+            if record.lead:
+                digest = combine(digest, self.pictures.digest(record.lead[0]))
+            self._card_digests[article] = digest
+        return digest
 
     def picture(self, article: Article) -> Picture | None:
         """The article's lead picture."""
@@ -247,11 +248,12 @@ class Presenter:
             return self.href(event_path(event.slug))
         return self.href(page.url if page else "/")
 
-    def _find_translations(self) -> dict[str, tuple[Article, ...]]:
+    @cached_property
+    def _translations(self) -> dict[str, tuple[Article, ...]]:
         """Article id → the same article in other languages, both ways."""
         groups: dict[str, list[Article]] = {}
-        for article in self.column.articles:
-            if article.record.translation_of in self.column.by_id:
+        for article in self.column.translations:
+            if article.translation_of in self.column.by_id:
                 groups.setdefault(article.translation_of, []).append(article)
         found: dict[str, tuple[Article, ...]] = {}
         for original_id, others in groups.items():

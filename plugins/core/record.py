@@ -173,15 +173,15 @@ def _record(draft: Draft, body: Body) -> Record:
         "expires": iso(values["expires"]),
         "flags": values["flags"],
         "sample": values["sample"],
-        "words": count_words(body.text),
     }
-    return Record(**fields, **of_body(fields, body), card_digest=digest_of(card))
+    return Record(**fields, words=count_words(body.text), **of_body(fields, body), card_digest=digest_of(card))
 
 
 def of_body(fields: Mapping[str, Any], body: Body) -> dict[str, Any]:
-    """What a record says of its text, and its digests. fields: everything else the record says.
+    """What a record says of its text, and its digests. fields: everything else the record says, but the text's length.
 
-    Line numbers are for messages: moving a paragraph's start must not look like a change.
+    `digest` covers all that other pages and rules about all files may know of the text, so that most edits of a text
+    leave it alone. Line numbers are for messages: moving a paragraph's start must not look like a change.
     """
     references = tuple((ref.kind, ref.target, ref.fragment, ref.line) for ref in body.references)
     headings = tuple((heading.level, heading.id, heading.text) for heading in body.headings)

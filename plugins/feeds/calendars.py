@@ -17,6 +17,7 @@ from ..core.event import KINDS
 from ..core.event_views import calendar_path
 from ..core.output import Output, combine, digest_text
 from ..generator import outputs
+from ..work import from_headers
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Timezone
@@ -31,6 +32,7 @@ _LAST = dt.date(2038, 1, 1)
 _PRODUCT = "-//dua-nghi-quyet-vao-cuoc-song//lich su kien//VI"
 
 
+@from_headers
 def plan_calendars(work: Work) -> Iterator[Output]:
     """One file per calendar; forms and units without events have none."""
     events = work.column.events

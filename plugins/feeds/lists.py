@@ -10,18 +10,21 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from ..core.addresses import month_path, output_file, term_path
-from ..core.feed import NEWEST, FeedHead, archive_parts
+from ..core.feed import NEWEST, ArchivePart, FeedHead, archive_parts
 from ..core.feed_body import absolute_url
 from ..core.feed_item import FeedItem, feed_item, tag_uri
 from ..core.output import Output, combine, digest_text
 from ..generator import outputs
 from ..pages.lists import KICKERS, SYNDICATED
+from .report import report
 
 if TYPE_CHECKING:
     from ..core.article import Article
+    from ..core.output import Family
     from ..core.present import Presenter
     from ..work import Work
 
@@ -159,16 +162,30 @@ class FeedBook:
         return dt.datetime.combine(day, dt.time(), column.instant.tzinfo)
 
 
-def plan_feeds(work: Work) -> Iterator[Output]:
+def plan_feeds(work: Work) -> Iterator[Family]:
     """The archives, which take longest and so are shared out first, and three formats of every feed."""
     book = FeedBook(work.present, work.body, work.pictures.site_image)
-    _tell(work)
-    parts = list(_archives(book))
-    latest = parts[-1][0] if parts else ""
+    _remind(work)
+    parts = archive_parts(work.column.lists["month"])
+    by_month = groupby(enumerate(parts), lambda numbered: numbered[1].month)
+    for month, numbered in by_month:
+        places = [place for place, _ in numbered]
+        articles = [article for place in places for article in parts[place].entries]
+        yield work.texts(f"archive:{month}", articles, partial(_archive, work, book, parts, places))
+    feeds = list(list_feeds(work.present))
+    held = dict.fromkeys(chain.from_iterable(feed.articles[:NEWEST] for feed in feeds))
+    yield work.texts("feeds", held, partial(_newest, work, book, feeds, _part_path(parts[-1]) if parts else ""))
+
+
+def _archive(
+    work: Work, book: FeedBook, parts: Sequence[ArchivePart[Article]], places: Sequence[int]
+) -> Iterator[Output]:
+    """One month's parts; each names its neighbours."""
     whole = next(list_feeds(work.present))
-    for position, (path, articles) in enumerate(parts):
-        previous = book.absolute(parts[position - 1][0]) if position else ""
-        following = book.absolute(parts[position + 1][0]) if position + 1 < len(parts) else ""
+    for place in places:
+        path, articles = _part_path(parts[place]), parts[place].entries
+        previous = book.absolute(_part_path(parts[place - 1])) if place else ""
+        following = book.absolute(_part_path(parts[place + 1])) if place + 1 < len(parts) else ""
         make = partial(
             _rss,
             book,
@@ -181,7 +198,12 @@ def plan_feeds(work: Work) -> Iterator[Output]:
             following=following,
         )
         yield work.output(output_file(path), _digest(work, whole, articles, previous, following), make)
-    for feed in list_feeds(work.present):
+
+
+def _newest(work: Work, book: FeedBook, feeds: Sequence[Feed], latest: str) -> Iterator[Output]:
+    """The feeds themselves. latest: site path of the newest archive, "" for none."""
+    report(work, {feed.path: (feed.articles, feed.articles[:NEWEST]) for feed in feeds})
+    for feed in feeds:
         newest = feed.articles[:NEWEST]
         previous = book.absolute(latest) if latest and not feed.kind else ""
         digest = _digest(work, feed, newest, previous)
@@ -190,10 +212,8 @@ def plan_feeds(work: Work) -> Iterator[Output]:
             yield work.output(output_file(path), digest, partial(write, book, feed, path, newest, previous=previous))
 
 
-def _tell(work: Work) -> None:
-    """What aggregators will get this time, and what is still missing before they may get it."""
-    from .report import report
-
+def _remind(work: Work) -> None:
+    """What is still missing before aggregators may get the feeds."""
     site = work.column.site
     if not work.present.base_url:
         work.notes.append(
@@ -204,14 +224,11 @@ def _tell(work: Work) -> None:
         work.notes.append(
             "site.toml chưa có authority: mã số bài trong RSS đang là mã tạm; hãy đặt một lần trước khi công bố"
         )
-    windows = {feed.path: (feed.articles, feed.articles[:NEWEST]) for feed in list_feeds(work.present)}
-    report(work, windows)
 
 
-def _archives(book: FeedBook) -> Iterator[tuple[str, Sequence[Article]]]:
-    for part in archive_parts(book.column.lists["month"]):
-        number = "" if part.number == 1 else f"-{part.number}"
-        yield f"{month_path(part.month)}rss{number}.xml", part.entries
+def _part_path(part: ArchivePart[Article]) -> str:
+    number = "" if part.number == 1 else f"-{part.number}"
+    return f"{month_path(part.month)}rss{number}.xml"
 
 
 def _digest(work: Work, feed: Feed, articles: Sequence[Article], *links: str) -> bytes:

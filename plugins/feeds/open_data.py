@@ -45,7 +45,8 @@ def data_file(year: str) -> str:
 
 def _digest(work: Work, article: Article) -> bytes:
     """Of everything but the text, so that an edit of a text alone changes no data unless its length changes."""
-    return combine(article.digest, work.pictures.digest(article.lead.file)) if article.lead else article.digest
+    picture = work.pictures.digest(article.lead.file) if article.lead else bytes(16)
+    return combine(article.digest, article.words.to_bytes(16, "big"), picture)
 
 
 def build_data(work: Work, base: str, articles: Sequence[Article], earlier: Sequence[str]) -> bytes:

@@ -10,6 +10,7 @@ from ..core.collation import collation_key
 from ..core.output import Output, digest_text
 from ..generator import outputs
 from ..pages.lists import KICKERS
+from ..work import from_headers
 from .lists import RSS, Feed, list_feeds, site_base
 from .registers import register_feeds
 
@@ -20,6 +21,7 @@ FILE = "feeds.opml"
 WHOLE = "Toàn chuyên mục"
 
 
+@from_headers
 def plan_opml(work: Work) -> Iterator[Output]:
     """One output; it changes only when a term comes or goes, not with articles."""
     feeds = list(list_feeds(work.present))

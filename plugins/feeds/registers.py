@@ -14,6 +14,7 @@ from ..core.register_views import LedgerRow, ledger
 from ..generator import outputs
 from ..pages.handouts import ABOUT, HANDOUTS, TITLE, handout_file, handout_path
 from ..pages.registers import HEADINGS, LEDGER, MODELS, TARGETS
+from ..work import from_headers
 from .lists import site_base
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Entry:
     enclosure: tuple[str, int] | None = None
 
 
+@from_headers
 def plan_register_feeds(work: Work) -> Iterator[Output]:
     """One feed per register that has entries."""
     zone = ZoneInfo(work.column.site.zone)

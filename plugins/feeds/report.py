@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..work import Work
 
 _FILE = "feeds"
-_MAGIC = b"column-feeds-1\n"
+_MAGIC = b"column-feeds-2\n"
 _MOST_LINES = 6
 Windows = Mapping[str, tuple[Sequence["Article"], Sequence["Article"]]]
 """Feed's site path → (all articles of its list, those the feed holds)."""

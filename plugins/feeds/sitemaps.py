@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING
 from blinker import signal
 
 from ..core.addresses import KIND_FOLDERS, article_path, item_path, month_path, plan_path, term_path
-from ..core.column import NEWS_SPAN
+from ..core.arrangement import NEWS_SPAN
 from ..core.dates import iso
 from ..core.feed_body import absolute_url
 from ..core.output import Output, combine, digest_text
 from ..generator import outputs
+from ..work import from_headers
 from .lists import site_base
 
 if TYPE_CHECKING:
@@ -36,9 +37,14 @@ _IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
+@from_headers
 def plan_sitemaps(work: Work) -> Iterator[Output]:
     """One output per month, and three more."""
-    base, digest = site_base(work.present), work.present.article_digest
+    base = site_base(work.present)
+
+    def digest(article: Article) -> bytes:
+        return combine(article.digest, work.present.card_digest(article))  # the picture's content is in its address
+
     months = work.column.lists["month"]
     changed = {month: max(article.changed for article in articles) for month, articles in months.items()}
     for month, articles in months.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
@@ -23,27 +22,37 @@ if TYPE_CHECKING:
 
 OLDER = 6
 """How many "Các tin khác" an article shows: older ones of its topic, so that a new article touches no old page."""
-RELATED = 3
-"""How many older articles with a common tag it shows beside them."""
+PIECE = 100
+"""Articles planned together, counted from the oldest of a topic: an edit looks at so many pages and no more."""
 
 
 def plan_articles(work: Work) -> Iterator[Family]:
     """One page per published article, topic by topic."""
-    related = _related(work)
-    whole, card = work.present.article_digest, work.present.card_digests
     for topic, articles in work.column.lists["topic"].items():
-        digests = [*map(whole, articles), *map(card.__getitem__, articles)]
-        for article in articles:
-            if article in related:
-                digests.append(whole(article))
-                digests += map(card.__getitem__, related[article])
-        yield work.family(f"articles:{topic}", combine(*digests), partial(_topic, work, topic, articles, related))
+        for end in range(len(articles), 0, -PIECE):
+            start = max(end - PIECE, 0)
+            name = f"articles:{topic}:{len(articles) - end}"
+            yield work.texts(name, articles[start:end], partial(_piece, work, f"{name}:", topic, start, end))
 
 
-def _topic(
-    work: Work, topic: str, articles: tuple[Article, ...], related: dict[Article, tuple[Article, ...]]
+def _piece(work: Work, name: str, topic: str, start: int, end: int) -> Iterator[Family]:
+    """The same by what the pages show, for when any header changed."""
+    articles, column = work.column.lists["topic"][topic], work.column
+    whole, card = work.present.article_digest, work.present.card_digest
+    related = {article: others for article in articles[start:end] if (others := column.related(article))}
+    digests = [*map(whole, articles[start:end]), *map(card, articles[max(start - 1, 0) : end + OLDER])]
+    for article, others in related.items():
+        digests.append(whole(article))
+        digests += map(card, others)
+    yield work.family(name, combine(*digests), partial(_pages, work, topic, start, end, related))
+
+
+def _pages(
+    work: Work, topic: str, start: int, end: int, related: dict[Article, tuple[Article, ...]]
 ) -> Iterator[Output]:
-    for position, article in enumerate(articles):
+    articles = work.column.lists["topic"][topic]
+    for position in range(start, end):
+        article = articles[position]
         lists = {
             # Only the next newer one: a new article then touches one old page, that of its predecessor.
             "newer": articles[position - 1 : position] if position else (),
@@ -101,25 +110,6 @@ def crumbs(work: Work, view: ArticleView) -> tuple[Crumb, ...]:
 
 def _languages(view: ArticleView) -> tuple[tuple[str, str, str], ...]:
     return ((view.lang, view.title, view.url), *view.translations) if view.translations else ()
-
-
-def _related(work: Work) -> dict[Article, tuple[Article, ...]]:
-    """Article → older articles of other topics that share a tag, newest first; looks back in time only."""
-    found: dict[Article, tuple[Article, ...]] = {}
-    oldest_first = work.column.articles[::-1]
-    topics = [article.topic for article in oldest_first]
-    latest: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=RELATED))
-    for position, (article, topic) in enumerate(zip(oldest_first, topics, strict=True)):
-        mine: set[int] = set()
-        for tag in article.record.tags:
-            with_tag = latest[tag]
-            mine.update(with_tag)
-            with_tag.append(position)
-        rows = [other for other in mine if topics[other] != topic]
-        if rows:
-            rows.sort(reverse=True)
-            found[article] = tuple([oldest_first[other] for other in rows[:RELATED]])
-    return found
 
 
 def register() -> None:

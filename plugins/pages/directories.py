@@ -11,6 +11,7 @@ from ..core.output import Output, Part, digest_text
 from ..core.vietnamese import fold
 from ..core.views import Crumb, Head, TermLink
 from ..generator import outputs
+from ..work import from_headers
 
 if TYPE_CHECKING:
     from ..work import Work
@@ -26,6 +27,7 @@ _TITLES = {
 }
 
 
+@from_headers
 def plan_directories(work: Work) -> Iterator[Output]:
     """One page per kind that has entries."""
     for kind, (heading, intro) in _TITLES.items():

@@ -12,6 +12,7 @@ from ..core.output import Output, Part, digest_text
 from ..core.views import Crumb, FeedRow, Head
 from ..feeds.registers import register_feeds
 from ..generator import outputs
+from ..work import from_headers
 from .lists import KICKERS, SYNDICATED
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ..work import Work
 
 
+@from_headers
 def plan_pages(work: Work) -> Iterator[Output]:
     """One output per page."""
     for page in work.column.pages:

@@ -15,6 +15,7 @@ from ..core.output import Output, Part, combine, digest_text
 from ..core.views import Crumb, Head
 from ..feeds.sitemaps import listed_pages
 from ..generator import outputs
+from ..work import from_headers
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,6 +27,7 @@ LIST = "/su-kien/"
 TITLE = "Lịch sự kiện"
 
 
+@from_headers
 def plan_events(work: Work) -> Iterator[Output]:
     """A page per event, the list's own page and the numbered pages of older events."""
     events = work.column.events

@@ -15,6 +15,7 @@ from ..core.output import Output, Part, combine, digest_text
 from ..core.views import Crumb, Head, LedgerView, NamedLink, QuestionView
 from ..feeds.sitemaps import listed_pages
 from ..generator import outputs
+from ..work import from_headers
 
 if TYPE_CHECKING:
     from ..core.ledger import Entry
@@ -25,6 +26,7 @@ NEWEST = 30
 TITLE = "Hỏi đáp"
 
 
+@from_headers
 def plan_feedback(work: Work) -> Iterator[Output]:
     """The newest questions, and one page per year."""
     years: dict[int, list[Entry]] = defaultdict(list)

@@ -9,6 +9,7 @@ from ..core.jsonld import site_jsonld
 from ..core.output import Output, Part, combine, digest_text
 from ..core.views import Head
 from ..generator import outputs
+from ..work import from_headers
 
 if TYPE_CHECKING:
     from ..core.article import Article
@@ -32,6 +33,7 @@ def choose_lead(column: Column) -> Article | None:
     return next((a for a in column.articles if a.lead and a.lang == "vi"), next(iter(column.articles), None))
 
 
+@from_headers
 def plan_front(work: Work) -> Iterator[Output]:
     """One page."""
     column, renderer = work.column, work.renderer

@@ -11,6 +11,7 @@ from ..core.listing import ListPage, paginate
 from ..core.output import Output, Part, combine, digest_text
 from ..core.views import Crumb, ListView
 from ..generator import outputs
+from ..work import from_headers
 
 if TYPE_CHECKING:
     from ..core.article import Article
@@ -37,13 +38,14 @@ _DIRECTORIES = {kind: f"/{KIND_FOLDERS[kind]}/" for kind in ("topic", "form", "t
 _WITH_SIBLINGS = ("topic", "phase", "form", "priority")
 
 
+@from_headers
 def plan_lists(work: Work) -> Iterator[Family]:
     """All pages of all lists, list by list."""
-    card = work.present.card_digests
+    card = work.present.card_digest
     for kind, lists in work.column.lists.items():
         for slug, articles in lists.items():
             name = _name(work, kind, slug)
-            digest = combine(digest_text(name), *map(card.__getitem__, articles))
+            digest = combine(digest_text(name), *map(card, articles))
             yield work.family(f"{kind}:{slug}", digest, partial(_list, work, kind, slug, articles))
 
 

@@ -10,6 +10,7 @@ from ..core.chart import chart
 from ..core.output import Output, Part, combine, digest_text
 from ..core.views import Crumb, Head, ItemView
 from ..generator import outputs
+from ..work import from_headers
 
 if TYPE_CHECKING:
     from ..core.article import Article
@@ -28,6 +29,7 @@ _TERM_HEADINGS = (
 )
 
 
+@from_headers
 def plan_plans(work: Work) -> Iterator[Output]:
     """A page per plan and the page that lists them."""
     for plan in work.column.plans.plans:

@@ -1,4 +1,7 @@
-"""The theme's assets, the pictures and attachments that published articles use."""
+"""The theme's assets, the pictures and attachments that published articles use.
+
+The first of the output modules: pages find every picture made.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,28 @@ from typing import TYPE_CHECKING
 
 from ..core.output import Output
 from ..generator import outputs
+from ..work import from_headers
 
 if TYPE_CHECKING:
     from ..work import Work
 
 
-def plan_files(work: Work) -> Iterator[Output]:
-    """One output per file; each is named after or hashed by its content."""
+def plan_assets(work: Work) -> Iterator[Output]:
+    """One output per file; each is named after its content."""
     for file, data in work.bundle.files.items():
         yield Output(file, blake2b(data, digest_size=16).digest(), lambda data=data: data)  # type: ignore[misc]
+
+
+@from_headers
+def plan_pictures(work: Work) -> Iterator[Output]:
+    """Pictures, cards and attached files; the slow ones are made here, on all cores."""
+    note = work.pictures.develop()
+    if note:
+        work.notes.append(note)
     yield from work.pictures.outputs()
 
 
 def register() -> None:
     """Connect to the build."""
-    outputs.connect(plan_files)
+    outputs.connect(plan_assets)
+    outputs.connect(plan_pictures)

@@ -9,6 +9,7 @@ from ..core.addresses import article_path, output_file
 from ..core.output import Output, Part, digest_text
 from ..core.views import Head
 from ..generator import outputs
+from ..work import from_headers
 
 if TYPE_CHECKING:
     from ..work import Work
@@ -28,6 +29,7 @@ def redirects(work: Work) -> dict[str, str]:
     return moved
 
 
+@from_headers
 def plan_redirects(work: Work) -> Iterator[Output]:
     """A small page per old address; servers that can redirect read the same table from `_redirects`."""
     for old, new in sorted(redirects(work).items()):

@@ -24,7 +24,7 @@ from ..core.register_views import (
 from ..core.views import Crumb, FeedLink, Head
 from ..feeds.sitemaps import listed_pages
 from ..generator import outputs
-from ..work import RSS
+from ..work import RSS, from_headers
 
 if TYPE_CHECKING:
     from ..core.registers import GlossaryTerm, GoodModel, Target
@@ -47,6 +47,7 @@ HEADINGS: dict[str, tuple[str, str]] = {
 """Address → (heading, what it is) of each page."""
 
 
+@from_headers
 def plan_registers(work: Work) -> Iterator[Output]:
     """The registers' home, a page per register, and the ledger's pages."""
     registers = work.column.registers

@@ -9,6 +9,7 @@ from ..core.output import Output, digest_text
 from ..core.serving import Policy, headers_file, redirects_file
 from ..core.site import Site
 from ..generator import outputs
+from ..work import from_headers
 from .redirects import redirects
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def policy_of(site: Site, url: str) -> Policy:
     return Policy(form_url=site.feedback.form_url, secure=not url.startswith("http://"))
 
 
+@from_headers
 def plan_server_files(work: Work) -> Iterator[Output]:
     """Each is a few lines made from the site's own data."""
     column, present = work.column, work.present

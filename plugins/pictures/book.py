@@ -6,12 +6,14 @@ darkroom. Only what public articles and pages refer to is published.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from html import escape
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from ..core.arrangement import files_of
 from ..core.attached_files import TYPES, size_words
 from ..core.output import Output
 from ..core.views import Picture
@@ -33,7 +35,7 @@ MIME: dict[str, str] = {"avif": "image/avif", "webp": "image/webp", "jpg": "imag
 
 class PictureBook:
     """One build's pictures. facts: of every file that content refers to; standing: what the output folder holds;
-    others: references of public texts that are neither article nor page."""
+    others: references of public texts that are neither article nor page; progress: told of (encoded, all)."""
 
     def __init__(
         self,
@@ -44,6 +46,7 @@ class PictureBook:
         base_url: str,
         standing: Mapping[str, Made],
         others: Iterable[Reference] = (),
+        progress: Callable[[int, int], object] = lambda done, total: None,
     ) -> None:
         self._column = column
         self._facts = facts
@@ -53,6 +56,7 @@ class PictureBook:
         self._prefix = urlsplit(self._base_url).path.rstrip("/")
         self._known_sizes: dict[str, Picture] = {}
         self._published = _published(column, others)
+        self._progress = progress
 
     # ── what pages are told ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -114,7 +118,11 @@ class PictureBook:
         for text in self._cards():
             yield Output(card_file(text), self._darkroom.card_digest(text), partial(self._darkroom.card, text))
 
-    def missing_pictures(self) -> Iterator[tuple[str, list[Variant]]]:
+    def develop(self) -> str:
+        """Make everything that is slow to make and does not stand; returns a line for the report, "" for none."""
+        return self._darkroom.develop(self._missing_pictures(), self._missing_cards(), self._progress)
+
+    def _missing_pictures(self) -> Iterator[tuple[str, list[Variant]]]:
         """Published pictures with those forms that do not stand in the output folder."""
         for file in self._published:
             if self._facts[file].picture:
@@ -123,7 +131,7 @@ class PictureBook:
                 if forms:
                     yield file, forms
 
-    def missing_cards(self) -> Iterator[CardText]:
+    def _missing_cards(self) -> Iterator[CardText]:
         """Cards that do not stand in the output folder."""
         for text in self._cards():
             if not self._stands(card_file(text), self._darkroom.card_digest(text)):
@@ -204,12 +212,6 @@ def _attached_file(file: str, facts: FileFacts) -> str:
 
 def _published(column: Column, others: Iterable[Reference]) -> tuple[str, ...]:
     """Files that public articles, pages and other texts show or offer, each once."""
-    files: dict[str, None] = {}
-
-    for record in (article.record for article in (*column.articles, *(page.article for page in column.pages))):
-        if record.lead:
-            files[record.lead[0]] = None
-        files.update((file, None) for file, _ in record.attachments)
-        files.update((target, None) for kind, target, _, _ in record.references if kind in {"picture", "static"})
-    files.update((reference.target, None) for reference in others if reference.kind in {"picture", "static"})
-    return tuple(files)
+    of_pages = chain.from_iterable(files_of(page.article.record) for page in column.pages)
+    of_others = (reference.target for reference in others if reference.kind in {"picture", "static"})
+    return tuple(dict.fromkeys([*column.arrangement.files, *of_pages, *of_others]))

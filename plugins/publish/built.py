@@ -168,9 +168,10 @@ def _owners(content: Path) -> dict[str, str]:
     store = Store.load(inputs.store_home(content), b"")
     owners: dict[str, str] = {}
     for source, entry in store.entries.items():
-        if entry.record is not None:
+        record = entry.record(source)
+        if record is not None:
             page = source.startswith("pages/")
-            path = f"/{entry.record.slug}/" if page else article_path(entry.record.slug)
+            path = f"/{record.slug}/" if page else article_path(record.slug)
             owners[output_file(path).removesuffix("index.html")] = source
     return owners
 

@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import marshal
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from ..core import plan_file, register_files, site_file
-from ..core.column import Column, assemble
+from ..core.arrangement import arrange
+from ..core.column import Column, find_problems, make_column
 from ..core.decoding import DecodingError, decode
 from ..core.ledger_file import FILE as LEDGER_FILE
 from ..core.output import digest_text
+from ..core.plan_names import PlanNames
 from ..core.problem import Problem, has_errors
 from ..core.registers import Registers
 from ..core.site import Site
+from .arranged import Arranged, keep_arranged, known
 from .data_file import UnreadableError, read_data
-from .file_gate import examine_files
-from .files import read_all
+from .file_gate import examine_files, find_uses
+from .files import Readings, read_all
 from .ledger import read_entries
-from .sources import ODD, Sources, is_article, is_parsed
-from .store import Store
+from .sources import ODD, Sources, is_article
+from .store import Records, Store
 from .wording import wording_problems
 
 if TYPE_CHECKING:
     from ..core.body import BodyParser
+    from ..core.ledger import Entry
     from ..core.plan import Plans
+    from ..core.record import Record
     from .file_facts import FileFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What the gate found. column is None when a problem is an error; ids: of all articles, public or not;
-    facts: of every file that content refers to; shape: digest of code and libraries; plan_digest: of plan.toml and
+    """What the gate found. column is None when a problem is an error; everyone: source → id of every article, public or
+    not; facts: of every file that content refers to; shape: digest of code and libraries; plan_digest: of plan.toml and
     site.toml; notes: lines for the report."""
 
     column: Column | None
@@ -42,7 +50,7 @@ class Checked:
     sources: Sources
     store: Store
     facts: dict[str, FileFacts]
-    ids: frozenset[str]
+    everyone: Mapping[str, str]
     shape: bytes
     plan_digest: bytes
     parsed: int
@@ -69,45 +77,107 @@ def check(
     ledger, found = read_entries(content, sources, store_home, parser, shape)
     problems += found
     registers = _registers(content, sources, problems)
-    problems += wording_problems(content, sources, store, readings.articles, registers.terms)
-    others = [(LEDGER_FILE, entry.references) for entry in ledger]
-    shown: dict[str, Any] = {**readings.pages, **readings.events}
-    facts, found = examine_files(content, sources, readings.articles, shown, store_home, others)
+    others = sources.files.keys() - readings.entries.keys()
+    today = instant.astimezone(ZoneInfo(site.zone)).date()
+    ledger = tuple(entry for entry in ledger if entry.question.received <= today)
+    plan_digest = digest_text(plan_text, site_text)
+    headers = _headers(sources, readings, others, shape, plan_digest, today.isoformat())
+    arranged = known(store_home, headers, instant.timestamp()) if not has_errors(problems) else None
+    records: Mapping[str, Record] = Records(readings.entries) if arranged else readings.articles()
+    problems += wording_problems(content, sources, store, readings, registers.terms)
+    if arranged:
+        uses = arranged.uses
+    else:
+        shown: dict[str, Any] = {**readings.pages, **readings.events}
+        rows = [*sorted(records.items()), *sorted(shown.items())]
+        uses = find_uses(rows, [(LEDGER_FILE, entry.references) for entry in ledger])
+    facts, found = examine_files(content, sources, uses, _line_finder(readings, records, ledger), store_home)
     problems += [_at_header(content, sources, problem) for problem in found]
-    problems += [_unread(path) for path in sources.files if path not in facts and _looks_like_text(path)]
-    column = None
+    problems += [_unread(path) for path in sorted(others - facts.keys()) if _looks_like_text(path)]
     if not any(is_article(path) for path in sources.files):
         problems.append(_no_articles())
+    column = None
     if plans is not None:
-        files = frozenset(path for path in sources.files if not is_parsed(path))
-        assembly = assemble(
-            site=site,
-            plans=plans,
-            records=readings.articles,
-            pages=readings.pages,
-            files=files,
-            instant=instant,
-            ledger=ledger,
-            events=readings.events,
-            registers=registers,
-        )
-        problems += [_at_header(content, sources, problem) for problem in assembly.problems]
-        column = assembly.column
+        names = PlanNames(plans)
+        if arranged is None:
+            across = find_problems(
+                names=names,
+                plans=plans,
+                records=records,
+                pages=readings.pages,
+                files=frozenset(others),
+                instant=instant,
+                ledger=ledger,
+                events=readings.events,
+                registers=registers,
+            )
+            problems += [_at_header(content, sources, problem) for problem in across]
+            if not has_errors(across):
+                arrangement = arrange(records, plans, names, ZoneInfo(site.zone), instant, readings.events)
+                arranged = Arranged(headers, arrangement, uses)
+                if not across and not has_errors(problems):
+                    keep_arranged(store_home, arranged)
+        if arranged is not None:
+            of = attrgetter("whole")
+            column = make_column(
+                arranged.arrangement,
+                names=names,
+                plans=plans,
+                site=site,
+                records=records,
+                wholes=map(of, map(readings.entries.__getitem__, arranged.arrangement.sources)),
+                pages=readings.pages,
+                instant=instant,
+                ledger=ledger,
+                events=readings.events,
+                registers=registers,
+                headers=headers,
+            )
     if store.crowded():
         store.gather()
-    store.save({path: True for path in sources.files if is_parsed(path)})
+    store.save(sources.files)
     return Checked(
         column=None if has_errors(problems) else column,
         problems=tuple(sorted(set(problems), key=lambda problem: problem.sort_key)),
         sources=sources,
         store=store,
         facts=facts,
-        ids=frozenset(record.id for record in readings.articles.values()),
+        everyone=arranged.arrangement.everyone if arranged else {source: r.id for source, r in records.items()},
         shape=shape,
-        plan_digest=digest_text(plan_text, site_text),
+        plan_digest=plan_digest,
         parsed=readings.parsed,
         notes=(store.note,) if store.note else (),
     )
+
+
+def _headers(sources: Sources, readings: Readings, others: set[str], *rest: bytes | str) -> bytes:
+    """Digest over all that tells which articles there are, in which order and lists, and whether they fit together:
+    what every header says, the texts of pages and events, every other file, and the rest."""
+    digest = blake2b(digest_size=16)
+    digest.update("\0".join(readings.entries).encode(errors="surrogateescape"))
+    digest.update(b"".join(map(attrgetter("headers"), readings.entries.values())))
+    files = [(path, sources.files[path]) for path in sorted(others)]
+    digest.update(marshal.dumps((files, rest), 2))
+    return digest.digest()
+
+
+def _line_finder(
+    readings: Readings, records: Mapping[str, Record], ledger: Sequence[Entry]
+) -> Callable[[str, str], int]:
+    """Where the text of a source refers to a file; 0 when it is not found."""
+
+    def line(source: str, file: str) -> int:
+        if source == LEDGER_FILE:
+            references = [
+                (ref.kind, ref.target, ref.fragment, ref.line) for entry in ledger for ref in entry.references
+            ]
+        else:
+            record = readings.pages.get(source) or readings.events.get(source) or records[source]
+            references = list(record.references)
+        rows = [(kind != "picture", line) for kind, target, _, line in references if target == file]
+        return min(rows)[1] if rows else 0
+
+    return line
 
 
 def _plans(content: Path, problems: list[Problem]) -> tuple[str, Plans | None]:

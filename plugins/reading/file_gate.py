@@ -5,7 +5,7 @@ What was found is kept by the file's signature, so that a check in which no pict
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,12 +29,15 @@ _MOST_PIECES = 2_000
 
 
 class Use(NamedTuple):
-    """Where content refers to a file: header name or "nội dung", and its line (0: the header's own)."""
+    """Where content refers to a file: source, header name or TEXT, and whether it is shown there."""
 
     source: str
     field: str
-    line: int
     picture: bool
+
+
+TEXT = "nội dung"
+"""The field of what a text refers to."""
 
 
 def find_uses(
@@ -55,32 +58,27 @@ def find_uses(
 
     for source, record in records:
         if record.lead:
-            note(record.lead[0], Use(source, "Picture", 0, True))
+            note(record.lead[0], Use(source, "Picture", True))
         for file, _ in record.attachments:
-            note(file, Use(source, "Attachment", 0, False))
-        for kind, target, _, line in record.references:
+            note(file, Use(source, "Attachment", False))
+        for kind, target, _, _ in record.references:
             if kind in {"picture", "static"}:
-                note(target, Use(source, "nội dung", line, kind == "picture"))
+                note(target, Use(source, TEXT, kind == "picture"))
     for source, references in others:
         for reference in references:
             if reference.kind in {"picture", "static"}:
-                note(reference.target, Use(source, "nội dung", reference.line, reference.kind == "picture"))
+                note(reference.target, Use(source, TEXT, reference.kind == "picture"))
     return uses
 
 
 def examine_files(
-    content: Path,
-    sources: Sources,
-    records: Mapping[str, Record],
-    pages: Mapping[str, Record],
-    home: Path,
-    others: Iterable[tuple[str, Sequence[Reference]]] = (),
+    content: Path, sources: Sources, uses: Mapping[str, Use], line: Callable[[str, str], int], home: Path
 ) -> tuple[dict[str, FileFacts], tuple[Problem, ...]]:
     """Facts of every file that content refers to and that exists, and the problems of those that can't be published.
 
-    home: where facts are kept between runs; others: (source, references) of texts that are neither article nor page.
+    line: source and file → the line on which its text refers to the file, asked for problems only; home: where facts
+    are kept between runs.
     """
-    uses = find_uses([*sorted(records.items()), *sorted(pages.items())], others)
     if not uses:
         return {}, ()
     path = home / "files"
@@ -101,20 +99,22 @@ def examine_files(
         facts.update(_examine_all(content, sources, uses, fresh, known))
     if fresh or len(known) != len(facts):
         file_facts.save(path, shape, {_key(file, uses[file]): row for file, row in facts.items()})
-    return facts, tuple(_problems(facts, uses))
+    return facts, tuple(_problems(facts, uses, line))
 
 
 def _key(file: str, use: Use) -> str:
     return f"{file}\0{'p' if use.picture else 'f'}"
 
 
-def _problems(facts: Mapping[str, FileFacts], uses: Mapping[str, Use]) -> Iterable[Problem]:
+def _problems(
+    facts: Mapping[str, FileFacts], uses: Mapping[str, Use], line: Callable[[str, str], int]
+) -> Iterable[Problem]:
     for file, row in facts.items():
         if row.fault or row.hint:
             use = uses[file]
             yield Problem(
                 path=use.source,
-                line=use.line,
+                line=line(use.source, file) if use.field == TEXT else 0,
                 field=use.field,
                 message=f"“{file}”: {row.fault or row.hint}",
                 rule=row.rule,

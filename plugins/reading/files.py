@@ -19,7 +19,7 @@ from ..core.limits import BYTES, CPU_SECONDS, MEMORY_BYTES
 from ..core.problem import Problem
 from ..core.record import Reading, Record, read_article
 from ..core.system_words import reason
-from .sources import Signature, Sources, is_event, is_page, is_parsed, signature
+from .sources import OTHERS, Signature, Sources, is_event, is_parsed, signature
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,14 +45,22 @@ _UNREAD: Signature = (0, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readings:
-    """articles, pages, events: source path → record, for every file that could be read; problems: of all files;
-    parsed: how many files were parsed anew."""
+    """entries: source path → what the store keeps, for every file that was to be parsed; pages, events: records of
+    those that could be read; problems: of all files; parsed: how many files were parsed anew."""
 
-    articles: dict[str, Record]
+    entries: dict[str, Entry]
     pages: dict[str, Record]
     events: dict[str, EventRecord]
     problems: tuple[Problem, ...]
     parsed: int
+
+    def of_articles(self) -> Iterator[tuple[str, Entry]]:
+        """Source path and entry of every article that could be read."""
+        return ((path, e) for path, e in self.entries.items() if e.packed and not path.startswith(OTHERS))
+
+    def articles(self) -> dict[str, Record]:
+        """Source path → record of every article that could be read."""
+        return {path: entry.record(path) for path, entry in self.of_articles()}  # type: ignore[misc]
 
 
 def read_all(
@@ -64,27 +72,27 @@ def read_all(
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Readings:
     """Bring the store up to date with the sources and return every record and problem."""
-    wanted = [path for path in sources.files if is_parsed(path)]
+    known = store.entries.get
     changed = [
-        path for path in wanted if (entry := store.entries.get(path)) is None or entry.signature != sources.files[path]
+        path
+        for path, mark in sources.files.items()
+        if ((entry := known(path)) is None or entry.signature != mark) and is_parsed(path)
     ]
     changed = _touched_only(root, sources, store, changed)
     if changed:
         _parse(root, sources, store, zone, parser, changed, progress)
-    articles: dict[str, Record] = {}
+    found = zip(sources.files, map(known, sources.files), strict=True)
+    entries = {path: entry for path, entry in found if entry is not None}
     pages: dict[str, Record] = {}
     events: dict[str, EventRecord] = {}
-    problems: list[Problem] = []
-    for path in wanted:
-        entry = store.entries[path]
-        problems += entry.problems
-        if entry.record is None:
-            continue
-        if isinstance(entry.record, EventRecord):
-            events[path] = entry.record
-        else:
-            (pages if is_page(path) else articles)[path] = entry.record
-    return Readings(articles=articles, pages=pages, events=events, problems=tuple(problems), parsed=len(changed))
+    for path in entries:
+        if path.startswith(OTHERS) and (record := entries[path].record(path)) is not None:
+            if isinstance(record, EventRecord):
+                events[path] = record
+            else:
+                pages[path] = record
+    problems = [problem for entry in entries.values() if entry.found for problem in entry.problems]
+    return Readings(entries=entries, pages=pages, events=events, problems=tuple(problems), parsed=len(changed))
 
 
 def _touched_only(root: Path, sources: Sources, store: Store, changed: list[str]) -> list[str]:

@@ -96,6 +96,8 @@ def _walk(folder: str, prefix: str, odd: list[tuple[str, str]]) -> Iterator[tupl
 
 MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
 """Endings that Pelican's Markdown reader takes; so do we."""
+OTHERS = ("pages/", "su-kien/")
+"""Folders whose Markdown files are no articles."""
 
 
 def is_page(path: str) -> bool:
@@ -110,7 +112,7 @@ def is_event(path: str) -> bool:
 
 def is_article(path: str) -> bool:
     """Whether the path is an article's source: any Markdown file that is no page and no event, wherever it lies."""
-    return path.lower().endswith(MARKDOWN) and not path.startswith(("pages/", "su-kien/"))
+    return path.lower().endswith(MARKDOWN) and not path.startswith(OTHERS)
 
 
 def is_parsed(path: str) -> bool:

@@ -1,11 +1,11 @@
 """The store of parsed articles: source bytes + everything that shapes the result → record, HTML, plain text.
 
-Files: `index` (all records, read at once), `recent` (the entries that changed since the index was written, so that
-an edit does not write ten thousand others again), and `text-N` (HTML and plain text, read per article by offset, so
-that a build loads the text only of pages it renders). An entry is right by its key alone: the digest of the source's
-path and bytes and of the shape (code, libraries, settings). The index is written to a temporary name and renamed,
-text files are only ever appended to under a new name; a store that is damaged, foreign or of another version is
-empty, and says so.
+Files: `index` (all entries with their packed records, read at once), `recent` (the entries that changed since the index
+was written, so that an edit does not write ten thousand others again), and `text-N` (HTML and plain text, read per
+article by offset, so that a build loads the text only of pages it renders). An entry is right by its key alone: the
+digest of the source's path and bytes and of the shape (code, libraries, settings). The index is written to a temporary
+name and renamed, text files are only ever appended to under a new name; a store that is damaged, foreign or of another
+version is empty, and says so.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import marshal
 import os
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ..core.errors import StoreError
 from ..core.event import EventRecord
@@ -22,30 +23,78 @@ from ..core.problem import Problem
 from ..core.record import Reading, Record
 from ..core.system_words import reason
 from ..kept import digest, keep, kept
-from .sources import Signature, is_event, signature
+from .sources import Signature, is_article, is_event, signature
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-_MAGIC = b"column-store-3\n"
+_MAGIC = b"column-store-4\n"
 _PLAIN = 2
 """The marshal format without back references, which is read a fifth faster: hardly a value stands in two records."""
+_Row = tuple[str, int, str, str, str, Literal["error", "warning"]]
 
 
 class Entry(NamedTuple):
-    """One file's parsed form. where: (text file's number, offset, bytes of HTML, bytes of text)."""
+    """One file's parsed form, as it is kept: plain values, so that ten thousand are read in a blink.
+
+    headers: the record's `digest`, and its whole digest where others show its text (pages, events); whole: its whole
+    digest; packed: the record itself, "" for none; where: (text file's number, offset, bytes of HTML, bytes of text);
+    found: the file's problems.
+    """
 
     signature: Signature
     key: bytes
-    record: Record | EventRecord | None
+    headers: bytes
+    whole: bytes
+    packed: bytes
     where: tuple[int, int, int, int]
-    problems: tuple[Problem, ...]
+    found: tuple[_Row, ...]
+
+    @classmethod
+    def of(
+        cls, path: str, signature: Signature, key: bytes, reading: Reading, where: tuple[int, int, int, int]
+    ) -> Entry:
+        """What is kept of one file that was read."""
+        record = reading.record
+        found = tuple([(p.path, p.line, p.field, p.message, p.rule, p.severity) for p in reading.problems])
+        if record is None:
+            return cls(signature, key, b"", b"", b"", where, found)
+        headers = record.digest if is_article(path) else record.whole_digest
+        return cls(signature, key, headers, record.whole_digest, marshal.dumps(tuple(record), _PLAIN), where, found)
+
+    def record(self, path: str) -> Record | EventRecord | None:
+        """The record, unpacked."""
+        if not self.packed:
+            return None
+        return (EventRecord if is_event(path) else Record)._make(marshal.loads(self.packed))  # noqa: S302 — digest checked
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the file."""
+        return tuple(
+            Problem(path=path, line=line, field=name, message=message, rule=rule, severity=severity)
+            for path, line, name, message, rule, severity in self.found
+        )
+
+
+class Records(dict[str, Record]):
+    """Source → record, each unpacked from the store when it is first asked for; what iterates sees only those."""
+
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        super().__init__()
+        self._entries = entries
+
+    def __missing__(self, path: str) -> Record:
+        record = self._entries[path].record(path)
+        assert isinstance(record, Record), f"{path} has no record of an article or page"
+        self[path] = record
+        return record
 
 
 @dataclass(slots=True)
 class Store:
-    """Open one with `Store.load`; look at `entries`; `put` what was parsed anew; `save` when it is worth keeping.
+    """Open one with `Store.load`; look at `entries`; add what was parsed anew; `save` when it is worth keeping.
 
     note: why the store on disk was not used, "" when it was.
     """
@@ -91,8 +140,8 @@ class Store:
             return cls(
                 folder, shape, {}, note="bộ nhớ đệm bài viết bị hỏng; phân tích lại mọi bài", _next=_unused(folder)
             )
-        index = {path: _entry(path, row) for path, row in rows.items()}
-        entries = index | {path: _entry(path, row) for path, row in changed.items()}
+        index = _entries(rows)
+        entries = index | _entries(changed)
         for path in gone:
             entries.pop(path, None)
         return cls(folder, shape, entries, _next=number, _base=base, _index=index, _kept=dict(entries))
@@ -121,7 +170,7 @@ class Store:
                 file.write(text)
                 where = (number, offset, len(html), len(text))
                 offset += len(html) + len(text)
-                rows.append((path, Entry(signature, key, reading.record, where, reading.problems)))
+                rows.append((path, Entry.of(path, signature, key, reading, where)))
         return rows
 
     def numbers(self, count: int) -> list[int]:
@@ -143,10 +192,10 @@ class Store:
         used = {entry.where[0] for entry in self.entries.values()}
         sizes = {number: os.stat(self.folder / f"text-{number}").st_size for number in sorted(used)}
         if self._base and (len(changed) + len(gone)) * 20 < len(before):
-            rows = {path: _row(entry) for path, entry in changed.items()}
+            rows = {path: tuple(entry) for path, entry in changed.items()}
             keep(self.folder / "recent", _MAGIC, marshal.dumps((self._base, self._next, rows, gone, sizes)))
         else:
-            rows = {path: _row(entry) for path, entry in self.entries.items()}
+            rows = {path: tuple(entry) for path, entry in self.entries.items()}
             body = marshal.dumps((self.shape, self._next, rows, sizes), _PLAIN)
             keep(self.folder / "index", _MAGIC, body)
             (self.folder / "recent").unlink(missing_ok=True)  # it belonged to an earlier index, or was damaged
@@ -225,26 +274,8 @@ def _marks(folder: Path) -> tuple[tuple[str, Signature], ...]:
         return ()
 
 
-def _entry(path: str, row: tuple[Any, ...]) -> Entry:
-    signature, key, record, where, problems = row
-    make = EventRecord._make if is_event(path) else Record._make
-    return Entry(
-        signature,
-        key,
-        make(record) if record else None,
-        where,
-        tuple(
-            Problem(path=path, line=line, field=name, message=message, rule=rule, severity=severity)
-            for path, line, name, message, rule, severity in problems
-        )
-        if problems
-        else (),
-    )
-
-
-def _row(entry: Entry) -> tuple[Any, ...]:
-    problems = tuple((p.path, p.line, p.field, p.message, p.rule, p.severity) for p in entry.problems)
-    return (entry.signature, entry.key, tuple(entry.record) if entry.record else None, entry.where, problems)
+def _entries(rows: dict[str, tuple[Any, ...]]) -> dict[str, Entry]:
+    return dict(zip(rows, map(tuple.__new__, repeat(Entry), rows.values()), strict=True))  # type: ignore[arg-type]
 
 
 def _unused(folder: Path) -> int:

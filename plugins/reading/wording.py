@@ -18,10 +18,10 @@ from ..core.wording import Wording
 from ..kept import keep, kept
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from ..core.event import EventRecord
     from ..core.record import Record
     from ..core.registers import GlossaryTerm
+    from .files import Readings
     from .sources import Sources
     from .store import Store
 
@@ -34,7 +34,7 @@ def wording_problems(
     root: Path,
     sources: Sources,
     store: Store,
-    records: Mapping[str, Record],
+    readings: Readings,
     terms: tuple[GlossaryTerm, ...],
 ) -> list[Problem]:
     """A warning per wrong wording and article; nothing is read while the glossary asks for nothing."""
@@ -46,12 +46,11 @@ def wording_problems(
     known = _load(path, glossary)
     found: Findings = {}
     problems = []
-    for source, record in records.items():
-        key = store.entries[source].key
-        lines = known.get(key)
+    for source, entry in readings.of_articles():
+        lines = known.get(entry.key)
         if lines is None:
-            lines = _search(root / sources.names.get(source, source), wording, record)
-        found[key] = lines
+            lines = _search(root / sources.names.get(source, source), wording, entry.record(source))
+        found[entry.key] = lines
         for line, message in lines:
             problems.append(_problem(source, line, message))
     if found != known:
@@ -59,14 +58,14 @@ def wording_problems(
     return problems
 
 
-def _search(path: Path, wording: Wording, record: Record) -> tuple[tuple[int, str], ...]:
+def _search(path: Path, wording: Wording, record: Record | EventRecord | None) -> tuple[tuple[int, str], ...]:
     from datetime import datetime
 
     try:
         text = decode(path.read_bytes())
     except (OSError, DecodingError):  # saved anew while we look: the next check sees it
         return ()
-    return tuple(wording.find(text, datetime.fromisoformat(record.date).date()))
+    return tuple(wording.find(text, datetime.fromisoformat(record.date).date())) if record else ()
 
 
 def _problem(source: str, line: int, message: str) -> Problem:

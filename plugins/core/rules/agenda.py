@@ -93,7 +93,7 @@ def event_address(events: Mapping[str, EventRecord]) -> Iterator[Problem]:
 @rule("event-report", GROUP)
 def event_report(records: Mapping[str, Record], events: Mapping[str, EventRecord]) -> Iterator[Problem]:
     """Report của sự kiện là Id hoặc đường dẫn của một bài có thật."""
-    known = report_ids(events, records)
+    known = report_ids(events, {source: record.id for source, record in records.items()}) if events else {}
     for source, event in events.items():
         if event.report and event.report not in known:
             near = _near(event.report, list(known))
