@@ -71,7 +71,7 @@ def with_stock(case: Case, home: Path, usual: set[str]) -> str:
     """What is wrong with stock Pelican's answer. usual: faults its own theme always has."""
     content, output = home / "content", home / "output"
     command = [sys.executable, "-m", "pelican", str(content), "-o", str(output)]
-    code, report = run([*command, "-s", str(ROOT / "benchmarks/stock/pelicanconf.py")], dict(os.environ))
+    code, report = run([*command, "-s", str(ROOT / "benchmarks/stock/simple.py")], dict(os.environ))
     if code == 124:
         return "hangs"
     name = Path(case.article).name
@@ -111,7 +111,7 @@ def main(stock: bool) -> None:
                 for path in (Path(folder) / "usual/content/articles").glob(f"*{name}*"):
                     path.unlink()
             command = [sys.executable, "-m", "pelican", f"{folder}/usual/content", "-o", f"{folder}/usual/output"]
-            run([*command, "-s", str(ROOT / "benchmarks/stock/pelicanconf.py")], dict(os.environ))
+            run([*command, "-s", str(ROOT / "benchmarks/stock/simple.py")], dict(os.environ))
             usual = set(_faults(Path(folder) / "usual" / "output"))
         for case in CASES:
             home = Path(folder) / case.slug
