@@ -24,8 +24,9 @@ from .corpus import ROOT, Corpus, add_to_column, add_to_hugo, write_column, writ
 SCENARIOS = ("cold", "no change", "one edited body", "one new article")
 MADE = """\
 "column without search" and Hugo make the same pages, lists and feeds (benchmarks/hugo/README.md); "column" makes search
-and open data besides. Stock Pelican makes fewer and plainer ones: its `simple` theme, no lists of forms and phases, no
-JSON feeds, archives or sitemaps, and whole texts in feeds of tags too."""
+and open data besides. Stock Pelican makes the same articles, front page, lists of topics, tags and months, and RSS and
+Atom with whole texts in feeds of tags too; it has no lists of forms and phases, no JSON feeds and no archives, and one
+sitemap (benchmarks/stock/README.md)."""
 """The table's foot: what each tool makes of the corpus."""
 
 
