@@ -10,10 +10,13 @@ import os
 import sys
 import time
 import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import inputs
 from .core.errors import BuildError, ColumnError, ContentError, SettingsError
@@ -22,6 +25,9 @@ from .core.system_words import reason
 from .core.web_address import is_web_address
 from .reading.sources import Sources, scan
 from .state import State, load_state
+
+if TYPE_CHECKING:
+    from .tree import Looked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +77,8 @@ def attempt(options: Options) -> Attempt:
         if state is not None:
             return Attempt(ok=True, report=_closing_line(state.counts, 0, 0, started))
         override = {"COLUMN_INPUTS": digest, "COLUMN_TOOLS": tools, "COLUMN_SOURCES": sources}
-        return Attempt(ok=True, report=_full(options, override, started))
+        with _looking(options) as looked:
+            return Attempt(ok=True, report=_full(options, {**override, "COLUMN_LOOKED": looked}, started))
     except ContentError as error:
         return Attempt(ok=False, report=_problems(error, options))
     except ColumnError as error:
@@ -156,6 +163,22 @@ def _unchanged(options: Options, digest: bytes, tools: dict[str, Any], sources: 
     except OSError:
         return None
     return state
+
+
+@contextmanager
+def _looking(options: Options) -> Iterator[tuple[State | None, Callable[[], Looked]]]:
+    """Look at the output folder while Pelican is being imported: the state that it is held against, and what waits
+    for the result."""
+    from . import workers
+    from .tree import look
+
+    output = Path(os.path.realpath(options.output))
+    state, _ = load_state(inputs.home(output) / "state")
+    looked = cache(workers.aside(partial(look, output, state)))
+    try:
+        yield state, looked
+    finally:
+        looked()
 
 
 def _full(options: Options, known: dict[str, Any], started: float) -> str:

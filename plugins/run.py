@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,7 @@ from .reading.reader import body_parser
 from .reading.sources import scan
 from .renderer import Renderer
 from .state import Made, Planned, State
-from .tree import Tree
+from .tree import Tree, look
 from .work import Work, theme_digest
 
 if TYPE_CHECKING:
@@ -62,7 +62,9 @@ class Run:
         self._locks.enter_context(inputs.locked(self.home))
         self._locks.enter_context(inputs.locked(inputs.store_home(self.content)))
         self.tree = Tree(self.output, self.home)
-        looked = workers.aside(self.tree.look)
+        state, looked = settings.get("COLUMN_LOOKED") or (None, None)
+        if looked is None or state is not self.tree.state:  # not begun yet, or another build came between
+            looked = workers.aside(partial(look, self.tree.live, self.tree.state))
         try:
             self.checked = self._check()
         finally:
@@ -319,8 +321,10 @@ _FEW = 5
 
 def _mass_deletion(before: dict[str, tuple[str, ...]], checked: Checked, allowed: bool) -> list[Problem]:
     """More than a tenth of the articles gone at once, and at least five, is more likely an accident than a decision."""
+    if allowed or not before:
+        return []
     gone = sorted(before.keys() - checked.everyone.values())
-    if allowed or len(gone) < 5 or len(gone) * 10 <= len(before):
+    if len(gone) < 5 or len(gone) * 10 <= len(before):
         return []
     few = ", ".join(gone[:5]) + (" …" if len(gone) > 5 else "")
     message = (

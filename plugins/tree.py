@@ -33,6 +33,26 @@ _PIECE = 2_000
 """Links that are made in the time a fork takes."""
 
 
+Looked = tuple[list[str], bool]
+"""Which files of the last build are no longer as it left them, and whether a folder isn't."""
+
+
+def look(live: Path, state: State | None) -> Looked:
+    """What became of the output folder since the build that left this state."""
+    if state is None:
+        return [], False
+    root = os.fspath(live)
+    touched = [file for file, made in state.outputs.items() if _made(f"{root}/{file}") != made[1:]]
+    try:
+        dirty = any(
+            os.stat(f"{root}/{folder}", follow_symlinks=False).st_mtime_ns != changed
+            for folder, changed in state.folders.items()
+        )
+    except OSError:
+        dirty = True
+    return touched, dirty
+
+
 class Tree:
     """The output folder `live` with its workspace `home` (spare tree, stage, state), used under the build lock."""
 
@@ -94,22 +114,7 @@ class Tree:
 
     # ── what stands ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def look(self) -> tuple[list[str], bool]:
-        """Which files of the last build are no longer as it left them, and whether a folder isn't."""
-        if self.state is None:
-            return [], False
-        root = os.fspath(self.live)
-        touched = [file for file, made in self.state.outputs.items() if _made(f"{root}/{file}") != made[1:]]
-        try:
-            dirty = any(
-                os.stat(f"{root}/{folder}", follow_symlinks=False).st_mtime_ns != changed
-                for folder, changed in self.state.folders.items()
-            )
-        except OSError:
-            dirty = True
-        return touched, dirty
-
-    def standing(self, looked: tuple[list[str], bool]) -> dict[str, Made]:
+    def standing(self, looked: Looked) -> dict[str, Made]:
         """The files of the last build that are untouched; notes when something was changed by hand."""
         if self.state is None:
             return {}

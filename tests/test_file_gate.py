@@ -23,10 +23,10 @@ def test_first_use_wins_but_showing_beats_offering() -> None:
         [("hoi-dap.toml", [Reference(kind="static", target="t.txt", line=4)])],
     )
     assert uses == {
-        "x.png": Use("b.md", "Picture", 0, True),
-        "y.pdf": Use("a.md", "Attachment", 0, False),
-        "z.jpg": Use("c.md", "nội dung", 8, True),
-        "t.txt": Use("hoi-dap.toml", "nội dung", 4, False),
+        "x.png": Use("b.md", "Picture", True),
+        "y.pdf": Use("a.md", "Attachment", False),
+        "z.jpg": Use("c.md", "nội dung", True),
+        "t.txt": Use("hoi-dap.toml", "nội dung", False),
     }
 
 

@@ -56,10 +56,10 @@ class Arrangement(NamedTuple):
     since: float | None
 
 
-def places(packed: bytes) -> array[int]:
-    """The positions that an arrangement keeps as bytes."""
+def places(packed: bytes, most: int | None = None) -> array[int]:
+    """The positions that an arrangement keeps as bytes, or the first of them."""
     found = array("I")
-    found.frombytes(packed)
+    found.frombytes(packed if most is None else packed[: most * found.itemsize])
     return found
 
 

@@ -68,7 +68,7 @@ class Records(Protocol):
 class _Joined(NamedTuple):
     source: str
     records: Records
-    date: dt.datetime
+    stamp: float
     terms: Mapping[str, tuple[str, ...]]
     zone: ZoneInfo
     whole_digest: bytes
@@ -80,8 +80,8 @@ class Article(_Joined):
     Compared by identity; its digests say what changed. All of them are made for every build, so they are tuples,
     what is rarely looked at is worked out only then, and what the record knows is read from the record.
 
-    source: path inside content/; date: publication, aware, in `zone`; terms: kind → slugs of the plan's terms;
-    whole_digest: of every field and the cleaned HTML.
+    source: path inside content/; stamp: when it was published (POSIX seconds, 0 for a page without a day); terms: kind
+    → slugs of the plan's terms; whole_digest: of every field and the cleaned HTML.
     """
 
     __slots__ = ()
@@ -117,6 +117,11 @@ class Article(_Joined):
     def record(self) -> Record:
         """What the file says."""
         return self.records[self.source]
+
+    @property
+    def date(self) -> dt.datetime:
+        """Publication, aware, in the site's zone."""
+        return dt.datetime.fromtimestamp(self.stamp, self.zone)
 
     @property
     def topic(self) -> str:

@@ -69,13 +69,14 @@ class Column:
         return dict(zip(self.arrangement.ids, self.articles, strict=True))
 
     @cached_property
-    def lists(self) -> dict[str, dict[str, tuple[Article, ...]]]:
+    def lists(self) -> Mapping[str, Mapping[str, tuple[Article, ...]]]:
         """Kind → slug → articles, newest first; month slugs are "YYYY-MM"."""
-        at = self.articles.__getitem__
-        return {
-            kind: {slug: tuple(map(at, places(packed))) for slug, packed in by_slug.items()}
-            for kind, by_slug in self.arrangement.lists.items()
-        }
+        return {kind: _Lists(self.articles, by_slug) for kind, by_slug in self.arrangement.lists.items()}
+
+    def newest(self, kind: str, slug: str, count: int) -> tuple[Article, ...]:
+        """The first so many articles of a list."""
+        packed = self.arrangement.lists[kind][slug]
+        return tuple(map(self.articles.__getitem__, places(packed, count)))
 
     @property
     def tags(self) -> dict[str, str]:
@@ -113,6 +114,26 @@ class Column:
     def phase_of(self, article: Article) -> Term | None:
         """The plan's phase an article falls into, by its date."""
         return self.plans.phase_on(article.date.date())
+
+
+class _Lists(Mapping[str, tuple[Article, ...]]):
+    """Slug → articles, each list made when it is first asked for."""
+
+    def __init__(self, articles: tuple[Article, ...], packed: Mapping[str, bytes]) -> None:
+        self._articles, self._packed = articles, packed
+        self._made: dict[str, tuple[Article, ...]] = {}
+
+    def __getitem__(self, slug: str) -> tuple[Article, ...]:
+        made = self._made.get(slug)
+        if made is None:
+            made = self._made[slug] = tuple(map(self._articles.__getitem__, places(self._packed[slug])))
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
 
 
 def _moment(stamp: float | None) -> dt.datetime | None:
@@ -161,7 +182,7 @@ def make_column(
     joined = zip(
         arrangement.sources,
         repeat(records),
-        map(dt.datetime.fromtimestamp, arrangement.stamps, repeat(zone)),
+        arrangement.stamps,
         map(arrangement.term_sets.__getitem__, places(arrangement.terms)),
         repeat(zone),
         wholes,
@@ -188,8 +209,5 @@ def make_column(
 
 def _page(source: str, pages: Mapping[str, Record], zone: ZoneInfo) -> Article:
     record = pages[source]
-    date = dt.datetime.fromisoformat(record.date).astimezone(zone) if record.date else _NO_DATE.replace(tzinfo=zone)
-    return Article(source, pages, date, {}, zone, record.whole_digest)
-
-
-_NO_DATE = dt.datetime.min
+    stamp = dt.datetime.fromisoformat(record.date).timestamp() if record.date else 0.0
+    return Article(source, pages, stamp, {}, zone, record.whole_digest)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain, groupby
+from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..core.addresses import month_path, output_file, term_path
@@ -37,10 +37,12 @@ RSS, ATOM, JSON = "rss.xml", "atom.xml", "feed.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """One list as a feed. path: the list's site path; kind: "" for the whole column; full: with whole texts."""
+    """One list as a feed. path: the list's site path; kind, slug: of the list, "" for the whole column; articles: those
+    it holds, the newest of the list; full: with whole texts."""
 
     path: str
     kind: str
+    slug: str
     title: str
     description: str
     articles: Sequence[Article]
@@ -53,21 +55,23 @@ def list_feeds(present: Presenter) -> Iterator[Feed]:
     yield Feed(
         path="/",
         kind="",
+        slug="",
         title=site.name,
         description=site.description or site.tagline or site.name,
-        articles=column.articles,
+        articles=column.articles[:NEWEST],
         full=True,
     )
     for kind in SYNDICATED:
-        for slug, articles in column.lists[kind].items():
+        for slug in column.lists[kind]:
             name = present.term_name(kind, slug)
             term = column.plans.terms[kind][slug] if kind in column.plans.terms else None  # type: ignore[index]
             yield Feed(
                 path=term_path(kind, slug),
                 kind=kind,
+                slug=slug,
                 title=f"{name} – {site.name}",
                 description=(term.description if term else "") or f"{KICKERS[kind]}: {name}",
-                articles=articles,
+                articles=column.newest(kind, slug, NEWEST),
                 full=kind not in SUMMARY_ONLY,
             )
 
@@ -90,6 +94,11 @@ class FeedBook:
         self.origin = self.base.removesuffix(present.prefix)
         self._items: dict[tuple[str, bool], FeedItem] = {}
         self._made: dict[tuple[str, str, bool], bytes] = {}
+
+    @cached_property
+    def archives(self) -> list[ArchivePart[Article]]:
+        """Every archive of the whole column's feed, oldest first."""
+        return archive_parts(self.column.lists["month"])
 
     def absolute(self, path: str) -> str:
         """A site path as the world sees it."""
@@ -166,26 +175,23 @@ def plan_feeds(work: Work) -> Iterator[Family]:
     """The archives, which take longest and so are shared out first, and three formats of every feed."""
     book = FeedBook(work.present, work.body, work.pictures.site_image)
     _remind(work)
-    parts = archive_parts(work.column.lists["month"])
-    by_month = groupby(enumerate(parts), lambda numbered: numbered[1].month)
-    for month, numbered in by_month:
-        places = [place for place, _ in numbered]
-        articles = [article for place in places for article in parts[place].entries]
-        yield work.texts(f"archive:{month}", articles, partial(_archive, work, book, parts, places))
+    for month, articles in sorted(work.column.lists["month"].items()):
+        yield work.texts(f"archive:{month}", articles, partial(_archive, work, book, month))
     feeds = list(list_feeds(work.present))
-    held = dict.fromkeys(chain.from_iterable(feed.articles[:NEWEST] for feed in feeds))
-    yield work.texts("feeds", held, partial(_newest, work, book, feeds, _part_path(parts[-1]) if parts else ""))
+    held = dict.fromkeys(chain.from_iterable(feed.articles for feed in feeds))
+    yield work.texts("feeds", held, partial(_newest, work, book, feeds))
 
 
-def _archive(
-    work: Work, book: FeedBook, parts: Sequence[ArchivePart[Article]], places: Sequence[int]
-) -> Iterator[Output]:
+def _archive(work: Work, book: FeedBook, month: str) -> Iterator[Output]:
     """One month's parts; each names its neighbours."""
     whole = next(list_feeds(work.present))
-    for place in places:
-        path, articles = _part_path(parts[place]), parts[place].entries
-        previous = book.absolute(_part_path(parts[place - 1])) if place else ""
-        following = book.absolute(_part_path(parts[place + 1])) if place + 1 < len(parts) else ""
+    paths = [_part_path(part) for part in book.archives]
+    for place, part in enumerate(book.archives):
+        if part.month != month:
+            continue
+        path, articles = paths[place], part.entries
+        previous = book.absolute(paths[place - 1]) if place else ""
+        following = book.absolute(paths[place + 1]) if place + 1 < len(paths) else ""
         make = partial(
             _rss,
             book,
@@ -200,16 +206,17 @@ def _archive(
         yield work.output(output_file(path), _digest(work, whole, articles, previous, following), make)
 
 
-def _newest(work: Work, book: FeedBook, feeds: Sequence[Feed], latest: str) -> Iterator[Output]:
-    """The feeds themselves. latest: site path of the newest archive, "" for none."""
-    report(work, {feed.path: (feed.articles, feed.articles[:NEWEST]) for feed in feeds})
+def _newest(work: Work, book: FeedBook, feeds: Sequence[Feed]) -> Iterator[Output]:
+    """The feeds themselves, and what they will tell subscribers."""
+    report(work, feeds)
+    latest = book.absolute(_part_path(book.archives[-1])) if book.archives else ""
     for feed in feeds:
-        newest = feed.articles[:NEWEST]
-        previous = book.absolute(latest) if latest and not feed.kind else ""
-        digest = _digest(work, feed, newest, previous)
+        previous = "" if feed.kind else latest
+        digest = _digest(work, feed, feed.articles, previous)
         for name, write in ((RSS, _rss), (ATOM, _atom), (JSON, _json)):
             path = feed.path + name
-            yield work.output(output_file(path), digest, partial(write, book, feed, path, newest, previous=previous))
+            make = partial(write, book, feed, path, feed.articles, previous=previous)
+            yield work.output(output_file(path), digest, make)
 
 
 def _remind(work: Work) -> None:

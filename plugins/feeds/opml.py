@@ -26,7 +26,7 @@ def plan_opml(work: Work) -> Iterator[Output]:
     """One output; it changes only when a term comes or goes, not with articles."""
     feeds = list(list_feeds(work.present))
     feeds += [
-        Feed(path=path, kind="register", title=title, description=about, articles=(), full=True)
+        Feed(path=path, kind="register", slug="", title=title, description=about, articles=(), full=True)
         for title, path, about in register_feeds(work)
     ]
     digest = digest_text(*(text for feed in feeds for text in (feed.path, feed.title, feed.description)))

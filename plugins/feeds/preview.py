@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from .. import inputs
 from ..core.body import fill
 from ..core.errors import SettingsError
-from ..core.feed import NEWEST
 from ..core.present import Presenter
 from ..core.problem import render
 from ..pictures.book import PictureBook
@@ -52,7 +51,7 @@ def run(content: Path, wanted: str, site_url: str) -> int:
         f"{item.title}",
         f"  địa chỉ: {item.url}",
         f"  mã số:   {item.id}",
-        f"  nguồn:   {', '.join(feed.path for feed in list_feeds(book.present) if article in feed.articles[:NEWEST])}",
+        f"  nguồn:   {', '.join(feed.path for feed in list_feeds(book.present) if article in feed.articles)}",
         "",
         f"Mục RSS, {len(data)} byte:",
         re.sub(r"(?<=>)(?=<[a-z])", "\n", data.decode()).replace("\n", "\n  "),

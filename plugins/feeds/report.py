@@ -6,7 +6,7 @@ Compared with a small record of the last released build; the record is written o
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,14 +16,13 @@ from ..kept import keep, kept
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..core.article import Article
+    from ..core.column import Column
     from ..work import Work
+    from .lists import Feed
 
 _FILE = "feeds"
 _MAGIC = b"column-feeds-2\n"
 _MOST_LINES = 6
-Windows = Mapping[str, tuple[Sequence["Article"], Sequence["Article"]]]
-"""Feed's site path → (all articles of its list, those the feed holds)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +33,15 @@ class Record:
     feeds: dict[str, tuple[str, ...]]
 
 
-def report(work: Work, windows: Windows) -> None:
+def report(work: Work, feeds: Sequence[Feed]) -> None:
     """Add the lines to the closing report, and keep what the next report compares with."""
     path = work.home / _FILE
-    before, now = _load(path), _record(windows)
+    before, now = _load(path), _record(feeds)
     if before is None:
         held = len({id_ for ids in now.feeds.values() for id_ in ids})
         work.notes.append(f"RSS: {len(now.feeds)} nguồn tin, {held} bài")
     elif before != now:
-        lines = list(_lines(before, now, windows))
+        lines = list(_lines(before, now, feeds, work.column))
         work.notes.extend(lines[:_MOST_LINES])
         if len(lines) > _MOST_LINES:
             work.notes.append(f"RSS: và {len(lines) - _MOST_LINES} nguồn tin khác")
@@ -51,20 +50,16 @@ def report(work: Work, windows: Windows) -> None:
         work.after.append(lambda: _save(path, now))
 
 
-def _record(windows: Windows) -> Record:
-    items: dict[str, tuple[bytes, float, float]] = {}
-    feeds: dict[str, tuple[str, ...]] = {}
-    for path, (_, held) in windows.items():
-        feeds[path] = tuple(article.id for article in held)
-        for article in held:
-            if article.id not in items:
-                items[article.id] = (article.whole_digest, article.date.timestamp(), article.changed.timestamp())
-    return Record(items, feeds)
+def _record(feeds: Sequence[Feed]) -> Record:
+    held = dict.fromkeys(article for feed in feeds for article in feed.articles)
+    items = {a.id: (a.whole_digest, a.stamp, a.changed.timestamp()) for a in held}
+    return Record(items, {feed.path: tuple(article.id for article in feed.articles) for feed in feeds})
 
 
-def _lines(before: Record, now: Record, windows: Windows) -> Iterator[str]:
+def _lines(before: Record, now: Record, feeds: Sequence[Feed], column: Column) -> Iterator[str]:
     """One line per feed that differs; an article that only makes room for a newer one is not removed."""
-    for path, ids in now.feeds.items():
+    for feed in feeds:
+        path, ids = feed.path, now.feeds[feed.path]
         earlier = before.feeds.get(path)
         if earlier is None:
             yield f"RSS {path}: nguồn tin mới, {len(ids)} bài"
@@ -73,7 +68,8 @@ def _lines(before: Record, now: Record, windows: Windows) -> Iterator[str]:
         added = sum(id_ not in known for id_ in ids)
         updated = sum(id_ in known and before.items[id_][0] != now.items[id_][0] for id_ in ids)
         missing = known.difference(ids)
-        removed = len(missing.difference(article.id for article in windows[path][0])) if missing else 0
+        listed = (column.lists[feed.kind][feed.slug] if feed.kind else column.articles) if missing else ()
+        removed = len(missing.difference(article.id for article in listed))
         counts = ((added, "bài mới"), (updated, "bài sửa"), (removed, "bài gỡ"))
         told = ", ".join(f"{count} {words}" for count, words in counts if count)
         if told:

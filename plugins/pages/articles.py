@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 OLDER = 6
 """How many "Các tin khác" an article shows: older ones of its topic, so that a new article touches no old page."""
-PIECE = 100
+PIECE = 200
 """Articles planned together, counted from the oldest of a topic: an edit looks at so many pages and no more."""
 
 

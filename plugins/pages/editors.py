@@ -39,7 +39,7 @@ def _editor_page(work: Work, page: EditorPage) -> Output:
     parts = {
         "title": Part(digest, lambda: article.title),
         "body": Part(digest, lambda: Markup(work.body(article))),  # noqa: S704 — cleaned by the reader
-        "updated": Part(digest, lambda: article.modified or (article.date if article.date.year > 1 else None)),
+        "updated": Part(digest, lambda: article.modified or (article.date if article.record.date else None)),
     }
 
     def head() -> Head:

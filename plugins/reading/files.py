@@ -73,26 +73,31 @@ def read_all(
 ) -> Readings:
     """Bring the store up to date with the sources and return every record and problem."""
     known = store.entries.get
-    changed = [
-        path
-        for path, mark in sources.files.items()
-        if ((entry := known(path)) is None or entry.signature != mark) and is_parsed(path)
-    ]
-    changed = _touched_only(root, sources, store, changed)
-    if changed:
-        _parse(root, sources, store, zone, parser, changed, progress)
-    found = zip(sources.files, map(known, sources.files), strict=True)
-    entries = {path: entry for path, entry in found if entry is not None}
+    entries: dict[str, Entry] = {}
+    changed: list[str] = []
+    for path, mark in sources.files.items():
+        entry = known(path)
+        if entry is None:
+            if not is_parsed(path):
+                continue
+            changed.append(path)
+        elif entry.signature != mark:
+            changed.append(path)
+        entries[path] = entry  # type: ignore[assignment]  # those that change are set below: this is their place
+    left = _touched_only(root, sources, store, changed)
+    if left:
+        _parse(root, sources, store, zone, parser, left, progress)
+    entries.update((path, store.entries[path]) for path in changed)
     pages: dict[str, Record] = {}
     events: dict[str, EventRecord] = {}
-    for path in entries:
-        if path.startswith(OTHERS) and (record := entries[path].record(path)) is not None:
-            if isinstance(record, EventRecord):
-                events[path] = record
-            else:
-                pages[path] = record
+    for path in [path for path in entries if path.startswith(OTHERS)]:
+        record = entries[path].record(path)
+        if isinstance(record, EventRecord):
+            events[path] = record
+        elif record is not None:
+            pages[path] = record
     problems = [problem for entry in entries.values() if entry.found for problem in entry.problems]
-    return Readings(entries=entries, pages=pages, events=events, problems=tuple(problems), parsed=len(changed))
+    return Readings(entries=entries, pages=pages, events=events, problems=tuple(problems), parsed=len(left))
 
 
 def _touched_only(root: Path, sources: Sources, store: Store, changed: list[str]) -> list[str]:
