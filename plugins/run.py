@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from pelican import signals
 
 from . import inputs, workers
 from .assets import Bundle, bundle
-from .core.errors import ContentError, SettingsError
+from .core.errors import BuildError, ContentError, SettingsError
 from .core.output import combine, digest_text
 from .core.present import Presenter
 from .core.problem import Problem
@@ -52,7 +52,9 @@ class Run:
         self.output = Path(os.path.realpath(settings["COLUMN_OUTPUT"]))
         self.home = inputs.home(self.output)
         self.started = time.monotonic()
-        self.made: dict[str, Made] = {}
+        self.made: dict[str, Made] = {}  # what was planned; of families that stand only when all is planned
+        self.loose: list[str] = []  # planned files of no family
+        self.stood: set[str] = set()  # families that stand
         self.written: set[str] = set()
         self.removed = 0
         self.notes: list[str] = []
@@ -127,9 +129,12 @@ class Run:
             digest_text(repr(self.settings["JINJA_ENVIRONMENT"]), base_url, repr(assets.view), repr(links)),
         )
         earlier, asked = sorted(self.earlier_slugs.items()), [str(name) for name in self.settings["PLUGINS"]]
-        headers = combine(
-            column.headers, digest_text(repr(earlier), repr(asked), self.settings.get("COLUMN_INPUTS", b"").hex())
-        )
+        simple = [
+            (key, value)
+            for key, value in sorted(self.settings.items())
+            if isinstance(value, _SIMPLE) and key not in _OF_THIS_RUN
+        ]
+        headers = combine(column.headers, digest_text(repr(earlier), repr(asked), repr(simple)))
         renderer = Renderer(environment, present, frame, base)
         return Work(
             content=self.content,
@@ -199,8 +204,7 @@ class Run:
         """Take in what other plugins wrote to the stage, then put the new site in the old one's place."""
         self._adopt_foreign_files()
         old, column = self.tree.state, self.column
-        new = not old or any(file not in old.outputs for file in self.written)
-        removed = old.outputs.keys() - self.made.keys() if old and (new or len(old.outputs) > len(self.made)) else set()
+        removed = self._settle()
         self.removed = len(removed)
         if old and self._same_headers:
             addresses = old.addresses
@@ -216,6 +220,7 @@ class Run:
             outputs=self.made,
             headers=column.headers,
             families=self.families,
+            loose=tuple(self.loose),
             next_change=moment.timestamp() if moment else 0.0,
             since=column.since.timestamp() if column.since else 0.0,
             counts=(len(column.articles), len(self.made), column.waiting),
@@ -234,6 +239,25 @@ class Run:
             call()
         self._locks.close()
 
+    def _settle(self) -> Set[str]:
+        """Take in the files of families that stand; returns those that nothing claims any more.
+
+        What the last build planned and this one planned anew is all that can have changed hands.
+        """
+        old = self.tree.state
+        if old is None or not self.stood:
+            return old.outputs.keys() - self.made.keys() if old else set()
+        planned_anew = (files for name, (_, files, _) in old.families.items() if name not in self.stood)
+        free = set(old.loose).union(*planned_anew)
+        for file in self.made:
+            if file in self.standing and file not in free:
+                raise BuildError(f"two outputs claim {file}")
+        removed = free - self.made.keys()
+        self.made = self.standing | self.made
+        for file in removed:
+            del self.made[file]
+        return removed
+
     def _adopt_foreign_files(self) -> None:
         stage = str(self.tree.stage)
         for folder, _, names in os.walk(stage):
@@ -244,6 +268,7 @@ class Run:
                     status = os.stat(os.path.join(folder, name), follow_symlinks=False)
                     self.made[file] = (b"", status.st_size, status.st_mtime_ns, status.st_ino)
                     self.written.add(file)
+                    self.loose.append(file)
 
     def progress(self, what: str, done: int, total: int) -> None:
         """A line that counts, on a terminal only, and only when the work is long."""
@@ -254,6 +279,10 @@ class Run:
         sys.stderr.flush()
 
 
+_SIMPLE = (str, int, float, bool, list, tuple, type(None))
+"""Kinds of settings whose value can be read off; what else a planner may depend on is code."""
+_OF_THIS_RUN = {"COLUMN_AT", "COLUMN_FORCE", "COLUMN_ALLOW_DELETIONS", "COLUMN_LOOKED"}
+"""Settings that say how one build is made, and nothing of the site."""
 _EXTRAS = (("plugins.pages.feedback", "Hỏi đáp", "/hoi-dap/"), ("plugins.feeds.open_data", "Dữ liệu mở", "/du-lieu/"))
 """Plugins whose page every footer names: plugin, name, site path."""
 

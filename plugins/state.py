@@ -28,10 +28,11 @@ Planned = tuple[bytes, tuple[str, ...], tuple[str, ...]]
 class State:
     """inputs: digest over options, code, theme, settings and library versions; sources: content files' signatures;
     tools: signatures of code and theme files; outputs: what stands in the output folder; headers: the column's
-    (core/column.py); families: outputs planned together; folders: its folders' modification times; root: the output
-    folder's inode; spare: likewise for the tree kept beside it; behind: files in which the spare tree differs;
-    next_change: POSIX time at which the same files make another site; since: likewise the newest such time that has
-    passed; counts: what the closing line says; addresses: article id → its slug, then those of earlier builds."""
+    (core/column.py); families: outputs planned together; loose: those of no family; folders: its folders'
+    modification times; root: the output folder's inode; spare: likewise for the tree kept beside it; behind: files in
+    which the spare tree differs; next_change: POSIX time at which the same files make another site; since: likewise
+    the newest such time that has passed; counts: what the closing line says; addresses: article id → its slug, then
+    those of earlier builds."""
 
     inputs: bytes = b""
     sources: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class State:
     outputs: dict[str, Made] = field(default_factory=dict)
     headers: bytes = b""
     families: dict[str, Planned] = field(default_factory=dict)
+    loose: tuple[str, ...] = ()
     folders: dict[str, int] = field(default_factory=dict)
     root: int = 0
     spare: int = 0

@@ -35,7 +35,8 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
     def write_outputs(self, planned: Iterable[Output | Family]) -> None:
         """Note every output's fingerprint; make and stage those that differ from what stands."""
         stale: list[Output] = []
-        self._note_all(planned, stale)
+        loose, _ = self._note_all(planned, stale)
+        self.run.loose += loose
         self._make(stale)
 
     def _note_all(self, planned: Iterable[Output | Family], stale: list[Output]) -> tuple[list[str], list[str]]:
@@ -62,14 +63,11 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
             run.families[family.name] = (family.digest, tuple(files), tuple(inner))
 
     def _let_stand(self, name: str) -> None:
-        """Everything of a family is as it was, and so is everything of the families within."""
+        """Everything of a family is as it was, and so is everything of the families within: not a file is looked at."""
         run = self.run
-        _, files, inner = run.families[name] = run.standing_families[name]
-        before = len(run.made)
-        run.made.update(zip(files, map(run.standing.__getitem__, files), strict=True))
-        if len(run.made) != before + len(files):
-            raise BuildError(f"another output claims a file of {name}")
-        for family in inner:
+        planned = run.families[name] = run.standing_families[name]
+        run.stood.add(name)
+        for family in planned[2]:
             self._let_stand(family)
 
     def _note(self, output: Output, stale: list[Output]) -> None:

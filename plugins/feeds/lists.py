@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from ..core.addresses import month_path, output_file, term_path
 from ..core.feed import NEWEST, ArchivePart, FeedHead, archive_parts
@@ -168,7 +169,7 @@ class FeedBook:
         """When a feed without items was last changed: the day of the newest plan that has one, never the clock."""
         column = self.column
         day = max((plan.date for plan in column.plans.plans if plan.date), default=dt.date(2021, 1, 1))
-        return dt.datetime.combine(day, dt.time(), column.instant.tzinfo)
+        return dt.datetime.combine(day, dt.time(), ZoneInfo(column.site.zone))
 
 
 def plan_feeds(work: Work) -> Iterator[Family]:

@@ -1,6 +1,7 @@
 """Builds asked for one after another on standard input, in one process, as `serve` makes them.
 
-Each line is a JSON list [content, output, cache, [options…]]; the answer is one JSON line {"ok", "report"}.
+Each line is a JSON list [content, output, cache, [options…]]; the answer is one JSON line {"ok", "report"}. Options:
+"--force", and "--at" with an ISO instant.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 
 
@@ -18,11 +20,13 @@ def main() -> None:
     for line in sys.stdin:
         content, output, cache, options = json.loads(line)
         os.environ["COLUMN_CACHE"] = cache
+        at = datetime.fromisoformat(options[options.index("--at") + 1]) if "--at" in options else None
         told = attempt(
             Options(
                 content=Path(content),
                 output=Path(output),
                 site_url="https://column.example",
+                at=at,
                 force="--force" in options,
                 allow_deletions=True,
             )

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from plugins.state import load_state
 from tests.building import ROOT, run_build
 
 TINY = Path(__file__).parent / "content"
@@ -95,6 +96,33 @@ def rename(content: Path, draw: random.Random) -> None:
         path.rename(path.with_name(f"2023-02-{draw.randint(1, 28):02}-ten-{draw.randint(1, 99)}.md"))
 
 
+def retext(content: Path, draw: random.Random) -> None:
+    """Change a text and no header: at its start, which moves every line, or at its end."""
+    path = draw.choice([path for path in sorted(content.rglob("*.md")) if path.stat().st_size])
+    headers, _, text = path.read_text(encoding="utf-8").partition("\n\n")
+    word = f"Thêm chữ {draw.randint(1, 99)}."
+    text = f"{word}\n\n{text}" if draw.random() < 0.5 else f"{text}\n{word}\n"
+    path.write_text(f"{headers}\n\n{text}", encoding="utf-8")
+
+
+def correct(content: Path, draw: random.Random) -> None:
+    for path in draw.sample(_made(content), min(1, len(_made(content)))):
+        text = path.read_text(encoding="utf-8")
+        line = f"Correction: 2022-10-{draw.randint(10, 28)}: Sửa con số {draw.randint(1, 9)}."
+        path.write_text(text.replace("\n\n", f"\n{line}\n\n", 1), encoding="utf-8")
+
+
+def announce(content: Path, draw: random.Random) -> None:
+    path = content / "su-kien" / f"toa-dam-{draw.randint(1, 2)}.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(
+        f"Title: Tọa đàm thử {draw.randint(1, 9)}\nDate: 2022-05-0{draw.randint(1, 9)} 08:00\n"
+        f"Start: 2022-09-{draw.randint(10, 20)} 14:00\nKind: toa-dam\nPlace: Hội trường thử\n"
+        f"Summary: Buổi tọa đàm thử.\n\nNội dung {draw.randint(1, 9)}.\n",
+        encoding="utf-8",
+    )
+
+
 def touch(content: Path, draw: random.Random) -> None:
     for path in content.rglob("*.md"):
         os.utime(path, (1_600_000_000 + draw.randint(0, 99), 1_600_000_000))
@@ -119,28 +147,36 @@ def repaint(content: Path, draw: random.Random) -> None:
 
 
 STEPS: tuple[Callable[[Path, random.Random], None], ...] = (
-    add, add, add, edit, edit, delete, rename, touch, rename_topic, rename_site, repaint,
+    add, add, add, edit, edit, retext, retext, retext, correct, announce, delete, rename, touch,
+    rename_topic, rename_site, repaint,
 )  # fmt: skip
 
 
+TIMES = ((), (), ("--at", "2022-05-10T09:00:00+07:00"), ("--at", "2022-09-15T08:05:00+07:00"))
+"""The instants that sites show; most are built for now."""
+
+
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    rounds=st.lists(st.lists(st.sampled_from(STEPS), max_size=3), min_size=1, max_size=5), seed=st.integers(0, 10**6)
+    rounds=st.lists(
+        st.tuples(st.lists(st.sampled_from(STEPS), max_size=3), st.sampled_from(TIMES)), min_size=1, max_size=5
+    ),
+    seed=st.integers(0, 10**6),
 )
 def test_incremental_is_clean(
-    builder: Builder, rounds: list[list[Callable[[Path, random.Random], None]]], seed: int
+    builder: Builder, rounds: list[tuple[list[Callable[[Path, random.Random], None]], tuple[str, ...]]], seed: int
 ) -> None:
     draw = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
         content = Path(shutil.copytree(TINY, base / "content"))
-        for steps in rounds:
+        for steps, at in rounds:
             for step in steps:
                 step(content, draw)
-            told = builder.build(content, base / "output", base / "cache")
+            told = builder.build(content, base / "output", base / "cache", *at)
             assert told["ok"] or "Slug" in str(told["report"]), told  # two files that took one address: refused
-        clean = builder.build(content, base / "clean", base / "other-cache")
+        clean = builder.build(content, base / "clean", base / "other-cache", *at)
         assert clean["ok"] == told["ok"]
         if told["ok"]:
             ours, anew = files(base / "output"), files(base / "clean")
@@ -173,6 +209,25 @@ def test_theme_code_and_settings_count(tmp_path: Path) -> None:
     settings_file = project / "pelicanconf.py"
     settings_file.write_text(settings_file.read_text(encoding="utf-8") + "\nCOLUMN_EXTRA = 1\n", encoding="utf-8")
     assert "Xong" in build()
+
+
+def test_an_edited_text_plans_nothing_that_shows_no_text(tmp_path: Path) -> None:
+    content, output, cache = _copy(tmp_path)
+
+    def families() -> dict[str, bytes]:
+        run_build(content, output, cache)
+        (path,) = cache.rglob("outputs/*/state")
+        state, _ = load_state(path)
+        assert state
+        return {name: digest for name, (digest, _, _) in state.families.items()}
+
+    before = families()
+    path = content / "articles/2022-03-01-cung-phut-mot.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nThêm một câu.\n", encoding="utf-8")
+    after = families()
+    assert before.keys() == after.keys()
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"articles:dao-duc:0", "articles:dao-duc:0:", "archive:2022-03", "feeds"}
 
 
 def _copy(tmp_path: Path) -> tuple[Path, Path, Path]:
