@@ -205,14 +205,15 @@ class Tree:
         if old and old.spare and not self.dirty and _inode(self.spare) == old.spare:
             following = self.spare
             same = not removed and all(file in old.outputs for file in written)
-            folders = list(old.folders) if same else _folders(state.outputs)
+            folders = old.folders if same else dict.fromkeys(_folders(state.outputs), 0)
             touched = self._catch_up(old, state, written, removed, folders)
-            known = dict(old.spare_folders)
+            times = dict(old.spare_folders)
             for folder in touched:
-                known.pop(folder, None)
-            state.folders = known | _times(following, [folder for folder in folders if folder not in known])
-            if len(state.folders) > len(folders):  # some are gone
-                state.folders = {folder: state.folders[folder] for folder in folders}
+                times.pop(folder, None)
+            times |= _times(following, folders.keys() - times.keys())
+            if len(times) > len(folders):  # some are gone
+                times = {folder: times[folder] for folder in folders}
+            state.folders = times
         else:
             following = self.stage
             self._fill_stage(state, written)
