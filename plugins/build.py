@@ -23,6 +23,7 @@ from .core.errors import BuildError, ColumnError, ContentError, SettingsError
 from .core.problem import Format, render
 from .core.system_words import reason
 from .core.web_address import is_web_address
+from .marks import mark_of
 from .reading.sources import Sources, scan
 from .state import State, load_state
 
@@ -154,8 +155,7 @@ def _unchanged(options: Options, digest: bytes, tools: dict[str, Any], sources: 
         if sources.files != state.sources or os.stat(root).st_ino != state.root:
             return None
         for file, made in state.outputs.items():
-            status = os.stat(f"{root}/{file}", follow_symlinks=False)
-            if (status.st_size, status.st_mtime_ns, status.st_ino) != made[1:]:
+            if mark_of(os.stat(f"{root}/{file}", follow_symlinks=False)) != made[16:]:
                 return None
         for folder, changed in state.folders.items():
             if os.stat(f"{root}/{folder}").st_mtime_ns != changed:

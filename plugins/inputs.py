@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from .core.errors import BuildError
+from .marks import Signature, signature
 
 ROOT = Path(__file__).resolve().parent.parent
 """The project's own folder."""
@@ -70,9 +71,9 @@ def locked(folder: Path, seconds: float = 600) -> Iterator[None]:
         yield
 
 
-def tools() -> dict[str, tuple[int, int, int, int]]:
+def tools() -> dict[str, Signature]:
     """Signatures of every file of code, theme and settings."""
-    found: dict[str, tuple[int, int, int, int]] = {}
+    found: dict[str, Signature] = {}
     for folder in _TOOL_FOLDERS:
         _collect(str(ROOT / folder), folder, found)
     for name in _TOOL_FILES:
@@ -80,11 +81,11 @@ def tools() -> dict[str, tuple[int, int, int, int]]:
             status = os.stat(ROOT / name)
         except OSError:
             continue
-        found[name] = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+        found[name] = signature(status)
     return found
 
 
-def _collect(folder: str, prefix: str, found: dict[str, tuple[int, int, int, int]]) -> None:
+def _collect(folder: str, prefix: str, found: dict[str, Signature]) -> None:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name[0] == "." or entry.name == "__pycache__":
@@ -93,8 +94,7 @@ def _collect(folder: str, prefix: str, found: dict[str, tuple[int, int, int, int
             if entry.is_dir():
                 _collect(entry.path, path, found)
             else:
-                status = entry.stat()
-                found[path] = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+                found[path] = signature(entry.stat())
 
 
 def libraries() -> bytes:

@@ -26,13 +26,14 @@ from .core.output import combine, digest_text
 from .core.present import Presenter
 from .core.problem import Problem
 from .core.views import Frame, NavLink
+from .marks import Made, mark_of
 from .pictures.book import PictureBook
 from .pictures.darkroom import Darkroom
 from .reading.check import Checked, check
 from .reading.reader import body_parser
 from .reading.sources import scan
 from .renderer import Renderer
-from .state import Made, Planned, State
+from .state import Planned, State
 from .tree import Tree, look
 from .work import Work, theme_digest
 
@@ -182,8 +183,7 @@ class Run:
 
     def keep(self, file: str, digest: bytes) -> None:
         """The live file has the very bytes that were made: it stays, with its time and inode."""
-        status = os.stat(self.tree.live / file)
-        self.made[file] = (digest, status.st_size, status.st_mtime_ns, status.st_ino)
+        self.made[file] = digest + mark_of(os.stat(self.tree.live / file))
 
     def _pictures(self, column: Column, base_url: str) -> PictureBook:
         checked = self.checked
@@ -265,8 +265,7 @@ class Run:
             for name in names:
                 file = f"{inside}/{name}" if inside else name
                 if file not in self.written:
-                    status = os.stat(os.path.join(folder, name), follow_symlinks=False)
-                    self.made[file] = (b"", status.st_size, status.st_mtime_ns, status.st_ino)
+                    self.made[file] = bytes(16) + mark_of(os.stat(os.path.join(folder, name), follow_symlinks=False))
                     self.written.add(file)
                     self.loose.append(file)
 

@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING
 
 from .core.errors import StoreError
 from .kept import keep, kept
-from .reading.sources import Signature, signature
+from .marks import Made, Signature, signature
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_MAGIC = b"column-state-3\n"
-Made = tuple[bytes, int, int, int]
-"""(fingerprint, size, modification time ns, inode) of one file in the output folder."""
+_MAGIC = b"column-state-4\n"
 Planned = tuple[bytes, tuple[str, ...], tuple[str, ...]]
 """(digest of what it was planned from, files, families within) of one family of outputs."""
 
@@ -35,8 +33,8 @@ class State:
     those of earlier builds."""
 
     inputs: bytes = b""
-    sources: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
-    tools: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
+    sources: dict[str, Signature] = field(default_factory=dict)
+    tools: dict[str, Signature] = field(default_factory=dict)
     outputs: dict[str, Made] = field(default_factory=dict)
     headers: bytes = b""
     families: dict[str, Planned] = field(default_factory=dict)

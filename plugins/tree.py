@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING
 from . import workers
 from .core.errors import BuildError, SettingsError
 from .core.system_words import reason
+from .marks import mark, mark_of, size_and_time
 from .state import State, load_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
 
-    from .state import Made
+    from .marks import Made, Mark
 
 MARK = b'<meta name="generator" content="dua-nghi-quyet'
 """What index.html of a folder we made holds; a folder without it is never replaced."""
@@ -42,7 +43,7 @@ def look(live: Path, state: State | None) -> Looked:
     if state is None:
         return [], False
     root = os.fspath(live)
-    touched = [file for file, made in state.outputs.items() if _made(f"{root}/{file}") != made[1:]]
+    touched = [file for file, made in state.outputs.items() if _mark(f"{root}/{file}") != made[16:]]
     try:
         dirty = any(
             os.stat(f"{root}/{folder}", follow_symlinks=False).st_mtime_ns != changed
@@ -140,10 +141,10 @@ class Tree:
                 self._remove(self._beside / name)
         self.stage.mkdir(mode=_FOLDER_MODE)
 
-    def put(self, file: str, data: bytes, before: Made | None) -> tuple[int, int, int] | None:
+    def put(self, file: str, data: bytes, before: Made | None) -> Mark | None:
         """Write one file to the stage; None when the live file has these bytes already.
 
-        Returns (size, modification time ns, inode). A file whose bytes changed gets a newer time than it had, even
+        Returns its mark. A file whose bytes changed gets a newer time than it had, even
         when the clock went backwards, so that servers never answer "not modified" wrongly.
         """
         earlier = 0
@@ -167,12 +168,12 @@ class Tree:
         finally:
             os.close(descriptor)
         second = 1_000_000_000
-        past = max(earlier, before[2] if before else 0) // second
+        past = max(earlier, size_and_time(before[16:])[1] if before else 0) // second
         if status.st_mtime_ns // second <= past:  # HTTP dates are whole seconds
             later = (past + 1) * second
             os.utime(path, ns=(later, later))
-            return (status.st_size, later, status.st_ino)
-        return (status.st_size, status.st_mtime_ns, status.st_ino)
+            return mark(status.st_size, later, status.st_ino)
+        return mark_of(status)
 
     # ── the exchange ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -341,13 +342,12 @@ def _inode(path: Path) -> int:
         return 0
 
 
-def _made(path: str) -> tuple[int, int, int] | None:
-    """(size, modification time ns, inode), None when there is no file."""
+def _mark(path: str) -> Mark | None:
+    """The mark of a file, None when there is none."""
     try:
-        status = os.stat(path, follow_symlinks=False)
+        return mark_of(os.stat(path, follow_symlinks=False))
     except OSError:
         return None
-    return (status.st_size, status.st_mtime_ns, status.st_ino)
 
 
 def _parents(file: str) -> list[str]:

@@ -14,9 +14,11 @@ from pelican.writers import Writer
 from . import workers
 from .core.errors import BuildError
 from .core.output import Family
+from .marks import fingerprint
 
 if TYPE_CHECKING:
     from .core.output import Output
+    from .marks import Mark
     from .run import Run
 
 PIECE = 40
@@ -75,10 +77,10 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
         if output.file in run.made:
             raise BuildError(f"two outputs claim {output.file}")
         stands = run.standing.get(output.file)
-        if stands is not None and stands[0] == output.digest:
+        if stands is not None and fingerprint(stands) == output.digest:
             run.made[output.file] = stands
         else:
-            run.made[output.file] = (output.digest, 0, 0, 0)
+            run.made[output.file] = output.digest  # its mark follows
             stale.append(output)
 
     def _make(self, stale: list[Output]) -> None:
@@ -86,7 +88,7 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
         size = PIECE if len(stale) > ALONE else max(len(stale), 1)
         pieces = [stale[start : start + size] for start in range(0, len(stale), size)]
 
-        def work(piece: int) -> list[tuple[int, int, int] | None]:
+        def work(piece: int) -> list[Mark | None]:
             return [run.tree.put(output.file, output.make(), run.standing.get(output.file)) for output in pieces[piece]]
 
         for piece, results in workers.run(work, len(pieces)):
@@ -94,6 +96,6 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
                 if result is None:
                     run.keep(output.file, output.digest)
                 else:
-                    run.made[output.file] = (output.digest, *result)
+                    run.made[output.file] = output.digest + result
                     run.written.add(output.file)
             run.progress("trang", len(run.written), 0)

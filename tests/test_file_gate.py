@@ -32,7 +32,7 @@ def test_first_use_wins_but_showing_beats_offering() -> None:
 
 def test_facts_survive_only_whole_and_of_this_version(tmp_path: Path) -> None:
     path, shape = tmp_path / "store" / "files", bytes(16)
-    rows = {"a\0p": FileFacts((1, 2, 3, 4), bytes(16), 3, 10, 20, False, "", "", "picture-file")}
+    rows = {"a\0p": FileFacts(b"mark", bytes(16), 3, 10, 20, False, "", "", "picture-file")}
     assert file_facts.load(path, shape) == {}
     file_facts.save(path, shape, rows)
     assert file_facts.load(path, shape) == rows

@@ -17,6 +17,7 @@ from ..core.arrangement import files_of
 from ..core.attached_files import TYPES, size_words
 from ..core.output import Output
 from ..core.views import Picture
+from ..marks import fingerprint, size_and_time
 from .sizes import Variant, published_name
 from .social_card import CardText, article_text, card_file, site_text
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from ..core.article import Article, Reference
     from ..core.column import Column
     from ..core.views import ArticleView
+    from ..marks import Made
     from ..reading.file_facts import FileFacts
-    from ..state import Made
     from .darkroom import Darkroom
 
 BODY_SIZES = "(min-width: 48rem) 42rem, calc(100vw - 3rem)"
@@ -156,7 +157,7 @@ class PictureBook:
 
     def _stands(self, name: str, digest: bytes) -> bool:
         made = self._standing.get(name)
-        return made is not None and made[0] == digest
+        return made is not None and fingerprint(made) == digest
 
     # ── addresses ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -198,7 +199,7 @@ class PictureBook:
         """Bytes of one form, for feeds; read from the output folder's state or, when it is new, from the darkroom."""
         name = self._file(file, variant)
         if self._stands(name, self._darkroom.picture_digest(file)):
-            return self._standing[name][1]
+            return size_and_time(self._standing[name][16:])[0]
         return len(self._darkroom.picture(file, variant))
 
 

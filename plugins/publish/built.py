@@ -23,6 +23,7 @@ from ..core.errors import PublishError, StoreError
 from ..core.manifest import FILE, SIGNATURE, FileSum, Manifest
 from ..core.serving import read_redirects
 from ..kept import keep, kept
+from ..marks import Mark, size_and_time
 from ..state import load_state
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 TOOLS = ("pelican", "markdown", "nh3", "jinja2", "beautifulsoup4", "lxml", "feedgen", "pillow", "babel")
 """Libraries that shape the bytes; the lock's digest covers all the others."""
-_MAGIC = b"column-sums-1\n"
+_MAGIC = b"column-sums-2\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,19 +72,21 @@ def read_built(root: Path, content: Path, memory: Path, report: str = "") -> Bui
         raise PublishError(f"{root}: không phải trang vừa dựng")
     known = _remembered(memory)
     sums: dict[str, FileSum] = {}
-    fresh: dict[str, tuple[int, int, int, str]] = {}
+    times: dict[str, int] = {}
+    fresh: dict[str, tuple[Mark, str]] = {}
     base = os.fspath(root)
     for file, made in state.outputs.items():
         if file in {FILE, SIGNATURE}:
             raise PublishError(f"{file}: tên này dành cho bản kê khai của lần đăng")
         row = known.get(file)
-        if row is None or row[:3] != made[1:]:
-            row = (*made[1:], digest_of(f"{base}/{file}"))
+        mark = made[16:]
+        if row is None or row[0] != mark:
+            row = (mark, digest_of(f"{base}/{file}"))
         fresh[file] = row
-        sums[file] = FileSum(row[3], row[0])
+        size, times[file] = size_and_time(mark)
+        sums[file] = FileSum(row[1], size)
     if fresh != known:
         _remember(memory, fresh)
-    times = {file: made[2] for file, made in state.outputs.items()}
     return Built(root=root, content=content, sums=sums, times=times, since=state.since, report=report)
 
 
@@ -176,7 +179,7 @@ def _owners(content: Path) -> dict[str, str]:
     return owners
 
 
-def _remembered(memory: Path) -> Mapping[str, tuple[int, int, int, str]]:
+def _remembered(memory: Path) -> Mapping[str, tuple[Mark, str]]:
     try:
         body = kept(memory, _MAGIC)
     except (OSError, StoreError):
@@ -184,5 +187,5 @@ def _remembered(memory: Path) -> Mapping[str, tuple[int, int, int, str]]:
     return marshal.loads(body) if body else {}  # noqa: S302 — digest checked
 
 
-def _remember(memory: Path, rows: Mapping[str, tuple[int, int, int, str]]) -> None:
+def _remember(memory: Path, rows: Mapping[str, tuple[Mark, str]]) -> None:
     keep(memory, _MAGIC, marshal.dumps(dict(rows)))

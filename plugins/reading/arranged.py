@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..core.arrangement import Arrangement
 from ..core.errors import StoreError
 from ..kept import keep, kept
+from ..marks import signature
 from .file_gate import Use
-from .sources import signature
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .sources import Signature
+    from ..marks import Signature
 
 _FILE = "arranged"
 _MAGIC = b"column-arranged-1\n"

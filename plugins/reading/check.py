@@ -22,6 +22,7 @@ from ..core.plan_names import PlanNames
 from ..core.problem import Problem, has_errors
 from ..core.registers import Registers
 from ..core.site import Site
+from ..marks import size_of
 from .arranged import Arranged, keep_arranged, known
 from .data_file import UnreadableError, read_data
 from .file_gate import examine_files, find_uses
@@ -214,7 +215,7 @@ def _registers(content: Path, sources: Sources, problems: list[Problem]) -> Regi
     problems += found
     for handout in registers.handouts:
         for file, size in ((handout.pdf, handout.pdf_size), (handout.epub, handout.epub_size)):
-            if file in sources.files and sources.files[file][2] != size:
+            if file in sources.files and size_of(sources.files[file]) != size:
                 message = f"“{file}” đã bị thay; chạy lại “digest {handout.month} --publish”"
                 problems.append(
                     Problem(

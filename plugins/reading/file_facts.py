@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from .sources import Signature
+    from ..marks import Signature
 
-_MAGIC = b"column-files-1\n"
+_MAGIC = b"column-files-2\n"
 _JUDGES = ("core/picture_facts.py", "core/attached_files.py", "reading/file_gate.py")
 
 

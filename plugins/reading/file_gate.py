@@ -14,6 +14,7 @@ from .. import workers
 from ..core.problem import Problem
 from ..core.rules.files import ATTACHED, PICTURE
 from ..core.system_words import reason
+from ..marks import size_of
 from . import file_facts
 from .file_facts import FileFacts
 from .files import FILE_BYTES, read_whole
@@ -153,12 +154,13 @@ def _examine(content: Path, sources: Sources, file: str, use: Use, before: FileF
     ending = file.rpartition(".")[2].lower() if "." in file.rsplit("/", 1)[-1] else ""
     as_picture = use.picture or ending in picture_facts.PICTURE_ENDINGS
     mark = sources.files[file]
-    blank = FileFacts(mark, bytes(16), mark[2], 0, 0, False, "", "", PICTURE if as_picture else ATTACHED)
+    size = size_of(mark)
+    blank = FileFacts(mark, bytes(16), size, 0, 0, False, "", "", PICTURE if as_picture else ATTACHED)
     try:
-        if as_picture and mark[2] > picture_facts.MOST_BYTES:
-            raise picture_facts.too_large(mark[2])
+        if as_picture and size > picture_facts.MOST_BYTES:
+            raise picture_facts.too_large(size)
         if not as_picture:
-            attached_files.refuse_by_name(ending, mark[2])
+            attached_files.refuse_by_name(ending, size)
         data, mark = read_whole(content, sources.names.get(file, file), FILE_BYTES)
         row = blank._replace(signature=mark, digest=blake2b(data, digest_size=16).digest(), size=len(data))
         if before is not None and before.digest == row.digest and not before.fault:

@@ -21,7 +21,8 @@ from ..core.limits import BYTES, CPU_SECONDS, MEMORY_BYTES
 from ..core.problem import Problem
 from ..core.record import Reading, Record, read_article
 from ..core.system_words import reason
-from .sources import OTHERS, Signature, Sources, is_event, is_parsed, signature
+from ..marks import Signature, signature
+from .sources import OTHERS, Sources, is_event, is_parsed
 from .store import Entry
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ _RETRIES = 20
 _BUFFER = 1 << 16
 FILE_BYTES = 1 << 27
 """More than any picture or attached file may have; their own limits are judged by the size before."""
-_UNREAD: Signature = (0, 0, 0, 0)
+_UNREAD: Signature = b""
 """The signature of a file that could not be read: never that of a real one, so it is tried again."""
 _UNKNOWN = Entry(_UNREAD, b"", b"", b"", b"", (0, 0, 0, 0), ())
 """Stands in for what the store does not have."""

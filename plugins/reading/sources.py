@@ -12,13 +12,11 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..marks import Signature, signature
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-Signature = tuple[int, int, int, int]
-"""(modification time ns, change time ns, size, inode): what `stat` says of a file. A copy, a checkout or an edit
-changes at least one, even when the clock went backwards, because the change time can't be set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +39,6 @@ ODD = {
 """Kinds of entries that can't be taken, in the editors' words."""
 
 
-def signature(status: os.stat_result) -> Signature:
-    """The signature of one `stat`."""
-    return (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
-
-
 def scan(root: Path) -> Sources:
     """Walk the folder once. An unreadable folder raises OSError."""
     files: dict[str, Signature] = {}
@@ -64,7 +57,7 @@ def scan(root: Path) -> Sources:
             odd.append((path, "name"))
             continue
         if path.isascii():
-            files[path] = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+            files[path] = signature(status)
             continue
         clean = unicodedata.normalize("NFC", path)
         if clean in files:

@@ -23,7 +23,8 @@ from ..core.problem import Problem
 from ..core.record import Reading, Record
 from ..core.system_words import reason
 from ..kept import digest, keep, kept
-from .sources import Signature, is_article, is_event, signature
+from ..marks import Signature, signature
+from .sources import is_article, is_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
