@@ -121,6 +121,7 @@ def test_it_holds_for_its_span_of_time_and_its_day_alone(content: Path, look: Ch
     look()
     assert unpacked(look(NOW + dt.timedelta(minutes=59))) == []
     gone = look(NOW + dt.timedelta(hours=1))
+    assert gone.column.headers != look(NOW).column.headers  # type: ignore[union-attr]
     assert EDITED not in [article.source for article in gone.column.articles]  # type: ignore[union-attr]
     assert len(unpacked(look(NOW + dt.timedelta(hours=9)))) > 5  # the next day in the site's zone
     assert EDITED in [article.source for article in look().column.articles]  # type: ignore[union-attr]

@@ -20,6 +20,7 @@ from .article import Article, Records
 from .event import NO_EVENTS, Event, EventRecord
 from .ledger import Entry
 from .ledger_file import FILE as LEDGER_FILE
+from .output import combine, digest_text
 from .plan import Plans, Term
 from .plan_names import PlanNames
 from .problem import Problem
@@ -44,7 +45,8 @@ class Column:
     """Everything that may be shown. instant: the moment the site shows (not the moment it is built); articles: newest
     first; ledger: readers' questions, newest first; events: by start, past ones too.
 
-    headers: digest over all that the column is made from but the texts of articles and the number of their words.
+    headers: digest over all that the column is made from but the texts of articles and the number of their words; the
+    same as long as the same files make the same site.
     """
 
     site: Site
@@ -177,7 +179,8 @@ def make_column(
     headers: bytes = b"",
 ) -> Column:
     """Join everything. wholes: digests of all that each public article says, in the arrangement's order; pages,
-    events: by source path; ledger: the questions that are public."""
+    events: by source path; ledger: the questions that are public; headers: digest over all that the arrangement was
+    made from but the instant."""
     zone = ZoneInfo(site.zone)
     joined = zip(
         arrangement.sources,
@@ -203,7 +206,7 @@ def make_column(
         ledger=tuple(sorted(ledger, key=lambda entry: entry.question.number, reverse=True)),
         events=tuple(event for event in agenda if event.date <= instant),
         registers=registers,
-        headers=headers,
+        headers=combine(headers, digest_text(repr(arrangement.since))),
     )
 
 

@@ -19,23 +19,28 @@ from .sitemaps import INDEX
 
 if TYPE_CHECKING:
     from ..core.article import Article
+    from ..core.output import Family
     from ..work import Work
 
 PAGE, DATA, SCHEMA = "/du-lieu/", "du-lieu/bai-viet.json", "du-lieu/bai-viet.schema.json"
 _TITLE = "Dữ liệu mở"
 
 
-def plan_data(work: Work) -> Iterator[Output]:
+def plan_data(work: Work) -> Iterator[Output | Family]:
     """The data, its schema and the page; only the data itself depends on articles."""
     base = feeds.site_base(work.present)
-    files = by_file(work.column.articles)
+    files = by_file(work.column.lists["month"])
     earlier = [f"{base}/{data_file(year)}" for year, _ in files[1:]]
     for year, articles in files:
-        others = [] if year else earlier
-        digest = combine(digest_text(*others), *[_digest(work, article) for article in articles])
-        yield work.output(data_file(year), digest, partial(build_data, work, base, articles, others))
+        plan = partial(_data, work, base, year, articles, [] if year else earlier)
+        yield work.texts(f"data:{year}", articles, plan)
     yield work.output(SCHEMA, digest_text("schema"), lambda: _pretty(schema(f"{base}/{SCHEMA}")))
     yield _page(work)
+
+
+def _data(work: Work, base: str, year: str, articles: Sequence[Article], earlier: Sequence[str]) -> Iterator[Output]:
+    digest = combine(digest_text(*earlier), *[_digest(work, article) for article in articles])
+    yield work.output(data_file(year), digest, partial(build_data, work, base, articles, earlier))
 
 
 def data_file(year: str) -> str:

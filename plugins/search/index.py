@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import astuple
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,6 +29,7 @@ from .segments import Segment, keep_segments
 
 if TYPE_CHECKING:
     from ..core.article import Article
+    from ..core.output import Family
     from ..work import Work
 
 FOLDER = "tim-kiem/"
@@ -46,49 +47,59 @@ class Row(NamedTuple):
     article: Article
     url: str
     minute: int
-    digest: bytes
 
 
-def plan_search(work: Work) -> Iterator[Output]:
-    """One output per file of the index."""
-    if not work.frame.search:
-        return
-    rows = _rows(work)
-    layout = Layout.of([row.article.id for row in rows])
-    grouped: list[list[Row]] = [[] for _ in range(layout.segments)]
-    for row in rows:
-        grouped[layout.segment(row.article.id)].append(row)
+def plan_search(work: Work) -> Iterator[Family]:
+    """Two families of files: what shows texts, and what shows headers alone."""
+    if work.frame.search:
+        pages = [page.article for page in work.column.pages]
+        yield work.texts("search:words", (*pages, *work.column.articles), partial(_plan_words, work))
+        yield work.texts("search:documents", (), partial(_plan_documents, work))
+
+
+def _plan_words(work: Work) -> Iterator[Output]:
+    """Which documents hold a word, and the words."""
+    layout, grouped = _grouped(work)
     shape = combine(_code(), digest_text(repr(astuple(layout))))
-    names = [combine(shape, _names(work), *(row.digest for row in group)).hex() for group in grouped]
+    names = [combine(shape, _names(work), *(article.whole_digest for article in group)).hex() for group in grouped]
 
     def documents(number: int) -> list[SearchDocument]:
-        return [_document(work, row.article) for row in grouped[number]]
+        return [_document(work, article) for article in grouped[number]]
 
     folder = work.store.folder.parent.parent / "search" / work.store.folder.name
     segments = keep_segments(folder, names, layout, documents)
     yield from _postings(layout, segments)
-    yield _words(segments, len(rows))
-    yield _catalogue(work, layout, grouped)
-    if len(rows) <= TITLED:
-        yield _titles(work, grouped)
-    yield from _cards(work, grouped)
+    yield _words(segments, sum(map(len, grouped)))
 
 
-def _rows(work: Work) -> list[Row]:
-    """Editors' pages, then articles, oldest first: a new article is the last of its segment and moves no other."""
-    rows = [Row(page.article, page.url, 0, page.article.whole_digest) for page in work.column.pages]
-    prefix = len(work.present.prefix)
-    for article in reversed(work.column.articles):
-        minute = article.date.replace(tzinfo=None) - _EPOCH
-        rows.append(
-            Row(
-                article,
-                work.present.url(article)[prefix:],
-                max(1, minute.days * 1440 + minute.seconds // 60),
-                article.whole_digest,
-            )
-        )
-    return rows
+def _plan_documents(work: Work) -> Iterator[Output]:
+    """What is said of each document."""
+    layout, grouped = _grouped(work)
+    pages = {page.article: Row(page.article, page.url, 0) for page in work.column.pages}
+    rows = [[pages.get(article) or _row(work, article) for article in group] for group in grouped]
+    yield _catalogue(work, layout, rows)
+    if sum(map(len, rows)) <= TITLED:
+        yield _titles(work, rows)
+    yield from _cards(work, rows)
+
+
+def _grouped(work: Work) -> tuple[Layout, list[list[Article]]]:
+    """The documents of each segment: editors' pages, then articles, oldest first, so that a new article is the last of
+    its segment and moves no other."""
+    column = work.column
+    documents = [(page.article.id, page.article) for page in column.pages]
+    documents += zip(reversed(column.arrangement.ids), reversed(column.articles), strict=True)
+    layout = Layout.of([id_ for id_, _ in documents])
+    grouped: list[list[Article]] = [[] for _ in range(layout.segments)]
+    for id_, article in documents:
+        grouped[layout.segment(id_)].append(article)
+    return layout, grouped
+
+
+def _row(work: Work, article: Article) -> Row:
+    minute = article.date.replace(tzinfo=None) - _EPOCH
+    url = work.present.url(article)[len(work.present.prefix) :]
+    return Row(article, url, max(1, minute.days * 1440 + minute.seconds // 60))
 
 
 def _document(work: Work, article: Article) -> SearchDocument:

@@ -152,8 +152,8 @@ STEPS: tuple[Callable[[Path, random.Random], None], ...] = (
 )  # fmt: skip
 
 
-TIMES = ((), (), ("--at", "2022-05-10T09:00:00+07:00"), ("--at", "2022-09-15T08:05:00+07:00"))
-"""The instants that sites show; most are built for now."""
+TIMES = ((), (), *(("--at", f"2022-{at}:00+07:00") for at in ("05-10T09:00", "09-15T07:59", "09-15T08:05")))
+"""The instants that sites show, two of them on one day; most are built for now."""
 
 
 @pytest.mark.slow
