@@ -10,25 +10,45 @@ import datetime as dt
 from array import array
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
 
 from .agenda import event_moments, make_events
-from .event import NO_EVENTS, EventRecord
 from .vietnamese import slugify
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
+    from .event import EventRecord
+    from .ledger import Entry
     from .plan import Plans
     from .plan_names import PlanNames
     from .record import Record
+    from .registers import Registers
+    from .site import Site
 
 NEWS_SPAN = dt.timedelta(days=2)
 """How long an article stays in the news sitemap."""
 RELATED = 3
 """How many older articles of other topics that share a tag an article knows."""
 _NOBODY = 0xFFFFFFFF
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a column is made from. records: of articles, pages, events: all by source path; files: every other file in
+    content/; ledger: the questions that are public."""
+
+    site: Site
+    plans: Plans
+    names: PlanNames
+    records: Mapping[str, Record]
+    pages: Mapping[str, Record]
+    files: frozenset[str]
+    instant: dt.datetime
+    ledger: tuple[Entry, ...]
+    events: Mapping[str, EventRecord]
+    registers: Registers
 
 
 class Arrangement(NamedTuple):
@@ -63,18 +83,12 @@ def places(packed: bytes, most: int | None = None) -> array[int]:
     return found
 
 
-def arrange(
-    records: Mapping[str, Record],
-    plans: Plans,
-    names: PlanNames,
-    zone: ZoneInfo,
-    instant: dt.datetime,
-    events: Mapping[str, EventRecord] = NO_EVENTS,
-) -> Arrangement:
-    """Arrange what readers may see at an instant. records, events: by source path."""
-    now = instant.timestamp()
+def arrange(parts: Parts) -> Arrangement:
+    """Arrange what readers may see at an instant."""
+    records, plans, names, zone = parts.records, parts.plans, parts.names, ZoneInfo(parts.site.zone)
+    now = parts.instant.timestamp()
     everyone = {source: record.id for source, record in records.items()}
-    changes = [moment.timestamp() for moment in event_moments(make_events(events, names, everyone, zone))]
+    changes = [moment.timestamp() for moment in event_moments(make_events(parts.events, names, everyone, zone))]
     public = _public(records, now, zone, changes)
     public.sort(key=lambda entry: (entry[0], entry[2].slug), reverse=True)
     stamps = tuple([stamp for stamp, _, _ in public])

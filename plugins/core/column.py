@@ -15,17 +15,16 @@ from itertools import repeat
 from zoneinfo import ZoneInfo
 
 from .agenda import make_events
-from .arrangement import Arrangement, places, related
-from .article import Article, Records
-from .event import NO_EVENTS, Event, EventRecord
+from .arrangement import Arrangement, Parts, places, related
+from .article import Article
+from .event import Event
 from .ledger import Entry
 from .ledger_file import FILE as LEDGER_FILE
 from .output import combine, digest_text
 from .plan import Plans, Term
-from .plan_names import PlanNames
 from .problem import Problem
 from .record import Record
-from .registers import NO_REGISTERS, Registers
+from .registers import Registers
 from .rules.agenda import find_agenda_problems
 from .rules.column import find_column_problems
 from .rules.ledger import ledger_references
@@ -55,10 +54,10 @@ class Column:
     arrangement: Arrangement
     articles: tuple[Article, ...]
     pages: tuple[EditorPage, ...]
-    ledger: tuple[Entry, ...] = ()
-    events: tuple[Event, ...] = ()
-    registers: Registers = NO_REGISTERS
-    headers: bytes = b""
+    ledger: tuple[Entry, ...]
+    events: tuple[Event, ...]
+    registers: Registers
+    headers: bytes
 
     @cached_property
     def by_source(self) -> dict[str, Article]:
@@ -142,49 +141,25 @@ def _moment(stamp: float | None) -> dt.datetime | None:
     return None if stamp is None else dt.datetime.fromtimestamp(stamp, dt.UTC)
 
 
-def find_problems(
-    *,
-    names: PlanNames,
-    plans: Plans,
-    records: Mapping[str, Record],
-    pages: Mapping[str, Record],
-    files: frozenset[str],
-    instant: dt.datetime,
-    ledger: tuple[Entry, ...] = (),
-    events: Mapping[str, EventRecord] = NO_EVENTS,
-    registers: Registers = NO_REGISTERS,
-) -> tuple[Problem, ...]:
-    """Every problem that no single file could show. records, pages, events: by source path; files: every other file in
-    content/; ledger: the questions that are public."""
+def find_problems(parts: Parts) -> tuple[Problem, ...]:
+    """Every problem that no single file could show."""
+    plans, names, records, pages = parts.plans, parts.names, parts.records, parts.pages
+    files, instant, events = parts.files, parts.instant, parts.events
     return (
         *find_column_problems(plans, names, records, pages, files, instant, events),
-        *find_agenda_problems(names, records, events, registers, files),
-        *ledger_references(LEDGER_FILE, ledger, plans, records, pages, files, instant),
+        *find_agenda_problems(names, records, events, parts.registers, files),
+        *ledger_references(LEDGER_FILE, parts.ledger, plans, records, pages, files, instant),
     )
 
 
-def make_column(
-    arrangement: Arrangement,
-    *,
-    names: PlanNames,
-    plans: Plans,
-    site: Site,
-    records: Records,
-    wholes: Iterable[bytes],
-    pages: Mapping[str, Record],
-    instant: dt.datetime,
-    ledger: tuple[Entry, ...] = (),
-    events: Mapping[str, EventRecord] = NO_EVENTS,
-    registers: Registers = NO_REGISTERS,
-    headers: bytes = b"",
-) -> Column:
-    """Join everything. wholes: digests of all that each public article says, in the arrangement's order; pages,
-    events: by source path; ledger: the questions that are public; headers: digest over all that the arrangement was
+def make_column(arrangement: Arrangement, parts: Parts, wholes: Iterable[bytes], headers: bytes) -> Column:
+    """Join everything; no record of an article is looked into. wholes: digests of
+    all that each public article says, in the arrangement's order; headers: digest over all that the arrangement was
     made from but the instant."""
-    zone = ZoneInfo(site.zone)
+    zone = ZoneInfo(parts.site.zone)
     joined = zip(
         arrangement.sources,
-        repeat(records),
+        repeat(parts.records),
         arrangement.stamps,
         map(arrangement.term_sets.__getitem__, places(arrangement.terms)),
         repeat(zone),
@@ -192,20 +167,20 @@ def make_column(
     )
     editor_pages = tuple(
         EditorPage(article=article, url=f"/{article.slug}/")
-        for article in (_page(source, pages, zone) for source in sorted(pages))
+        for article in (_page(source, parts.pages, zone) for source in sorted(parts.pages))
         if article.status == "published"
     )
-    agenda = make_events(events, names, arrangement.everyone, zone)
+    agenda = make_events(parts.events, parts.names, arrangement.everyone, zone)
     return Column(
-        site=site,
-        plans=plans,
-        instant=instant,
+        site=parts.site,
+        plans=parts.plans,
+        instant=parts.instant,
         arrangement=arrangement,
         articles=tuple(map(tuple.__new__, repeat(Article), joined)),  # each a tuple in C: there may be many
         pages=editor_pages,
-        ledger=tuple(sorted(ledger, key=lambda entry: entry.question.number, reverse=True)),
-        events=tuple(event for event in agenda if event.date <= instant),
-        registers=registers,
+        ledger=tuple(sorted(parts.ledger, key=lambda entry: entry.question.number, reverse=True)),
+        events=tuple(event for event in agenda if event.date <= parts.instant),
+        registers=parts.registers,
         headers=combine(headers, digest_text(repr(arrangement.since))),
     )
 

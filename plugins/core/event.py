@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from .article import Heading, Reference
@@ -69,10 +67,6 @@ class EventRecord(NamedTuple):
     def expires(self) -> str:
         """Never: a past event stays."""
         return ""
-
-
-NO_EVENTS: Mapping[str, EventRecord] = MappingProxyType({})
-"""What a column without events is assembled from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

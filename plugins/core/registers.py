@@ -167,7 +167,3 @@ class Registers:
     anniversaries: tuple[Anniversary, ...] = ()
     corrections: tuple[CorrectionText, ...] = ()
     handouts: tuple[Handout, ...] = ()
-
-
-NO_REGISTERS = Registers()
-"""What a column without any register has."""

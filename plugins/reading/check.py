@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from ..core import plan_file, register_files, site_file
-from ..core.arrangement import arrange
+from ..core.arrangement import Parts, arrange
 from ..core.column import Column, find_problems, make_column
 from ..core.decoding import DecodingError, decode
 from ..core.ledger_file import FILE as LEDGER_FILE
@@ -25,7 +25,7 @@ from ..core.site import Site
 from ..marks import size_of
 from .arranged import Arranged, keep_arranged, known
 from .data_file import UnreadableError, read_data
-from .file_gate import examine_files, find_uses
+from .file_gate import Use, examine_files, find_uses
 from .files import Readings, read_all
 from .ledger import read_entries
 from .sources import ODD, Sources, is_article
@@ -86,12 +86,7 @@ def check(
     arranged = known(store_home, headers, instant.timestamp()) if not has_errors(problems) else None
     records: Mapping[str, Record] = Records(readings.entries) if arranged else readings.articles()
     problems += wording_problems(content, sources, store, readings, registers.terms)
-    if arranged:
-        uses = arranged.uses
-    else:
-        shown: dict[str, Any] = {**readings.pages, **readings.events}
-        rows = [*sorted(records.items()), *sorted(shown.items())]
-        uses = find_uses(rows, [(LEDGER_FILE, entry.references) for entry in ledger])
+    uses = arranged.uses if arranged else _uses(readings, records, ledger)
     facts, found = examine_files(content, sources, uses, _line_finder(readings, records, ledger), store_home)
     problems += [_at_header(content, sources, problem) for problem in found]
     problems += [_unread(path) for path in sorted(others - facts.keys()) if _looks_like_text(path)]
@@ -99,41 +94,28 @@ def check(
         problems.append(_no_articles())
     column = None
     if plans is not None:
-        names = PlanNames(plans)
+        parts = Parts(
+            site=site,
+            plans=plans,
+            names=PlanNames(plans),
+            records=records,
+            pages=readings.pages,
+            files=frozenset(others),
+            instant=instant,
+            ledger=ledger,
+            events=readings.events,
+            registers=registers,
+        )
         if arranged is None:
-            across = find_problems(
-                names=names,
-                plans=plans,
-                records=records,
-                pages=readings.pages,
-                files=frozenset(others),
-                instant=instant,
-                ledger=ledger,
-                events=readings.events,
-                registers=registers,
-            )
+            across = find_problems(parts)
             problems += [_at_header(content, sources, problem) for problem in across]
             if not has_errors(across):
-                arrangement = arrange(records, plans, names, ZoneInfo(site.zone), instant, readings.events)
-                arranged = Arranged(headers, arrangement, uses)
+                arranged = Arranged(headers, arrange(parts), uses)
                 if not across and not has_errors(problems):
                     keep_arranged(store_home, arranged)
         if arranged is not None:
-            of = attrgetter("whole")
-            column = make_column(
-                arranged.arrangement,
-                names=names,
-                plans=plans,
-                site=site,
-                records=records,
-                wholes=map(of, map(readings.entries.__getitem__, arranged.arrangement.sources)),
-                pages=readings.pages,
-                instant=instant,
-                ledger=ledger,
-                events=readings.events,
-                registers=registers,
-                headers=headers,
-            )
+            entries = map(readings.entries.__getitem__, arranged.arrangement.sources)
+            column = make_column(arranged.arrangement, parts, map(attrgetter("whole"), entries), headers)
     if store.crowded():
         store.gather()
     store.save(sources.files)
@@ -160,6 +142,12 @@ def _headers(sources: Sources, readings: Readings, others: set[str], *rest: byte
     files = [(path, sources.files[path]) for path in sorted(others)]
     digest.update(marshal.dumps((files, rest), 2))
     return digest.digest()
+
+
+def _uses(readings: Readings, records: Mapping[str, Record], ledger: Sequence[Entry]) -> dict[str, Use]:
+    shown: dict[str, Any] = {**readings.pages, **readings.events}
+    rows = [*sorted(records.items()), *sorted(shown.items())]
+    return find_uses(rows, [(LEDGER_FILE, entry.references) for entry in ledger])
 
 
 def _line_finder(
