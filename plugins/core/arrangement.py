@@ -57,8 +57,8 @@ class Arrangement(NamedTuple):
     sources: their files, newest first, ties broken by slug; ids: theirs; stamps: when each was published (POSIX
     seconds); terms: for each the place of its terms in `term_sets`; lists: kind → slug → places of its articles, month
     slugs are "YYYY-MM"; tags: slug → name; related: RELATED places for each, _NOBODY where there are fewer;
-    translations: places of those that translate another; files: what public articles show or offer; everyone: source →
-    id of all articles, public or not; next_change, since: see Column (POSIX seconds).
+    translations, corrected: places of those that translate another, that have corrections; files: what public articles
+    show or offer; everyone: source → id of all articles, public or not; next_change, since: see Column (POSIX seconds).
     """
 
     sources: tuple[str, ...]
@@ -70,6 +70,7 @@ class Arrangement(NamedTuple):
     tags: dict[str, str]
     related: bytes
     translations: tuple[int, ...]
+    corrected: tuple[int, ...]
     files: tuple[str, ...]
     everyone: dict[str, str]
     next_change: float | None
@@ -118,6 +119,7 @@ def arrange(parts: Parts) -> Arrangement:
         tags=tags,
         related=_related(shown, topics).tobytes(),
         translations=tuple([place for place, record in enumerate(shown) if record.translation_of]),
+        corrected=tuple([place for place, record in enumerate(shown) if record.corrections]),
         files=tuple(dict.fromkeys(chain.from_iterable(map(files_of, shown)))),
         everyone=everyone,
         next_change=min((moment for moment in changes if moment > now), default=None),

@@ -90,6 +90,11 @@ class Column:
         return map(self.articles.__getitem__, self.arrangement.translations)
 
     @property
+    def corrected(self) -> tuple[Article, ...]:
+        """Articles that have corrections, newest first."""
+        return tuple(map(self.articles.__getitem__, self.arrangement.corrected))
+
+    @property
     def waiting(self) -> int:
         """How many articles are not public: drafts, and those of the future or the past."""
         return len(self.arrangement.everyone) - len(self.articles)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ..core.addresses import month_path, output_file, term_path
@@ -48,6 +48,16 @@ class Feed:
     description: str
     articles: Sequence[Article]
     full: bool
+
+
+class Archive(NamedTuple):
+    """A closed part of the whole column's feed. path: its site path; previous, following: addresses of its neighbours,
+    "" for none."""
+
+    path: str
+    articles: Sequence[Article]
+    previous: str
+    following: str
 
 
 def list_feeds(present: Presenter) -> Iterator[Feed]:
@@ -97,9 +107,16 @@ class FeedBook:
         self._made: dict[tuple[str, str, bool], bytes] = {}
 
     @cached_property
-    def archives(self) -> list[ArchivePart[Article]]:
-        """Every archive of the whole column's feed, oldest first."""
-        return archive_parts(self.column.lists["month"])
+    def archives(self) -> dict[str, list[Archive]]:
+        """Month → its archives of the whole column's feed, oldest first."""
+        parts = archive_parts(self.column.lists["month"])
+        paths = [_part_path(part) for part in parts]
+        addresses = ["", *map(self.absolute, paths), ""]
+        found: dict[str, list[Archive]] = {}
+        for place, (path, part) in enumerate(zip(paths, parts, strict=True)):
+            archive = Archive(path, part.entries, addresses[place], addresses[place + 2])
+            found.setdefault(part.month, []).append(archive)
+        return found
 
     def absolute(self, path: str) -> str:
         """A site path as the world sees it."""
@@ -186,13 +203,7 @@ def plan_feeds(work: Work) -> Iterator[Family]:
 def _archive(work: Work, book: FeedBook, month: str) -> Iterator[Output]:
     """One month's parts; each names its neighbours."""
     whole = next(list_feeds(work.present))
-    paths = [_part_path(part) for part in book.archives]
-    for place, part in enumerate(book.archives):
-        if part.month != month:
-            continue
-        path, articles = paths[place], part.entries
-        previous = book.absolute(paths[place - 1]) if place else ""
-        following = book.absolute(paths[place + 1]) if place + 1 < len(paths) else ""
+    for path, articles, previous, following in book.archives.get(month, ()):
         make = partial(
             _rss,
             book,
@@ -210,7 +221,7 @@ def _archive(work: Work, book: FeedBook, month: str) -> Iterator[Output]:
 def _newest(work: Work, book: FeedBook, feeds: Sequence[Feed]) -> Iterator[Output]:
     """The feeds themselves, and what they will tell subscribers."""
     report(work, feeds)
-    latest = book.absolute(_part_path(book.archives[-1])) if book.archives else ""
+    latest = book.absolute(list(book.archives.values())[-1][-1].path) if book.archives else ""
     for feed in feeds:
         previous = "" if feed.kind else latest
         digest = _digest(work, feed, feed.articles, previous)

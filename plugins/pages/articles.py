@@ -42,7 +42,7 @@ def _piece(work: Work, name: str, topic: str, start: int, end: int) -> Iterator[
     related = {article: others for article in articles[start:end] if (others := column.related(article))}
     digests = [*map(whole, articles[start:end]), *map(card, articles[max(start - 1, 0) : end + OLDER])]
     for article, others in related.items():
-        digests.append(whole(article))
+        digests.append(article.whole_digest)  # whose they are
         digests += map(card, others)
     yield work.family(name, combine(*digests), partial(_pages, work, topic, start, end, related))
 

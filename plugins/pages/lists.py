@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..core.addresses import KIND_FOLDERS, item_path, month_path, numbered_path, output_file, term_path
+from ..core.arrangement import places
 from ..core.listing import ListPage, paginate
 from ..core.output import Output, Part, combine, digest_text
 from ..core.views import Crumb, ListView
@@ -41,12 +42,12 @@ _WITH_SIBLINGS = ("topic", "phase", "form", "priority")
 @from_headers
 def plan_lists(work: Work) -> Iterator[Family]:
     """All pages of all lists, list by list."""
-    card = work.present.card_digest
-    for kind, lists in work.column.lists.items():
-        for slug, articles in lists.items():
+    cards = list(map(work.present.card_digest, work.column.articles))
+    for kind, lists in work.column.arrangement.lists.items():
+        for slug, packed in lists.items():
             name = _name(work, kind, slug)
-            digest = combine(digest_text(name), *map(card, articles))
-            yield work.family(f"{kind}:{slug}", digest, partial(_list, work, kind, slug, articles))
+            digest = combine(digest_text(name), *map(cards.__getitem__, places(packed)))
+            yield work.family(f"{kind}:{slug}", digest, partial(_list, work, kind, slug))
 
 
 def _name(work: Work, kind: str, slug: str) -> str:
@@ -61,7 +62,8 @@ def _newest_path(work: Work, kind: str, slug: str) -> str:
     return term_path(kind, slug)
 
 
-def _list(work: Work, kind: str, slug: str, articles: tuple[Article, ...]) -> Iterator[Output]:
+def _list(work: Work, kind: str, slug: str) -> Iterator[Output]:
+    articles = work.column.lists[kind][slug]
     newest = _newest_path(work, kind, slug)
     section = f"topic:{slug}" if kind == "topic" else kind
     for page in paginate(articles):
