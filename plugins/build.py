@@ -23,7 +23,7 @@ from .core.errors import BuildError, ColumnError, ContentError, SettingsError
 from .core.problem import Format, render
 from .core.system_words import reason
 from .core.web_address import is_web_address
-from .marks import mark_of
+from .marks import mark_in, mark_of
 from .reading.sources import Sources, scan
 from .state import State, load_state
 
@@ -155,7 +155,7 @@ def _unchanged(options: Options, digest: bytes, tools: dict[str, Any], sources: 
         if sources.files != state.sources or os.stat(root).st_ino != state.root:
             return None
         for file, made in state.outputs.items():
-            if mark_of(os.stat(f"{root}/{file}", follow_symlinks=False)) != made[16:]:
+            if mark_of(os.stat(f"{root}/{file}", follow_symlinks=False)) != mark_in(made):
                 return None
         for folder, changed in state.folders.items():
             if os.stat(f"{root}/{folder}").st_mtime_ns != changed:

@@ -23,9 +23,9 @@ Made = bytes
 """An output's fingerprint (16 bytes), then its Mark."""
 
 
-def signature(status: os.stat_result, pack=_FOUR.pack, every: int = _ALL) -> Signature:  # type: ignore[no-untyped-def]
+def signature(status: os.stat_result) -> Signature:
     """The signature of one `stat`."""
-    return pack(status.st_mtime_ns & every, status.st_ctime_ns & every, status.st_size, status.st_ino & every)  # type: ignore[no-any-return]
+    return _FOUR.pack(status.st_mtime_ns & _ALL, status.st_ctime_ns & _ALL, status.st_size, status.st_ino & _ALL)
 
 
 def size_of(signature: Signature) -> int:
@@ -40,12 +40,17 @@ def mark(size: int, time: int, inode: int) -> Mark:
 
 def mark_of(status: os.stat_result) -> Mark:
     """The mark of one `stat`."""
-    return _THREE.pack(status.st_size, status.st_mtime_ns & _ALL, status.st_ino & _ALL)
+    return mark(status.st_size, status.st_mtime_ns, status.st_ino)
 
 
 def fingerprint(made: Made) -> bytes:
     """What the output was made from."""
     return made[:16]
+
+
+def mark_in(made: Made) -> Mark:
+    """What the system said of it."""
+    return made[16:]
 
 
 def size_and_time(mark: Mark) -> tuple[int, int]:

@@ -101,8 +101,7 @@ class Run:
         )
         self.notes += checked.notes
         known = self.tree.state
-        same = known is not None and checked.column is not None and known.headers == checked.column.headers
-        previous = known.addresses if known and not same else {}
+        previous = known.addresses if known and not self._same_headers(checked.column) else {}
         problems = [*checked.problems, *_mass_deletion(previous, checked, bool(settings.get("COLUMN_ALLOW_DELETIONS")))]
         if any(problem.severity == "error" for problem in problems) or checked.column is None:
             raise ContentError(problems)
@@ -129,13 +128,12 @@ class Run:
             theme_digest(str(theme / "templates")),
             digest_text(repr(self.settings["JINJA_ENVIRONMENT"]), base_url, repr(assets.view), repr(links)),
         )
-        earlier, asked = sorted(self.earlier_slugs.items()), [str(name) for name in self.settings["PLUGINS"]]
         simple = [
             (key, value)
             for key, value in sorted(self.settings.items())
             if isinstance(value, _SIMPLE) and key not in _OF_THIS_RUN
         ]
-        headers = combine(column.headers, digest_text(repr(earlier), repr(asked), repr(simple)))
+        headers = combine(column.headers, digest_text(repr(sorted(self.earlier_slugs.items())), repr(simple)))
         renderer = Renderer(environment, present, frame, base)
         return Work(
             content=self.content,
@@ -158,7 +156,7 @@ class Run:
     def earlier_slugs(self) -> dict[str, tuple[str, ...]]:
         """Article id → slugs it had in earlier builds of this output, for those that have another one now."""
         before = self.tree.state.addresses if self.tree.state else {}
-        if self._same_headers:
+        if self._same_headers(self.column):
             return {id_: known[1:] for id_, known in before.items() if len(known) > 1}
         slugs: dict[str, tuple[str, ...]] = {}
         for article in self.column.articles:
@@ -176,10 +174,10 @@ class Run:
                     )
         return slugs
 
-    @property
-    def _same_headers(self) -> bool:
+    def _same_headers(self, column: Column | None) -> bool:
         """Whether the last build of this output knew of all articles what this one knows, but for their texts."""
-        return self.tree.state is not None and self.tree.state.headers == self.column.headers
+        known = self.tree.state
+        return known is not None and column is not None and known.headers == column.headers
 
     def keep(self, file: str, digest: bytes) -> None:
         """The live file has the very bytes that were made: it stays, with its time and inode."""
@@ -206,7 +204,7 @@ class Run:
         old, column = self.tree.state, self.column
         removed = self._settle()
         self.removed = len(removed)
-        if old and self._same_headers:
+        if old and self._same_headers(column):
             addresses = old.addresses
         else:
             self.notes += _vanished(old.addresses if old else {}, self.checked.everyone, self.made)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from . import workers
 from .core.errors import BuildError, SettingsError
 from .core.system_words import reason
-from .marks import mark, mark_of, size_and_time
+from .marks import mark, mark_in, mark_of, size_and_time
 from .state import State, load_state
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def look(live: Path, state: State | None) -> Looked:
     if state is None:
         return [], False
     root = os.fspath(live)
-    touched = [file for file, made in state.outputs.items() if _mark(f"{root}/{file}") != made[16:]]
+    touched = [file for file, made in state.outputs.items() if _mark(f"{root}/{file}") != mark_in(made)]
     try:
         dirty = any(
             os.stat(f"{root}/{folder}", follow_symlinks=False).st_mtime_ns != changed
@@ -168,7 +168,7 @@ class Tree:
         finally:
             os.close(descriptor)
         second = 1_000_000_000
-        past = max(earlier, size_and_time(before[16:])[1] if before else 0) // second
+        past = max(earlier, size_and_time(mark_in(before))[1] if before else 0) // second
         if status.st_mtime_ns // second <= past:  # HTTP dates are whole seconds
             later = (past + 1) * second
             os.utime(path, ns=(later, later))

@@ -158,9 +158,8 @@ def find_problems(parts: Parts) -> tuple[Problem, ...]:
 
 
 def make_column(arrangement: Arrangement, parts: Parts, wholes: Iterable[bytes], headers: bytes) -> Column:
-    """Join everything; no record of an article is looked into. wholes: digests of
-    all that each public article says, in the arrangement's order; headers: digest over all that the arrangement was
-    made from but the instant."""
+    """Join everything; no record of an article is looked into. wholes: digests of all that each public article says, in
+    the arrangement's order; headers: digest over all that the arrangement was made from but the instant."""
     zone = ZoneInfo(parts.site.zone)
     joined = zip(
         arrangement.sources,

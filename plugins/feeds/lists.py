@@ -221,7 +221,7 @@ def _archive(work: Work, book: FeedBook, month: str) -> Iterator[Output]:
 def _newest(work: Work, book: FeedBook, feeds: Sequence[Feed]) -> Iterator[Output]:
     """The feeds themselves, and what they will tell subscribers."""
     report(work, feeds)
-    latest = book.absolute(list(book.archives.values())[-1][-1].path) if book.archives else ""
+    latest = book.absolute(book.archives[max(book.archives)][-1].path) if book.archives else ""
     for feed in feeds:
         previous = "" if feed.kind else latest
         digest = _digest(work, feed, feed.articles, previous)

@@ -17,7 +17,7 @@ from ..core.arrangement import files_of
 from ..core.attached_files import TYPES, size_words
 from ..core.output import Output
 from ..core.views import Picture
-from ..marks import fingerprint, size_and_time
+from ..marks import fingerprint, mark_in, size_and_time
 from .sizes import Variant, published_name
 from .social_card import CardText, article_text, card_file, site_text
 
@@ -199,7 +199,7 @@ class PictureBook:
         """Bytes of one form, for feeds; read from the output folder's state or, when it is new, from the darkroom."""
         name = self._file(file, variant)
         if self._stands(name, self._darkroom.picture_digest(file)):
-            return size_and_time(self._standing[name][16:])[0]
+            return size_and_time(mark_in(self._standing[name]))[0]
         return len(self._darkroom.picture(file, variant))
 
 

@@ -23,7 +23,7 @@ from ..core.errors import PublishError, StoreError
 from ..core.manifest import FILE, SIGNATURE, FileSum, Manifest
 from ..core.serving import read_redirects
 from ..kept import keep, kept
-from ..marks import Mark, size_and_time
+from ..marks import Mark, mark_in, size_and_time
 from ..state import load_state
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def read_built(root: Path, content: Path, memory: Path, report: str = "") -> Bui
         if file in {FILE, SIGNATURE}:
             raise PublishError(f"{file}: tên này dành cho bản kê khai của lần đăng")
         row = known.get(file)
-        mark = made[16:]
+        mark = mark_in(made)
         if row is None or row[0] != mark:
             row = (mark, digest_of(f"{base}/{file}"))
         fresh[file] = row

@@ -93,11 +93,6 @@ OTHERS = ("pages/", "su-kien/")
 """Folders whose Markdown files are no articles."""
 
 
-def is_page(path: str) -> bool:
-    """Whether the path is an editors' own page."""
-    return path.startswith("pages/") and path.lower().endswith(MARKDOWN)
-
-
 def is_event(path: str) -> bool:
     """Whether the path is an event's source."""
     return path.startswith("su-kien/") and path.lower().endswith(MARKDOWN)

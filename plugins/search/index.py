@@ -49,17 +49,22 @@ class Row(NamedTuple):
     minute: int
 
 
+Grouped = tuple[Layout, list[list["Article"]]]
+"""How documents are shared out, and those of each segment."""
+
+
 def plan_search(work: Work) -> Iterator[Family]:
     """Two families of files: what shows texts, and what shows headers alone."""
     if work.frame.search:
         pages = [page.article for page in work.column.pages]
-        yield work.texts("search:words", (*pages, *work.column.articles), partial(_plan_words, work))
-        yield work.texts("search:documents", (), partial(_plan_documents, work))
+        grouped = cache(partial(_grouped, work))  # for both, and only when one is planned
+        yield work.texts("search:words", (*pages, *work.column.articles), partial(_plan_words, work, grouped))
+        yield work.texts("search:documents", (), partial(_plan_documents, work, grouped))
 
 
-def _plan_words(work: Work) -> Iterator[Output]:
+def _plan_words(work: Work, segmented: Callable[[], Grouped]) -> Iterator[Output]:
     """Which documents hold a word, and the words."""
-    layout, grouped = _grouped(work)
+    layout, grouped = segmented()
     shape = combine(_code(), digest_text(repr(astuple(layout))))
     names = [combine(shape, _names(work), *(article.whole_digest for article in group)).hex() for group in grouped]
 
@@ -72,9 +77,9 @@ def _plan_words(work: Work) -> Iterator[Output]:
     yield _words(segments, sum(map(len, grouped)))
 
 
-def _plan_documents(work: Work) -> Iterator[Output]:
+def _plan_documents(work: Work, segmented: Callable[[], Grouped]) -> Iterator[Output]:
     """What is said of each document."""
-    layout, grouped = _grouped(work)
+    layout, grouped = segmented()
     pages = {page.article: Row(page.article, page.url, 0) for page in work.column.pages}
     rows = [[pages.get(article) or _row(work, article) for article in group] for group in grouped]
     yield _catalogue(work, layout, rows)
@@ -83,7 +88,7 @@ def _plan_documents(work: Work) -> Iterator[Output]:
     yield from _cards(work, rows)
 
 
-def _grouped(work: Work) -> tuple[Layout, list[list[Article]]]:
+def _grouped(work: Work) -> Grouped:
     """The documents of each segment: editors' pages, then articles, oldest first, so that a new article is the last of
     its segment and moves no other."""
     column = work.column
