@@ -158,21 +158,21 @@ class Run:
         before = self.tree.state.addresses if self.tree.state else {}
         if self._same_headers(self.column):
             return {id_: known[1:] for id_, known in before.items() if len(known) > 1}
-        slugs: dict[str, tuple[str, ...]] = {}
-        for article in self.column.articles:
-            record = article.record
-            known = before.get(record.id, (record.slug,))
-            if known == (record.slug,):
-                continue
-            earlier = tuple(slug for slug in known if slug != record.slug)
-            if earlier:
-                slugs[record.id] = earlier
-                fresh = [slug for slug in earlier if slug not in record.aliases]
-                if fresh and known[0] != record.slug:
-                    self.notes.append(
-                        f"{article.source}: địa chỉ cũ được chuyển hướng; ghi “Aliases: {', '.join(fresh)}” để giữ mãi"
-                    )
-        return slugs
+        arrangement = self.column.arrangement
+        now = {id_: (slug,) for id_, slug in zip(arrangement.ids, arrangement.slugs, strict=True)}
+        moved = sorted(id_ for id_, _ in now.items() - before.items() if id_ in before)
+        return {id_: earlier for id_ in moved if (earlier := self._earlier(id_, *now[id_], before[id_]))}
+
+    def _earlier(self, id_: str, slug: str, known: tuple[str, ...]) -> tuple[str, ...]:
+        """The slugs an article had; one that it lost just now is told, unless its editor wrote it down."""
+        article = self.column.by_id[id_]
+        earlier = tuple(name for name in known if name != slug)
+        fresh = [name for name in earlier if name not in article.aliases]
+        if fresh and known[0] != slug:
+            self.notes.append(
+                f"{article.source}: địa chỉ cũ được chuyển hướng; ghi “Aliases: {', '.join(fresh)}” để giữ mãi"
+            )
+        return earlier
 
     def _same_headers(self, column: Column | None) -> bool:
         """Whether the last build of this output knew of all articles what this one knows, but for their texts."""
@@ -209,7 +209,8 @@ class Run:
         else:
             self.notes += _vanished(old.addresses if old else {}, self.checked.everyone, self.made)
             earlier = self.earlier_slugs
-            addresses = {a.id: (a.slug, *earlier.get(a.id, ())) for a in column.articles}
+            ids, slugs = column.arrangement.ids, column.arrangement.slugs
+            addresses = {id_: (slug, *earlier.get(id_, ())) for id_, slug in zip(ids, slugs, strict=True)}
         moment = column.next_change
         state = State(
             inputs=self.settings.get("COLUMN_INPUTS", b""),

@@ -34,13 +34,23 @@ def content(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def look(content: Path, tmp_path: Path) -> Check:
-    """Checks the tiny site as a build does; the column is there."""
+def check_only(content: Path, tmp_path: Path) -> Check:
+    """Checks the tiny site as a build does."""
     settings = plain_settings()
 
     def run(instant: dt.datetime = NOW, home: str = "store") -> Checked:
         shape = inputs.shape(settings)
-        checked = check(content, scan(content), tmp_path / home, body_parser(settings), shape, instant)
+        return check(content, scan(content), tmp_path / home, body_parser(settings), shape, instant)
+
+    return run
+
+
+@pytest.fixture
+def look(check_only: Check) -> Check:
+    """Likewise; the column is there."""
+
+    def run(instant: dt.datetime = NOW, home: str = "store") -> Checked:
+        checked = check_only(instant, home)
         assert checked.column is not None, checked.problems
         return checked
 
@@ -115,6 +125,118 @@ def test_a_new_file_asks_all(content: Path, look: Check) -> None:
     assert len(unpacked(look())) > 5
 
 
+NEWEST = """Title: Bài mới nhất
+Date: 2025-12-30 08:00
+Category: dao-duc
+Form: bao-chi
+Tags: khóa 1, mới tinh
+Authors: Ban biên tập
+Summary: Bài mới, chưa bài nào biết tới.
+Picture: /images/moi.png
+Picture-alt: Một ô vuông
+Picture-credit: Ảnh: Ban biên tập
+
+Xem [bài một](2022-03-01-cung-phut-mot.md) và [RSS](/rss/).
+"""
+ADDED = "articles/2025-12-30-moi-nhat.md"
+
+
+def write(content: Path, text: str, file: str = ADDED) -> None:
+    """A new article; its picture is new as well."""
+    (content / file).write_text(text, encoding="utf-8")
+    if "moi.png" in text:
+        Image.new("RGB", (640, 480)).save(content / "images" / "moi.png")
+
+
+def without_picture(text: str) -> str:
+    """The same article with no file of its own."""
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("Picture"))
+
+
+def test_a_new_article_asks_only_those_it_leads_to(content: Path, look: Check) -> None:
+    first = look().column
+    write(content, NEWEST)
+    checked = look()
+    assert unpacked(checked) == [EDITED]
+    assert checked.parsed == 1
+    assert told(checked.column) == told(look(home="other").column)
+    assert checked.problems == look(home="third").problems
+    assert "images/moi.png" in checked.facts
+    assert first
+    assert checked.column.headers != first.headers  # type: ignore[union-attr]
+
+
+def test_new_articles_join_one_after_another(content: Path, look: Check) -> None:
+    look()
+    for number in range(4):
+        text = without_picture(NEWEST).replace("12-30", f"12-{20 + number}").replace("mới tinh", f"thẻ {number // 2}")
+        write(content, text, f"articles/2025-12-{20 + number}-moi-{number}.md")
+        write(
+            content, text.replace("08:00", "08:00\nStatus: draft"), f"articles/2025-12-{20 + number}-nhap-{number}.md"
+        )
+        write(content, text.replace("2025-12", "2027-12"), f"articles/2027-12-{20 + number}-hen-{number}.md")
+        checked = look()
+        assert unpacked(checked) == [EDITED]
+        assert told(checked.column) == told(look(home="other").column)
+    edit(content, "Xem", "Hãy xem", "articles/2025-12-21-moi-1.md")
+    edited = look()
+    assert unpacked(edited) == []
+    assert told(edited.column) == told(look(home="third").column)
+    edit(content, "Tags: khóa 1, thẻ 0", "Tags: khóa 1", "articles/2025-12-20-moi-0.md")
+    assert told(look().column) == told(look(home="fourth").column)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Date: 2025-12-30 08:00", "Date: 2022-03-01 07:30"),
+        ("Date: 2025-12-30 08:00", "Date: 2022-03-01 07:29"),
+        ("Authors:", "Aliases: noi-cu\nAuthors:"),
+        ("Authors:", "Lang: en\nTranslation_of: 2022-03-01-cung-phut-mot\nAuthors:"),
+        ("/rss/", "/bai-viet/cung-phut-mot/"),
+        ("Authors: Ban biên tập", "Authors: NGƯỜI VIẾT"),
+        ("Authors: Ban biên tập", "Modified: 2030-01-01 08:00\nAuthors: Ban biên tập"),
+    ],
+)
+def test_a_new_article_in_doubt_asks_all(content: Path, look: Check, old: str, new: str) -> None:
+    edit(content, "Tags: khóa 1", "Tags: khóa 1\nAuthors: Người viết")
+    look()
+    write(content, without_picture(NEWEST).replace(old, new))
+    checked = look()
+    assert len(unpacked(checked)) > 5
+    assert told(checked.column) == told(look(home="other").column)
+    assert checked.problems == look(home="third").problems
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("Authors:", "Slug: cung-phut-mot\nAuthors:", "one-address"),
+        ("Authors:", "Slug: cu-ky\nAuthors:", "one-address"),
+        ("Tags: khóa 1", "Tags: Khoá 1", "one-tag"),
+        ("Tags: khóa 1", "Tags: Khóa 1", "one-tag"),
+        ("Category: dao-duc", "Category: dao-duk", "plan-terms"),
+        ("cung-phut-mot.md", "cung-phut-muoi.md", "references"),
+        ("cung-phut-mot.md", "cung-phut-mot.md#khong-co", "references"),
+        ("2022-03-01-cung-phut-mot.md", "2022-05-02-ban-nhap.md", "references"),
+        ("(/rss/)", "(/the/khong-co/)", "references"),
+        ("/images/moi.png", "/images/khac.png", "references"),
+    ],
+)
+def test_a_new_article_that_does_not_fit_is_refused(
+    content: Path, check_only: Check, old: str, new: str, rule: str
+) -> None:
+    edit(content, "Tags: khóa 1", "Tags: khóa 1\nAliases: cu-ky")
+    assert check_only().column
+    write(content, NEWEST.replace(old, new))
+    checked = check_only()
+    assert checked.column is None
+    assert rule in {problem.rule for problem in checked.problems}
+    assert checked.problems == check_only(home="other").problems
+    (content / ADDED).unlink()
+    assert check_only().column
+
+
 def test_it_holds_for_its_span_of_time_and_its_day_alone(content: Path, look: Check) -> None:
     edit(content, "Summary: Bài không có ảnh", "Expires: 2026-01-01 17:00\nSummary: Bài không có ảnh")
     edit(content, "[đây là bài hai](2022-03-01-cung-phut-hai.md)", "một bài")
@@ -131,7 +253,7 @@ def test_damage_and_other_versions_are_as_if_nothing_were_kept(content: Path, lo
     right = told(look().column)
     path = tmp_path / "store" / "arranged"
     data = path.read_bytes()
-    for damaged in (b"", data[:40], data[:-1], data.replace(b"arranged-1", b"arranged-0"), b"x" * len(data)):
+    for damaged in (b"", data[:40], data[:-1], data.replace(b"arranged-2", b"arranged-0"), b"x" * len(data)):
         path.write_bytes(damaged)
         checked = look()
         assert len(unpacked(checked)) > 5

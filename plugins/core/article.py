@@ -67,10 +67,14 @@ class Records(Protocol):
 
 class _Joined(NamedTuple):
     source: str
+    id: str
+    slug: str
     records: Records
     stamp: float
     terms: Mapping[str, tuple[str, ...]]
     zone: ZoneInfo
+    digest: bytes
+    card_digest: bytes
     whole_digest: bytes
 
 
@@ -80,8 +84,10 @@ class Article(_Joined):
     Compared by identity; its digests say what changed. All of them are made for every build, so they are tuples,
     what is rarely looked at is worked out only then, and what the record knows is read from the record.
 
-    source: path inside content/; stamp: when it was published (POSIX seconds, 0 for a page without a day); terms: kind
-    → slugs of the plan's terms; whole_digest: of every field and the cleaned HTML.
+    source: path inside content/; id: permanent, never from title, slug or path once given; slug: last part of the
+    address; stamp: when it was published (POSIX seconds, 0 for a page without a day); terms: kind
+    → slugs of the plan's terms; digest: of every field but the number of words, all that other pages may know of it;
+    card_digest: of what lists show; whole_digest: of every field and the cleaned HTML.
     """
 
     __slots__ = ()
@@ -89,10 +95,6 @@ class Article(_Joined):
     __ne__ = object.__ne__
     __hash__ = object.__hash__
 
-    id: str
-    """permanent, never from title, slug or path once given"""
-    slug: str
-    """last part of the address"""
     title: str
     sapo: str
     """the summary, plain text"""
@@ -108,10 +110,6 @@ class Article(_Joined):
     flags: tuple[str, ...]
     sample: bool
     words: int
-    digest: bytes
-    """of every field but the number of words: all that other pages may know of it"""
-    card_digest: bytes
-    """of what lists show"""
 
     @property
     def record(self) -> Record:

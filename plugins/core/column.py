@@ -8,14 +8,14 @@ that the order never depends on the file system.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import repeat
+from itertools import count, repeat
 from zoneinfo import ZoneInfo
 
 from .agenda import make_events
-from .arrangement import Arrangement, Parts, places, related
+from .arrangement import Arrangement, Parts, other_paths, places, related
 from .article import Article
 from .event import Event
 from .ledger import Entry
@@ -41,8 +41,9 @@ class EditorPage:
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """Everything that may be shown. instant: the moment the site shows (not the moment it is built); articles: newest
-    first; ledger: readers' questions, newest first; events: by start, past ones too.
+    """Everything that may be shown. instant: the moment the site shows (not the moment it is built); by_place: the
+    articles, oldest first, as the arrangement counts them; ledger: readers' questions, newest first; events: by start,
+    past ones too; paths: source → site path of pages and events.
 
     headers: digest over all that the column is made from but the texts of articles and the number of their words; the
     same as long as the same files make the same site.
@@ -52,47 +53,51 @@ class Column:
     plans: Plans
     instant: dt.datetime
     arrangement: Arrangement
-    articles: tuple[Article, ...]
+    by_place: tuple[Article, ...]
     pages: tuple[EditorPage, ...]
     ledger: tuple[Entry, ...]
     events: tuple[Event, ...]
+    paths: dict[str, str]
     registers: Registers
     headers: bytes
 
     @cached_property
+    def articles(self) -> tuple[Article, ...]:
+        """Newest first."""
+        return self.by_place[::-1]
+
+    @cached_property
     def by_source(self) -> dict[str, Article]:
         """Path inside content/ → article."""
-        return dict(zip(self.arrangement.sources, self.articles, strict=True))
+        return dict(zip(self.arrangement.sources, self.by_place, strict=True))
 
     @cached_property
     def by_id(self) -> dict[str, Article]:
         """Id → article."""
-        return dict(zip(self.arrangement.ids, self.articles, strict=True))
+        return dict(zip(self.arrangement.ids, self.by_place, strict=True))
 
     @cached_property
     def lists(self) -> Mapping[str, Mapping[str, tuple[Article, ...]]]:
         """Kind → slug → articles, newest first; month slugs are "YYYY-MM"."""
-        return {kind: _Lists(self.articles, by_slug) for kind, by_slug in self.arrangement.lists.items()}
+        return {kind: _Lists(self.by_place, by_slug) for kind, by_slug in self.arrangement.lists.items()}
 
     def newest(self, kind: str, slug: str, count: int) -> tuple[Article, ...]:
         """The first so many articles of a list."""
-        packed = self.arrangement.lists[kind][slug]
-        return tuple(map(self.articles.__getitem__, places(packed, count)))
+        return _newest_first(self.by_place, places(self.arrangement.lists[kind][slug], count))
+
+    def having(self, header: str) -> tuple[Article, ...]:
+        """The articles that have one of the HEADERS of arrangement.py, newest first."""
+        return _newest_first(self.by_place, self.arrangement.having[header])
+
+    @cached_property
+    def edited(self) -> frozenset[Article]:
+        """The articles of which readers may have been told a change: all others count from their publication."""
+        return frozenset(self.having("modified") + self.having("corrections"))
 
     @property
     def tags(self) -> dict[str, str]:
-        """Slug of a tag → the name the newest article gives it."""
+        """Slug of a tag → its name."""
         return self.arrangement.tags
-
-    @property
-    def translations(self) -> Iterator[Article]:
-        """Articles that translate another one."""
-        return map(self.articles.__getitem__, self.arrangement.translations)
-
-    @property
-    def corrected(self) -> tuple[Article, ...]:
-        """Articles that have corrections, newest first."""
-        return tuple(map(self.articles.__getitem__, self.arrangement.corrected))
 
     @property
     def waiting(self) -> int:
@@ -110,12 +115,16 @@ class Column:
         return _moment(self.arrangement.since)
 
     @cached_property
-    def _places(self) -> dict[str, int]:
-        return {source: place for place, source in enumerate(self.arrangement.sources)}
+    def _places(self) -> dict[Article, int]:
+        return dict(zip(self.by_place, count(), strict=False))
+
+    def place_of(self, article: Article) -> int | None:
+        """Where an article stands in `by_place`, None for an editors' page."""
+        return self._places.get(article)
 
     def related(self, article: Article) -> tuple[Article, ...]:
         """Older articles of other topics that share a tag, newest first."""
-        return tuple([self.articles[place] for place in related(self.arrangement, self._places[article.source])])
+        return tuple([self.by_place[place] for place in related(self.arrangement, self._places[article])])
 
     def phase_of(self, article: Article) -> Term | None:
         """The plan's phase an article falls into, by its date."""
@@ -125,14 +134,14 @@ class Column:
 class _Lists(Mapping[str, tuple[Article, ...]]):
     """Slug → articles, each list made when it is first asked for."""
 
-    def __init__(self, articles: tuple[Article, ...], packed: Mapping[str, bytes]) -> None:
-        self._articles, self._packed = articles, packed
+    def __init__(self, by_place: tuple[Article, ...], packed: Mapping[str, bytes]) -> None:
+        self._by_place, self._packed = by_place, packed
         self._made: dict[str, tuple[Article, ...]] = {}
 
     def __getitem__(self, slug: str) -> tuple[Article, ...]:
         made = self._made.get(slug)
         if made is None:
-            made = self._made[slug] = tuple(map(self._articles.__getitem__, places(self._packed[slug])))
+            made = self._made[slug] = _newest_first(self._by_place, places(self._packed[slug]))
         return made
 
     def __iter__(self) -> Iterator[str]:
@@ -140,6 +149,10 @@ class _Lists(Mapping[str, tuple[Article, ...]]):
 
     def __len__(self) -> int:
         return len(self._packed)
+
+
+def _newest_first(by_place: tuple[Article, ...], found: Sequence[int]) -> tuple[Article, ...]:
+    return tuple(map(by_place.__getitem__, reversed(found)))
 
 
 def _moment(stamp: float | None) -> dt.datetime | None:
@@ -151,22 +164,28 @@ def find_problems(parts: Parts) -> tuple[Problem, ...]:
     plans, names, records, pages = parts.plans, parts.names, parts.records, parts.pages
     files, instant, events = parts.files, parts.instant, parts.events
     return (
-        *find_column_problems(plans, names, records, pages, files, instant, events),
+        *find_column_problems(parts),
         *find_agenda_problems(names, records, events, parts.registers, files),
         *ledger_references(LEDGER_FILE, parts.ledger, plans, records, pages, files, instant),
     )
 
 
-def make_column(arrangement: Arrangement, parts: Parts, wholes: Iterable[bytes], headers: bytes) -> Column:
-    """Join everything; no record of an article is looked into. wholes: digests of all that each public article says, in
-    the arrangement's order; headers: digest over all that the arrangement was made from but the instant."""
+def make_column(
+    arrangement: Arrangement, parts: Parts, digests: Iterable[bytes], wholes: Iterable[bytes], headers: bytes
+) -> Column:
+    """Join everything; no record of an article is looked into. digests, wholes: of each public article, in the
+    arrangement's order; headers: digest over all that the arrangement was made from but the instant."""
     zone = ZoneInfo(parts.site.zone)
     joined = zip(
         arrangement.sources,
+        arrangement.ids,
+        arrangement.slugs,
         repeat(parts.records),
         arrangement.stamps,
         map(arrangement.term_sets.__getitem__, places(arrangement.terms)),
         repeat(zone),
+        digests,
+        arrangement.cards,
         wholes,
     )
     editor_pages = tuple(
@@ -180,10 +199,11 @@ def make_column(arrangement: Arrangement, parts: Parts, wholes: Iterable[bytes],
         plans=parts.plans,
         instant=parts.instant,
         arrangement=arrangement,
-        articles=tuple(map(tuple.__new__, repeat(Article), joined)),  # each a tuple in C: there may be many
+        by_place=tuple(map(tuple.__new__, repeat(Article), joined)),  # each a tuple in C: there may be many
         pages=editor_pages,
         ledger=tuple(sorted(parts.ledger, key=lambda entry: entry.question.number, reverse=True)),
         events=tuple(event for event in agenda if event.date <= parts.instant),
+        paths=other_paths(parts),
         registers=parts.registers,
         headers=combine(headers, digest_text(repr(arrangement.since))),
     )
@@ -192,4 +212,5 @@ def make_column(arrangement: Arrangement, parts: Parts, wholes: Iterable[bytes],
 def _page(source: str, pages: Mapping[str, Record], zone: ZoneInfo) -> Article:
     record = pages[source]
     stamp = dt.datetime.fromisoformat(record.date).timestamp() if record.date else 0.0
-    return Article(source, pages, stamp, {}, zone, record.whole_digest)
+    digests = record.digest, record.card_digest, record.whole_digest
+    return Article(source, record.id, record.slug, pages, stamp, {}, zone, *digests)

@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from .addresses import article_path, event_path, item_path, month_path, plan_path, term_path
+from .addresses import article_path, item_path, month_path, plan_path, term_path
+from .arrangement import files_of
 from .article import Article, Reference
 from .column import Column
 from .dates import month_name
@@ -52,7 +53,6 @@ class Presenter:
         self._tag_slugs: dict[str, str] = {}
         self._plans = {plan.slug: plan for plan in column.plans.plans}
         self._article_digests: dict[Article, bytes] = {}
-        self._card_digests: dict[Article, bytes] = {}
         self._shown: tuple[Article, ArticleView] | None = None
 
     def href(self, path: str) -> str:
@@ -133,14 +133,15 @@ class Presenter:
 
     def card_digest(self, article: Article) -> bytes:
         """Covers everything `card` shows that is not site-wide."""
-        digest = self._card_digests.get(article)
-        if digest is None:
-            record = article.record
-            digest = record.card_digest
-            if record.lead:
-                digest = combine(digest, self.pictures.digest(record.lead[0]))
-            self._card_digests[article] = digest
-        return digest
+        return self._pictured.get(article) or article.card_digest
+
+    @cached_property
+    def _pictured(self) -> dict[Article, bytes]:
+        return {
+            article: combine(article.card_digest, self.pictures.digest(article.lead.file))
+            for article in self.column.having("lead")
+            if article.lead
+        }
 
     def picture(self, article: Article) -> Picture | None:
         """The article's lead picture."""
@@ -194,30 +195,32 @@ class Presenter:
             lang=article.lang,
             sample=article.sample,
             translations=tuple(
-                (other.lang, other.title, self.url(other)) for other in self._translations.get(article.id, ())
+                (other.lang, other.title, self.url(other)) for other in self._translations.get(article, ())
             ),
         )
 
     def article_digest(self, article: Article) -> bytes:
-        """Covers everything `article` and the filled body show that is not site-wide.
+        """Covers everything `article` and the filled body show that is not site-wide; no record of the column's own
+        articles is looked into.
 
         Tags need no digest of their own: the gate lets a tag be spelt in one way only.
         """
-        record = article.record
-        others = self._translations.get(record.id, ())
-        if not (record.references or record.lead or record.attachments or others):
-            return record.whole_digest
         known = self._article_digests.get(article)
-        if known is not None:
-            return known
-        parts = [record.whole_digest]
-        if record.lead:
-            parts.append(self.pictures.digest(record.lead[0]))
-        parts += [self.pictures.digest(file) for file, _ in record.attachments]
-        parts += [self._target_digest(kind, target) for kind, target, _, _ in record.references]
-        parts += [combine(other.card_digest, _NONE) for other in others]
-        digest = self._article_digests[article] = combine(*parts)
-        return digest
+        if known is None:
+            known = self._article_digests[article] = self._digest(article)
+        return known
+
+    def _digest(self, article: Article) -> bytes:
+        place, arrangement = self.column.place_of(article), self.column.arrangement
+        if place is None:  # an editors' page
+            links, files = self.references_digest(article.references), tuple(files_of(article.record))
+        else:
+            links, files = arrangement.links.get(place, b""), arrangement.files.get(place, ())
+        others = self._translations.get(article, ())
+        if not (links or files or others):
+            return article.whole_digest
+        cards = [combine(other.card_digest, _NONE) for other in others]
+        return combine(article.whole_digest, links or _NONE, *map(self.pictures.digest, files), *cards)
 
     def references_digest(self, references: Sequence[Reference]) -> bytes:
         """Covers where the links and pictures of a body lead, beyond what the body's own digest says of them."""
@@ -240,24 +243,18 @@ class Presenter:
     def _file_url(self, source: str) -> str:
         """Where a Markdown file's page is, the front page for one that isn't shown."""
         article = self.column.by_source.get(source)
-        if article:
-            return self.url(article)
-        page = next((p for p in self.column.pages if p.article.source == source), None)
-        event = next((e for e in self.column.events if e.source == source), None)
-        if event and not page:
-            return self.href(event_path(event.slug))
-        return self.href(page.url if page else "/")
+        return self.url(article) if article else self.href(self.column.paths.get(source, "/"))
 
     @cached_property
-    def _translations(self) -> dict[str, tuple[Article, ...]]:
-        """Article id → the same article in other languages, both ways."""
+    def _translations(self) -> dict[Article, tuple[Article, ...]]:
+        """Article → the same article in other languages, both ways."""
         groups: dict[str, list[Article]] = {}
-        for article in self.column.translations:
+        for article in self.column.having("translation_of"):
             if article.translation_of in self.column.by_id:
                 groups.setdefault(article.translation_of, []).append(article)
-        found: dict[str, tuple[Article, ...]] = {}
+        found: dict[Article, tuple[Article, ...]] = {}
         for original_id, others in groups.items():
             family: Sequence[Article] = (self.column.by_id[original_id], *sorted(others, key=lambda a: a.lang))
             for member in family:
-                found[member.id] = tuple(other for other in family if other is not member)
+                found[member] = tuple(other for other in family if other is not member)
         return found

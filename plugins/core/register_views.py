@@ -65,7 +65,7 @@ def ledger(present: Presenter) -> list[LedgerRow]:
     """Every correction of every public article, newest first; of one article and day, the later line first."""
     wording = {(text.article, text.date): text for text in present.column.registers.corrections}
     rows = []
-    for article in present.column.corrected:
+    for article in present.column.having("corrections"):
         days: Counter[dt.date] = Counter()
         for correction in article.corrections:
             days[correction.date] += 1

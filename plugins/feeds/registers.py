@@ -66,7 +66,7 @@ def plan_register_feeds(work: Work) -> Iterator[Output]:
 def register_feeds(work: Work) -> tuple[tuple[str, str, str], ...]:
     """(title, site path of the page, what it is) of every feed there is, for the directory of feeds."""
     registers = work.column.registers
-    corrected = work.column.corrected
+    corrected = work.column.having("corrections")
     rows = ((MODELS, registers.models), (TARGETS, registers.targets), (LEDGER, corrected))
     found = [(HEADINGS[path][0], path, HEADINGS[path][1]) for path, some in rows if some]
     return (*found, *([(TITLE, HANDOUTS, ABOUT)] if registers.handouts else []))

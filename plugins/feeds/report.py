@@ -8,6 +8,8 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ..core.errors import StoreError
@@ -36,7 +38,7 @@ class Record:
 def report(work: Work, feeds: Sequence[Feed]) -> None:
     """Add the lines to the closing report, and keep what the next report compares with."""
     path = work.home / _FILE
-    before, now = _load(path), _record(feeds)
+    before, now = _load(path), _record(feeds, work.column)
     if before is None:
         held = len({id_ for ids in now.feeds.values() for id_ in ids})
         work.notes.append(f"RSS: {len(now.feeds)} nguồn tin, {held} bài")
@@ -50,10 +52,11 @@ def report(work: Work, feeds: Sequence[Feed]) -> None:
         work.after.append(lambda: _save(path, now))
 
 
-def _record(feeds: Sequence[Feed]) -> Record:
-    held = dict.fromkeys(article for feed in feeds for article in feed.articles)
-    items = {a.id: (a.whole_digest, a.stamp, a.changed.timestamp()) for a in held}
-    return Record(items, {feed.path: tuple(article.id for article in feed.articles) for feed in feeds})
+def _record(feeds: Sequence[Feed], column: Column) -> Record:
+    edited = column.edited
+    held = dict.fromkeys(chain.from_iterable(feed.articles for feed in feeds))
+    items = {a.id: (a.whole_digest, a.stamp, a.changed.timestamp() if a in edited else a.stamp) for a in held}
+    return Record(items, {feed.path: tuple(map(attrgetter("id"), feed.articles)) for feed in feeds})
 
 
 def _lines(before: Record, now: Record, feeds: Sequence[Feed], column: Column) -> Iterator[str]:
@@ -69,7 +72,7 @@ def _lines(before: Record, now: Record, feeds: Sequence[Feed], column: Column) -
         updated = sum(id_ in known and before.items[id_][0] != now.items[id_][0] for id_ in ids)
         missing = known.difference(ids)
         listed = (column.lists[feed.kind][feed.slug] if feed.kind else column.articles) if missing else ()
-        removed = len(missing.difference(article.id for article in listed))
+        removed = len(missing.difference(map(attrgetter("id"), listed)))
         counts = ((added, "bài mới"), (updated, "bài sửa"), (removed, "bài gỡ"))
         told = ", ".join(f"{count} {words}" for count, words in counts if count)
         if told:

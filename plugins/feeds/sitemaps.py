@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from html import escape
 from itertools import takewhile
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from blinker import signal
@@ -42,19 +43,24 @@ def plan_sitemaps(work: Work) -> Iterator[Output]:
     """One output per month, and three more."""
     base = site_base(work.present)
 
-    def digest(article: Article) -> bytes:
-        return combine(article.digest, work.present.card_digest(article))  # the picture's content is in its address
+    def digest(articles: Sequence[Article]) -> bytes:
+        cards = map(work.present.card_digest, articles)  # the picture's content is in its address
+        return combine(*map(attrgetter("digest"), articles), *cards)
 
     months = work.column.lists["month"]
-    changed = {month: max(article.changed for article in articles) for month, articles in months.items()}
+    edited = work.column.edited
+    changed = {
+        month: max([articles[0].date, *(article.changed for article in edited.intersection(articles))])
+        for month, articles in months.items()
+    }
     for month, articles in months.items():
         make = partial(_month, work, base, articles)
-        yield work.output(month_file(month), combine(*map(digest, articles)), make)
+        yield work.output(month_file(month), digest(articles), make)
     pages = _pages(work)
     yield work.output(PAGES, digest_text(*pages), lambda: _urlset(f"<url>{_loc(base + path)}</url>" for path in pages))
     since = work.column.instant.astimezone(dt.UTC) - NEWS_SPAN  # as the moments of change count: hours, not wall clocks
     news = list(takewhile(lambda article: article.date > since, work.column.articles))
-    yield work.output(NEWS, combine(b"news", *map(digest, news)), lambda: _recent(work, base, news))
+    yield work.output(NEWS, digest(news), lambda: _recent(work, base, news))
     rows = [(month_file(month), iso(moment)) for month, moment in sorted(changed.items())]
     marks = digest_text(*(text for row in rows for text in row), str(bool(news)))
     yield work.output(INDEX, marks, lambda: _index(base, rows, news))

@@ -27,10 +27,10 @@ IN_BLOCK = 4
 def choose_lead(column: Column) -> Article | None:
     """The newest article whose lead has not ended on the site's day, else with a picture, else the newest."""
     today = column.instant.astimezone(column.articles[0].date.tzinfo).date() if column.articles else None
-    for article in column.articles:
+    for article in column.having("lead_until"):
         if article.lead_until and today and today <= article.lead_until:
             return article
-    return next((a for a in column.articles if a.lead and a.lang == "vi"), next(iter(column.articles), None))
+    return next((a for a in column.having("lead") if a.lang == "vi"), next(iter(column.articles), None))
 
 
 @from_headers

@@ -42,7 +42,7 @@ _WITH_SIBLINGS = ("topic", "phase", "form", "priority")
 @from_headers
 def plan_lists(work: Work) -> Iterator[Family]:
     """All pages of all lists, list by list."""
-    cards = list(map(work.present.card_digest, work.column.articles))
+    cards = list(map(work.present.card_digest, work.column.by_place))
     for kind, lists in work.column.arrangement.lists.items():
         for slug, packed in lists.items():
             name = _name(work, kind, slug)

@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 
 def redirects(work: Work) -> dict[str, str]:
     """Old site path → new site path, for every address that is not taken by an article today."""
+    column = work.column
     moved: dict[str, str] = {}
-    for article in work.column.articles:
-        record = article.record
-        if record.aliases or record.id in work.earlier_slugs:
-            for slug in (*record.aliases, *work.earlier_slugs.get(record.id, ())):
-                moved[article_path(slug)] = article_path(record.slug)
+    for id_, slugs in work.earlier_slugs.items():
+        for slug in slugs:
+            moved[article_path(slug)] = article_path(column.by_id[id_].slug)
+    for article in column.having("aliases"):  # what an editor says counts for more
+        for slug in article.aliases:
+            moved[article_path(slug)] = article_path(article.slug)
     if moved:
-        for article in work.column.articles:
-            moved.pop(article_path(article.slug), None)
+        for slug in column.arrangement.slugs:
+            moved.pop(article_path(slug), None)
     return moved
 
 

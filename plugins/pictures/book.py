@@ -215,4 +215,4 @@ def _published(column: Column, others: Iterable[Reference]) -> tuple[str, ...]:
     """Files that public articles, pages and other texts show or offer, each once."""
     of_pages = chain.from_iterable(files_of(page.article.record) for page in column.pages)
     of_others = (reference.target for reference in others if reference.kind in {"picture", "static"})
-    return tuple(dict.fromkeys([*column.arrangement.files, *of_pages, *of_others]))
+    return tuple(dict.fromkeys([*chain.from_iterable(column.arrangement.files.values()), *of_pages, *of_others]))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from ..core import plan_file, register_files, site_file
-from ..core.arrangement import Parts, arrange
+from ..core.additions import claims_of
+from ..core.arrangement import Parts, arrange, files_of
 from ..core.column import Column, find_problems, make_column
 from ..core.decoding import DecodingError, decode
 from ..core.ledger_file import FILE as LEDGER_FILE
@@ -23,7 +25,7 @@ from ..core.problem import Problem, has_errors
 from ..core.registers import Registers
 from ..core.site import Site
 from ..marks import size_of
-from .arranged import Arranged, keep_arranged, known
+from .arranged import Arranged, added_to, keep_arranged, last
 from .data_file import UnreadableError, read_data
 from .file_gate import Use, examine_files, find_uses
 from .files import Readings, read_all
@@ -34,10 +36,14 @@ from .wording import wording_problems
 
 if TYPE_CHECKING:
     from ..core.body import BodyParser
-    from ..core.ledger import Entry
+    from ..core.ledger import Entry as Answer
     from ..core.plan import Plans
     from ..core.record import Record
     from .file_facts import FileFacts
+    from .store import Entry
+
+MOST_ADDED = 50
+"""Of more new articles than these all are looked at, as of any other change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,23 +88,16 @@ def check(
     today = instant.astimezone(ZoneInfo(site.zone)).date()
     ledger = tuple(entry for entry in ledger if entry.question.received <= today)
     plan_digest = digest_text(plan_text, site_text)
-    headers = _headers(sources, readings, others, shape, plan_digest, today.isoformat())
-    arranged = known(store_home, headers, instant.timestamp()) if not has_errors(problems) else None
-    records: Mapping[str, Record] = Records(readings.entries) if arranged else readings.articles()
+    rest = (shape, plan_digest, today.isoformat())
+    headers = _headers(sources, readings.entries, others, rest)
     problems += wording_problems(content, sources, store, readings, registers.terms)
-    uses = arranged.uses if arranged else _uses(readings, records, ledger)
-    facts, found = examine_files(content, sources, uses, _line_finder(readings, records, ledger), store_home)
-    problems += [_at_header(content, sources, problem) for problem in found]
-    problems += [_unread(path) for path in sorted(others - facts.keys()) if _looks_like_text(path)]
-    if not any(is_article(path) for path in sources.files):
-        problems.append(_no_articles())
-    column = None
+    parts = arranged = None
     if plans is not None:
         parts = Parts(
             site=site,
             plans=plans,
             names=PlanNames(plans),
-            records=records,
+            records=Records(readings.entries),
             pages=readings.pages,
             files=frozenset(others),
             instant=instant,
@@ -106,16 +105,36 @@ def check(
             events=readings.events,
             registers=registers,
         )
+        before = last(store_home, instant.timestamp()) if not has_errors(problems) else None
+        if before is not None and before.headers == headers:
+            arranged = before
+        elif before is not None and (added := _added(before, sources, readings, others, rest)):
+            arranged = added_to(before, headers, added, parts)
+            if arranged is not None:
+                keep_arranged(store_home, arranged)
+        if arranged is None:
+            parts = replace(parts, records=readings.articles())
+    records = parts.records if parts is not None else readings.articles()
+    uses = arranged.uses if arranged else _uses(readings, records, ledger)
+    facts, found = examine_files(content, sources, uses, _line_finder(readings, records, ledger), store_home)
+    problems += [_at_header(content, sources, problem) for problem in found]
+    problems += [_unread(path) for path in sorted(others - facts.keys()) if _looks_like_text(path)]
+    if not any(is_article(path) for path in sources.files):
+        problems.append(_no_articles())
+    column = None
+    if parts is not None:
         if arranged is None:
             across = find_problems(parts)
             problems += [_at_header(content, sources, problem) for problem in across]
             if not has_errors(across):
-                arranged = Arranged(headers, arrange(parts), uses)
+                arrangement = arrange(parts)
+                arranged = Arranged(headers, arrangement, uses, claims_of(records, arrangement))
                 if not across and not has_errors(problems):
                     keep_arranged(store_home, arranged)
         if arranged is not None:
-            entries = map(readings.entries.__getitem__, arranged.arrangement.sources)
-            column = make_column(arranged.arrangement, parts, map(attrgetter("whole"), entries), headers)
+            entries = [readings.entries[source] for source in arranged.arrangement.sources]
+            digests, wholes = map(attrgetter("headers"), entries), map(attrgetter("whole"), entries)
+            column = make_column(arranged.arrangement, parts, digests, wholes, headers)
     if store.crowded():
         store.gather()
     store.save(sources.files)
@@ -133,25 +152,38 @@ def check(
     )
 
 
-def _headers(sources: Sources, readings: Readings, others: set[str], *rest: bytes | str) -> bytes:
+def _headers(sources: Sources, entries: Mapping[str, Entry], others: Set[str], rest: tuple[bytes | str, ...]) -> bytes:
     """Digest over all that tells which articles there are, in which order and lists, and whether they fit together:
     what every header says, the texts of pages and events, every other file, and the rest."""
     digest = blake2b(digest_size=16)
-    digest.update("\0".join(readings.entries).encode(errors="surrogateescape"))
-    digest.update(b"".join(map(attrgetter("headers"), readings.entries.values())))
+    digest.update("\0".join(entries).encode(errors="surrogateescape"))
+    digest.update(b"".join(map(attrgetter("headers"), entries.values())))
     files = [(path, sources.files[path]) for path in sorted(others)]
     digest.update(marshal.dumps((files, rest), 2))
     return digest.digest()
 
 
-def _uses(readings: Readings, records: Mapping[str, Record], ledger: Sequence[Entry]) -> dict[str, Use]:
+def _added(
+    before: Arranged, sources: Sources, readings: Readings, others: Set[str], rest: tuple[bytes | str, ...]
+) -> dict[str, Record]:
+    """The articles that are new since the last build, if they and files of their own are all that differs."""
+    new = [path for path in sorted(readings.entries.keys() - before.arrangement.everyone.keys()) if is_article(path)]
+    if not new or len(new) > MOST_ADDED:
+        return {}
+    added = {path: readings.entries[path].record(path) for path in new}
+    entries = {path: entry for path, entry in readings.entries.items() if path not in added}
+    files = others - (set(chain.from_iterable(map(files_of, added.values()))) - before.uses.keys())
+    return added if _headers(sources, entries, files, rest) == before.headers else {}
+
+
+def _uses(readings: Readings, records: Mapping[str, Record], ledger: Sequence[Answer]) -> dict[str, Use]:
     shown: dict[str, Any] = {**readings.pages, **readings.events}
     rows = [*sorted(records.items()), *sorted(shown.items())]
     return find_uses(rows, [(LEDGER_FILE, entry.references) for entry in ledger])
 
 
 def _line_finder(
-    readings: Readings, records: Mapping[str, Record], ledger: Sequence[Entry]
+    readings: Readings, records: Mapping[str, Record], ledger: Sequence[Answer]
 ) -> Callable[[str, str], int]:
     """Where the text of a source refers to a file; 0 when it is not found."""
 

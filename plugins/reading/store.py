@@ -92,6 +92,11 @@ class Records(dict[str, Record]):
         self[path] = record
         return record
 
+    def get(self, path: str, default: Record | None = None) -> Record | None:  # type: ignore[override]
+        """The record of an article, unpacked like any other; the default where there is none."""
+        entry = self._entries.get(path)
+        return self[path] if entry is not None and entry.packed and is_article(path) else default
+
 
 @dataclass(slots=True)
 class Store:

@@ -93,7 +93,7 @@ def _grouped(work: Work) -> Grouped:
     its segment and moves no other."""
     column = work.column
     documents = [(page.article.id, page.article) for page in column.pages]
-    documents += zip(reversed(column.arrangement.ids), reversed(column.articles), strict=True)
+    documents += zip(column.arrangement.ids, column.by_place, strict=True)
     layout = Layout.of([id_ for id_, _ in documents])
     grouped: list[list[Article]] = [[] for _ in range(layout.segments)]
     for id_, article in documents:

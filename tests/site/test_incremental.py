@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -81,6 +82,16 @@ def add(content: Path, draw: random.Random) -> None:
     )
 
 
+def publish(content: Path, draw: random.Random) -> None:
+    """An article newer than all others, as most new ones are."""
+    number = len(list((content / "articles").glob("2024-*.md")))
+    day = f"2024-01-{number + 1:02}"
+    text = re.sub("Date: .*", f"Date: {day} 08:00", _article(draw, 100 + number))
+    more = draw.choice(["Xem [bài một](2022-03-01-cung-phut-mot.md).", "![Núi](/images/nui.jpg)", "Hết."])
+    text = text.replace("Hết.", more)
+    (content / "articles" / f"{day}-tin-{number}.md").write_text(text, encoding="utf-8")
+
+
 def edit(content: Path, draw: random.Random) -> None:
     for path in draw.sample(_made(content), min(1, len(_made(content)))):
         path.write_text(_article(draw, draw.randint(31, 60)), encoding="utf-8")
@@ -147,7 +158,7 @@ def repaint(content: Path, draw: random.Random) -> None:
 
 
 STEPS: tuple[Callable[[Path, random.Random], None], ...] = (
-    add, add, add, edit, edit, retext, retext, retext, correct, announce, delete, rename, touch,
+    add, add, publish, publish, publish, edit, edit, retext, retext, retext, correct, announce, delete, rename, touch,
     rename_topic, rename_site, repaint,
 )  # fmt: skip
 

@@ -14,32 +14,37 @@ from ..vietnamese import closest, fold, slugify
 from .registry import rule
 
 if TYPE_CHECKING:
-    from ..event import EventRecord
+    from ..arrangement import Parts
     from ..plan import Plans
     from ..record import Record
 
 GROUP = "Liên quan giữa các tệp"
 
 
-def find_column_problems(
-    plans: Plans,
-    names: PlanNames,
-    records: Mapping[str, Record],
-    pages: Mapping[str, Record],
-    files: frozenset[str],
-    instant: dt.datetime,
-    events: Mapping[str, EventRecord],
-) -> Iterator[Problem]:
+def find_column_problems(parts: Parts) -> Iterator[Problem]:
     """Every problem that shows only when all files are known."""
-    yield from plan_terms(names, records)
+    records, pages = parts.records, parts.pages
     yield from one_address(records, pages)
     yield from one_tag(records)
     yield from one_author(records)
-    yield from changes_done(records, pages, instant)
     yield from pages_free(pages)
     yield from translations(records)
-    linking: dict[str, Any] = {**pages, **events}
-    yield from references(plans, records, linking, files, instant)
+    yield from changes_done(pages, parts.instant)
+    shown = _beside_articles(parts)
+    yield from references(shown, parts.plans, records, shown, parts.files, parts.instant)
+    yield from find_own_problems(records, parts)
+
+
+def find_own_problems(articles: Mapping[str, Record], parts: Parts) -> Iterator[Problem]:
+    """Every problem of some articles that shows once one knows where they lead, whatever all others say. The records of
+    `parts` are asked one by one, but for links to addresses instead of files."""
+    yield from plan_terms(parts.names, articles)
+    yield from changes_done(articles, parts.instant)
+    yield from references(articles, parts.plans, parts.records, _beside_articles(parts), parts.files, parts.instant)
+
+
+def _beside_articles(parts: Parts) -> dict[str, Any]:
+    return {**parts.pages, **parts.events}
 
 
 def _problem(
@@ -125,10 +130,10 @@ def one_tag(records: Mapping[str, Record]) -> Iterator[Problem]:
 
 
 @rule("future-change", GROUP)
-def changes_done(records: Mapping[str, Record], pages: Mapping[str, Record], instant: dt.datetime) -> Iterator[Problem]:
+def changes_done(records: Mapping[str, Record], instant: dt.datetime) -> Iterator[Problem]:
     """Modified và ngày của Correction không nên ở tương lai: người đọc và nguồn tin sẽ thấy một lần sửa chưa có."""
     day = (instant + dt.timedelta(days=1)).date().isoformat()
-    for source, record in [*pages.items(), *records.items()]:
+    for source, record in records.items():
         if not record.modified and not record.corrections:
             continue
         if hidden(record, instant):
@@ -199,6 +204,7 @@ def translations(records: Mapping[str, Record]) -> Iterator[Problem]:
 
 @rule("references", GROUP)
 def references(
+    texts: Mapping[str, Record],
     plans: Plans,
     records: Mapping[str, Record],
     pages: Mapping[str, Record],
@@ -206,8 +212,7 @@ def references(
     instant: dt.datetime,
 ) -> Iterator[Problem]:
     """Mọi liên kết nội bộ, ảnh, tệp kèm và điểm neo phải dẫn tới nơi có thật và đã được đăng."""
-    everything = {**pages, **records}
-    for source, record in everything.items():
+    for source, record in texts.items():
         if record.lead and record.lead[0] not in files:
             yield _problem(source, "Picture", _missing(record.lead[0], files), "references")
         for file, _ in record.attachments:
@@ -301,6 +306,11 @@ _FIXED = {
 _FIXED_FILES = {"/rss.xml", "/atom.xml", "/feed.json", "/feeds.opml", "/sitemap.xml", "/du-lieu/bai-viet.json"}
 
 
+def always_there(path: str) -> bool:
+    """Whether a site path exists whatever articles, pages and plans say."""
+    return path in _FIXED or path in _FIXED_FILES
+
+
 def _path_exists(
     path: str,
     plans: Plans,
@@ -310,7 +320,7 @@ def _path_exists(
 ) -> bool:
     """Whether a site path will be built at this instant (None: when everything is public); tags and months are checked
     by their slugs."""
-    if path in _FIXED or path in _FIXED_FILES:
+    if always_there(path):
         return True
     parts = path.strip("/").split("/")
     kinds = {folder: kind for kind, folder in KIND_FOLDERS.items()}
