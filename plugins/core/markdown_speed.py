@@ -43,6 +43,8 @@ _OF_REFERENCES = ("reference", "short_reference", "image_reference", "short_imag
 
 _SIGNS = re.compile(r"[`\\\[<\n&*_]")
 """Every stock inline pattern's match holds one of these characters."""
+_OTHER_SIGNS = re.compile(r"[`\\\[<&_]")
+"""Those that are not of emphasis or of the end of a line."""
 
 _PLAIN_BLOCKS = frozenset(
     {
@@ -93,7 +95,9 @@ class Speed(Extension):
         md.output_formats = {**md.output_formats, "html": html_of}  # type: ignore[misc]  # this instance's only
         blocks = md.parser.blockprocessors
         if sum(name in blocks for name in _PLAIN_BLOCKS) == len(blocks):
-            md.parser.blockprocessors.register(_PlainLine(md.parser), "column_plain_line", 1000)
+            blocks.register(_PlainLine(md.parser), "column_plain_line", 1000)
+            blocks.register(_QuoteLine(md.parser), "column_quote_line", 999)
+            blocks.register(_HeadingLine(md.parser), "column_heading_line", 998)
 
 
 def _is_stock(registry: util.Registry[Any], name: str, kind: type) -> bool:
@@ -179,6 +183,7 @@ def _hasten(pattern: inlinepatterns.DelimiterProcessor) -> None:
 
 
 _EMPHASIS = re.compile(r"(?<!\*)(\*\*?)(?![\s*])([^*_]*[^*_\s])\1(?!\*)")
+_TAGS = {"*": "em", "**": "strong"}
 _KNOWN = ("markdown.", __name__)
 
 
@@ -191,6 +196,7 @@ class InlineProcessor(treeprocessors.InlineProcessor):
 
     needs: tuple[tuple[str, ...] | None, ...] = ()
     foreign = True
+    plain_emphasis = False
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         key = (len(self.inlinePatterns), bool(self.md.references))
@@ -199,9 +205,29 @@ class InlineProcessor(treeprocessors.InlineProcessor):
         if self.foreign or ancestors is not None or any(child.tail for child in tree):
             return super().run(tree, ancestors)
         signed = Element(tree.tag)
-        signed.extend([child for child in tree if len(child) or (child.text and _SIGNS.search(child.text))])
-        super().run(signed)  # the other paragraphs would come out as they went in
+        signed.extend([block for block in tree if not self._is_done(block)])
+        super().run(signed)  # the other blocks would come out as they are
         return tree
+
+    def _is_done(self, block: Element) -> bool:
+        """Whether nothing is left to find in a block, once its plainest emphasis is in place."""
+        for element in list(block.iter()) if len(block) else (block,):
+            if element.tail and _SIGNS.search(element.tail):
+                return False
+            text = element.text
+            if not text or not _SIGNS.search(text) or isinstance(text, util.AtomicString):
+                continue
+            if not self.plain_emphasis or _OTHER_SIGNS.search(text) or "  \n" in text:
+                return False
+            words = _EMPHASIS.split(text)
+            if any("*" in between for between in words[::3]):
+                return False
+            element.text = words[0] or None
+            for place, (mark, inner, after) in enumerate(zip(words[1::3], words[2::3], words[3::3], strict=True)):
+                emphasised = Element(_TAGS[mark])
+                emphasised.text, emphasised.tail = inner, after or None
+                element.insert(place, emphasised)
+        return True
 
     _learned: tuple[int, bool] = (0, False)
 
@@ -213,6 +239,7 @@ class InlineProcessor(treeprocessors.InlineProcessor):
             if name in patterns and type(patterns[name]).__module__.startswith(_KNOWN):
                 skip = name in _OF_REFERENCES and not references
                 needs[patterns.get_index_for_name(name)] = None if skip else strings
+        self.plain_emphasis = "em_strong" in patterns and isinstance(patterns["em_strong"], _Emphasis)
         self.needs = tuple(needs)
         self.foreign = () in needs
         self._learned = (count, references)
@@ -252,12 +279,15 @@ class InlineProcessor(treeprocessors.InlineProcessor):
 
 
 class _PlainLine(blockprocessors.BlockProcessor):
-    """Takes one-line blocks that begin with a letter straight as paragraphs, at the top level only."""
+    """Takes blocks of one line that begins with a letter: a paragraph, or the words of a list's item."""
 
     def test(self, parent: Element, block: str) -> bool:
-        return parent is getattr(self.parser, "root", None) and not self.parser.state and _LINE.match(block) is not None
+        return _LINE.match(block) is not None and not (self._in_item() and (len(parent) or parent.text))
 
     def run(self, parent: Element, blocks: list[str]) -> None:
+        if self._in_item():
+            parent.text = blocks.pop(0)
+            return
         count = 0
         for block in blocks:
             if not _LINE.match(block):
@@ -265,6 +295,24 @@ class _PlainLine(blockprocessors.BlockProcessor):
             SubElement(parent, "p").text = block
             count += 1
         del blocks[:count]
+
+    def _in_item(self) -> bool:
+        """Whether the parser is inside a list without blank lines."""
+        return self.parser.state.isstate("list")
+
+
+class _QuoteLine(blockprocessors.BlockQuoteProcessor):
+    """Takes quotes of one line, which no other processor does, before the others are asked."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        return block.startswith(">") and "\n" not in block and super().test(parent, block)
+
+
+class _HeadingLine(blockprocessors.HashHeaderProcessor):
+    """Likewise headings of one line."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        return block.startswith("#") and "\n" not in block and super().test(parent, block)
 
 
 class _Prettify(treeprocessors.PrettifyTreeprocessor):
