@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from .legacy_encodings import recognise_bytes, recognise_text
+from .vietnamese import LETTERS
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -22,7 +23,7 @@ _MAYBE_MARKS = re.compile(
     f"\U000101fd-\U0001e94a]{{{MOST_MARKS + 1},}}"
 )
 """Runs in the blocks where combining marks are; letters of other scripts are told apart one by one."""
-_UNUSUAL = re.compile("[^\0-\x7f\xa0ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9\u2010-\u203f]")
+_UNUSUAL = re.compile(f"[^\0-\x7f\xa0{LETTERS}\u2010-\u203f]")
 """Anything but Vietnamese letters and common signs: without it a text is in its right encoding and form."""
 
 

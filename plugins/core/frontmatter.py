@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from .headers import HEADERS
 
@@ -27,8 +29,7 @@ _SINGLE = re.compile(r"'((?:[^']|'')*)'")
 _HOW_YAML = "hãy đặt cả giá trị trong ngoặc kép thẳng"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
+class Header(NamedTuple):
     """One header: name as written, key as compared (lower case, "_" for "-" and spaces), value, 1-based line.
 
     items: the entries when the value was written as a YAML list, else None.
@@ -51,6 +52,7 @@ class FrontMatter:
     faults: tuple[tuple[int, str, str], ...] = ()
 
 
+@lru_cache(maxsize=1024)
 def header_key(name: str) -> str:
     """The form in which header names are compared: `Picture-Alt` and `picture alt` are `picture_alt`."""
     return re.sub(r"[ -]+", "_", name.strip().lower())

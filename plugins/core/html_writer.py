@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import HTML_EMPTY, Element
 
@@ -11,7 +10,6 @@ from markdown import serializers
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SPECIAL = re.compile("[&<>]")
 _VOID = frozenset(HTML_EMPTY)
 
 
@@ -53,6 +51,6 @@ def _write(element: Element, write: Callable[[str], None], depth: int = 0) -> No
 
 
 def _escape(text: str) -> str:
-    if _SPECIAL.search(text):
+    if "&" in text or "<" in text or ">" in text:
         return serializers.RE_AMP.sub("&amp;", text).replace("<", "&lt;").replace(">", "&gt;")
     return text

@@ -43,9 +43,10 @@ SPACES = 2_000
 NOTES = 1_000
 """Most footnotes, and most link definitions, in one article."""
 
-_NESTED = re.compile(
-    rf"^(?![-*_ \t]*$)(?:[ \t]*+(?:>|(?:[-*+]|\d{{1,9}}[.)])(?=[ \t]))){{{DEPTH + 1},}}"
-    rf"|^(?:[ ]{{{4 * DEPTH},}}+|\t{{{DEPTH},}}+)[ \t]*+(?:[-*+:>]|\d{{1,9}}\.)[ \t]",
+_NESTED = re.compile(  # begins with a line's end and a set of characters, which the engine looks for first
+    r"\n(?=[ \t>*+0-9-])"
+    rf"(?:(?![-*_ \t]*$)(?:[ \t]*+(?:>|(?:[-*+]|\d{{1,9}}[.)])(?=[ \t]))){{{DEPTH + 1},}}"
+    rf"|(?:[ ]{{{4 * DEPTH},}}+|\t{{{DEPTH},}}+)[ \t]*+(?:[-*+:>]|\d{{1,9}}\.)[ \t])",
     re.MULTILINE,
 )
 _RULE_LINE = re.compile(r"^[ \t]*(?:#|:[ ]|=+[ ]*$|[-*_][-*_ ]*$)", re.MULTILINE)
@@ -70,7 +71,7 @@ def check_shape(body: str) -> Iterator[tuple[int, str]]:
             yield 0, f"có {body.count(chr(10))} dòng; tối đa {LINES}, hãy chia bài"
     if (place := body.find(" " * (SPACES + 1))) >= 0:
         yield _line(body, place), f"có hơn {SPACES} dấu cách liền nhau; hãy bỏ bớt"
-    if match := _NESTED.search(body):
+    if match := _NESTED.search("\n" + body):  # where the line begins in the body
         yield _line(body, match.start()), f"danh sách hoặc trích dẫn lồng nhau quá {DEPTH} cấp; hãy viết phẳng hơn"
     ticks, tildes, opened = body.count("`"), body.count("~"), body.count("[")
     fences = body.count("\n```") + body.count("\n~~~") if ticks or tildes else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 SLUG_LIMIT = 120
 """Longest slug, in characters: with a date before it, a file name stays far below its limit of 255 bytes."""
+
+LETTERS = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9"
+"""The letters of the language beyond ASCII, for a set in a pattern."""
 
 _MARKS = re.compile("[\u0300-\u036f]+")
 _RUNS = re.compile("[a-z0-9]+")
@@ -36,6 +40,7 @@ def fold(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFD", lowered))
 
 
+@lru_cache(maxsize=4096)  # tags come again and again
 def slugify(text: str) -> str:
     """Text as a part of an address: folded runs of a–z and 0–9 joined by "-"; "" when nothing is left.
 

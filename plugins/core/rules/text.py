@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from html import unescape
 
 from ..problem import Problem, Severity
+from ..vietnamese import LETTERS
 from .registry import declare, rule
 
 GROUP = "Chữ và nội dung"
@@ -47,14 +48,18 @@ _SPACE_BEFORE = re.compile(r"(?<=\w) +[,.;:!?](?=[\s”\"')\]]|$)", re.MULTILINE
 _BROKEN_NUMBER = re.compile(
     r"[0-9](?:[ \xa0]+[-–/][ \xa0]*|[-–/][ \xa0]+)(?=[A-ZĐ]{1,6}(?:[-–/][A-ZĐ0-9]|(?!\w)(?![ ]?[a-zà-ỹ])))"
 )
-_OLD_TONE = re.compile(  # begins with plain sets of letters, which the engine looks for three times as fast
-    "[òóỏõọÒÓỎÕỌ](?:(?<=[òóỏõọ])[ae]|(?<=[ÒÓỎÕỌ])[AE])(?!\\w)"
-    "|[ùúủũụÙÚỦŨỤ](?:(?<=[ùúủũụ])y|(?<=[ÙÚỦŨỤ])Y)(?<![qQ]..)(?!\\w)"
+_OLD_TONE = re.compile(  # begins with one plain set of letters, which the engine looks for three times as fast
+    "[òóỏõọùúủũụÒÓỎÕỌÙÚỦŨỤ]"
+    "(?:(?<=[òóỏõọ])[ae]|(?<=[ÒÓỎÕỌ])[AE]|(?:(?<=[ùúủũụ])y|(?<=[ÙÚỦŨỤ])Y)(?<![qQ]..))(?!\\w)"
 )
 _NEW_TONE = re.compile(
     "[àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ](?<=[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?<![qQ]..)(?!\\w)"
 )
 _MARK_AFTER_SPACE = re.compile(" [,.;:!?]")
+_SPACED = re.compile(" (?:[-–/,.;:!?]|(?<=[0-9][-–/] ))")
+"""Found wherever a space stands before a mark or in a number, and elsewhere: one look instead of two."""
+_ODD = re.compile(f"[^\t\n -~\xa0{LETTERS}\u2010-\u2027\u2030-\u203f]")
+"""Anything but Vietnamese letters and common signs."""
 _NUMBERED = re.compile(r"&(?:#[0-9]{1,9}|#[xX][0-9A-Fa-f]{1,8}|lrm\b|rlm\b);?")
 _WORD = re.compile(r"[^\W\d_]+\Z")
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
@@ -172,6 +177,19 @@ _UNPRINTABLE: tuple[tuple[Callable[[str], Found], Severity], ...] = (
 
 def find_text_problems(text: str) -> Iterator[tuple[int, str, str, Severity]]:
     """(line, rule, message, severity) for all that is wrong with the characters of a file."""
+    if _ODD.search(text):
+        yield from _find_odd_characters(text)
+    if "&" in text:
+        yield from _lines(text, written_as_numbers, "error")
+    if "<<<<<<<" in text or ">>>>>>>" in text:
+        yield from _lines(text, conflict_markers, "error")
+    if _SPACED.search(text) or "\xa0" in text:
+        yield from _lines(text, space_before_mark, "warning")
+        yield from _lines(text, broken_number, "warning")
+    yield from _lines(text, mixed_tones, "warning")
+
+
+def _find_odd_characters(text: str) -> Iterator[tuple[int, str, str, Severity]]:
     if not text.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable():
         for check, severity in _UNPRINTABLE:
             yield from _lines(text, check, severity)
@@ -179,12 +197,6 @@ def find_text_problems(text: str) -> Iterator[tuple[int, str, str, Severity]]:
         yield from _lines(text, broken_characters, "error")
     if "Ð" in text or "ð" in text or "Ɖ" in text:
         yield from _lines(text, eth_for_d, "error")
-    if "&#" in text or "&lrm" in text or "&rlm" in text:
-        yield from _lines(text, written_as_numbers, "error")
-    if "<<<<<<<" in text or ">>>>>>>" in text:
-        yield from _lines(text, conflict_markers, "error")
-    for check in (space_before_mark, broken_number, mixed_tones):
-        yield from _lines(text, check, "warning")
 
 
 def _lines(text: str, check: Callable[[str], Found], severity: Severity) -> Iterator[tuple[int, str, str, Severity]]:
