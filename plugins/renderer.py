@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError, TemplateNotFound
@@ -124,7 +124,7 @@ class Renderer:
             raise BuildError(f"theme/templates/{where}: {error.message}") from error
         return text.encode("utf-8", "surrogatepass")
 
-    def cards(self, articles: tuple[Article, ...], style: str) -> Part:
+    def cards(self, articles: Sequence[Article], style: str) -> Part:
         """Several articles as cards; the digest covers what the cards show."""
         digest = combine(style.encode(), *map(self.present.card_digest, articles))
         return Part(digest, lambda: tuple(self.card(article, style) for article in articles))

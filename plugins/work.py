@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial, wraps
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from .core.body import fill
@@ -20,13 +19,13 @@ if TYPE_CHECKING:
     from .assets import Bundle
     from .core.article import Article
     from .core.column import Column
+    from .core.listed import Listed
     from .core.present import Presenter
     from .core.views import Frame
     from .pictures.book import PictureBook
     from .reading.store import Store
     from .renderer import Renderer
 
-_WHOLE = attrgetter("whole_digest")
 RSS, ATOM, JSON = "application/rss+xml", "application/atom+xml", "application/feed+json"
 
 
@@ -59,9 +58,13 @@ class Work:
         """Outputs that stand or fall together; digest covers what they are made from beyond the site-wide base."""
         return Family(name, combine(self.base, digest_text(name), digest), plan)
 
-    def texts(self, name: str, articles: Iterable[Article], plan: Callable[[], Iterable[Output | Family]]) -> Family:
-        """Outputs made from the texts of some articles, and from what the headers of all articles tell."""
-        return self.family(name, combine(self.headers, *map(_WHOLE, articles)), plan)
+    def texts(
+        self, name: str, articles: Listed | None, plan: Callable[[], Iterable[Output | Family]], *more: bytes
+    ) -> Family:
+        """Outputs made from the texts of some articles, and from what the headers of all articles tell. more: digests
+        of what else they show."""
+        wholes = articles.whole_digests() if articles else ()
+        return self.family(name, combine(self.headers, *more, *wholes), plan)
 
     def body(self, article: Article) -> str:
         """The article's cleaned HTML with every reference filled in."""
@@ -120,7 +123,7 @@ def from_headers(plan: Callable[[Work], Iterable[Output | Family]]) -> Callable[
 
     @wraps(plan)
     def planned(work: Work) -> Iterator[Family]:
-        yield work.texts(f"{plan.__module__}.{plan.__name__}", (), partial(plan, work))
+        yield work.texts(f"{plan.__module__}.{plan.__name__}", None, partial(plan, work))
 
     return planned
 

@@ -58,6 +58,10 @@ class Heading(NamedTuple):
     text: str
 
 
+NOWHERE = -1
+"""The place of what stands in no list."""
+
+
 class Records(Protocol):
     """Where articles find what their files say: a dict, or one that unpacks a record when it is first asked for."""
 
@@ -66,6 +70,7 @@ class Records(Protocol):
 
 
 class _Joined(NamedTuple):
+    place: int
     source: str
     id: str
     slug: str
@@ -81,13 +86,14 @@ class _Joined(NamedTuple):
 class Article(_Joined):
     """One published, scheduled or draft article: its record, joined with the plan and the site's time zone.
 
-    Compared by identity; its digests say what changed. All of them are made for every build, so they are tuples,
-    what is rarely looked at is worked out only then, and what the record knows is read from the record.
+    Compared by identity; its digests say what changed. What is rarely looked at is worked out only then, and what the
+    record knows is read from the record.
 
-    source: path inside content/; id: permanent, never from title, slug or path once given; slug: last part of the
-    address; stamp: when it was published (POSIX seconds, 0 for a page without a day); terms: kind
-    → slugs of the plan's terms; digest: of every field but the number of words, all that other pages may know of it;
-    card_digest: of what lists show; whole_digest: of every field and the cleaned HTML.
+    place: in its column's arrangement, NOWHERE for an editors' page; source: path inside content/; id: permanent, never
+    from title, slug or path once given; slug: last part of the address; stamp: when it was published (POSIX seconds, 0
+    for a page without a day); terms: kind → slugs of the plan's terms; digest: of every field but the number of words,
+    all that other pages may know of it; card_digest: of what lists show; whole_digest: of every field and the cleaned
+    HTML.
     """
 
     __slots__ = ()

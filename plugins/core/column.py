@@ -8,18 +8,18 @@ that the order never depends on the file system.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count, repeat
 from zoneinfo import ZoneInfo
 
 from .agenda import make_events
 from .arrangement import Arrangement, Parts, other_paths, places, related
-from .article import Article
+from .article import NOWHERE, Article
 from .event import Event
 from .ledger import Entry
 from .ledger_file import FILE as LEDGER_FILE
+from .listed import ByPlace, Listed, Lists, Named
 from .output import combine, digest_text
 from .plan import Plans, Term
 from .problem import Problem
@@ -42,7 +42,7 @@ class EditorPage:
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """Everything that may be shown. instant: the moment the site shows (not the moment it is built); by_place: the
-    articles, oldest first, as the arrangement counts them; ledger: readers' questions, newest first; events: by start,
+    articles as the arrangement counts them; ledger: readers' questions, newest first; events: by start,
     past ones too; paths: source → site path of pages and events.
 
     headers: digest over all that the column is made from but the texts of articles and the number of their words; the
@@ -53,7 +53,7 @@ class Column:
     plans: Plans
     instant: dt.datetime
     arrangement: Arrangement
-    by_place: tuple[Article, ...]
+    by_place: ByPlace
     pages: tuple[EditorPage, ...]
     ledger: tuple[Entry, ...]
     events: tuple[Event, ...]
@@ -62,32 +62,32 @@ class Column:
     headers: bytes
 
     @cached_property
-    def articles(self) -> tuple[Article, ...]:
+    def articles(self) -> Listed:
         """Newest first."""
-        return self.by_place[::-1]
+        return Listed(self.by_place, range(len(self.arrangement.sources) - 1, -1, -1))
 
     @cached_property
-    def by_source(self) -> dict[str, Article]:
+    def by_source(self) -> Mapping[str, Article]:
         """Path inside content/ → article."""
-        return dict(zip(self.arrangement.sources, self.by_place, strict=True))
+        return Named(self.by_place, self.arrangement.sources)
 
     @cached_property
-    def by_id(self) -> dict[str, Article]:
+    def by_id(self) -> Mapping[str, Article]:
         """Id → article."""
-        return dict(zip(self.arrangement.ids, self.by_place, strict=True))
+        return Named(self.by_place, self.arrangement.ids)
 
     @cached_property
-    def lists(self) -> Mapping[str, Mapping[str, tuple[Article, ...]]]:
+    def lists(self) -> Mapping[str, Lists]:
         """Kind → slug → articles, newest first; month slugs are "YYYY-MM"."""
-        return {kind: _Lists(self.by_place, by_slug) for kind, by_slug in self.arrangement.lists.items()}
+        return {kind: Lists(self.by_place, by_slug) for kind, by_slug in self.arrangement.lists.items()}
 
-    def newest(self, kind: str, slug: str, count: int) -> tuple[Article, ...]:
+    def newest(self, kind: str, slug: str, count: int) -> Listed:
         """The first so many articles of a list."""
-        return _newest_first(self.by_place, places(self.arrangement.lists[kind][slug], count))
+        return Listed(self.by_place, places(self.arrangement.lists[kind][slug], count)[::-1])
 
     def having(self, header: str) -> tuple[Article, ...]:
         """The articles that have one of the HEADERS of arrangement.py, newest first."""
-        return _newest_first(self.by_place, self.arrangement.having[header])
+        return tuple(map(self.by_place.__getitem__, reversed(self.arrangement.having[header])))
 
     @cached_property
     def edited(self) -> frozenset[Article]:
@@ -114,45 +114,13 @@ class Column:
         """The newest such moment that has passed: from then until next_change the same files make the same site."""
         return _moment(self.arrangement.since)
 
-    @cached_property
-    def _places(self) -> dict[Article, int]:
-        return dict(zip(self.by_place, count(), strict=False))
-
-    def place_of(self, article: Article) -> int | None:
-        """Where an article stands in `by_place`, None for an editors' page."""
-        return self._places.get(article)
-
     def related(self, article: Article) -> tuple[Article, ...]:
         """Older articles of other topics that share a tag, newest first."""
-        return tuple([self.by_place[place] for place in related(self.arrangement, self._places[article])])
+        return tuple(map(self.by_place.__getitem__, related(self.arrangement, article.place)))
 
     def phase_of(self, article: Article) -> Term | None:
         """The plan's phase an article falls into, by its date."""
         return self.plans.phase_on(article.date.date())
-
-
-class _Lists(Mapping[str, tuple[Article, ...]]):
-    """Slug → articles, each list made when it is first asked for."""
-
-    def __init__(self, by_place: tuple[Article, ...], packed: Mapping[str, bytes]) -> None:
-        self._by_place, self._packed = by_place, packed
-        self._made: dict[str, tuple[Article, ...]] = {}
-
-    def __getitem__(self, slug: str) -> tuple[Article, ...]:
-        made = self._made.get(slug)
-        if made is None:
-            made = self._made[slug] = _newest_first(self._by_place, places(self._packed[slug]))
-        return made
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._packed)
-
-    def __len__(self) -> int:
-        return len(self._packed)
-
-
-def _newest_first(by_place: tuple[Article, ...], found: Sequence[int]) -> tuple[Article, ...]:
-    return tuple(map(by_place.__getitem__, reversed(found)))
 
 
 def _moment(stamp: float | None) -> dt.datetime | None:
@@ -171,23 +139,11 @@ def find_problems(parts: Parts) -> tuple[Problem, ...]:
 
 
 def make_column(
-    arrangement: Arrangement, parts: Parts, digests: Iterable[bytes], wholes: Iterable[bytes], headers: bytes
+    arrangement: Arrangement, parts: Parts, digests: Sequence[bytes], wholes: Sequence[bytes], headers: bytes
 ) -> Column:
     """Join everything; no record of an article is looked into. digests, wholes: of each public article, in the
     arrangement's order; headers: digest over all that the arrangement was made from but the instant."""
     zone = ZoneInfo(parts.site.zone)
-    joined = zip(
-        arrangement.sources,
-        arrangement.ids,
-        arrangement.slugs,
-        repeat(parts.records),
-        arrangement.stamps,
-        map(arrangement.term_sets.__getitem__, places(arrangement.terms)),
-        repeat(zone),
-        digests,
-        arrangement.cards,
-        wholes,
-    )
     editor_pages = tuple(
         EditorPage(article=article, url=f"/{article.slug}/")
         for article in (_page(source, parts.pages, zone) for source in sorted(parts.pages))
@@ -199,7 +155,7 @@ def make_column(
         plans=parts.plans,
         instant=parts.instant,
         arrangement=arrangement,
-        by_place=tuple(map(tuple.__new__, repeat(Article), joined)),  # each a tuple in C: there may be many
+        by_place=ByPlace(arrangement, parts.records, zone, digests, wholes),
         pages=editor_pages,
         ledger=tuple(sorted(parts.ledger, key=lambda entry: entry.question.number, reverse=True)),
         events=tuple(event for event in agenda if event.date <= parts.instant),
@@ -213,4 +169,4 @@ def _page(source: str, pages: Mapping[str, Record], zone: ZoneInfo) -> Article:
     record = pages[source]
     stamp = dt.datetime.fromisoformat(record.date).timestamp() if record.date else 0.0
     digests = record.digest, record.card_digest, record.whole_digest
-    return Article(source, record.id, record.slug, pages, stamp, {}, zone, *digests)
+    return Article(NOWHERE, source, record.id, record.slug, pages, stamp, {}, zone, *digests)

@@ -7,15 +7,13 @@ that is not in it is not in the data.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sized
+from typing import Any
 
 from .article import Article
 from .column import Column
 from .dates import iso
 from .feed_item import tag_uri
-
-T = TypeVar("T")
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ENOUGH = 1_000
@@ -131,20 +129,20 @@ def schema(address: str) -> dict[str, Any]:
     }
 
 
-def by_file(months: Mapping[str, Sequence[T]]) -> list[tuple[str, list[T]]]:
-    """(year, its articles), newest first, the first with "" for its year: whole years until there are ENOUGH articles.
+def by_file(months: Mapping[str, Sized]) -> list[tuple[str, list[str]]]:
+    """(year, its months), newest first, the first with "" for its year: whole years until there are ENOUGH articles.
 
     So an edit of a large column remakes a file of bounded size, and a small column is one file. months: "YYYY-MM" →
-    articles, newest first.
+    articles.
     """
-    files: list[tuple[str, list[T]]] = [("", [])]
-    year = ""
+    files: list[tuple[str, list[str]]] = [("", [])]
+    year, held = "", 0
     for month in sorted(months, reverse=True):
         its = month[:4]
-        if its != year and (len(files) > 1 or len(files[0][1]) >= ENOUGH):
+        if its != year and (len(files) > 1 or held >= ENOUGH):
             files.append((its, []))
-        year = its
-        files[-1][1].extend(months[month])
+        year, held = its, held + len(months[month])
+        files[-1][1].append(month)
     return files
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from .addresses import article_path, item_path, month_path, plan_path, term_path
 from .arrangement import files_of
-from .article import Article, Reference
+from .article import NOWHERE, Article, Reference
 from .column import Column
 from .dates import month_name
 from .output import combine, digest_text
@@ -52,7 +52,7 @@ class Presenter:
         self._bare: dict[tuple[str, str], TermLink] = {}
         self._tag_slugs: dict[str, str] = {}
         self._plans = {plan.slug: plan for plan in column.plans.plans}
-        self._article_digests: dict[Article, bytes] = {}
+        self._article_digests: dict[int, bytes] = {}
         self._shown: tuple[Article, ArticleView] | None = None
 
     def href(self, path: str) -> str:
@@ -133,15 +133,16 @@ class Presenter:
 
     def card_digest(self, article: Article) -> bytes:
         """Covers everything `card` shows that is not site-wide."""
-        return self._pictured.get(article) or article.card_digest
+        return self.cards[article.place]
 
     @cached_property
-    def _pictured(self) -> dict[Article, bytes]:
-        return {
-            article: combine(article.card_digest, self.pictures.digest(article.lead.file))
-            for article in self.column.having("lead")
-            if article.lead
-        }
+    def cards(self) -> list[bytes]:
+        """The same by place."""
+        cards = list(self.column.arrangement.cards)
+        for article in self.column.having("lead"):
+            if article.lead:
+                cards[article.place] = combine(article.card_digest, self.pictures.digest(article.lead.file))
+        return cards
 
     def picture(self, article: Article) -> Picture | None:
         """The article's lead picture."""
@@ -195,32 +196,36 @@ class Presenter:
             lang=article.lang,
             sample=article.sample,
             translations=tuple(
-                (other.lang, other.title, self.url(other)) for other in self._translations.get(article, ())
+                (other.lang, other.title, self.url(other)) for other in self._translations.get(article.place, ())
             ),
         )
 
     def article_digest(self, article: Article) -> bytes:
-        """Covers everything `article` and the filled body show that is not site-wide; no record of the column's own
-        articles is looked into.
+        """Covers everything `article` and the filled body show that is not site-wide.
 
         Tags need no digest of their own: the gate lets a tag be spelt in one way only.
         """
-        known = self._article_digests.get(article)
+        if article.place != NOWHERE:
+            return self.digest_at(article.place)
+        files = map(self.pictures.digest, files_of(article.record))
+        return combine(article.whole_digest, self.references_digest(article.references), *files)
+
+    def digest_at(self, place: int) -> bytes:
+        """The same by place; no record is looked into."""
+        known = self._article_digests.get(place)
         if known is None:
-            known = self._article_digests[article] = self._digest(article)
+            known = self._article_digests[place] = self._digest(place)
         return known
 
-    def _digest(self, article: Article) -> bytes:
-        place, arrangement = self.column.place_of(article), self.column.arrangement
-        if place is None:  # an editors' page
-            links, files = self.references_digest(article.references), tuple(files_of(article.record))
-        else:
-            links, files = arrangement.links.get(place, b""), arrangement.files.get(place, ())
-        others = self._translations.get(article, ())
+    def _digest(self, place: int) -> bytes:
+        column, arrangement = self.column, self.column.arrangement
+        whole = column.by_place.wholes[place]
+        links, files = arrangement.links.get(place), arrangement.files.get(place, ())
+        others = self._translations.get(place, ())
         if not (links or files or others):
-            return article.whole_digest
+            return whole
         cards = [combine(other.card_digest, _NONE) for other in others]
-        return combine(article.whole_digest, links or _NONE, *map(self.pictures.digest, files), *cards)
+        return combine(whole, links or _NONE, *map(self.pictures.digest, files), *cards)
 
     def references_digest(self, references: Sequence[Reference]) -> bytes:
         """Covers where the links and pictures of a body lead, beyond what the body's own digest says of them."""
@@ -246,15 +251,15 @@ class Presenter:
         return self.url(article) if article else self.href(self.column.paths.get(source, "/"))
 
     @cached_property
-    def _translations(self) -> dict[Article, tuple[Article, ...]]:
-        """Article → the same article in other languages, both ways."""
+    def _translations(self) -> dict[int, tuple[Article, ...]]:
+        """Place → the same article in other languages, both ways."""
         groups: dict[str, list[Article]] = {}
         for article in self.column.having("translation_of"):
             if article.translation_of in self.column.by_id:
                 groups.setdefault(article.translation_of, []).append(article)
-        found: dict[Article, tuple[Article, ...]] = {}
+        found: dict[int, tuple[Article, ...]] = {}
         for original_id, others in groups.items():
             family: Sequence[Article] = (self.column.by_id[original_id], *sorted(others, key=lambda a: a.lang))
             for member in family:
-                found[member] = tuple(other for other in family if other is not member)
+                found[member.place] = tuple(other for other in family if other is not member)
         return found

@@ -18,6 +18,7 @@ from ..core.addresses import month_path, output_file, term_path
 from ..core.feed import NEWEST, ArchivePart, FeedHead, archive_parts
 from ..core.feed_body import absolute_url
 from ..core.feed_item import FeedItem, feed_item, tag_uri
+from ..core.listed import Listed
 from ..core.output import Output, combine, digest_text
 from ..generator import outputs
 from ..pages.lists import KICKERS, SYNDICATED
@@ -46,7 +47,7 @@ class Feed:
     slug: str
     title: str
     description: str
-    articles: Sequence[Article]
+    articles: Listed
     full: bool
 
 
@@ -196,8 +197,8 @@ def plan_feeds(work: Work) -> Iterator[Family]:
     for month, articles in sorted(work.column.lists["month"].items()):
         yield work.texts(f"archive:{month}", articles, partial(_archive, work, book, month))
     feeds = list(list_feeds(work.present))
-    held = dict.fromkeys(chain.from_iterable(feed.articles for feed in feeds))
-    yield work.texts("feeds", held, partial(_newest, work, book, feeds))
+    held = dict.fromkeys(chain.from_iterable(feed.articles.places for feed in feeds))
+    yield work.texts("feeds", Listed(work.column.by_place, tuple(held)), partial(_newest, work, book, feeds))
 
 
 def _archive(work: Work, book: FeedBook, month: str) -> Iterator[Output]:

@@ -29,9 +29,11 @@ _TITLE = "Dữ liệu mở"
 def plan_data(work: Work) -> Iterator[Output | Family]:
     """The data, its schema and the page; only the data itself depends on articles."""
     base = feeds.site_base(work.present)
-    files = by_file(work.column.lists["month"])
+    months = work.column.lists["month"]
+    files = by_file(months)
     earlier = [f"{base}/{data_file(year)}" for year, _ in files[1:]]
-    for year, articles in files:
+    for year, its in files:
+        articles = sum((months[month] for month in its), work.column.articles[:0])
         plan = partial(_data, work, base, year, articles, [] if year else earlier)
         yield work.texts(f"data:{year}", articles, plan)
     yield work.output(SCHEMA, digest_text("schema"), lambda: _pretty(schema(f"{base}/{SCHEMA}")))

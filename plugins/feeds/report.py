@@ -71,8 +71,8 @@ def _lines(before: Record, now: Record, feeds: Sequence[Feed], column: Column) -
         added = sum(id_ not in known for id_ in ids)
         updated = sum(id_ in known and before.items[id_][0] != now.items[id_][0] for id_ in ids)
         missing = known.difference(ids)
-        listed = (column.lists[feed.kind][feed.slug] if feed.kind else column.articles) if missing else ()
-        removed = len(missing.difference(map(attrgetter("id"), listed)))
+        listed = column.lists[feed.kind][feed.slug] if feed.kind else column.articles
+        removed = len(missing.difference(map(column.arrangement.ids.__getitem__, listed.places))) if missing else 0
         counts = ((added, "bài mới"), (updated, "bài sửa"), (removed, "bài gỡ"))
         told = ", ".join(f"{count} {words}" for count, words in counts if count)
         if told:

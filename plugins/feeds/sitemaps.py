@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from html import escape
 from itertools import takewhile
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from blinker import signal
@@ -28,6 +27,7 @@ from .lists import site_base
 
 if TYPE_CHECKING:
     from ..core.article import Article
+    from ..core.listed import Listed
     from ..work import Work
 
 INDEX, PAGES, NEWS = "sitemap.xml", "sitemap-trang.xml", "sitemap-tin-moi.xml"
@@ -43,14 +43,14 @@ def plan_sitemaps(work: Work) -> Iterator[Output]:
     """One output per month, and three more."""
     base = site_base(work.present)
 
-    def digest(articles: Sequence[Article]) -> bytes:
-        cards = map(work.present.card_digest, articles)  # the picture's content is in its address
-        return combine(*map(attrgetter("digest"), articles), *cards)
+    def digest(articles: Listed) -> bytes:
+        cards = map(work.present.cards.__getitem__, articles.places)  # the picture's content is in its address
+        return combine(*articles.own_digests(), *cards)
 
     months = work.column.lists["month"]
-    edited = work.column.edited
+    edited = {article.place: article.changed for article in work.column.edited}
     changed = {
-        month: max([articles[0].date, *(article.changed for article in edited.intersection(articles))])
+        month: max([articles[0].date, *map(edited.__getitem__, edited.keys() & articles.places)])
         for month, articles in months.items()
     }
     for month, articles in months.items():
@@ -59,7 +59,8 @@ def plan_sitemaps(work: Work) -> Iterator[Output]:
     pages = _pages(work)
     yield work.output(PAGES, digest_text(*pages), lambda: _urlset(f"<url>{_loc(base + path)}</url>" for path in pages))
     since = work.column.instant.astimezone(dt.UTC) - NEWS_SPAN  # as the moments of change count: hours, not wall clocks
-    news = list(takewhile(lambda article: article.date > since, work.column.articles))
+    recent = takewhile(lambda article: article.date > since, work.column.articles)
+    news = work.column.articles[: len(list(recent))]
     yield work.output(NEWS, digest(news), lambda: _recent(work, base, news))
     rows = [(month_file(month), iso(moment)) for month, moment in sorted(changed.items())]
     marks = digest_text(*(text for row in rows for text in row), str(bool(news)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from ..core.addresses import article_path, output_file
+from ..core.arrangement import related
 from ..core.jsonld import article_jsonld
 from ..core.output import Output, Part, combine
 from ..core.views import Crumb, Head
@@ -37,19 +38,18 @@ def plan_articles(work: Work) -> Iterator[Family]:
 
 def _piece(work: Work, name: str, topic: str, start: int, end: int) -> Iterator[Family]:
     """The same by what the pages show, for when any header changed."""
-    articles, column = work.column.lists["topic"][topic], work.column
-    whole, card = work.present.article_digest, work.present.card_digest
-    related = {article: others for article in articles[start:end] if (others := column.related(article))}
-    digests = [*map(whole, articles[start:end]), *map(card, articles[max(start - 1, 0) : end + OLDER])]
-    for article, others in related.items():
-        digests.append(article.whole_digest)  # whose they are
-        digests += map(card, others)
-    yield work.family(name, combine(*digests), partial(_pages, work, topic, start, end, related))
+    column, present = work.column, work.present
+    listed = column.lists["topic"][topic].places
+    own, around = listed[start:end], listed[max(start - 1, 0) : end + OLDER]
+    digests = [*map(present.digest_at, own), *map(present.cards.__getitem__, around)]
+    for place in own:
+        if others := related(column.arrangement, place):
+            digests.append(column.by_place.wholes[place])  # whose they are
+            digests += map(present.cards.__getitem__, others)
+    yield work.family(name, combine(*digests), partial(_pages, work, topic, start, end))
 
 
-def _pages(
-    work: Work, topic: str, start: int, end: int, related: dict[Article, tuple[Article, ...]]
-) -> Iterator[Output]:
+def _pages(work: Work, topic: str, start: int, end: int) -> Iterator[Output]:
     articles = work.column.lists["topic"][topic]
     for position in range(start, end):
         article = articles[position]
@@ -57,12 +57,12 @@ def _pages(
             # Only the next newer one: a new article then touches one old page, that of its predecessor.
             "newer": articles[position - 1 : position] if position else (),
             "older": articles[position + 1 : position + 1 + OLDER],
-            "related": related.get(article, ()),
+            "related": work.column.related(article),
         }
         yield _page(work, article, f"topic:{topic}", lists)
 
 
-def _page(work: Work, article: Article, section: str, lists: dict[str, tuple[Article, ...]]) -> Output:
+def _page(work: Work, article: Article, section: str, lists: dict[str, Sequence[Article]]) -> Output:
     present, renderer = work.present, work.renderer
     digest = present.article_digest(article)
     parts = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..core.jsonld import site_jsonld
@@ -14,6 +14,7 @@ from ..work import from_headers
 if TYPE_CHECKING:
     from ..core.article import Article
     from ..core.column import Column
+    from ..core.listed import Listed
     from ..work import Work
 
 SECOND = 2
@@ -74,7 +75,7 @@ def plan_front(work: Work) -> Iterator[Output]:
     yield renderer.page("index.html", "front.html", head, parts, "front")
 
 
-def _in_block(articles: tuple[Article, ...], above: set[str]) -> tuple[tuple[Article, ...], tuple[Article, ...]]:
+def _in_block(articles: Listed, above: set[str]) -> tuple[Sequence[Article], Sequence[Article]]:
     """(with picture, as titles): what stands above with its picture is not shown again, unless a topic has no other."""
     fresh = tuple(article for article in articles[: IN_BLOCK + len(above)] if article.id not in above)[:IN_BLOCK]
     return (fresh[:1], fresh[1:]) if fresh else ((), articles[:1])

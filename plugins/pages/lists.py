@@ -42,11 +42,10 @@ _WITH_SIBLINGS = ("topic", "phase", "form", "priority")
 @from_headers
 def plan_lists(work: Work) -> Iterator[Family]:
     """All pages of all lists, list by list."""
-    cards = list(map(work.present.card_digest, work.column.by_place))
     for kind, lists in work.column.arrangement.lists.items():
         for slug, packed in lists.items():
             name = _name(work, kind, slug)
-            digest = combine(digest_text(name), *map(cards.__getitem__, places(packed)))
+            digest = combine(digest_text(name), *map(work.present.cards.__getitem__, places(packed)))
             yield work.family(f"{kind}:{slug}", digest, partial(_list, work, kind, slug))
 
 
@@ -70,7 +69,7 @@ def _list(work: Work, kind: str, slug: str) -> Iterator[Output]:
         path = numbered_path(newest, page.number) if page.number else newest
         parts = {
             "view": _view_part(work, kind, slug, page, newest),
-            "cards": work.renderer.cards(tuple(page.entries), "list"),
+            "cards": work.renderer.cards(page.entries, "list"),
         }
         yield work.renderer.page(
             output_file(path), "list.html", _head_maker(work, kind, slug, page, newest, path, section), parts, section

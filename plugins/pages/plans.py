@@ -13,7 +13,6 @@ from ..generator import outputs
 from ..work import from_headers
 
 if TYPE_CHECKING:
-    from ..core.article import Article
     from ..core.plan import Item, Plan
     from ..work import Work
 
@@ -61,7 +60,7 @@ def _plan_page(work: Work, plan: Plan) -> Output:
     carried = [f"{item.slug} {len(lists[item.slug])}" for item in plan.items]
     own = _of_plan(work, plan)
     mine = set(own)
-    by_month = {month: len(mine.intersection(articles)) for month, articles in work.column.lists["month"].items()}
+    by_month = {month: len(mine.intersection(rows.places)) for month, rows in work.column.lists["month"].items()}
     by_month = {month: count for month, count in by_month.items() if count}
     digest = combine(
         digest_text(*counts, *carried, repr(sorted(by_month.items()))), *(part.digest for part in cards.values())
@@ -100,9 +99,9 @@ def _plan_page(work: Work, plan: Plan) -> Output:
     return work.renderer.page(output_file(plan_path(plan.slug)), "plan.html", head, parts, "plan")
 
 
-def _of_plan(work: Work, plan: Plan) -> list[Article]:
-    """The articles whose topic is one of the plan's."""
-    return [article for topic in plan.topics for article in work.column.lists["topic"][topic.slug]]
+def _of_plan(work: Work, plan: Plan) -> list[int]:
+    """The places of articles whose topic is one of the plan's."""
+    return [place for topic in plan.topics for place in work.column.lists["topic"][topic.slug].places]
 
 
 def _item(work: Work, item: Item) -> ItemView:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from hashlib import blake2b
 from itertools import chain
 from operator import attrgetter
@@ -84,12 +85,12 @@ def check(
     ledger, found = read_entries(content, sources, store_home, parser, shape)
     problems += found
     registers = _registers(content, sources, problems)
-    others = sources.files.keys() - readings.entries.keys()
     today = instant.astimezone(ZoneInfo(site.zone)).date()
     ledger = tuple(entry for entry in ledger if entry.question.received <= today)
     plan_digest = digest_text(plan_text, site_text)
-    rest = (shape, plan_digest, today.isoformat())
-    headers = _headers(sources, readings.entries, others, rest)
+    others = frozenset(sources.files.keys() - readings.entries.keys())
+    digest_of = partial(_headers, sources, shape, plan_digest, today.isoformat())
+    headers = digest_of(readings.entries, others)
     problems += wording_problems(content, sources, store, readings, registers.terms)
     parts = arranged = None
     if plans is not None:
@@ -99,19 +100,13 @@ def check(
             names=PlanNames(plans),
             records=Records(readings.entries),
             pages=readings.pages,
-            files=frozenset(others),
+            files=others,
             instant=instant,
             ledger=ledger,
             events=readings.events,
             registers=registers,
         )
-        before = last(store_home, instant.timestamp()) if not has_errors(problems) else None
-        if before is not None and before.headers == headers:
-            arranged = before
-        elif before is not None and (added := _added(before, sources, readings, others, rest)):
-            arranged = added_to(before, headers, added, parts)
-            if arranged is not None:
-                keep_arranged(store_home, arranged)
+        arranged = _standing(store_home, digest_of, headers, readings, parts) if not has_errors(problems) else None
         if arranged is None:
             parts = replace(parts, records=readings.articles())
     records = parts.records if parts is not None else readings.articles()
@@ -121,25 +116,24 @@ def check(
     problems += [_unread(path) for path in sorted(others - facts.keys()) if _looks_like_text(path)]
     if not any(is_article(path) for path in sources.files):
         problems.append(_no_articles())
+    if parts is not None and arranged is None:
+        across = find_problems(parts)
+        problems += [_at_header(content, sources, problem) for problem in across]
+        if not has_errors(across):
+            arrangement = arrange(parts)
+            arranged = Arranged(headers, arrangement, uses, claims_of(records, arrangement))
+            if not across and not has_errors(problems):
+                keep_arranged(store_home, arranged)
     column = None
-    if parts is not None:
-        if arranged is None:
-            across = find_problems(parts)
-            problems += [_at_header(content, sources, problem) for problem in across]
-            if not has_errors(across):
-                arrangement = arrange(parts)
-                arranged = Arranged(headers, arrangement, uses, claims_of(records, arrangement))
-                if not across and not has_errors(problems):
-                    keep_arranged(store_home, arranged)
-        if arranged is not None:
-            entries = [readings.entries[source] for source in arranged.arrangement.sources]
-            digests, wholes = map(attrgetter("headers"), entries), map(attrgetter("whole"), entries)
-            column = make_column(arranged.arrangement, parts, digests, wholes, headers)
+    if parts is not None and arranged is not None and not has_errors(problems):
+        entries = list(map(readings.entries.__getitem__, arranged.arrangement.sources))
+        digests, wholes = list(map(attrgetter("headers"), entries)), list(map(attrgetter("whole"), entries))
+        column = make_column(arranged.arrangement, parts, digests, wholes, headers)
     if store.crowded():
         store.gather()
     store.save(sources.files)
     return Checked(
-        column=None if has_errors(problems) else column,
+        column=column,
         problems=tuple(sorted(set(problems), key=lambda problem: problem.sort_key)),
         sources=sources,
         store=store,
@@ -152,28 +146,44 @@ def check(
     )
 
 
-def _headers(sources: Sources, entries: Mapping[str, Entry], others: Set[str], rest: tuple[bytes | str, ...]) -> bytes:
+def _headers(
+    sources: Sources, shape: bytes, plan: bytes, today: str, entries: Mapping[str, Entry], files: Iterable[str]
+) -> bytes:
     """Digest over all that tells which articles there are, in which order and lists, and whether they fit together:
     what every header says, the texts of pages and events, every other file, and the rest."""
     digest = blake2b(digest_size=16)
     digest.update("\0".join(entries).encode(errors="surrogateescape"))
     digest.update(b"".join(map(attrgetter("headers"), entries.values())))
-    files = [(path, sources.files[path]) for path in sorted(others)]
-    digest.update(marshal.dumps((files, rest), 2))
+    marks = [(path, sources.files[path]) for path in sorted(files)]
+    digest.update(marshal.dumps((marks, shape, plan, today), 2))
     return digest.digest()
 
 
-def _added(
-    before: Arranged, sources: Sources, readings: Readings, others: Set[str], rest: tuple[bytes | str, ...]
-) -> dict[str, Record]:
-    """The articles that are new since the last build, if they and files of their own are all that differs."""
-    new = [path for path in sorted(readings.entries.keys() - before.arrangement.everyone.keys()) if is_article(path)]
+def _standing(
+    home: Path,
+    digest_of: Callable[[Mapping[str, Entry], Iterable[str]], bytes],
+    headers: bytes,
+    readings: Readings,
+    parts: Parts,
+) -> Arranged | None:
+    """What is kept and still right: of these very headers, or of those without some new articles and files of theirs,
+    which then join it. digest_of: gives the digest of other headers and files."""
+    before = last(home, parts.instant.timestamp())
+    if before is None or before.headers == headers:
+        return before
+    entries = readings.entries
+    new = [path for path in sorted(entries.keys() - before.arrangement.everyone.keys()) if is_article(path)]
     if not new or len(new) > MOST_ADDED:
-        return {}
-    added = {path: readings.entries[path].record(path) for path in new}
-    entries = {path: entry for path, entry in readings.entries.items() if path not in added}
-    files = others - (set(chain.from_iterable(map(files_of, added.values()))) - before.uses.keys())
-    return added if _headers(sources, entries, files, rest) == before.headers else {}
+        return None
+    added: dict[str, Record] = {path: entries[path].record(path) for path in new}  # type: ignore[misc]
+    files = set(chain.from_iterable(map(files_of, added.values()))) - before.uses.keys()
+    known = {path: entry for path, entry in entries.items() if path not in added}
+    if digest_of(known, parts.files - files) != before.headers:
+        return None
+    arranged = added_to(before, headers, added, parts)
+    if arranged is not None:
+        keep_arranged(home, arranged)
+    return arranged
 
 
 def _uses(readings: Readings, records: Mapping[str, Record], ledger: Sequence[Answer]) -> dict[str, Use]:

@@ -56,10 +56,10 @@ Grouped = tuple[Layout, list[list["Article"]]]
 def plan_search(work: Work) -> Iterator[Family]:
     """Two families of files: what shows texts, and what shows headers alone."""
     if work.frame.search:
-        pages = [page.article for page in work.column.pages]
+        pages = [page.article.whole_digest for page in work.column.pages]
         grouped = cache(partial(_grouped, work))  # for both, and only when one is planned
-        yield work.texts("search:words", (*pages, *work.column.articles), partial(_plan_words, work, grouped))
-        yield work.texts("search:documents", (), partial(_plan_documents, work, grouped))
+        yield work.texts("search:words", work.column.articles, partial(_plan_words, work, grouped), *pages)
+        yield work.texts("search:documents", None, partial(_plan_documents, work, grouped))
 
 
 def _plan_words(work: Work, segmented: Callable[[], Grouped]) -> Iterator[Output]:
@@ -93,7 +93,7 @@ def _grouped(work: Work) -> Grouped:
     its segment and moves no other."""
     column = work.column
     documents = [(page.article.id, page.article) for page in column.pages]
-    documents += zip(column.arrangement.ids, column.by_place, strict=True)
+    documents += [(article.id, article) for article in reversed(column.articles)]
     layout = Layout.of([id_ for id_, _ in documents])
     grouped: list[list[Article]] = [[] for _ in range(layout.segments)]
     for id_, article in documents:

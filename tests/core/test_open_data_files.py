@@ -23,7 +23,8 @@ def test_files_hold_whole_years_and_everything(counts: dict[str, int], enough: i
     months = {month: [f"{month} {number}" for number in range(count)] for month, count in counts.items()}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(open_data, "ENOUGH", enough)
-        files = open_data.by_file(months)
+        by_file = open_data.by_file(months)
+    files = [(year, [article for month in its for article in months[month]]) for year, its in by_file]
     everything = [article for month in sorted(months, reverse=True) for article in months[month]]
     assert [article for _, rows in files for article in rows] == everything
     assert files[0][0] == ""
