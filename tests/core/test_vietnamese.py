@@ -1,6 +1,7 @@
 """Folding, slugs, words and guesses on real Vietnamese and on anything at all."""
 
 import unicodedata
+from difflib import SequenceMatcher
 
 import pytest
 from hypothesis import given, settings
@@ -134,6 +135,24 @@ def test_count_words_counts_what_was_joined(words: list[str]) -> None:
 )
 def test_closest(word: str, found: str) -> None:
     assert closest(word, ["Title", "Hội nhập quốc tế", "Xây dựng Đảng và hệ thống chính trị"]) == found
+
+
+NAMES = [
+    f"articles/{2011 + n % 9}/{['mo-hinh', 'hoi-nghi', 'tam-guong', 'hoc-tap'][n % 4]}-{n * 7919 % 3001}.md"
+    for n in range(3000)
+]
+
+
+@settings(deadline=None)
+@given(st.sampled_from(NAMES), st.integers(0, 40), st.sampled_from(["", "x", "9", "ê"]))
+def test_closest_among_many_is_as_near_as_what_was_meant(name: str, place: int, typed: str) -> None:
+    def nearness(candidate: str) -> float:
+        return SequenceMatcher(None, candidate, fold(mistyped)).ratio()
+
+    mistyped = name[:place] + typed + name[place + 1 :]
+    found = closest(mistyped, NAMES)
+    assert found
+    assert nearness(found) >= nearness(name)
 
 
 def test_closest_without_candidates_and_with_equal_ones() -> None:
