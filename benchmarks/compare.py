@@ -113,7 +113,9 @@ def tools(work: Path) -> list[Tool]:
     lean = [*column, "--settings", str(ROOT / "benchmarks/same_pages.py")]
     found.append(Tool("column without search", work, lean, write_column, add_to_column))
     stock = [python, "-m", "pelican", "{folder}", "-o", "{output}", "-s", str(ROOT / "benchmarks/stock/pelicanconf.py")]
+    cached = [*stock, "-e", "CACHE_CONTENT=true", "LOAD_CONTENT_CACHE=true"]
     found.append(Tool("stock Pelican", work, stock, write_column, add_to_column))
+    found.append(Tool("stock Pelican with its cache", work, cached, write_column, add_to_column))
     hugo = hugo_binary()
     if hugo:
         command = [hugo, "--quiet", "--source", "{folder}", "--destination", "{output}", "--cacheDir", "{cache}"]
