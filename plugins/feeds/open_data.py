@@ -19,6 +19,7 @@ from .sitemaps import INDEX
 
 if TYPE_CHECKING:
     from ..core.article import Article
+    from ..core.listed import Listed
     from ..core.output import Family
     from ..work import Work
 
@@ -34,13 +35,23 @@ def plan_data(work: Work) -> Iterator[Output | Family]:
     earlier = [f"{base}/{data_file(year)}" for year, _ in files[1:]]
     for year, its in files:
         articles = sum((months[month] for month in its), work.column.articles[:0])
-        plan = partial(_data, work, base, year, articles, [] if year else earlier)
-        yield work.texts(f"data:{year}", articles, plan)
+        name = f"data:{year}"
+        plan = partial(_data, work, base, f"{name}:", year, articles, [] if year else earlier)
+        yield work.texts(name, articles, plan)
     yield work.output(SCHEMA, digest_text("schema"), lambda: _pretty(schema(f"{base}/{SCHEMA}")))
     yield _page(work)
 
 
-def _data(work: Work, base: str, year: str, articles: Sequence[Article], earlier: Sequence[str]) -> Iterator[Output]:
+def _data(work: Work, base: str, name: str, year: str, articles: Listed, earlier: Sequence[str]) -> Iterator[Family]:
+    """The same by what its articles say, for when any header changed: most years are as they were."""
+    column = work.column
+    originals = [article.id for article in column.having("translation_of") if article.translation_of in column.by_id]
+    cards = map(work.present.cards.__getitem__, articles.places)  # with their pictures
+    digest = combine(digest_text(*earlier, "", *originals), *articles.whole_digests(), *cards)
+    yield work.family(name, digest, partial(_year, work, base, year, articles, earlier))
+
+
+def _year(work: Work, base: str, year: str, articles: Listed, earlier: Sequence[str]) -> Iterator[Output]:
     digest = combine(digest_text(*earlier), *[_digest(work, article) for article in articles])
     yield work.output(data_file(year), digest, partial(build_data, work, base, articles, earlier))
 
@@ -53,7 +64,8 @@ def data_file(year: str) -> str:
 def _digest(work: Work, article: Article) -> bytes:
     """Of everything but the text, so that an edit of a text alone changes no data unless its length changes."""
     picture = work.pictures.digest(article.lead.file) if article.lead else bytes(16)
-    return combine(article.digest, article.words.to_bytes(16, "big"), picture)
+    original = article.translation_of in work.column.by_id  # a translation may outlive it
+    return combine(article.digest, (article.words << 1 | original).to_bytes(16, "big"), picture)
 
 
 def build_data(work: Work, base: str, articles: Sequence[Article], earlier: Sequence[str]) -> bytes:
