@@ -198,33 +198,28 @@ def merge(parts: Iterable[tuple[int, Sequence[Entry]]]) -> bytes:
             else:
                 postings += (_varint(((start - last[spelt]) << 3) + first), rest)
             last[spelt] = start + end
-    out = bytearray()
+    rows: list[bytes] = []
     before = b""
     for spelt in sorted(found):
-        name = spelt.encode()
-        shared = _shared(before, name)
-        row = b"".join(found[spelt])
-        out += bytes((shared, len(name) - shared)) + name[shared:] + _varint(len(row)) + row
+        name, row = spelt.encode(), b"".join(found[spelt])
+        shared, shortest = 0, min(len(before), len(name))
+        while shared < shortest and before[shared] == name[shared]:
+            shared += 1
+        rows += (bytes((shared, len(name) - shared)), name[shared:], _varint(len(row)), row)
         before = name
+    out = b"".join(rows)
     return len(out).to_bytes(4, "little") + out
-
-
-def _shared(one: bytes, other: bytes) -> int:
-    """How many bytes two names begin with in common."""
-    shortest = min(len(one), len(other))
-    return next((place for place in range(shortest) if one[place] != other[place]), shortest)
 
 
 def _varint(value: int) -> bytes:
     """Seven bits a byte, the low ones first; the high bit says that more follow."""
     if value < 128:
         return _SHORT[value]
-    out = bytearray()
-    while value >= 128:
-        out.append(value & 127 | 128)
-        value >>= 7
-    out.append(value)
-    return bytes(out)
+    if value < 1 << 14:
+        return bytes((value & 127 | 128, value >> 7))
+    if value < 1 << 21:  # what an index of four thousand segments holds
+        return bytes((value & 127 | 128, value >> 7 & 127 | 128, value >> 14))
+    return bytes((value & 127 | 128,)) + _varint(value >> 7)
 
 
 _SHORT = [bytes((value,)) for value in range(128)]
