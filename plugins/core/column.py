@@ -1,8 +1,8 @@
 """The Column: plan, site and published articles as one frozen value that every output is made from.
 
 `find_problems` reports what no single file could show; `arrange` decides by the build's instant what is public, and
-where it stands; `make_column` joins that with plan and records. Articles come newest first, ties broken by slug, so
-that the order never depends on the file system.
+where it stands; `make_column` joins that with plan and records. Lists come newest first, ties broken by slug, so that
+the order never depends on the file system.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class EditorPage:
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """Everything that may be shown. instant: the moment the site shows (not the moment it is built); by_place: the
-    articles as the arrangement counts them; ledger: readers' questions, newest first; events: by start,
-    past ones too; paths: source → site path of pages and events.
+    articles as the arrangement counts them; ledger: readers' questions, newest first; events: by start, past ones too;
+    paths: source → site path of pages and events.
 
     headers: digest over all that the column is made from but the texts of articles and the number of their words; the
     same as long as the same files make the same site.
