@@ -244,6 +244,7 @@ def test_an_edited_text_plans_nothing_that_shows_no_text(tmp_path: Path) -> None
         "archive:2022-03",
         "feeds",
         "data:",
+        "data::",
         "search:words",
     }
 
