@@ -150,8 +150,7 @@ def _joined(known: Arrangement, parts: Parts, added: Mapping[str, Record]) -> Ar
         near = lists.take(place, stamps[place - first], record.tags, own, term_sets[own])
         rows = sorted([other for other in near if topics[terms[other]] != topics[own]], reverse=True)[:RELATED]
         related.extend(rows + [_NOBODY] * (RELATED - len(rows)))
-    paths = other_paths(parts)
-    paths |= {source: article_path(slug) for source, slug in zip(sources, slugs, strict=True)}
+    slug_of, paths = dict(zip(sources, slugs, strict=True)), other_paths(parts)
     return Arrangement(
         sources=sources,
         ids=(*known.ids, *map(attrgetter("id"), shown)),
@@ -168,7 +167,8 @@ def _joined(known: Arrangement, parts: Parts, added: Mapping[str, Record]) -> Ar
             for name in HEADERS
         },
         files=known.files | {p: files for p, record in enumerate(shown, first) if (files := tuple(files_of(record)))},
-        links=known.links | {p: digest for p, record in enumerate(shown, first) if (digest := _links(record, paths))},
+        links=known.links
+        | {p: digest for p, record in enumerate(shown, first) if (digest := _links(record, slug_of, paths))},
         everyone=everyone,
         next_change=min((moment for moment in changes if moment > now), default=None),
         since=max((moment for moment in changes if moment <= now), default=None),
@@ -279,11 +279,10 @@ class _Lists:
         return rows
 
 
-def related(arrangement: Arrangement, place: int) -> list[int]:
-    """Places of the articles related to one, newest first: older ones of other topics that share a tag."""
-    size = array("I").itemsize * RELATED
-    packed = arrangement.related[place * size : (place + 1) * size]
-    return [other for other in places(packed) if other != _NOBODY]
+def related(packed: array[int], place: int) -> list[int]:
+    """Places of the articles related to one, newest first: older ones of other topics that share a tag. packed: the
+    arrangement's places of them all."""
+    return [other for other in packed[place * RELATED : (place + 1) * RELATED] if other != _NOBODY]
 
 
 def files_of(record: Record) -> Iterable[str]:
@@ -305,7 +304,9 @@ def other_paths(parts: Parts) -> dict[str, str]:
     }
 
 
-def _links(record: Record, paths: Mapping[str, str]) -> bytes:
+def _links(record: Record, slug_of: Mapping[str, str], paths: Mapping[str, str]) -> bytes:
     """A digest of the site paths to which the links to other files lead, b"" when there are none."""
-    targets = [paths.get(target, "/") for kind, target, _, _ in record.references if kind == "file"]
-    return digest_text(*targets) if targets else b""
+    targets = [target for kind, target, _, _ in record.references if kind == "file"]
+    if not targets:
+        return b""
+    return digest_text(*[article_path(slug_of[to]) if to in slug_of else paths.get(to, "/") for to in targets])

@@ -8,6 +8,7 @@ the order never depends on the file system.
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -116,7 +117,15 @@ class Column:
 
     def related(self, article: Article) -> tuple[Article, ...]:
         """Older articles of other topics that share a tag, newest first."""
-        return tuple(map(self.by_place.__getitem__, related(self.arrangement, article.place)))
+        return tuple(map(self.by_place.__getitem__, self.related_to(article.place)))
+
+    def related_to(self, place: int) -> list[int]:
+        """Their places."""
+        return related(self._related, place)
+
+    @cached_property
+    def _related(self) -> array[int]:
+        return places(self.arrangement.related)
 
     def phase_of(self, article: Article) -> Term | None:
         """The plan's phase an article falls into, by its date."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from ..core.addresses import article_path, output_file
-from ..core.arrangement import related
 from ..core.jsonld import article_jsonld
 from ..core.output import Output, Part, combine
 from ..core.views import Crumb, Head
@@ -43,7 +42,7 @@ def _piece(work: Work, name: str, topic: str, start: int, end: int) -> Iterator[
     own, around = listed[start:end], listed[max(start - 1, 0) : end + OLDER]
     digests = [*map(present.digest_at, own), *map(present.cards.__getitem__, around)]
     for place in own:
-        if others := related(column.arrangement, place):
+        if others := column.related_to(place):
             digests.append(column.by_place.wholes[place])  # whose they are
             digests += map(present.cards.__getitem__, others)
     yield work.family(name, combine(*digests), partial(_pages, work, topic, start, end))
