@@ -77,7 +77,8 @@ def closest(word: str, candidates: Iterable[str]) -> str:
     for candidate in candidates:
         by_fold.setdefault(fold(candidate), candidate)
     wanted = fold(word)[:SLUG_LIMIT]
-    likely = by_fold if len(by_fold) <= _LIKELY else heapq.nlargest(_LIKELY, by_fold, key=partial(_alike, wanted))
+    pairs = ["".join(pair) for pair in pairwise(wanted)]
+    likely = by_fold if len(by_fold) <= _LIKELY else heapq.nlargest(_LIKELY, by_fold, key=partial(_alike, pairs))
     near = difflib.get_close_matches(wanted, likely, n=1, cutoff=0.6)
     if not near and len(wanted) >= 3:
         near = [folded for folded in by_fold if folded.startswith(wanted)]
@@ -88,6 +89,6 @@ _LIKELY = 100
 """Of more candidates those that share most pairs of letters are compared: comparing ten thousand takes a second."""
 
 
-def _alike(one: str, other: str) -> float:
-    """How much of two words is pairs of letters that both have."""
-    return sum([pair in other for pair in map("".join, pairwise(one))]) / (len(one) + len(other) + 1)
+def _alike(pairs: list[str], other: str) -> float:
+    """How much of a word and another is pairs of letters that both have. pairs: of the one's neighbours."""
+    return sum([pair in other for pair in pairs]) / (len(pairs) + len(other) + 2)
