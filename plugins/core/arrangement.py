@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from .addresses import article_path, event_path
 from .agenda import event_moments, make_events
+from .article import NOWHERE
 from .output import digest_text
 from .vietnamese import slugify
 
@@ -37,7 +38,6 @@ RELATED = 3
 """How many older articles of other topics that share a tag an article knows."""
 HEADERS = ("aliases", "corrections", "lead", "lead_until", "modified", "translation_of")
 """Fields that few articles have and whole lists are asked for."""
-_NOBODY = 0xFFFFFFFF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +62,8 @@ class Arrangement(NamedTuple):
 
     sources: their files, oldest first, ties broken by slug; ids, slugs: theirs; stamps: when each was published (POSIX
     seconds); cards: digests of what lists show of them; terms: for each the place of its terms in `term_sets`; lists:
-    kind → slug → places of its articles, month slugs are "YYYY-MM"; tags: slug → the name the newest article gives it;
-    related: RELATED places for each, _NOBODY where there are fewer; having: one of HEADERS → places of those that have
+    kind → slug → places of its articles, month slugs are "YYYY-MM"; tags: slug → name;
+    related: RELATED places for each, NOWHERE where there are fewer; having: one of HEADERS → places of those that have
     it; files: place → the files that the article shows or offers; links: place → digest of the addresses to which its
     text's links to other files lead; everyone: source → id of all articles, public or not; next_change, since: see
     Column (POSIX seconds).
@@ -96,9 +96,9 @@ def places(packed: bytes, most: int | None = None) -> array[int]:
 
 def arrange(parts: Parts) -> Arrangement:
     """Arrange what readers may see at an instant."""
-    plans, zone, now = parts.plans, ZoneInfo(parts.site.zone), parts.instant.timestamp()
+    plans = parts.plans
     everyone = {source: record.id for source, record in parts.records.items()}
-    agenda = make_events(parts.events, parts.names, everyone, zone)
+    agenda = make_events(parts.events, parts.names, everyone, ZoneInfo(parts.site.zone))
     moments = [moment.timestamp() for moment in event_moments(agenda)]
     lists: dict[str, dict[str, bytes]] = {kind: dict.fromkeys(of, b"") for kind, of in plans.terms.items()}
     lists |= {"item": dict.fromkeys(plans.items, b""), "tag": {}, "month": {}}
@@ -117,10 +117,10 @@ def arrange(parts: Parts) -> Arrangement:
         files={},
         links={},
         everyone={},
-        next_change=min((moment for moment in moments if moment > now), default=None),
-        since=max((moment for moment in moments if moment <= now), default=None),
+        next_change=None,
+        since=None,
     )
-    return _joined(nothing, parts, parts.records)
+    return _joined(nothing, parts, parts.records, moments)
 
 
 def join(known: Arrangement, parts: Parts, added: Mapping[str, Record]) -> Arrangement | None:
@@ -129,12 +129,12 @@ def join(known: Arrangement, parts: Parts, added: Mapping[str, Record]) -> Arran
     shown = [record for record in added.values() if record.status == "published"]
     if known.stamps and any(_stamp(record.date) <= known.stamps[-1] for record in shown):
         return None
-    return _joined(known, parts, added)
+    return _joined(known, parts, added, [moment for moment in (known.next_change, known.since) if moment is not None])
 
 
-def _joined(known: Arrangement, parts: Parts, added: Mapping[str, Record]) -> Arrangement:
+def _joined(known: Arrangement, parts: Parts, added: Mapping[str, Record], changes: list[float]) -> Arrangement:
+    """changes: moments at which the site without those articles changes; theirs are added to it."""
     now, zone, first = parts.instant.timestamp(), ZoneInfo(parts.site.zone), len(known.sources)
-    changes = [moment for moment in (known.next_change, known.since) if moment is not None]
     public = sorted(_public(added, now, zone, changes), key=lambda entry: (entry[0], entry[2].slug))
     shown = [record for _, _, record in public]
     everyone = known.everyone | {source: record.id for source, record in added.items()}
@@ -149,7 +149,7 @@ def _joined(known: Arrangement, parts: Parts, added: Mapping[str, Record]) -> Ar
         own = terms[place]
         near = lists.take(place, stamps[place - first], record.tags, own, term_sets[own])
         rows = sorted([other for other in near if topics[terms[other]] != topics[own]], reverse=True)[:RELATED]
-        related.extend(rows + [_NOBODY] * (RELATED - len(rows)))
+        related.extend(rows + [NOWHERE] * (RELATED - len(rows)))
     slug_of, paths = dict(zip(sources, slugs, strict=True)), other_paths(parts)
     return Arrangement(
         sources=sources,
@@ -282,7 +282,7 @@ class _Lists:
 def related(packed: array[int], place: int) -> list[int]:
     """Places of the articles related to one, newest first: older ones of other topics that share a tag. packed: the
     arrangement's places of them all."""
-    return [other for other in packed[place * RELATED : (place + 1) * RELATED] if other != _NOBODY]
+    return [other for other in packed[place * RELATED : (place + 1) * RELATED] if other != NOWHERE]
 
 
 def files_of(record: Record) -> Iterable[str]:

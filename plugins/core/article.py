@@ -58,8 +58,8 @@ class Heading(NamedTuple):
     text: str
 
 
-NOWHERE = -1
-"""The place of what stands in no list."""
+NOWHERE = 0xFFFFFFFF
+"""The place of what stands in no list, past every other."""
 
 
 class Records(Protocol):
