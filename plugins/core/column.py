@@ -86,14 +86,19 @@ class Column:
         """The first so many articles of a list."""
         return Listed(self.by_place, places(self.arrangement.lists[kind][slug], count)[::-1])
 
-    def having(self, header: str) -> tuple[Article, ...]:
+    def having(self, header: str) -> Listed:
         """The articles that have one of the HEADERS of arrangement.py, newest first."""
-        return tuple(map(self.by_place.__getitem__, reversed(self.arrangement.having[header])))
+        return Listed(self.by_place, self.arrangement.having[header][::-1])
+
+    @cached_property
+    def translations(self) -> tuple[Article, ...]:
+        """The articles that translate one which readers may see."""
+        return tuple(article for article in self.having("translation_of") if article.translation_of in self.by_id)
 
     @cached_property
     def edited(self) -> frozenset[Article]:
         """The articles of which readers may have been told a change: all others count from their publication."""
-        return frozenset(self.having("modified") + self.having("corrections"))
+        return frozenset((*self.having("modified"), *self.having("corrections")))
 
     @property
     def tags(self) -> dict[str, str]:

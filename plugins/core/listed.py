@@ -79,9 +79,6 @@ class Listed(Sequence[Article]):
     def __iter__(self) -> Iterator[Article]:
         return map(self._by_place.__getitem__, self.places)
 
-    def __add__(self, other: Listed) -> Listed:
-        return Listed(self._by_place, (*self.places, *other.places))
-
     def own_digests(self) -> Iterator[bytes]:
         """Each article's `digest`."""
         return map(self._by_place.digests.__getitem__, self.places)

@@ -133,16 +133,26 @@ class Presenter:
 
     def card_digest(self, article: Article) -> bytes:
         """Covers everything `card` shows that is not site-wide."""
-        return self.cards[article.place]
+        return self._card_at(article.place)
 
     @cached_property
     def cards(self) -> list[bytes]:
-        """The same by place."""
+        """The same of every article, by place; no record is looked into."""
         cards = list(self.column.arrangement.cards)
-        for article in self.column.having("lead"):
-            if article.lead:
-                cards[article.place] = combine(article.card_digest, self.pictures.digest(article.lead.file))
+        for place in self._pictured:
+            cards[place] = self._card_at(place)
         return cards
+
+    def _card_at(self, place: int) -> bytes:
+        arrangement = self.column.arrangement
+        digest = arrangement.cards[place]
+        if place not in self._pictured:
+            return digest
+        return combine(digest, self.pictures.digest(arrangement.files[place][0]))  # the lead picture is the first
+
+    @cached_property
+    def _pictured(self) -> frozenset[int]:
+        return frozenset(self.column.arrangement.having["lead"])
 
     def picture(self, article: Article) -> Picture | None:
         """The article's lead picture."""
@@ -254,9 +264,8 @@ class Presenter:
     def _translations(self) -> dict[int, tuple[Article, ...]]:
         """Place → the same article in other languages, both ways."""
         groups: dict[str, list[Article]] = {}
-        for article in self.column.having("translation_of"):
-            if article.translation_of in self.column.by_id:
-                groups.setdefault(article.translation_of, []).append(article)
+        for article in self.column.translations:
+            groups.setdefault(article.translation_of, []).append(article)
         found: dict[int, tuple[Article, ...]] = {}
         for original_id, others in groups.items():
             family: Sequence[Article] = (self.column.by_id[original_id], *sorted(others, key=lambda a: a.lang))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..core.addresses import article_path
 from ..core.feed_body import absolute_url
+from ..core.listed import Listed
 from ..core.open_data import VERSION, DataWriter, by_file, dump, fields, schema
 from ..core.output import Output, Part, combine, digest_text
 from ..core.views import Crumb, Head
@@ -19,7 +21,6 @@ from .sitemaps import INDEX
 
 if TYPE_CHECKING:
     from ..core.article import Article
-    from ..core.listed import Listed
     from ..core.output import Family
     from ..work import Work
 
@@ -34,7 +35,7 @@ def plan_data(work: Work) -> Iterator[Output | Family]:
     files = by_file(months)
     earlier = [f"{base}/{data_file(year)}" for year, _ in files[1:]]
     for year, its in files:
-        articles = sum((months[month] for month in its), work.column.articles[:0])
+        articles = Listed(work.column.by_place, tuple(chain.from_iterable(months[month].places for month in its)))
         name = f"data:{year}"
         plan = partial(_data, work, base, f"{name}:", year, articles, [] if year else earlier)
         yield work.texts(name, articles, plan)
@@ -44,10 +45,9 @@ def plan_data(work: Work) -> Iterator[Output | Family]:
 
 def _data(work: Work, base: str, name: str, year: str, articles: Listed, earlier: Sequence[str]) -> Iterator[Family]:
     """The same by what its articles say, for when any header changed: most years are as they were."""
-    column = work.column
-    originals = [article.id for article in column.having("translation_of") if article.translation_of in column.by_id]
+    translations = [article.id for article in work.column.translations]
     cards = map(work.present.cards.__getitem__, articles.places)  # with their pictures
-    digest = combine(digest_text(*earlier, "", *originals), *articles.whole_digests(), *cards)
+    digest = combine(digest_text(*earlier, "", *translations), *articles.whole_digests(), *cards)
     yield work.family(name, digest, partial(_year, work, base, year, articles, earlier))
 
 

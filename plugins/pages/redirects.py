@@ -19,11 +19,10 @@ def redirects(work: Work) -> dict[str, str]:
     """Old site path → new site path, for every address that is not taken by an article today."""
     column = work.column
     moved: dict[str, str] = {}
-    for id_, slugs in work.earlier_slugs.items():
+    earlier = [(column.by_id[id_], slugs) for id_, slugs in work.earlier_slugs.items()]
+    aliases = [(article, article.aliases) for article in column.having("aliases")]
+    for article, slugs in (*earlier, *aliases):  # what an editor says comes last and counts for more
         for slug in slugs:
-            moved[article_path(slug)] = article_path(column.by_id[id_].slug)
-    for article in column.having("aliases"):  # what an editor says counts for more
-        for slug in article.aliases:
             moved[article_path(slug)] = article_path(article.slug)
     if moved:
         for slug in column.arrangement.slugs:
