@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plugins import inputs
+from plugins.system import build_inputs
 from plugins.verbs import browser
-from tests.building import CONTENT, run_build
-from tests.serving import serving
+from tests.helpers.building import CONTENT, run_build
+from tests.helpers.serving import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def own_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's own content, built once for all tests; read only. Its pictures stay encoded between runs."""
     output = tmp_path_factory.mktemp("own") / "output"
-    cache = inputs.cache() / "tests"
+    cache = build_inputs.cache() / "tests"
     run_build(CONTENT, output, cache)
     shutil.rmtree(cache / "outputs")  # the workspace of a folder that no other run will see
     return output

@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.compare import hugo_binary
 from benchmarks.corpus import Corpus, write_column, write_hugo
-from tests.building import ROOT, run_build
+from tests.helpers.building import ROOT, run_build
 
 ARTICLES = 60
 """More than a feed holds, so that there are archives and second pages."""

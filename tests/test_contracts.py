@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from tests.feed_site import ROOT, feed_site, sample_site
+from tests.helpers.feed_site import ROOT, feed_site, sample_site
 
 CONTRACTS = (ROOT / "docs" / "contracts.md").read_text(encoding="utf-8")
 

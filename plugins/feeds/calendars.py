@@ -12,19 +12,19 @@ import functools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ..build.context import from_headers
+from ..build.generator import outputs
 from ..core.addresses import article_path, event_path, output_file
-from ..core.event import KINDS
-from ..core.event_views import calendar_path
+from ..core.events.event import KINDS
 from ..core.output import Output, combine, digest_text
-from ..generator import outputs
-from ..work import from_headers
+from ..core.views.event_views import calendar_path
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Timezone
     from icalendar import Event as Entry
 
-    from ..core.event import Event
-    from ..work import Work
+    from ..build.context import Work
+    from ..core.events.event import Event
 
 _FIRST = dt.date(1976, 1, 1)
 """From here on Việt Nam has had one offset; no event is older."""

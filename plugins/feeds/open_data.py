@@ -8,21 +8,21 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from ..build.generator import outputs
 from ..core.addresses import article_path
-from ..core.feed_body import absolute_url
-from ..core.listed import Listed
-from ..core.open_data import VERSION, DataWriter, by_file, dump, fields, schema
+from ..core.column.collections import Listed
+from ..core.feeds.item_body import absolute_url
+from ..core.feeds.open_data import VERSION, DataWriter, by_file, dump, fields, schema
 from ..core.output import Output, Part, combine, digest_text
-from ..core.views import Crumb, Head
-from ..generator import outputs
-from . import lists as feeds
+from ..core.views.view_models import Crumb, Head
+from . import article_feeds as feeds
 from .opml import FILE as OPML
 from .sitemaps import INDEX
 
 if TYPE_CHECKING:
-    from ..core.article import Article
+    from ..build.context import Work
+    from ..core.article.article import Article
     from ..core.output import Family
-    from ..work import Work
 
 PAGE, DATA, SCHEMA = "/du-lieu/", "du-lieu/bai-viet.json", "du-lieu/bai-viet.schema.json"
 _TITLE = "Dữ liệu mở"

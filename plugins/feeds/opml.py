@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ..core.collation import collation_key
+from ..build.context import from_headers
+from ..build.generator import outputs
 from ..core.output import Output, digest_text
-from ..generator import outputs
+from ..core.text.collation import collation_key
 from ..pages.lists import KICKERS
-from ..work import from_headers
-from .lists import RSS, Feed, list_feeds, site_base
-from .registers import register_feeds
+from .article_feeds import RSS, Feed, list_feeds, site_base
+from .register_feeds import register_feeds
 
 if TYPE_CHECKING:
-    from ..work import Work
+    from ..build.context import Work
 
 FILE = "feeds.opml"
 WHOLE = "Toàn chuyên mục"

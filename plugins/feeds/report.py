@@ -13,14 +13,14 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ..core.errors import StoreError
-from ..kept import keep, kept
+from ..system.cache_file import keep, kept
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..core.column import Column
-    from ..work import Work
-    from .lists import Feed
+    from ..build.context import Work
+    from ..core.column.column import Column
+    from .article_feeds import Feed
 
 _FILE = "feeds"
 _MAGIC = b"column-feeds-2\n"

@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING
 
 from blinker import signal
 
+from ..build.context import from_headers
+from ..build.generator import outputs
 from ..core.addresses import KIND_FOLDERS, article_path, item_path, month_path, plan_path, term_path
-from ..core.arrangement import NEWS_SPAN
-from ..core.dates import iso
-from ..core.feed_body import absolute_url
+from ..core.column.index import NEWS_SPAN
+from ..core.feeds.item_body import absolute_url
 from ..core.output import Output, combine, digest_text
-from ..generator import outputs
-from ..work import from_headers
-from .lists import site_base
+from ..core.text.dates import iso
+from .article_feeds import site_base
 
 if TYPE_CHECKING:
-    from ..core.article import Article
-    from ..core.listed import Listed
-    from ..work import Work
+    from ..build.context import Work
+    from ..core.article.article import Article
+    from ..core.column.collections import Listed
 
 INDEX, PAGES, NEWS = "sitemap.xml", "sitemap-trang.xml", "sitemap-tin-moi.xml"
 listed_pages = signal("column_listed_pages")

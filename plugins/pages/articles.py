@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from ..build.generator import outputs
 from ..core.addresses import article_path, output_file
-from ..core.jsonld import article_jsonld
 from ..core.output import Output, Part, combine
-from ..core.views import Crumb, Head
-from ..generator import outputs
+from ..core.views.jsonld import article_jsonld
+from ..core.views.view_models import Crumb, Head
 
 if TYPE_CHECKING:
-    from ..core.article import Article
+    from ..build.context import Work
+    from ..core.article.article import Article
     from ..core.output import Family
-    from ..core.views import ArticleView
-    from ..work import Work
+    from ..core.views.view_models import ArticleView
 
 OLDER = 6
 """How many "Các tin khác" an article shows: older ones of its topic, so that a new article touches no old page."""

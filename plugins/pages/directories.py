@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..build.context import from_headers
+from ..build.generator import outputs
 from ..core.addresses import KIND_FOLDERS, output_file
-from ..core.collation import collation_key
 from ..core.output import Output, Part, digest_text
-from ..core.vietnamese import fold
-from ..core.views import Crumb, Head, TermLink
-from ..generator import outputs
-from ..work import from_headers
+from ..core.text.collation import collation_key
+from ..core.text.vietnamese import fold
+from ..core.views.view_models import Crumb, Head, TermLink
 
 if TYPE_CHECKING:
-    from ..work import Work
+    from ..build.context import Work
 
 Groups = tuple[tuple[str, tuple[TermLink, ...]], ...]
 _TITLES = {

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from ..build.context import from_headers
+from ..build.generator import outputs
 from ..core.addresses import output_file
 from ..core.output import Output, Part, digest_text
-from ..core.views import Crumb, FeedRow, Head
-from ..feeds.registers import register_feeds
-from ..generator import outputs
-from ..work import from_headers
+from ..core.views.view_models import Crumb, FeedRow, Head
+from ..feeds.register_feeds import register_feeds
 from .lists import KICKERS, SYNDICATED
 
 if TYPE_CHECKING:
-    from ..core.column import EditorPage
-    from ..work import Work
+    from ..build.context import Work
+    from ..core.column.column import EditorPage
 
 
 @from_headers

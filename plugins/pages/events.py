@@ -8,20 +8,20 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from ..build.context import from_headers
+from ..build.generator import outputs
 from ..core.addresses import event_path, numbered_path, output_file
-from ..core.event_views import EventPresenter, event_jsonld
-from ..core.listing import ListPage, paginate
+from ..core.column.pagination import ListPage, paginate
 from ..core.output import Output, Part, combine, digest_text
-from ..core.views import Crumb, Head
+from ..core.views.event_views import EventPresenter, event_jsonld
+from ..core.views.view_models import Crumb, Head
 from ..feeds.sitemaps import listed_pages
-from ..generator import outputs
-from ..work import from_headers
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from ..core.event import Event
-    from ..work import Work
+    from ..build.context import Work
+    from ..core.events.event import Event
 
 LIST = "/su-kien/"
 TITLE = "Lịch sự kiện"

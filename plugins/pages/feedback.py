@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from ..build.context import from_headers
+from ..build.generator import outputs
 from ..core.addresses import ledger_path, output_file
-from ..core.body import fill
-from ..core.ledger import STATES
+from ..core.body.parser import fill
 from ..core.output import Output, Part, combine, digest_text
-from ..core.views import Crumb, Head, LedgerView, NamedLink, QuestionView
+from ..core.registers.questions import STATES
+from ..core.views.view_models import Crumb, Head, LedgerView, NamedLink, QuestionView
 from ..feeds.sitemaps import listed_pages
-from ..generator import outputs
-from ..work import from_headers
 
 if TYPE_CHECKING:
-    from ..core.ledger import Entry
-    from ..work import Work
+    from ..build.context import Work
+    from ..core.registers.questions import Entry
 
 NEWEST = 30
 """How many questions the ledger's own page shows; every one stays on the page of the year it was received in."""

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..core.jsonld import site_jsonld
+from ..build.context import from_headers
+from ..build.generator import outputs
 from ..core.output import Output, Part, combine, digest_text
-from ..core.views import Head
-from ..generator import outputs
-from ..work import from_headers
+from ..core.views.jsonld import site_jsonld
+from ..core.views.view_models import Head
 
 if TYPE_CHECKING:
-    from ..core.article import Article
-    from ..core.column import Column
-    from ..core.listed import Listed
-    from ..work import Work
+    from ..build.context import Work
+    from ..core.article.article import Article
+    from ..core.column.collections import Listed
+    from ..core.column.column import Column
 
 SECOND = 2
 """Newest articles under the lead, with pictures."""

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..build.context import RSS
+from ..build.generator import outputs
 from ..core.addresses import article_path, output_file
-from ..core.handout import handout_digest, make_handout
 from ..core.output import Output, Part, combine, digest_text
-from ..core.views import Crumb, FeedLink, Head
+from ..core.reports.handout import handout_digest, make_handout
+from ..core.views.view_models import Crumb, FeedLink, Head
 from ..feeds.sitemaps import listed_pages
-from ..generator import outputs
-from ..work import RSS
 
 if TYPE_CHECKING:
-    from ..core.registers import Handout
-    from ..work import Work
+    from ..build.context import Work
+    from ..core.registers.registers import Handout
 
 HANDOUTS = "/tai-lieu/"
 TITLE = "Tài liệu tuyên truyền miệng"

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ..build.context import from_headers
+from ..build.generator import outputs
 from ..core.addresses import KIND_FOLDERS, item_path, month_path, numbered_path, output_file, term_path
-from ..core.arrangement import places
-from ..core.listing import ListPage, paginate
+from ..core.column.index import places
+from ..core.column.pagination import ListPage, paginate
 from ..core.output import Output, Part, combine, digest_text
-from ..core.views import Crumb, ListView
-from ..generator import outputs
-from ..work import from_headers
+from ..core.views.view_models import Crumb, ListView
 
 if TYPE_CHECKING:
-    from ..core.article import Article
+    from ..build.context import Work
+    from ..core.article.article import Article
     from ..core.output import Family
-    from ..core.plan import Plan, Term
-    from ..core.views import Head, TermLink
-    from ..work import Work
+    from ..core.plan.plan import Plan, Term
+    from ..core.views.view_models import Head, TermLink
 
 KICKERS: dict[str, str] = {
     "topic": "Chủ đề",

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..build.context import from_headers
+from ..build.generator import outputs
 from ..core.addresses import item_path, output_file, plan_path
-from ..core.chart import chart
 from ..core.output import Output, Part, combine, digest_text
-from ..core.views import Crumb, Head, ItemView
-from ..generator import outputs
-from ..work import from_headers
+from ..core.views.chart import chart
+from ..core.views.view_models import Crumb, Head, ItemView
 
 if TYPE_CHECKING:
-    from ..core.plan import Item, Plan
-    from ..work import Work
+    from ..build.context import Work
+    from ..core.plan.plan import Item, Plan
 
 SHOWN = 3
 """Newest articles under each demand; its own page lists them all."""

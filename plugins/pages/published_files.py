@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from ..build.context import from_headers
+from ..build.generator import outputs
 from ..core.output import Output
-from ..generator import outputs
-from ..work import from_headers
 
 if TYPE_CHECKING:
-    from ..work import Work
+    from ..build.context import Work
 
 
 def plan_assets(work: Work) -> Iterator[Output]:

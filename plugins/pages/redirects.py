@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..build.context import from_headers
+from ..build.generator import outputs
 from ..core.addresses import article_path, output_file
 from ..core.output import Output, Part, digest_text
-from ..core.views import Head
-from ..generator import outputs
-from ..work import from_headers
+from ..core.views.view_models import Head
 
 if TYPE_CHECKING:
-    from ..work import Work
+    from ..build.context import Work
 
 
 def redirects(work: Work) -> dict[str, str]:

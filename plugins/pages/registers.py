@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..build.context import RSS, from_headers
+from ..build.generator import outputs
 from ..core.addresses import numbered_path, output_file
-from ..core.collation import collation_key
-from ..core.jsonld import breadcrumbs, script_safe
-from ..core.listing import ListPage, paginate
+from ..core.column.pagination import ListPage, paginate
 from ..core.output import Output, Part, combine, digest_text
-from ..core.register_views import (
+from ..core.text.collation import collation_key
+from ..core.views.jsonld import breadcrumbs, script_safe
+from ..core.views.register_views import (
     LedgerRow,
     ledger,
     ledger_digest,
@@ -21,14 +23,12 @@ from ..core.register_views import (
     targets_jsonld,
     terms_jsonld,
 )
-from ..core.views import Crumb, FeedLink, Head
+from ..core.views.view_models import Crumb, FeedLink, Head
 from ..feeds.sitemaps import listed_pages
-from ..generator import outputs
-from ..work import RSS, from_headers
 
 if TYPE_CHECKING:
-    from ..core.registers import GlossaryTerm, GoodModel, Target
-    from ..work import Work
+    from ..build.context import Work
+    from ..core.registers.registers import GlossaryTerm, GoodModel, Target
 
 HOME, MODELS, TARGETS, TERMS, LEDGER = (
     "/so-theo-doi/",

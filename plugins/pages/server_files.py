@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..build.context import from_headers
+from ..build.generator import outputs
 from ..core.output import Output, digest_text
-from ..core.serving import Policy, headers_file, redirects_file
-from ..core.site import Site
-from ..generator import outputs
-from ..work import from_headers
+from ..core.plan.site import Site
+from ..core.publishing.http_headers import Policy, headers_file, redirects_file
 from .redirects import redirects
 
 if TYPE_CHECKING:
-    from ..work import Work
+    from ..build.context import Work
 
 
 def policy_of(site: Site, url: str) -> Policy:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..core.errors import StoreError
-from ..kept import keep, kept
+from ..system.cache_file import keep, kept
 
 if TYPE_CHECKING:
     from pathlib import Path

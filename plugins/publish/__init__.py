@@ -2,5 +2,6 @@
 
     targets.toml → targets → built (build, sums) → manifest → place (folder, ssh, s3, git): stage → verify → switch
 
-Nothing here is part of a build. A place knows how its target keeps files; what to send is decided by core/release.py.
+Nothing here is part of a build. A place knows how its target keeps files; what to send is decided by
+core/publishing/release.py.
 """

@@ -19,8 +19,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..core.errors import DamagedError, PublishError
-from ..core.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
-from .place import Progress, Shipment, Standing
+from ..core.publishing.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
+from .backend import Progress, Shipment, Standing
 from .tree_files import differing, link, move, settle, told, write
 
 STAGE = ".stage"

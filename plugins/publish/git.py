@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 
-from .. import inputs
 from ..core.errors import PublishError
-from ..core.release import Release, parse_facts, parse_sums, render_facts, render_sums
+from ..core.publishing.release import Release, parse_facts, parse_sums, render_facts, render_sums
+from ..system import build_inputs
+from .backend import Progress, Shipment, Standing
 from .built import home
-from .place import Progress, Shipment, Standing
 from .targets import GitTarget
 
 SUMS = ".sums"
@@ -47,7 +47,7 @@ class GitPlace:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """On this machine a file lock; between machines the push's condition."""
-        with inputs.locked(self._folder.parent / "git.lock.d", seconds=0):
+        with build_inputs.locked(self._folder.parent / "git.lock.d", seconds=0):
             yield
 
     def standing(self) -> Standing:

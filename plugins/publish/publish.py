@@ -10,13 +10,13 @@ from datetime import datetime
 from pathlib import Path
 
 from ..core.errors import PublishError
-from ..core.manifest import FILE, identity, parse, render
-from ..core.release import Plan, Release
+from ..core.publishing.manifest import FILE, identity, parse, render
+from ..core.publishing.release import Plan, Release
+from .backend import Progress, Standing
+from .backends import place_of
 from .built import Built, build_for, home, make_manifest
-from .place import Progress, Standing
-from .places import place_of
 from .serving_files import write_includes
-from .shipping import ship, what_to_do
+from .stage import ship, what_to_do
 from .targets import Target
 
 

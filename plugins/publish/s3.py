@@ -21,12 +21,12 @@ from dataclasses import asdict, replace
 from hashlib import md5, sha256
 
 from ..core.errors import DamagedError, PublishError
-from ..core.release import ENDINGS, Release, order, parse_facts, parse_sums, render_sums
-from ..core.serving import CACHE_TIMES, content_type, freshness
+from ..core.publishing.http_headers import CACHE_TIMES, content_type, freshness
+from ..core.publishing.release import ENDINGS, Release, order, parse_facts, parse_sums, render_sums
+from .backend import Progress, Shipment, Standing
 from .bucket import Bucket
 from .bucket_lock import held
 from .built import home
-from .place import Progress, Shipment, Standing
 from .targets import S3Target
 
 HOME = ".releases/"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol, runtime_checkable
 
-from ..core.server_configs import caddy_redirects, nginx_redirects
-from .place import Place
+from ..core.publishing.server_configs import caddy_redirects, nginx_redirects
+from .backend import Place
 
 
 @runtime_checkable

@@ -17,10 +17,10 @@ from pathlib import Path
 from uuid import uuid4
 
 from ..core.errors import DamagedError, PublishError
-from ..core.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
+from ..core.publishing.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
 from . import remote
+from .backend import Progress, Shipment, Standing
 from .built import home
-from .place import Progress, Shipment, Standing
 from .targets import SshTarget
 
 

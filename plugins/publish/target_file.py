@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from .. import inputs
 from ..core.errors import SettingsError
-from ..core.toml_lines import Lines, TomlFaultError, parse
-from ..core.vietnamese import closest
+from ..core.text.vietnamese import closest
+from ..core.toml.lines import Lines, TomlFaultError, parse
+from ..system import build_inputs
 from .targets import KINDS, FolderTarget, GitTarget, S3Target, SshTarget, Target
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -170,7 +170,7 @@ def path_fault(path: str, *, remote: bool) -> str:
     home = Path.home().resolve()
     if str(real) == "/" or real == home or real in home.parents or real.parts[1] in _SYSTEM:
         return "là thư mục của hệ thống hoặc thư mục nhà; hãy chọn thư mục riêng cho trang"
-    if real == inputs.ROOT or real in inputs.ROOT.parents or inputs.ROOT in real.parents:
+    if real == build_inputs.ROOT or real in build_inputs.ROOT.parents or build_inputs.ROOT in real.parents:
         return "nằm trong thư mục dự án hoặc chứa nó; hãy chọn thư mục khác"
     return ""
 

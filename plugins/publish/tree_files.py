@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import PublishError
+from .backend import Progress
 from .built import digest_of
-from .place import Progress
 
 
 @contextmanager

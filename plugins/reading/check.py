@@ -14,32 +14,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from ..core import plan_file, register_files, site_file
-from ..core.additions import claims_of
-from ..core.arrangement import Parts, arrange, files_of
-from ..core.column import Column, find_problems, make_column
-from ..core.decoding import DecodingError, decode
-from ..core.ledger_file import FILE as LEDGER_FILE
+from ..core.column.additions import claims_of
+from ..core.column.column import Column, find_problems, make_column
+from ..core.column.index import Parts, arrange, files_of
 from ..core.output import digest_text
-from ..core.plan_names import PlanNames
+from ..core.plan import plan_file, site_file
+from ..core.plan.plan_names import PlanNames
+from ..core.plan.site import Site
 from ..core.problem import Problem, has_errors
-from ..core.registers import Registers
-from ..core.site import Site
-from ..marks import size_of
-from .arranged import Arranged, added_to, keep_arranged, last
+from ..core.registers import register_files
+from ..core.registers.questions_file import FILE as LEDGER_FILE
+from ..core.registers.registers import Registers
+from ..core.text.decoding import DecodingError, decode
+from ..system.file_stamps import size_of
 from .data_file import UnreadableError, read_data
-from .file_gate import Use, examine_files, find_uses
-from .files import Readings, read_all
-from .ledger import read_entries
+from .file_checks import Use, examine_files, find_uses
+from .glossary_checks import wording_problems
+from .index_cache import Arranged, added_to, keep_arranged, last
+from .parse_all import Readings, read_all
+from .questions import read_entries
 from .sources import ODD, Sources, is_article
 from .store import Records, Store
-from .wording import wording_problems
 
 if TYPE_CHECKING:
-    from ..core.body import BodyParser
-    from ..core.ledger import Entry as Answer
-    from ..core.plan import Plans
-    from ..core.record import Record
+    from ..core.article.record import Record
+    from ..core.body.parser import BodyParser
+    from ..core.plan.plan import Plans
+    from ..core.registers.questions import Entry as Answer
     from .file_facts import FileFacts
     from .store import Entry
 
@@ -299,7 +300,7 @@ def _at_header(content: Path, sources: Sources, problem: Problem) -> Problem:
     """Give a problem found across files the line of its header, by reading that one file again."""
     if problem.line or not problem.path.lower().endswith((".md", ".markdown", ".mkd", ".mdown")):
         return problem
-    from ..core.frontmatter import header_key, split
+    from ..core.article.front_matter import header_key, split
 
     try:
         text = decode((content / sources.names.get(problem.path, problem.path)).read_bytes())

@@ -9,18 +9,18 @@ import marshal
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import inputs
 from ..core.errors import StoreError
-from ..kept import keep, kept
+from ..system import build_inputs
+from ..system.cache_file import keep, kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from ..marks import Signature
+    from ..system.file_stamps import Signature
 
 _MAGIC = b"column-files-2\n"
-_JUDGES = ("core/picture_facts.py", "core/attached_files.py", "reading/file_gate.py")
+_JUDGES = ("core/files/picture_facts.py", "core/files/attached_files.py", "reading/file_checks.py")
 
 
 class FileFacts(NamedTuple):
@@ -45,9 +45,9 @@ class FileFacts(NamedTuple):
 
 def shape() -> bytes:
     """Digest of what judges files: our code and the decoder's version."""
-    digest = blake2b(inputs.distribution("pillow"), digest_size=16)
+    digest = blake2b(build_inputs.distribution("pillow"), digest_size=16)
     for name in _JUDGES:
-        digest.update((inputs.ROOT / "plugins" / name).read_bytes())
+        digest.update((build_inputs.ROOT / "plugins" / name).read_bytes())
     return digest.digest()
 
 

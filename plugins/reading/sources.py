@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..marks import Signature, signature
+from ..system.file_stamps import Signature, signature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,13 +17,13 @@ from hashlib import blake2b
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from ..core.article.record import Reading, Record
 from ..core.errors import StoreError
-from ..core.event import EventRecord
+from ..core.events.event import EventRecord
 from ..core.problem import Problem
-from ..core.record import Reading, Record
-from ..core.system_words import reason
-from ..kept import digest, keep, kept
-from ..marks import Signature, signature
+from ..core.text.system_errors import reason
+from ..system.cache_file import digest, keep, kept
+from ..system.file_stamps import Signature, signature
 from .sources import is_article, is_event
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """The search index under /tim-kiem/: what the search page reads, made from the column's frozen values.
 
 muc-luc.bin    every document's time, topic, form and units: sorting and filters; the names behind them
-tu/, cap/      which documents hold a word, a pair of words (see core/search_postings.py)
+tu/, cap/      which documents hold a word, a pair of words (see core/search/postings.py)
 the/           title, address and sapo of a few documents each, for the results that are shown
 tieu-de.json   on small sites every title and address, so that titles need not be waited for
 tu-dien.txt    the words themselves, for unfinished and misspelt ones
@@ -20,17 +20,17 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..build.generator import outputs
 from ..core.errors import BuildError
 from ..core.output import Output, combine, digest_text
-from ..core.search_postings import STRIDE, Layout, SearchDocument, merge
-from ..core.search_words import word_list
-from ..generator import outputs
+from ..core.search.postings import STRIDE, Layout, SearchDocument, merge
+from ..core.search.word_list import word_list
 from .segments import Segment, keep_segments
 
 if TYPE_CHECKING:
-    from ..core.article import Article
+    from ..build.context import Work
+    from ..core.article.article import Article
     from ..core.output import Family
-    from ..work import Work
 
 FOLDER = "tim-kiem/"
 """Where the index lies in the output."""
@@ -143,8 +143,8 @@ def _names(work: Work) -> bytes:
 def _code() -> bytes:
     """The digest of the code that shapes the index, so that a new style sheet does not make it all anew."""
     folder = Path(__file__).parent.parent
-    modules = [folder / "search/index.py", folder / "search/segments.py", folder / "core/vietnamese.py"]
-    modules += sorted((folder / "core").glob("search_*.py"))
+    modules = [folder / "search/index.py", folder / "search/segments.py", folder / "core/text/vietnamese.py"]
+    modules += sorted((folder / "core/search").glob("*.py"))
     return digest_text(unicodedata.unidata_version, *(path.read_text(encoding="utf-8") for path in modules))
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from ..build.generator import outputs
 from ..core.addresses import output_file
 from ..core.output import Output, Part, digest_text
-from ..core.views import Crumb, Head, TermLink
-from ..generator import outputs
+from ..core.views.view_models import Crumb, Head, TermLink
 
 if TYPE_CHECKING:
-    from ..work import Work
+    from ..build.context import Work
 
 PATH = "/tim-kiem/"
 _FILTERS = (

@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from .. import workers
-from ..core.search_postings import Entry, Layout, SearchDocument, SegmentParts, index_segment
-from ..kept import write_whole
+from ..core.search.postings import Entry, Layout, SearchDocument, SegmentParts, index_segment
+from ..system import workers
+from ..system.cache_file import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..core.search_words import Magnitude
+    from ..core.search.word_list import Magnitude
 
 _MAGIC = b"column-search-1\n"
 _DIGEST = 16

@@ -8,13 +8,13 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .. import inputs
-from ..core.body import BodyParser
-from ..core.column import Column
+from ..core.body.parser import BodyParser
+from ..core.column.column import Column
 from ..core.errors import ContentError, SettingsError
 from ..core.problem import Format, render
 from ..reading.check import Checked, check
 from ..reading.sources import is_article, scan
+from ..system import build_inputs
 
 
 def run(content: Path, at: datetime | None, form: Format) -> int:
@@ -40,9 +40,14 @@ def look(content: Path, at: datetime | None) -> Checked:
     markdown = settings["MARKDOWN"]
     parser = BodyParser(markdown["extensions"], markdown["extension_configs"])
     sources = scan(content)
-    with inputs.locked(inputs.store_home(content)):
+    with build_inputs.locked(build_inputs.store_home(content)):
         return check(
-            content, sources, inputs.store_home(content), parser, inputs.shape(settings), at or datetime.now(UTC)
+            content,
+            sources,
+            build_inputs.store_home(content),
+            parser,
+            build_inputs.shape(settings),
+            at or datetime.now(UTC),
         )
 
 
@@ -59,4 +64,4 @@ def plain_settings() -> dict[str, object]:
     """pelicanconf.py's own names; the gate does not need Pelican, whose import takes longer than the check."""
     import runpy
 
-    return runpy.run_path(str(inputs.ROOT / "pelicanconf.py"))
+    return runpy.run_path(str(build_inputs.ROOT / "pelicanconf.py"))

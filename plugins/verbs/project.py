@@ -8,25 +8,25 @@ import subprocess
 import sys
 import tomllib
 
-from .. import inputs
+from ..system import build_inputs
 from . import browser
 
 
 def test(*, fast: bool, rest: list[str]) -> int:
     """Run pytest; the browser tests use an installed Chromium, else one that is set up here."""
-    environment = {**os.environ, "PYTHONPATH": str(inputs.ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(build_inputs.ROOT)}
     environment.pop("COLUMN_CWD", None)  # the tests start verbs from folders of their own
     found = browser.find_or_install()
     if found:
         environment["CHROME_PATH"] = found
     chosen = ["-m", "not slow"] if fast else []
-    return subprocess.call([sys.executable, "-m", "pytest", *chosen, *rest], cwd=inputs.ROOT, env=environment)
+    return subprocess.call([sys.executable, "-m", "pytest", *chosen, *rest], cwd=build_inputs.ROOT, env=environment)
 
 
 def lint() -> int:
     """Ruff (rules and format), mypy (strict on core)."""
     codes = [
-        subprocess.call([sys.executable, "-m", *command], cwd=inputs.ROOT)
+        subprocess.call([sys.executable, "-m", *command], cwd=build_inputs.ROOT)
         for command in (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"])
     ]
     return max(codes)
@@ -37,19 +37,19 @@ def lock() -> int:
 
     requirements.lock is what `build` needs, requirements-dev.lock adds every dependency group.
     """
-    groups = tomllib.loads((inputs.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    groups = tomllib.loads((build_inputs.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
     for file, more in (("requirements-dev.lock", groups), ("requirements.lock", ())):
         options = ["--universal", "--generate-hashes", "--no-annotate", "--no-header", "--quiet"]
         options += [f"--group={group}" for group in more]
         options += [] if more else ["--constraint=requirements-dev.lock"]
         command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "-o", file, *options]
-        if code := subprocess.call(command, cwd=inputs.ROOT):
+        if code := subprocess.call(command, cwd=build_inputs.ROOT):
             return code
     return 0
 
 
 def clean() -> int:
     """Delete what a build makes: the output folder and every cache."""
-    for folder in (inputs.ROOT / "output", inputs.cache()):
+    for folder in (build_inputs.ROOT / "output", build_inputs.cache()):
         shutil.rmtree(folder, ignore_errors=True)
     return 0

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import brotli
 import pytest
 
-from plugins.core.serving import CACHE_TIMES, FEED_NAMES, Policy, security_headers
+from plugins.core.publishing.http_headers import CACHE_TIMES, FEED_NAMES, Policy, security_headers
 
 from .project import Project
 from .servers import ask, caddy, free_port, nginx

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.building import ROOT
+from tests.helpers.building import ROOT
 
 TINY = Path(__file__).parent / "content"
 ARTICLE = "articles/2022-03-01-cung-phut-mot.md"

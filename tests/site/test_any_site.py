@@ -17,8 +17,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.building import ROOT
-from tests.published import faults
+from tests.helpers.building import ROOT
+from tests.helpers.published import faults
 from tests.site.faults import TINY, files
 
 WORDS = st.text(

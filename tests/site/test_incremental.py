@@ -17,8 +17,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plugins.state import load_state
-from tests.building import ROOT, run_build
+from plugins.build.state import load_state
+from tests.helpers.building import ROOT, run_build
 
 TINY = Path(__file__).parent / "content"
 
@@ -214,7 +214,7 @@ def test_theme_code_and_settings_count(tmp_path: Path) -> None:
     template.write_text(template.read_text(encoding="utf-8") + "<!-- sửa giao diện -->", encoding="utf-8")
     build()
     assert b"<!-- s\xe1\xbb\xada giao di\xe1\xbb\x87n -->" in (output / "index.html").read_bytes()
-    code = project / "plugins/core/views.py"
+    code = project / "plugins/core/views/view_models.py"
     code.write_text(code.read_text(encoding="utf-8") + "\n# thêm một dòng\n", encoding="utf-8")
     assert "đã đổi; phân tích lại mọi bài" in build()
     settings_file = project / "pelicanconf.py"

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from plugins import inputs
-from tests.building import CONTENT, run_build
+from plugins.system import build_inputs
+from tests.helpers.building import CONTENT, run_build
 
 ADDRESS = "https://co-quan.example/chuyen-muc"
 
@@ -16,7 +16,7 @@ ADDRESS = "https://co-quan.example/chuyen-muc"
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Site path → HTML, of the project's own content built for a folder of a host."""
     output = tmp_path_factory.mktemp("folder") / "output"
-    run_build(CONTENT, output, inputs.cache() / "tests", "--site-url", ADDRESS)
+    run_build(CONTENT, output, build_inputs.cache() / "tests", "--site-url", ADDRESS)
     files = output.rglob("*.html")
     return {file.relative_to(output).as_posix(): file.read_text(encoding="utf-8") for file in files}
 

@@ -1,0 +1,381 @@
+"""One run of Pelican as the column sees it: check first, stage, and exchange only when everything was made.
+
+Connected to `initialized` (before Pelican reads anything) and `finalized` (after everything was written), so that
+plain `pelican` gets the gate and the whole-or-nothing release as well.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Set
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pelican import signals
+
+from ..core.errors import BuildError, ContentError, SettingsError
+from ..core.output import combine, digest_text
+from ..core.problem import Problem
+from ..core.views.presenter import Presenter
+from ..core.views.view_models import Frame, NavLink
+from ..pictures.encoder import Darkroom
+from ..pictures.published import PictureBook
+from ..reading.check import Checked, check
+from ..reading.reader import body_parser
+from ..reading.sources import scan
+from ..system import build_inputs, workers
+from ..system.file_stamps import Made, mark_of
+from .assets import Bundle, bundle
+from .context import Work, theme_digest
+from .output_tree import Tree, look
+from .renderer import Renderer
+from .state import Planned, State
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from pelican import Pelican
+
+    from ..core.column.column import Column
+
+
+class Run:
+    """Everything one build holds between Pelican's first and last signal."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self.settings = settings
+        self.content = Path(settings["PATH"])
+        self.output = Path(os.path.realpath(settings["COLUMN_OUTPUT"]))
+        self.home = build_inputs.home(self.output)
+        self.started = time.monotonic()
+        self.made: dict[str, Made] = {}  # what was planned; of families that stand only when all is planned
+        self.loose: list[str] = []  # planned files of no family
+        self.stood: set[str] = set()  # families that stand
+        self.written: set[str] = set()
+        self.removed = 0
+        self.notes: list[str] = []
+        self.after: list[Callable[[], None]] = []
+        self.full = bool(settings.get("COLUMN_FORCE"))
+        self._locks = ExitStack()  # let go of by release(), or when the process ends
+        self._locks.enter_context(build_inputs.locked(self.home))
+        self._locks.enter_context(build_inputs.locked(build_inputs.store_home(self.content)))
+        self.tree = Tree(self.output, self.home)
+        state, looked = settings.get("COLUMN_LOOKED") or (None, None)
+        if looked is None or state is not self.tree.state:  # not begun yet, or another build came between
+            looked = workers.aside(partial(look, self.tree.live, self.tree.state))
+        try:
+            self.checked = self._check()
+        finally:
+            touched_and_dirty = looked()
+        self.column: Column = self.checked.column
+        foreign = build_inputs.foreign_plugins(settings)
+        if foreign:
+            self.full = True
+            self.notes.append(f"phần mở rộng {', '.join(foreign)} không khai báo đầu vào: dựng lại toàn bộ")
+        standing = self.tree.standing(touched_and_dirty)
+        self.standing = {} if self.full else standing
+        known = self.tree.state.families if self.tree.state else {}
+        self.standing_families = known if not self.full and not touched_and_dirty[0] else {}
+        self.families: dict[str, Planned] = {}
+        self.tree.prepare()
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _check(self) -> Checked:
+        settings = self.settings
+        sources = settings.get("COLUMN_SOURCES") or scan(self.content)
+        instant = settings.get("COLUMN_AT") or datetime.now(UTC)
+        checked = check(
+            self.content,
+            sources,
+            build_inputs.store_home(self.content),
+            body_parser(settings),
+            build_inputs.shape(settings),
+            instant,
+            progress=lambda done, total: self.progress("bài", done, total),
+        )
+        self.notes += checked.notes
+        known = self.tree.state
+        previous = known.addresses if known and not self._same_headers(checked.column) else {}
+        problems = [*checked.problems, *_mass_deletion(previous, checked, bool(settings.get("COLUMN_ALLOW_DELETIONS")))]
+        if any(problem.severity == "error" for problem in problems) or checked.column is None:
+            raise ContentError(problems)
+        if self.settings["SITEURL"]:
+            site = replace(checked.column.site, url=self.settings["SITEURL"])
+            checked = replace(checked, column=replace(checked.column, site=site))
+        return checked
+
+    # ── making ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def work(self, environment: Environment) -> Work:
+        """What output modules plan from."""
+        column = self.column
+        base_url = column.site.url.rstrip("/")
+        pictures = self._pictures(column, base_url)
+        present = Presenter(column, pictures, base_url)
+        theme = Path(self.settings["THEME"])
+        assets = bundle(theme, present.prefix)
+        frame = _frame(column, present, assets, self.settings)
+        links = (frame.nav, sorted(frame.pages.items()), frame.extras, frame.search)
+        base = combine(
+            self.checked.shape,
+            self.checked.plan_digest,
+            theme_digest(str(theme / "templates")),
+            digest_text(repr(self.settings["JINJA_ENVIRONMENT"]), base_url, repr(assets.view), repr(links)),
+        )
+        simple = [
+            (key, value)
+            for key, value in sorted(self.settings.items())
+            if isinstance(value, _SIMPLE) and key not in _OF_THIS_RUN
+        ]
+        headers = combine(column.headers, digest_text(repr(sorted(self.earlier_slugs.items())), repr(simple)))
+        renderer = Renderer(environment, present, frame, base)
+        return Work(
+            content=self.content,
+            column=column,
+            present=present,
+            renderer=renderer,
+            frame=frame,
+            base=base,
+            headers=headers,
+            store=self.checked.store,
+            bundle=assets,
+            pictures=pictures,
+            earlier_slugs=self.earlier_slugs,
+            home=self.home,
+            notes=self.notes,
+            after=self.after,
+        )
+
+    @cached_property
+    def earlier_slugs(self) -> dict[str, tuple[str, ...]]:
+        """Article id → slugs it had in earlier builds of this output, for those that have another one now."""
+        before = self.tree.state.addresses if self.tree.state else {}
+        if self._same_headers(self.column):
+            return {id_: known[1:] for id_, known in before.items() if len(known) > 1}
+        arrangement = self.column.arrangement
+        now = {id_: (slug,) for id_, slug in zip(arrangement.ids, arrangement.slugs, strict=True)}
+        moved = sorted(id_ for id_, _ in now.items() - before.items() if id_ in before)
+        return {id_: earlier for id_ in moved if (earlier := self._earlier(id_, *now[id_], before[id_]))}
+
+    def _earlier(self, id_: str, slug: str, known: tuple[str, ...]) -> tuple[str, ...]:
+        """The slugs an article had; one that it lost just now is told, unless its editor wrote it down."""
+        article = self.column.by_id[id_]
+        earlier = tuple(name for name in known if name != slug)
+        fresh = [name for name in earlier if name not in article.aliases]
+        if fresh and known[0] != slug:
+            self.notes.append(
+                f"{article.source}: địa chỉ cũ được chuyển hướng; ghi “Aliases: {', '.join(fresh)}” để giữ mãi"
+            )
+        return earlier
+
+    def _same_headers(self, column: Column | None) -> bool:
+        """Whether the last build of this output knew of all articles what this one knows, but for their texts."""
+        known = self.tree.state
+        return known is not None and column is not None and known.headers == column.headers
+
+    def keep(self, file: str, digest: bytes) -> None:
+        """The live file has the very bytes that were made: it stays, with its time and inode."""
+        self.made[file] = digest + mark_of(os.stat(self.tree.live / file))
+
+    def _pictures(self, column: Column, base_url: str) -> PictureBook:
+        checked = self.checked
+        darkroom = Darkroom(self.content, checked.sources, checked.facts, build_inputs.pictures_home())
+        return PictureBook(
+            column=column,
+            facts=checked.facts,
+            darkroom=darkroom,
+            base_url=base_url,
+            standing=self.standing,
+            others=[reference for text in (*column.ledger, *column.events) for reference in text.references],
+            progress=lambda done, total: self.progress("ảnh", done, total),
+        )
+
+    # ── releasing ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def release(self) -> None:
+        """Take in what other plugins wrote to the stage, then put the new site in the old one's place."""
+        self._adopt_foreign_files()
+        old, column = self.tree.state, self.column
+        removed = self._settle()
+        self.removed = len(removed)
+        if old and self._same_headers(column):
+            addresses = old.addresses
+        else:
+            self.notes += _vanished(old.addresses if old else {}, self.checked.everyone, self.made)
+            earlier = self.earlier_slugs
+            ids, slugs = column.arrangement.ids, column.arrangement.slugs
+            addresses = {id_: (slug, *earlier.get(id_, ())) for id_, slug in zip(ids, slugs, strict=True)}
+        moment = column.next_change
+        state = State(
+            inputs=self.settings.get("COLUMN_INPUTS", b""),
+            sources=self.checked.sources.files,
+            tools=self.settings.get("COLUMN_TOOLS", {}),
+            outputs=self.made,
+            headers=column.headers,
+            families=self.families,
+            loose=tuple(self.loose),
+            next_change=moment.timestamp() if moment else 0.0,
+            since=column.since.timestamp() if column.since else 0.0,
+            counts=(len(column.articles), len(self.made), column.waiting),
+            addresses=addresses,
+        )
+        changed = bool(self.written or self.removed or old is None or self.tree.dirty)
+        if changed:
+            self.tree.release(state, self.written, removed)
+        else:
+            assert old is not None
+            state.root, state.folders = old.root, old.folders
+            state.spare, state.spare_folders, state.behind = old.spare, old.spare_folders, old.behind
+            state.save(self.home / "state")
+            self.tree.close()
+        for call in self.after:
+            call()
+        self._locks.close()
+
+    def _settle(self) -> Set[str]:
+        """Take in the files of families that stand; returns those that nothing claims any more.
+
+        What the last build planned and this one planned anew is all that can have changed hands.
+        """
+        old = self.tree.state
+        if old is None or not self.stood:
+            return old.outputs.keys() - self.made.keys() if old else set()
+        planned_anew = (files for name, (_, files, _) in old.families.items() if name not in self.stood)
+        free = set(old.loose).union(*planned_anew)
+        for file in self.made:
+            if file in self.standing and file not in free:
+                raise BuildError(f"two outputs claim {file}")
+        removed = free - self.made.keys()
+        self.made = self.standing | self.made
+        for file in removed:
+            del self.made[file]
+        return removed
+
+    def _adopt_foreign_files(self) -> None:
+        stage = str(self.tree.stage)
+        for folder, _, names in os.walk(stage):
+            inside = folder[len(stage) + 1 :].replace(os.sep, "/")
+            for name in names:
+                file = f"{inside}/{name}" if inside else name
+                if file not in self.written:
+                    self.made[file] = bytes(16) + mark_of(os.stat(os.path.join(folder, name), follow_symlinks=False))
+                    self.written.add(file)
+                    self.loose.append(file)
+
+    def progress(self, what: str, done: int, total: int) -> None:
+        """A line that counts, on a terminal only, and only when the work is long."""
+        if not sys.stderr.isatty() or time.monotonic() - self.started < 1:
+            return
+        of = f"/{total}" if total else ""
+        sys.stderr.write(f"\r\x1b[K{what}: {done}{of}")
+        sys.stderr.flush()
+
+
+_SIMPLE = (str, int, float, bool, list, tuple, type(None))
+"""Kinds of settings whose value can be read off; what else a planner may depend on is code."""
+_OF_THIS_RUN = {"COLUMN_AT", "COLUMN_FORCE", "COLUMN_ALLOW_DELETIONS", "COLUMN_LOOKED"}
+"""Settings that say how one build is made, and nothing of the site."""
+_EXTRAS = (("plugins.pages.feedback", "Hỏi đáp", "/hoi-dap/"), ("plugins.feeds.open_data", "Dữ liệu mở", "/du-lieu/"))
+"""Plugins whose page every footer names: plugin, name, site path."""
+
+
+def _frame(column: Column, present: Presenter, assets: Bundle, settings: dict[str, Any]) -> Frame:
+    nav = [
+        NavLink(name="Trang nhất", url=present.href("/"), section="front"),
+        NavLink(name="Chủ đề", url=present.href("/chu-de/"), section="topic"),
+        NavLink(name="Kế hoạch", url=present.href("/ke-hoach/"), section="plan"),
+        NavLink(name="Hình thức", url=present.href("/hinh-thuc/"), section="form"),
+    ]
+    for kind, name, url in (("document", "Văn kiện", "/van-kien/"), ("unit", "Đơn vị", "/don-vi/")):
+        if column.plans.terms[kind]:  # type: ignore[index]
+            nav.append(NavLink(name=name, url=present.href(url), section=kind))
+    if column.events:
+        nav.append(NavLink(name="Sự kiện", url=present.href("/su-kien/"), section="event"))
+    nav.append(NavLink(name="Lưu trữ", url=present.href("/luu-tru/"), section="month"))
+    nav.append(NavLink(name="RSS", url=present.href("/rss/"), section="rss"))
+    pages = {
+        page.article.slug: NavLink(name=page.article.title, url=present.href(page.url), section=page.article.slug)
+        for page in column.pages
+    }
+    pages |= {
+        path.strip("/"): NavLink(name=name, url=present.href(path), section=section)
+        for name, path, section in (
+            ("Sổ theo dõi", "/so-theo-doi/", "register"),
+            ("Đính chính", "/dinh-chinh/", "register"),
+            ("Tài liệu tuyên truyền miệng", "/tai-lieu/", "handout"),
+        )
+        if section != "handout" or column.registers.handouts
+    }
+    return Frame(
+        site=column.site,
+        plans=column.plans.plans,
+        nav=tuple(nav),
+        pages=pages,
+        feeds=(),
+        assets=assets.view,
+        search=bool(settings.get("COLUMN_SEARCH")),
+        root=present.prefix,
+        extras=tuple(
+            NavLink(name=name, url=present.href(path), section=path.strip("/"))
+            for plugin, name, path in _EXTRAS
+            if plugin in settings["PLUGINS"]
+        ),
+    )
+
+
+def _vanished(before: dict[str, tuple[str, ...]], everyone: Mapping[str, str], made: dict[str, Made]) -> list[str]:
+    """A file that was renamed looks like one article gone and another come; only the editor knows which it was."""
+    ids = set(everyone.values())
+    gone = [slugs[0] for name, slugs in sorted(before.items()) if name not in ids and slugs]
+    lost = [slug for slug in gone if f"bai-viet/{slug}/index.html" not in made]
+    notes = [
+        f"địa chỉ /bai-viet/{slug}/ không còn; nếu bài chỉ đổi tên tệp, ghi “Aliases: {slug}” vào bài"
+        for slug in lost[:_FEW]
+    ]
+    if len(lost) > _FEW:
+        notes.append(f"… và {len(lost) - _FEW} địa chỉ khác không còn")
+    return notes
+
+
+_FEW = 5
+
+
+def _mass_deletion(before: dict[str, tuple[str, ...]], checked: Checked, allowed: bool) -> list[Problem]:
+    """More than a tenth of the articles gone at once, and at least five, is more likely an accident than a decision."""
+    if allowed or not before:
+        return []
+    gone = sorted(before.keys() - checked.everyone.values())
+    if len(gone) < 5 or len(gone) * 10 <= len(before):
+        return []
+    few = ", ".join(gone[:5]) + (" …" if len(gone) > 5 else "")
+    message = (
+        f"{len(gone)} trong {len(before)} bài đã biến mất so với lần dựng trước ({few}); "
+        "nếu đúng là muốn xoá, chạy lại với --allow-deletions"
+    )
+    return [Problem(path="articles", line=0, field="số bài", message=message, rule="mass-deletion")]
+
+
+def _begin(pelican: Pelican) -> None:
+    settings = pelican.settings
+    settings.setdefault("COLUMN_OUTPUT", pelican.output_path)
+    if not Path(settings["PATH"]).is_dir():
+        raise SettingsError(f"{settings['PATH']}: không có thư mục nội dung này")
+    run = Run(settings)
+    settings["COLUMN_RUN"] = run
+    settings["OUTPUT_PATH"] = pelican.output_path = str(run.tree.stage)
+
+
+def _end(pelican: Pelican) -> None:
+    pelican.settings["COLUMN_RUN"].release()
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.initialized.connect(_begin)
+    signals.finalized.connect(_end)

@@ -1,0 +1,82 @@
+"""The build state: what the last build read, made and released, so that the next one can tell what differs.
+
+One file, written to a temporary name and renamed; a state that is damaged or foreign is no state.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..core.errors import StoreError
+from ..system.cache_file import keep, kept
+from ..system.file_stamps import Made, Signature, signature
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_MAGIC = b"column-state-4\n"
+Planned = tuple[bytes, tuple[str, ...], tuple[str, ...]]
+"""(digest of what it was planned from, files, families within) of one family of outputs."""
+
+
+@dataclass(slots=True, kw_only=True)
+class State:
+    """inputs: digest over options, code, theme, settings and library versions; sources: content files' signatures;
+    tools: signatures of code and theme files; outputs: what stands in the output folder; headers: the column's
+    (core/column/column.py); families: outputs planned together; loose: those of no family; folders: its folders'
+    modification times; root: the output folder's inode; spare: likewise for the tree kept beside it; behind: files in
+    which the spare tree differs; next_change: POSIX time at which the same files make another site; since: likewise
+    the newest such time that has passed; counts: what the closing line says; addresses: article id → its slug, then
+    those of earlier builds."""
+
+    inputs: bytes = b""
+    sources: dict[str, Signature] = field(default_factory=dict)
+    tools: dict[str, Signature] = field(default_factory=dict)
+    outputs: dict[str, Made] = field(default_factory=dict)
+    headers: bytes = b""
+    families: dict[str, Planned] = field(default_factory=dict)
+    loose: tuple[str, ...] = ()
+    folders: dict[str, int] = field(default_factory=dict)
+    root: int = 0
+    spare: int = 0
+    spare_folders: dict[str, int] = field(default_factory=dict)
+    behind: tuple[str, ...] = ()
+    next_change: float = 0.0
+    since: float = 0.0
+    counts: tuple[int, int, int] = (0, 0, 0)
+    addresses: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def save(self, path: Path) -> None:
+        """Write the state so that a reader sees the old one or this one."""
+        body = marshal.dumps(tuple(getattr(self, name) for name in _FIELDS))
+        keep(path, _MAGIC, body)
+
+
+_FIELDS = tuple(State.__slots__)
+_read: dict[Signature, State] = {}
+"""The state read last, by its file's signature: the quick answer and the build itself both ask for it."""
+
+
+def load_state(path: Path) -> tuple[State | None, str]:
+    """The state at `path`, or None with the reason in Vietnamese ("" when there simply is none)."""
+    try:
+        mark = signature(os.stat(path))
+        if mark in _read:
+            return _read[mark], ""
+        body = kept(path, _MAGIC)
+    except OSError:
+        return None, ""
+    except StoreError:
+        return None, "trạng thái của lần dựng trước bị hỏng; dựng lại toàn bộ"
+    if body is None:
+        return None, ""
+    try:
+        values = marshal.loads(body)  # noqa: S302 — digest checked
+        _read.clear()
+        state = _read[mark] = State(**dict(zip(_FIELDS, values, strict=True)))
+        return state, ""
+    except (ValueError, EOFError, TypeError):
+        return None, "trạng thái của lần dựng trước thuộc phiên bản khác; dựng lại toàn bộ"

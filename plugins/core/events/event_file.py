@@ -1,0 +1,52 @@
+"""One event's file → an EventRecord with its text, or every problem in it at once."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from ..article.draft import Draft
+from ..article.record import Reading, iso, of_body, read_front
+from ..body.parser import BodyParser
+from ..problem import has_errors
+from ..text.rules import text_is_clean
+from .event import EventRecord
+from .rules import EVENT_RULES
+
+
+def read_event(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -> Reading:
+    """Read one file. Never raises on content: whatever is wrong becomes a problem."""
+    text, front, early = read_front(data, source)
+    if front is None:
+        return Reading(None, "", "", early)
+    draft = Draft(source=source, zone=zone, headers=front.headers)
+    for check in EVENT_RULES:
+        check(draft)
+    body = parser.parse(front.body, source=source, first_line=front.body_line)
+    problems = (*early, *draft.problems, *text_is_clean(text, source), *body.problems)
+    if has_errors(problems):
+        return Reading(None, "", "", problems)
+    values = draft.values
+    fields = {
+        "id": values["id"],
+        "slug": values["slug"],
+        "title": values["title"],
+        "sapo": values["sapo"],
+        "date": iso(values["date"]),
+        "modified": iso(values["modified"]),
+        "status": values["status"],
+        "state": values["state"],
+        "kind": values["kind"],
+        "start": iso(values["start"]),
+        "end": iso(values["end"]),
+        "all_day": values["all_day"],
+        "place": values["place"],
+        "form": values["form"],
+        "units": values["units"],
+        "items": values["items"],
+        "report": values["report"],
+        "moves": tuple((iso(day), iso(start)) for day, start in values["moves"]),
+        "sample": values["sample"],
+        "has_body": bool(body.html.strip()),
+    }
+    record = EventRecord(**fields, **of_body(fields, body))
+    return Reading(record, body.html, body.text, problems)

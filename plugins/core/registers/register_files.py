@@ -1,0 +1,228 @@
+"""The registers' files → frozen registers, or every problem in them at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from ..problem import Problem
+from ..text.rules import text_is_clean
+from ..text.vietnamese import fold
+from ..toml.rows import Cell, Row, Table, read_rows
+from .registers import (
+    Anniversary,
+    CorrectionText,
+    FormerName,
+    GlossaryTerm,
+    GoodModel,
+    Handout,
+    Registers,
+    Target,
+    TargetResult,
+)
+
+MODELS, TARGETS, GLOSSARY = "so-theo-doi/mo-hinh.toml", "so-theo-doi/muc-tieu.toml", "thuat-ngu.toml"
+ANNIVERSARIES, CORRECTIONS, HANDOUTS = "ky-niem.toml", "so-theo-doi/dinh-chinh.toml", "tai-lieu/tai-lieu.toml"
+FILES = (MODELS, TARGETS, GLOSSARY, ANNIVERSARIES, CORRECTIONS, HANDOUTS)
+"""Every register's file inside content/; each may be absent."""
+
+LONGEST = 1_000_000
+"""Characters of a register's file: far more than people keep, little enough to read at once."""
+T = TypeVar("T")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_SLUG = Cell(name="slug", about="mã không dấu, không đổi sau khi đăng", kind="slug", required=True)
+_NAME = Cell(name="name", about="tên gọi", required=True)
+_SOURCE = Cell(name="source", about="nguồn: văn bản hoặc nơi công bố, đủ để người khác tìm lại", required=True)
+_URL = Cell(name="source_url", about="địa chỉ của nguồn", kind="link")
+_PLAN = (Cell(name="topic", about="mã chủ đề", kind="slug"), Cell(name="unit", about="mã đơn vị", kind="slug"))
+_SAMPLE = Cell(name="sample", about="true nếu là mục mẫu", kind="flag")
+
+_MODELS = Table(
+    name="models",
+    cells=(
+        *(_SLUG, _NAME, _SOURCE, _URL, *_PLAN, _SAMPLE),
+        Cell(name="who", about="ai làm", required=True),
+        Cell(name="where", about="làm ở đâu", required=True),
+        Cell(name="result", about="kết quả, như nguồn nêu", required=True),
+        Cell(name="date", about="ngày ghi vào sổ", kind="day", required=True),
+        Cell(name="recheck", about="ngày phải xem lại mô hình còn đúng không", kind="day", required=True),
+        Cell(name="summary", about="cách làm, một đoạn"),
+        Cell(name="article", about="Id của bài viết về mô hình", kind="slug"),
+    ),
+)
+_TARGETS = Table(
+    name="targets",
+    cells=(
+        *(_SLUG, _NAME, _SOURCE, _URL, *_PLAN, _SAMPLE),
+        Cell(name="value", about="giá trị, viết như nguồn", required=True),
+        Cell(name="measure", about="đơn vị tính", required=True),
+        Cell(name="as_of", about="ngày của số liệu", kind="day", required=True),
+        Cell(name="period", about="thời kỳ của mục tiêu, ví dụ “2021 – 2025”"),
+        Cell(name="recheck", about="ngày phải tra lại số liệu", kind="day"),
+    ),
+    children=(
+        Table(
+            name="results",
+            cells=(
+                Cell(name="value", about="giá trị đạt được, viết như nguồn", required=True),
+                Cell(name="as_of", about="ngày của số liệu", kind="day", required=True),
+                *(_SOURCE, _URL),
+            ),
+        ),
+    ),
+)
+_TERMS = Table(
+    name="terms",
+    cells=(
+        *(_SLUG, _NAME, replace(_SOURCE, required=False), _URL),
+        Cell(name="about", about="giải thích một câu"),
+        Cell(name="short", about="tên viết tắt"),
+        Cell(name="avoid", about="những cách viết không dùng", kind="texts"),
+    ),
+    children=(
+        Table(
+            name="former",
+            cells=(
+                _NAME,
+                Cell(name="first", about="ngày đầu dùng tên này", kind="day"),
+                Cell(name="last", about="ngày cuối dùng tên này", kind="day", required=True),
+            ),
+        ),
+    ),
+)
+_ANNIVERSARIES = Table(
+    name="anniversaries",
+    cells=(
+        *(_SLUG, _NAME, replace(_SOURCE, required=False), _PLAN[0]),
+        Cell(name="day", about="ngày của sự kiện được kỷ niệm", kind="day", required=True),
+        Cell(name="lead_days", about="số ngày bắt đầu chuẩn bị trước", kind="number"),
+        Cell(name="tags", about="thẻ của các bài liên quan", kind="texts"),
+    ),
+)
+_CORRECTIONS = Table(
+    name="corrections",
+    cells=(
+        Cell(name="article", about="Id của bài được đính chính", kind="slug", required=True),
+        Cell(name="date", about="ngày đính chính, như dòng Correction của bài", kind="day", required=True),
+        Cell(name="before", about="đoạn trước khi sửa", required=True),
+        Cell(name="after", about="đoạn sau khi sửa", required=True),
+    ),
+)
+_HANDOUTS = Table(
+    name="handouts",
+    cells=(
+        Cell(name="month", about="tháng dạng “2021-07”", required=True),
+        Cell(name="title", about="tên tài liệu", required=True),
+        Cell(name="published", about="thời điểm đăng", kind="instant", required=True),
+        Cell(name="pdf", about="đường dẫn tệp PDF trong content", required=True),
+        Cell(name="pdf_size", about="số byte của tệp PDF", kind="number", required=True),
+        Cell(name="epub", about="đường dẫn tệp EPUB trong content", required=True),
+        Cell(name="epub_size", about="số byte của tệp EPUB", kind="number", required=True),
+        Cell(name="digest", about="mã băm hai tệp", required=True),
+    ),
+)
+TABLES: dict[str, Table] = {
+    MODELS: _MODELS,
+    TARGETS: _TARGETS,
+    GLOSSARY: _TERMS,
+    ANNIVERSARIES: _ANNIVERSARIES,
+    CORRECTIONS: _CORRECTIONS,
+    HANDOUTS: _HANDOUTS,
+}
+"""File → its one table; the editors' guide is held against it."""
+
+
+def read_registers(texts: Mapping[str, str]) -> tuple[Registers, tuple[Problem, ...]]:
+    """texts: file → its text, for those of FILES that exist."""
+    problems: list[Problem] = []
+    values: dict[str, Any] = {}
+    for file, table in TABLES.items():
+        text = texts.get(file, "")
+        if len(text) > LONGEST:
+            message = f"dài {len(text)} ký tự; tối đa {LONGEST}"
+            problems.append(Problem(path=file, line=1, field="tệp", message=message, rule="register-values"))
+            text = ""
+        rows, found = read_rows(text, file, (table,))
+        problems += found
+        for problem in text_is_clean(text, file):
+            if file != GLOSSARY or problem.severity == "error":  # the glossary quotes what should not be written
+                problems.append(problem)
+        problems += _twice(file, table.name, rows[table.name])
+        values[table.name] = rows[table.name]
+    registers = Registers(
+        models=_all(GoodModel, values["models"]),
+        targets=tuple(_target(row) for row in values["targets"]),
+        terms=tuple(_term(row) for row in values["terms"]),
+        anniversaries=_all(Anniversary, values["anniversaries"]),
+        corrections=_all(CorrectionText, values["corrections"]),
+        handouts=_all(Handout, values["handouts"]),
+    )
+    problems += _dates(values)
+    return registers, tuple(problems)
+
+
+def _all(cls: Callable[..., T], rows: tuple[Row, ...]) -> tuple[T, ...]:
+    lines = "line" in {field.name for field in fields(cls)}  # type: ignore[arg-type]
+    return tuple(cls(**row.values, **({"line": row.line} if lines else {})) for row in rows)
+
+
+def _target(row: Row) -> Target:
+    return Target(**row.values, line=row.line, results=_all(TargetResult, row.children["results"]))
+
+
+def _term(row: Row) -> GlossaryTerm:
+    return GlossaryTerm(**row.values, line=row.line, former=_all(FormerName, row.children["former"]))
+
+
+def _twice(file: str, table: str, rows: tuple[Row, ...]) -> list[Problem]:
+    """Slugs, months, and names once folded, belong to one row each."""
+    problems = []
+    for key in ("slug", "month", "name"):
+        seen: dict[str, int] = {}
+        for row in rows:
+            value = str(row.values.get(key, ""))
+            if not value:
+                continue
+            line = seen.setdefault(fold(value), row.line)
+            if line != row.line:
+                problems.append(
+                    _wrong(file, row, f"{table}.{key}", f"“{value}” đã có ở dòng {line}; mỗi mục một {key}")
+                )
+    return problems
+
+
+def _dates(values: Mapping[str, tuple[Row, ...]]) -> list[Problem]:
+    """Days stand in the order that makes sense."""
+    problems = []
+    for row in values["models"]:
+        if row.values["recheck"] < row.values["date"]:
+            problems.append(_wrong(MODELS, row, "models.recheck", "sớm hơn ngày ghi vào sổ (date)"))
+    for row in values["targets"]:
+        if "recheck" in row.values and row.values["recheck"] < row.values["as_of"]:
+            problems.append(_wrong(TARGETS, row, "targets.recheck", "sớm hơn ngày của số liệu (as_of)"))
+    for row in values["anniversaries"]:
+        if not 0 <= row.values.get("lead_days", 45) <= 366:
+            problems.append(_wrong(ANNIVERSARIES, row, "anniversaries.lead_days", "phải từ 0 đến 366 ngày"))
+    for row in values["handouts"]:
+        if not _MONTH.fullmatch(row.values["month"]):
+            problems.append(_wrong(HANDOUTS, row, "handouts.month", "phải là tháng dạng “2021-07”"))
+        for kind in ("pdf", "epub"):
+            if not re.fullmatch(rf"tai-lieu/[a-z0-9-]+\.{kind}", row.values[kind]):
+                message = f"phải là tệp tai-lieu/….{kind}, tên chỉ gồm a–z, 0–9 và “-”"
+                problems.append(_wrong(HANDOUTS, row, f"handouts.{kind}", message))
+    for row in values["terms"]:
+        for wrong in row.values.get("avoid", ()):
+            if not wrong or wrong in row.values["name"]:
+                message = f"“{wrong}” nằm trong chính tên gọi, mọi bài sẽ bị nhắc"
+                problems.append(_wrong(GLOSSARY, row, "terms.avoid", message))
+        for former in row.children["former"]:
+            first = former.values.get("first")
+            if first and first > former.values["last"]:
+                problems.append(_wrong(GLOSSARY, former, "terms.former", "ngày cuối (last) sớm hơn ngày đầu (first)"))
+    return problems
+
+
+def _wrong(file: str, row: Row, where: str, message: str) -> Problem:
+    return Problem(path=file, line=row.line, field=where, message=message, rule="register-values")

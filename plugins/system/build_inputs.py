@@ -1,0 +1,140 @@
+"""What a build depends on beside content: code, theme, settings, libraries; and where its caches lie.
+
+Imported before Pelican, by the answer to "has anything changed?", so it stays small and stdlib-only.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from ..core.errors import BuildError
+from .file_stamps import Signature, signature
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+"""The project's own folder."""
+CACHE = ROOT / ".cache"
+"""Everything that may be deleted at any time; `COLUMN_CACHE` puts it elsewhere."""
+_TOOL_FOLDERS = ("plugins", "theme")
+_TOOL_FILES = ("pelicanconf.py", "requirements.lock")
+
+
+def cache() -> Path:
+    """The cache folder."""
+    return Path(os.environ.get("COLUMN_CACHE") or CACHE)
+
+
+def _name(path: Path) -> str:
+    return blake2b(os.path.realpath(path).encode(), digest_size=8).hexdigest()
+
+
+def home(output: Path) -> Path:
+    """The workspace of one output folder: state, lock, spare tree; whatever content it is built from."""
+    return cache() / "outputs" / _name(output)
+
+
+def store_home(content: Path) -> Path:
+    """The store of one content folder's parsed articles."""
+    return cache() / "articles" / _name(content)
+
+
+def pictures_home() -> Path:
+    """Encoded pictures; named after their content, so all content folders share them."""
+    return cache() / "pictures"
+
+
+@contextmanager
+def locked(folder: Path, seconds: float = 600) -> Iterator[None]:
+    """Hold the lock of a workspace; whoever else works there is waited for, not disturbed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + seconds
+    told = False
+    with open(folder / "lock", "a+") as file:
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise BuildError("một lần dựng khác vẫn đang chạy; hãy thử lại sau") from None
+                if not told:
+                    sys.stderr.write("một lần dựng khác đang chạy; chờ…\n")
+                    told = True
+                time.sleep(0.05)
+        yield
+
+
+def tools() -> dict[str, Signature]:
+    """Signatures of every file of code, theme and settings."""
+    found: dict[str, Signature] = {}
+    for folder in _TOOL_FOLDERS:
+        _collect(str(ROOT / folder), folder, found)
+    for name in _TOOL_FILES:
+        try:
+            status = os.stat(ROOT / name)
+        except OSError:
+            continue
+        found[name] = signature(status)
+    return found
+
+
+def _collect(folder: str, prefix: str, found: dict[str, Signature]) -> None:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name[0] == "." or entry.name == "__pycache__":
+                continue
+            path = f"{prefix}/{entry.name}"
+            if entry.is_dir():
+                _collect(entry.path, path, found)
+            else:
+                found[path] = signature(entry.stat())
+
+
+def libraries() -> bytes:
+    """The interpreter and every installed distribution with its version, as one line of bytes."""
+    names: set[str] = set()
+    for folder in sys.path:
+        if folder.endswith("site-packages"):
+            try:
+                names.update(name for name in os.listdir(folder) if name.endswith(".dist-info"))
+            except OSError:
+                continue
+    return "\n".join([sys.version, *sorted(names)]).encode()
+
+
+def distribution(name: str) -> bytes:
+    """An installed distribution with its version ("pillow-13.0.0.dist-info"), known without importing it."""
+    start = f"{name}-".encode()
+    return b"\n".join(line for line in libraries().split(b"\n") if line.lower().startswith(start))
+
+
+def shape(settings: dict[str, Any]) -> bytes:
+    """Digest of everything that shapes parsed articles: all our code, libraries, Markdown settings, time zone."""
+    digest = blake2b(libraries(), digest_size=16)
+    for path in sorted((ROOT / "plugins").rglob("*.py")):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    markdown = {key: settings.get(key) for key in ("MARKDOWN", "TIMEZONE")}
+    digest.update(repr(markdown).encode())
+    return digest.digest()
+
+
+def foreign_plugins(settings: dict[str, Any]) -> list[str]:
+    """Active plugins that are not this project's: their inputs are unknown."""
+    return [str(name) for name in settings.get("PLUGINS", ()) if not str(name).startswith("plugins.")]
+
+
+def options(content: Path, output: Path, settings: Path, site_url: str, at: str) -> bytes:
+    """Digest of what the command line asked for, and of the settings file's bytes."""
+    text = "\0".join([*map(os.path.realpath, (content, output, settings)), site_url, at])
+    try:
+        asked = settings.read_bytes()
+    except OSError:
+        asked = b""  # told by the caller
+    return blake2b(text.encode() + libraries() + asked, digest_size=16).digest()
