@@ -55,7 +55,7 @@ def test_samples_say_so_in_title_sapo_or_first_words(column: Column) -> None:
         named = "mẫu" in article.title.lower().split(":")[0]
         assert article.sample == named, article.source
         assert not article.sample or "mẫu" in article.sapo, article.source
-    assert all(entry.question.sample for entry in column.ledger)
+    assert all(entry.question.sample for entry in column.questions)
 
 
 def test_pictures_are_our_own(column: Column) -> None:

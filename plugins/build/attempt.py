@@ -24,11 +24,11 @@ from ..core.text.system_errors import reason
 from ..core.text.web_address import is_web_address
 from ..reading.sources import Sources, scan
 from ..system import build_inputs
-from ..system.file_stamps import mark_in, mark_of
-from .state import State, load_state
+from ..system.file_stamps import output_stamp_of, stamp_in
+from .state import BuildState, load_build_state
 
 if TYPE_CHECKING:
-    from .output_tree import Looked
+    from .output_tree import OutputStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +78,8 @@ def attempt(options: Options) -> Attempt:
         if state is not None:
             return Attempt(ok=True, report=_closing_line(state.counts, 0, 0, started))
         override = {"COLUMN_INPUTS": digest, "COLUMN_TOOLS": tools, "COLUMN_SOURCES": sources}
-        with _looking(options) as looked:
-            return Attempt(ok=True, report=_full(options, {**override, "COLUMN_LOOKED": looked}, started))
+        with _output_status_aside(options) as status:
+            return Attempt(ok=True, report=_full(options, {**override, "COLUMN_LOOKED": status}, started))
     except ContentError as error:
         return Attempt(ok=False, report=_problems(error, options))
     except ColumnError as error:
@@ -140,10 +140,10 @@ def _is_root(address: str) -> bool:
     return is_web_address(address) and "?" not in address and "#" not in address
 
 
-def _unchanged(options: Options, digest: bytes, tools: dict[str, Any], sources: Sources) -> State | None:
+def _unchanged(options: Options, digest: bytes, tools: dict[str, Any], sources: Sources) -> BuildState | None:
     """The state of the last build when nothing at all differs from it, else None."""
     home = build_inputs.home(Path(os.path.realpath(options.output)))
-    state, _ = load_state(home / "state")
+    state, _ = load_build_state(home / "state")
     if state is None or state.inputs != digest or state.tools != tools:
         return None
     if state.next_change and options.at is None and time.time() >= state.next_change:
@@ -155,7 +155,7 @@ def _unchanged(options: Options, digest: bytes, tools: dict[str, Any], sources: 
         if sources.files != state.sources or os.stat(root).st_ino != state.root:
             return None
         for file, made in state.outputs.items():
-            if mark_of(os.stat(f"{root}/{file}", follow_symlinks=False)) != mark_in(made):
+            if output_stamp_of(os.stat(f"{root}/{file}", follow_symlinks=False)) != stamp_in(made):
                 return None
         for folder, changed in state.folders.items():
             if os.stat(f"{root}/{folder}").st_mtime_ns != changed:
@@ -166,19 +166,19 @@ def _unchanged(options: Options, digest: bytes, tools: dict[str, Any], sources: 
 
 
 @contextmanager
-def _looking(options: Options) -> Iterator[tuple[State | None, Callable[[], Looked]]]:
+def _output_status_aside(options: Options) -> Iterator[tuple[BuildState | None, Callable[[], OutputStatus]]]:
     """Look at the output folder while Pelican is being imported: the state that it is held against, and what waits
     for the result."""
     from ..system import workers
-    from .output_tree import look
+    from .output_tree import output_status
 
     output = Path(os.path.realpath(options.output))
-    state, _ = load_state(build_inputs.home(output) / "state")
-    looked = cache(workers.aside(partial(look, output, state)))
+    state, _ = load_build_state(build_inputs.home(output) / "state")
+    status = cache(workers.aside(partial(output_status, output, state)))
     try:
-        yield state, looked
+        yield state, status
     finally:
-        looked()
+        status()
 
 
 def _full(options: Options, known: dict[str, Any], started: float) -> str:

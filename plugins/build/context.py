@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..core.article.article import Article
-    from ..core.column.collections import Listed
+    from ..core.column.collections import Articles
     from ..core.column.column import Column
     from ..core.views.presenter import Presenter
     from ..core.views.view_models import Frame
-    from ..pictures.published import PictureBook
+    from ..pictures.published import PublishedImages
     from ..reading.store import Store
     from .assets import Bundle
     from .renderer import Renderer
@@ -30,10 +30,10 @@ RSS, ATOM, JSON = "application/rss+xml", "application/atom+xml", "application/fe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class BuildContext:
     """Frozen values and the few services that make bytes of them. content: its folder; base: digest of all that is
-    site-wide; headers: digest of all that planners know of articles but their texts, and of the settings; home: the
-    workspace of this output; notes: lines for the closing report; after: called once the new site stands."""
+    site-wide; metadata_digest: digest of all that planners know of articles but their texts, and of the settings; home:
+    the workspace of this output; notes: lines for the closing report; after: called once the new site stands."""
 
     content: Path
     column: Column
@@ -41,10 +41,10 @@ class Work:
     renderer: Renderer
     frame: Frame
     base: bytes
-    headers: bytes
+    metadata_digest: bytes
     store: Store
     bundle: Bundle
-    pictures: PictureBook
+    pictures: PublishedImages
     earlier_slugs: dict[str, tuple[str, ...]]
     home: Path
     notes: list[str]
@@ -54,17 +54,17 @@ class Work:
         """An output that is not a template's page; digest covers what it shows beyond the site-wide base."""
         return Output(file, combine(self.base, digest_text(file), digest), make)
 
-    def family(self, name: str, digest: bytes, plan: Callable[[], Iterable[Output | Family]]) -> Family:
+    def family(self, name: str, digest: bytes, list_outputs: Callable[[], Iterable[Output | Family]]) -> Family:
         """Outputs that stand or fall together; digest covers what they are made from beyond the site-wide base."""
-        return Family(name, combine(self.base, digest_text(name), digest), plan)
+        return Family(name, combine(self.base, digest_text(name), digest), list_outputs)
 
     def texts(
-        self, name: str, articles: Listed | None, plan: Callable[[], Iterable[Output | Family]], *more: bytes
+        self, name: str, articles: Articles | None, list_outputs: Callable[[], Iterable[Output | Family]], *more: bytes
     ) -> Family:
         """Outputs made from the texts of some articles, and from what the headers of all articles tell. more: digests
         of what else they show."""
         wholes = articles.whole_digests() if articles else ()
-        return self.family(name, combine(self.headers, *more, *wholes), plan)
+        return self.family(name, combine(self.metadata_digest, *more, *wholes), list_outputs)
 
     def body(self, article: Article) -> str:
         """The article's cleaned HTML with every reference filled in."""
@@ -115,15 +115,17 @@ class Work:
         )
 
 
-def from_headers(plan: Callable[[Work], Iterable[Output | Family]]) -> Callable[[Work], Iterator[Family]]:
+def from_metadata(
+    list_outputs: Callable[[BuildContext], Iterable[Output | Family]],
+) -> Callable[[BuildContext], Iterator[Family]]:
     """A planner whose outputs show of articles only what their headers say: it is not asked while no header changed.
 
     Headers are every field but the text and its length; of pages, events, registers and files it is everything.
     """
 
-    @wraps(plan)
-    def planned(work: Work) -> Iterator[Family]:
-        yield work.texts(f"{plan.__module__}.{plan.__name__}", None, partial(plan, work))
+    @wraps(list_outputs)
+    def planned(context: BuildContext) -> Iterator[Family]:
+        yield context.texts(f"{list_outputs.__module__}.{list_outputs.__name__}", None, partial(list_outputs, context))
 
     return planned
 

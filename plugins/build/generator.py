@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .run import Run
 
 outputs = signal("column_outputs")
-"""Sent once per build with the Work; receivers return an iterable of Output and Family."""
+"""Sent once per build with the BuildContext; receivers return an iterable of Output and Family."""
 
 
 class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no types
@@ -41,8 +41,8 @@ class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no type
         self.env.bytecode_cache = template_cache()
         self.env.loader = theme_templates(self.settings)
         self.env.auto_reload = False  # one build, one theme: templates are not looked for again on every page
-        work = run.work(self.env)
-        for _, planned in outputs.send(work):
+        context = run.context(self.env)
+        for _, planned in outputs.send(context):
             writer.write_outputs(planned)
 
 

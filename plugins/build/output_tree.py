@@ -1,7 +1,7 @@
 """The output folder and the tree kept beside it: how a new site takes the place of the old one in one step.
 
 The new site is put together in a second tree, unchanged files as hard links, and the two are exchanged by one
-system call: readers see the old site or the new one. The old tree stays as the spare: next time it needs only what
+system call: readers see the old site or the new one. The old tree stays as the standby: next time it needs only what
 differs, so the cost of a release follows the change and not the size of the site.
 """
 
@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING
 from ..core.errors import BuildError, SettingsError
 from ..core.text.system_errors import reason
 from ..system import workers
-from ..system.file_stamps import mark, mark_in, mark_of, size_and_time
-from .state import State, load_state
+from ..system.file_stamps import output_stamp, output_stamp_of, size_and_time, stamp_in
+from .state import BuildState, load_build_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
 
-    from ..system.file_stamps import Made, Mark
+    from ..system.file_stamps import OutputRecord, OutputStamp
 
 MARK = b'<meta name="generator" content="dua-nghi-quyet'
 """What index.html of a folder we made holds; a folder without it is never replaced."""
@@ -34,16 +34,16 @@ _PIECE = 2_000
 """Links that are made in the time a fork takes."""
 
 
-Looked = tuple[list[str], bool]
+OutputStatus = tuple[list[str], bool]
 """Which files of the last build are no longer as it left them, and whether a folder isn't."""
 
 
-def look(live: Path, state: State | None) -> Looked:
+def output_status(live: Path, state: BuildState | None) -> OutputStatus:
     """What became of the output folder since the build that left this state."""
     if state is None:
         return [], False
     root = os.fspath(live)
-    touched = [file for file, made in state.outputs.items() if _mark(f"{root}/{file}") != mark_in(made)]
+    changed = [file for file, made in state.outputs.items() if _output_stamp(f"{root}/{file}") != stamp_in(made)]
     try:
         dirty = any(
             os.stat(f"{root}/{folder}", follow_symlinks=False).st_mtime_ns != changed
@@ -51,22 +51,23 @@ def look(live: Path, state: State | None) -> Looked:
         )
     except OSError:
         dirty = True
-    return touched, dirty
+    return changed, dirty
 
 
-class Tree:
-    """The output folder `live` with its workspace `home` (spare tree, stage, state), used under the build lock."""
+class OutputTree:
+    """The output folder `live` with its workspace `home` (standby tree, staging folder, state), used under the build
+    lock."""
 
     def __init__(self, live: Path, home: Path) -> None:
         self.live = live
         self.home = home
         self.notes: list[str] = []
         self._beside = self._room_for_trees()
-        self.stage = self._beside / "stage"
-        self.spare = self._beside / "spare"
+        self.staging = self._beside / "stage"
+        self.standby = self._beside / "spare"
         self.dirty = False
         self.state = self._load_state()
-        self._live, self._stage = os.fspath(self.live), os.fspath(self.stage)
+        self._live, self._staging = os.fspath(self.live), os.fspath(self.staging)
         self._stands = self.live.exists()
         self._made_folders = {""}
 
@@ -80,20 +81,20 @@ class Tree:
             return self.home
         return parent / f".{self.live.name}.trees"
 
-    def _load_state(self) -> State | None:
+    def _load_state(self) -> BuildState | None:
         root = _inode(self.live)
         busy = self.home / "spare.busy"
         for name in ("state", "state.next"):
-            state, note = load_state(self.home / name)
+            state, note = load_build_state(self.home / name)
             if note:
                 self.notes.append(note)
             if state and root and state.root == root:
                 if name == "state.next":  # killed between the exchange and the last rename
                     os.replace(self.home / name, self.home / "state")
                     busy.unlink(missing_ok=True)
-                    self._settle_spare(state)
-                if busy.exists() or _inode(self.spare) != state.spare:
-                    state.spare, state.behind, state.spare_folders = 0, (), {}
+                    self._settle_standby(state)
+                if busy.exists() or _inode(self.standby) != state.standby:
+                    state.standby, state.behind, state.standby_folders = 0, (), {}
                 return state
         if root and self.live.exists() and any(self.live.iterdir()) and not self._ours():
             raise SettingsError(
@@ -101,11 +102,11 @@ class Tree:
             )
         return None
 
-    def _settle_spare(self, state: State) -> None:
+    def _settle_standby(self, state: BuildState) -> None:
         """After an interrupted exchange the old site may still lie where the new one was put together."""
-        if _inode(self.stage) == state.spare:
-            self._remove(self.spare)
-            os.rename(self.stage, self.spare)
+        if _inode(self.staging) == state.standby:
+            self._remove(self.standby)
+            os.rename(self.staging, self.standby)
 
     def _ours(self) -> bool:
         try:
@@ -115,34 +116,34 @@ class Tree:
 
     # ── what stands ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def standing(self, looked: Looked) -> dict[str, Made]:
+    def unchanged(self, status: OutputStatus) -> dict[str, OutputRecord]:
         """The files of the last build that are untouched; notes when something was changed by hand."""
         if self.state is None:
             return {}
-        touched, self.dirty = looked
-        if touched:
-            few = ", ".join(touched[:3]) + (" …" if len(touched) > 3 else "")
-            self.notes.append(f"{len(touched)} tệp trong thư mục đích bị sửa hoặc xoá bằng tay, dựng lại: {few}")
+        changed, self.dirty = status
+        if changed:
+            few = ", ".join(changed[:3]) + (" …" if len(changed) > 3 else "")
+            self.notes.append(f"{len(changed)} tệp trong thư mục đích bị sửa hoặc xoá bằng tay, dựng lại: {few}")
         elif self.dirty:
             self.notes.append("thư mục đích có tệp lạ hoặc thư mục bị sửa bằng tay; dọn lại cho đúng bản dựng")
-        standing = dict(self.state.outputs)
-        for file in touched:
-            del standing[file]
-        return standing
+        unchanged = dict(self.state.outputs)
+        for file in changed:
+            del unchanged[file]
+        return unchanged
 
     # ── making the next site ─────────────────────────────────────────────────────────────────────────────────────
 
     def prepare(self) -> None:
-        """An empty stage."""
+        """An empty staging folder."""
         self._beside.mkdir(parents=True, exist_ok=True)
-        self._remove(self.stage)
+        self._remove(self.staging)
         for name in os.listdir(self._beside):
             if name.startswith("old."):
                 self._remove(self._beside / name)
-        self.stage.mkdir(mode=_FOLDER_MODE)
+        self.staging.mkdir(mode=_FOLDER_MODE)
 
-    def put(self, file: str, data: bytes, before: Made | None) -> Mark | None:
-        """Write one file to the stage; None when the live file has these bytes already.
+    def put(self, file: str, data: bytes, before: OutputRecord | None) -> OutputStamp | None:
+        """Write one file to the staging folder; None when the live file has these bytes already.
 
         Returns its mark. A file whose bytes changed gets a newer time than it had, even
         when the clock went backwards, so that servers never answer "not modified" wrongly.
@@ -157,8 +158,8 @@ class Tree:
                     earlier = os.fstat(old.fileno()).st_mtime_ns
             except OSError:
                 earlier = 0
-        path = f"{self._stage}/{file}"
-        _make_folder(self._stage, file.rpartition("/")[0], self._made_folders)
+        path = f"{self._staging}/{file}"
+        _make_folder(self._staging, file.rpartition("/")[0], self._made_folders)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _FILE_MODE)
         try:
             view = memoryview(data)
@@ -168,18 +169,18 @@ class Tree:
         finally:
             os.close(descriptor)
         second = 1_000_000_000
-        past = max(earlier, size_and_time(mark_in(before))[1] if before else 0) // second
+        past = max(earlier, size_and_time(stamp_in(before))[1] if before else 0) // second
         if status.st_mtime_ns // second <= past:  # HTTP dates are whole seconds
             later = (past + 1) * second
             os.utime(path, ns=(later, later))
-            return mark(status.st_size, later, status.st_ino)
-        return mark_of(status)
+            return output_stamp(status.st_size, later, status.st_ino)
+        return output_stamp_of(status)
 
     # ── the exchange ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def release(self, state: State, written: set[str], removed: Set[str]) -> None:
-        """Make `state.outputs` the live site: `written` come from the stage, everything else from the live tree but
-        what is `removed`."""
+    def release(self, state: BuildState, written: set[str], removed: Set[str]) -> None:
+        """Make `state.outputs` the live site: `written` come from the staging folder, everything else from the live
+        tree but what is `removed`."""
         old = self.state
         try:
             if not self.live.exists():
@@ -190,103 +191,103 @@ class Tree:
             raise BuildError(f"không thể thay trang cũ ở {self.live}: {reason(error)}") from error
         self.state = state
 
-    def _first(self, state: State) -> None:
+    def _first(self, state: BuildState) -> None:
         folders = _folders(state.outputs)
-        state.folders = _times(self.stage, folders)
-        state.root, state.spare, state.behind, state.spare_folders = _inode(self.stage), 0, (), {}
+        state.folders = _times(self.staging, folders)
+        state.root, state.standby, state.behind, state.standby_folders = _inode(self.staging), 0, (), {}
         state.save(self.home / "state.next")
-        os.rename(self.stage, self.live)
+        os.rename(self.staging, self.live)
         os.replace(self.home / "state.next", self.home / "state")
-        self._remove(self.spare)
-        self._make_spare(state)
+        self._remove(self.standby)
+        self._make_standby(state)
 
-    def _exchange(self, state: State, old: State | None, written: set[str], removed: Set[str]) -> None:
+    def _exchange(self, state: BuildState, old: BuildState | None, written: set[str], removed: Set[str]) -> None:
         busy = self.home / "spare.busy"
         busy.touch()
-        if old and old.spare and not self.dirty and _inode(self.spare) == old.spare:
-            following = self.spare
+        if old and old.standby and not self.dirty and _inode(self.standby) == old.standby:
+            following = self.standby
             same = not removed and all(file in old.outputs for file in written)
             folders = old.folders if same else dict.fromkeys(_folders(state.outputs), 0)
-            touched = self._catch_up(old, state, written, removed, folders)
-            times = dict(old.spare_folders)
-            for folder in touched:
+            changed = self._catch_up(old, state, written, removed, folders)
+            times = dict(old.standby_folders)
+            for folder in changed:
                 times.pop(folder, None)
             times |= _times(following, folders.keys() - times.keys())
             if len(times) > len(folders):  # some are gone
                 times = {folder: times[folder] for folder in folders}
             state.folders = times
         else:
-            following = self.stage
-            self._fill_stage(state, written)
+            following = self.staging
+            self._fill_staging(state, written)
             state.folders = _times(following, _folders(state.outputs))
-        state.root, state.spare = _inode(following), _inode(self.live)
-        state.spare_folders = old.folders if old else {}
+        state.root, state.standby = _inode(following), _inode(self.live)
+        state.standby_folders = old.folders if old else {}
         state.behind = tuple(sorted(written | removed))
         if old is None or self.dirty:
-            state.spare = 0  # holds files nobody accounts for: not to be built upon
+            state.standby = 0  # holds files nobody accounts for: not to be built upon
         state.save(self.home / "state.next")
         exchange(following, self.live)
-        if following is self.stage:
-            self._remove(self.spare)
-            os.rename(self.stage, self.spare)
+        if following is self.staging:
+            self._remove(self.standby)
+            os.rename(self.staging, self.standby)
         os.replace(self.home / "state.next", self.home / "state")
         busy.unlink(missing_ok=True)
-        if state.spare == 0:
-            self._remove(self.spare)
-        self._remove(self.stage)
+        if state.standby == 0:
+            self._remove(self.standby)
+        self._remove(self.staging)
 
-    def _make_spare(self, state: State) -> None:
+    def _make_standby(self, state: BuildState) -> None:
         """A second tree of hard links beside the first site, so that the first edit costs no more than later ones."""
-        live, spare, files = os.fspath(self.live), os.fspath(self.spare), list(state.outputs)
-        os.mkdir(spare, _FOLDER_MODE)
+        live, standby, files = os.fspath(self.live), os.fspath(self.standby), list(state.outputs)
+        os.mkdir(standby, _FOLDER_MODE)
         size = max(len(files) // workers.available() + 1, _PIECE)
 
         def link(piece: int) -> None:
             made = {""}
             for file in files[piece * size : (piece + 1) * size]:
-                _make_folder(spare, file.rpartition("/")[0], made)
-                _link(f"{live}/{file}", f"{spare}/{file}")
+                _make_folder(standby, file.rpartition("/")[0], made)
+                _link(f"{live}/{file}", f"{standby}/{file}")
 
         for _ in workers.run(link, -(-len(files) // size)):
             pass
-        state.spare, state.spare_folders = _inode(self.spare), _times(self.spare, state.folders)
+        state.standby, state.standby_folders = _inode(self.standby), _times(self.standby, state.folders)
         state.save(self.home / "state")
 
     def _catch_up(
-        self, old: State, state: State, written: set[str], removed: Set[str], folders: Iterable[str]
+        self, old: BuildState, state: BuildState, written: set[str], removed: Set[str], folders: Iterable[str]
     ) -> set[str]:
-        """Bring the spare tree to the new site; returns the folders that were touched."""
-        spare, live, stage = os.fspath(self.spare), os.fspath(self.live), os.fspath(self.stage)
-        touched: set[str] = set()
+        """Bring the standby tree to the new site; returns the folders that were touched."""
+        standby, live, staging = os.fspath(self.standby), os.fspath(self.live), os.fspath(self.staging)
+        changed: set[str] = set()
         for file in old.behind:
             if file in written:
                 continue
-            touched.update(_parents(file))
-            _unlink(f"{spare}/{file}")
+            changed.update(_parents(file))
+            _unlink(f"{standby}/{file}")
             if file in state.outputs:
-                _link(f"{live}/{file}", f"{spare}/{file}")
+                _link(f"{live}/{file}", f"{standby}/{file}")
         for file in removed:
-            touched.update(_parents(file))
-            _unlink(f"{spare}/{file}")
+            changed.update(_parents(file))
+            _unlink(f"{standby}/{file}")
         for file in written:
-            touched.update(_parents(file))
+            changed.update(_parents(file))
             try:
-                os.replace(f"{stage}/{file}", f"{spare}/{file}")
+                os.replace(f"{staging}/{file}", f"{standby}/{file}")
             except FileNotFoundError:
-                os.makedirs(os.path.dirname(f"{spare}/{file}"), mode=_FOLDER_MODE, exist_ok=True)
-                os.replace(f"{stage}/{file}", f"{spare}/{file}")
-        for folder in sorted(touched.difference(folders), key=len, reverse=True):
+                os.makedirs(os.path.dirname(f"{standby}/{file}"), mode=_FOLDER_MODE, exist_ok=True)
+                os.replace(f"{staging}/{file}", f"{standby}/{file}")
+        for folder in sorted(changed.difference(folders), key=len, reverse=True):
             try:
-                os.rmdir(f"{spare}/{folder}")
+                os.rmdir(f"{standby}/{folder}")
             except OSError:
                 continue
-        return touched
+        return changed
 
-    def _fill_stage(self, state: State, written: set[str]) -> None:
-        live, stage = os.fspath(self.live), os.fspath(self.stage)
+    def _fill_staging(self, state: BuildState, written: set[str]) -> None:
+        live, staging = os.fspath(self.live), os.fspath(self.staging)
         for file in state.outputs:
             if file not in written:
-                _link(f"{live}/{file}", f"{stage}/{file}")
+                _link(f"{live}/{file}", f"{staging}/{file}")
 
     def _remove(self, folder: Path) -> None:
         """Delete a tree of ours; renamed first, so that a kill in the middle leaves nothing that looks usable."""
@@ -298,7 +299,7 @@ class Tree:
 
     def close(self) -> None:
         """Leave nothing behind but what the next build uses."""
-        self._remove(self.stage)
+        self._remove(self.staging)
         if self._beside is not self.home and not any(self._beside.iterdir()):
             self._beside.rmdir()
 
@@ -342,10 +343,10 @@ def _inode(path: Path) -> int:
         return 0
 
 
-def _mark(path: str) -> Mark | None:
+def _output_stamp(path: str) -> OutputStamp | None:
     """The mark of a file, None when there is none."""
     try:
-        return mark_of(os.stat(path, follow_symlinks=False))
+        return output_stamp_of(os.stat(path, follow_symlinks=False))
     except OSError:
         return None
 

@@ -24,18 +24,18 @@ from ..core.output import combine, digest_text
 from ..core.problem import Problem
 from ..core.views.presenter import Presenter
 from ..core.views.view_models import Frame, NavLink
-from ..pictures.encoder import Darkroom
-from ..pictures.published import PictureBook
+from ..pictures.encoder import ImageEncoder
+from ..pictures.published import PublishedImages
 from ..reading.check import Checked, check
 from ..reading.reader import body_parser
 from ..reading.sources import scan
 from ..system import build_inputs, workers
-from ..system.file_stamps import Made, mark_of
+from ..system.file_stamps import OutputRecord, output_stamp_of
 from .assets import Bundle, bundle
-from .context import Work, theme_digest
-from .output_tree import Tree, look
+from .context import BuildContext, theme_digest
+from .output_tree import OutputTree, output_status
 from .renderer import Renderer
-from .state import Planned, State
+from .state import BuildState, FamilyRecord
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -53,9 +53,9 @@ class Run:
         self.output = Path(os.path.realpath(settings["COLUMN_OUTPUT"]))
         self.home = build_inputs.home(self.output)
         self.started = time.monotonic()
-        self.made: dict[str, Made] = {}  # what was planned; of families that stand only when all is planned
+        self.made: dict[str, OutputRecord] = {}  # what was planned; of families that stand only when all is planned
         self.loose: list[str] = []  # planned files of no family
-        self.stood: set[str] = set()  # families that stand
+        self.kept_families: set[str] = set()  # families that stand
         self.written: set[str] = set()
         self.removed = 0
         self.notes: list[str] = []
@@ -64,24 +64,24 @@ class Run:
         self._locks = ExitStack()  # let go of by release(), or when the process ends
         self._locks.enter_context(build_inputs.locked(self.home))
         self._locks.enter_context(build_inputs.locked(build_inputs.store_home(self.content)))
-        self.tree = Tree(self.output, self.home)
-        state, looked = settings.get("COLUMN_LOOKED") or (None, None)
-        if looked is None or state is not self.tree.state:  # not begun yet, or another build came between
-            looked = workers.aside(partial(look, self.tree.live, self.tree.state))
+        self.tree = OutputTree(self.output, self.home)
+        state, status = settings.get("COLUMN_LOOKED") or (None, None)
+        if status is None or state is not self.tree.state:  # not begun yet, or another build came between
+            status = workers.aside(partial(output_status, self.tree.live, self.tree.state))
         try:
             self.checked = self._check()
         finally:
-            touched_and_dirty = looked()
+            status_now = status()
         self.column: Column = self.checked.column
         foreign = build_inputs.foreign_plugins(settings)
         if foreign:
             self.full = True
             self.notes.append(f"phần mở rộng {', '.join(foreign)} không khai báo đầu vào: dựng lại toàn bộ")
-        standing = self.tree.standing(touched_and_dirty)
-        self.standing = {} if self.full else standing
+        unchanged = self.tree.unchanged(status_now)
+        self.unchanged = {} if self.full else unchanged
         known = self.tree.state.families if self.tree.state else {}
-        self.standing_families = known if not self.full and not touched_and_dirty[0] else {}
-        self.families: dict[str, Planned] = {}
+        self.unchanged_families = known if not self.full and not status_now[0] else {}
+        self.families: dict[str, FamilyRecord] = {}
         self.tree.prepare()
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -101,7 +101,7 @@ class Run:
         )
         self.notes += checked.notes
         known = self.tree.state
-        previous = known.addresses if known and not self._same_headers(checked.column) else {}
+        previous = known.addresses if known and not self._same_metadata(checked.column) else {}
         problems = [*checked.problems, *_mass_deletion(previous, checked, bool(settings.get("COLUMN_ALLOW_DELETIONS")))]
         if any(problem.severity == "error" for problem in problems) or checked.column is None:
             raise ContentError(problems)
@@ -112,7 +112,7 @@ class Run:
 
     # ── making ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def work(self, environment: Environment) -> Work:
+    def context(self, environment: Environment) -> BuildContext:
         """What output modules plan from."""
         column = self.column
         base_url = column.site.url.rstrip("/")
@@ -133,16 +133,18 @@ class Run:
             for key, value in sorted(self.settings.items())
             if isinstance(value, _SIMPLE) and key not in _OF_THIS_RUN
         ]
-        headers = combine(column.headers, digest_text(repr(sorted(self.earlier_slugs.items())), repr(simple)))
+        metadata_digest = combine(
+            column.metadata_digest, digest_text(repr(sorted(self.earlier_slugs.items())), repr(simple))
+        )
         renderer = Renderer(environment, present, frame, base)
-        return Work(
+        return BuildContext(
             content=self.content,
             column=column,
             present=present,
             renderer=renderer,
             frame=frame,
             base=base,
-            headers=headers,
+            metadata_digest=metadata_digest,
             store=self.checked.store,
             bundle=assets,
             pictures=pictures,
@@ -156,10 +158,10 @@ class Run:
     def earlier_slugs(self) -> dict[str, tuple[str, ...]]:
         """Article id → slugs it had in earlier builds of this output, for those that have another one now."""
         before = self.tree.state.addresses if self.tree.state else {}
-        if self._same_headers(self.column):
+        if self._same_metadata(self.column):
             return {id_: known[1:] for id_, known in before.items() if len(known) > 1}
-        arrangement = self.column.arrangement
-        now = {id_: (slug,) for id_, slug in zip(arrangement.ids, arrangement.slugs, strict=True)}
+        index = self.column.index
+        now = {id_: (slug,) for id_, slug in zip(index.ids, index.slugs, strict=True)}
         moved = sorted(id_ for id_, _ in now.items() - before.items() if id_ in before)
         return {id_: earlier for id_ in moved if (earlier := self._earlier(id_, *now[id_], before[id_]))}
 
@@ -174,50 +176,50 @@ class Run:
             )
         return earlier
 
-    def _same_headers(self, column: Column | None) -> bool:
+    def _same_metadata(self, column: Column | None) -> bool:
         """Whether the last build of this output knew of all articles what this one knows, but for their texts."""
         known = self.tree.state
-        return known is not None and column is not None and known.headers == column.headers
+        return known is not None and column is not None and known.metadata_digest == column.metadata_digest
 
     def keep(self, file: str, digest: bytes) -> None:
         """The live file has the very bytes that were made: it stays, with its time and inode."""
-        self.made[file] = digest + mark_of(os.stat(self.tree.live / file))
+        self.made[file] = digest + output_stamp_of(os.stat(self.tree.live / file))
 
-    def _pictures(self, column: Column, base_url: str) -> PictureBook:
+    def _pictures(self, column: Column, base_url: str) -> PublishedImages:
         checked = self.checked
-        darkroom = Darkroom(self.content, checked.sources, checked.facts, build_inputs.pictures_home())
-        return PictureBook(
+        encoder = ImageEncoder(self.content, checked.sources, checked.facts, build_inputs.pictures_home())
+        return PublishedImages(
             column=column,
             facts=checked.facts,
-            darkroom=darkroom,
+            encoder=encoder,
             base_url=base_url,
-            standing=self.standing,
-            others=[reference for text in (*column.ledger, *column.events) for reference in text.references],
+            unchanged=self.unchanged,
+            others=[reference for text in (*column.questions, *column.events) for reference in text.references],
             progress=lambda done, total: self.progress("ảnh", done, total),
         )
 
     # ── releasing ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def release(self) -> None:
-        """Take in what other plugins wrote to the stage, then put the new site in the old one's place."""
+        """Take in what other plugins wrote to the staging folder, then put the new site in the old one's place."""
         self._adopt_foreign_files()
         old, column = self.tree.state, self.column
         removed = self._settle()
         self.removed = len(removed)
-        if old and self._same_headers(column):
+        if old and self._same_metadata(column):
             addresses = old.addresses
         else:
             self.notes += _vanished(old.addresses if old else {}, self.checked.everyone, self.made)
             earlier = self.earlier_slugs
-            ids, slugs = column.arrangement.ids, column.arrangement.slugs
+            ids, slugs = column.index.ids, column.index.slugs
             addresses = {id_: (slug, *earlier.get(id_, ())) for id_, slug in zip(ids, slugs, strict=True)}
         moment = column.next_change
-        state = State(
+        state = BuildState(
             inputs=self.settings.get("COLUMN_INPUTS", b""),
             sources=self.checked.sources.files,
             tools=self.settings.get("COLUMN_TOOLS", {}),
             outputs=self.made,
-            headers=column.headers,
+            metadata_digest=column.metadata_digest,
             families=self.families,
             loose=tuple(self.loose),
             next_change=moment.timestamp() if moment else 0.0,
@@ -231,7 +233,7 @@ class Run:
         else:
             assert old is not None
             state.root, state.folders = old.root, old.folders
-            state.spare, state.spare_folders, state.behind = old.spare, old.spare_folders, old.behind
+            state.standby, state.standby_folders, state.behind = old.standby, old.standby_folders, old.behind
             state.save(self.home / "state")
             self.tree.close()
         for call in self.after:
@@ -244,27 +246,29 @@ class Run:
         What the last build planned and this one planned anew is all that can have changed hands.
         """
         old = self.tree.state
-        if old is None or not self.stood:
+        if old is None or not self.kept_families:
             return old.outputs.keys() - self.made.keys() if old else set()
-        planned_anew = (files for name, (_, files, _) in old.families.items() if name not in self.stood)
+        planned_anew = (files for name, (_, files, _) in old.families.items() if name not in self.kept_families)
         free = set(old.loose).union(*planned_anew)
         for file in self.made:
-            if file in self.standing and file not in free:
+            if file in self.unchanged and file not in free:
                 raise BuildError(f"two outputs claim {file}")
         removed = free - self.made.keys()
-        self.made = self.standing | self.made
+        self.made = self.unchanged | self.made
         for file in removed:
             del self.made[file]
         return removed
 
     def _adopt_foreign_files(self) -> None:
-        stage = str(self.tree.stage)
-        for folder, _, names in os.walk(stage):
-            inside = folder[len(stage) + 1 :].replace(os.sep, "/")
+        staging = str(self.tree.staging)
+        for folder, _, names in os.walk(staging):
+            inside = folder[len(staging) + 1 :].replace(os.sep, "/")
             for name in names:
                 file = f"{inside}/{name}" if inside else name
                 if file not in self.written:
-                    self.made[file] = bytes(16) + mark_of(os.stat(os.path.join(folder, name), follow_symlinks=False))
+                    self.made[file] = bytes(16) + output_stamp_of(
+                        os.stat(os.path.join(folder, name), follow_symlinks=False)
+                    )
                     self.written.add(file)
                     self.loose.append(file)
 
@@ -329,7 +333,9 @@ def _frame(column: Column, present: Presenter, assets: Bundle, settings: dict[st
     )
 
 
-def _vanished(before: dict[str, tuple[str, ...]], everyone: Mapping[str, str], made: dict[str, Made]) -> list[str]:
+def _vanished(
+    before: dict[str, tuple[str, ...]], everyone: Mapping[str, str], made: dict[str, OutputRecord]
+) -> list[str]:
     """A file that was renamed looks like one article gone and another come; only the editor knows which it was."""
     ids = set(everyone.values())
     gone = [slugs[0] for name, slugs in sorted(before.items()) if name not in ids and slugs]
@@ -368,7 +374,7 @@ def _begin(pelican: Pelican) -> None:
         raise SettingsError(f"{settings['PATH']}: không có thư mục nội dung này")
     run = Run(settings)
     settings["COLUMN_RUN"] = run
-    settings["OUTPUT_PATH"] = pelican.output_path = str(run.tree.stage)
+    settings["OUTPUT_PATH"] = pelican.output_path = str(run.tree.staging)
 
 
 def _end(pelican: Pelican) -> None:

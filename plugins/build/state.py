@@ -11,38 +11,38 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..core.errors import StoreError
-from ..system.cache_file import keep, kept
-from ..system.file_stamps import Made, Signature, signature
+from ..system.cache_file import load_cached, save_cached
+from ..system.file_stamps import FileStamp, OutputRecord, file_stamp
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _MAGIC = b"column-state-4\n"
-Planned = tuple[bytes, tuple[str, ...], tuple[str, ...]]
+FamilyRecord = tuple[bytes, tuple[str, ...], tuple[str, ...]]
 """(digest of what it was planned from, files, families within) of one family of outputs."""
 
 
 @dataclass(slots=True, kw_only=True)
-class State:
-    """inputs: digest over options, code, theme, settings and library versions; sources: content files' signatures;
-    tools: signatures of code and theme files; outputs: what stands in the output folder; headers: the column's
+class BuildState:
+    """inputs: digest over options, code, theme, settings and library versions; sources: content files' stamps;
+    tools: stamps of code and theme files; outputs: what stands in the output folder; metadata_digest: the column's
     (core/column/column.py); families: outputs planned together; loose: those of no family; folders: its folders'
-    modification times; root: the output folder's inode; spare: likewise for the tree kept beside it; behind: files in
-    which the spare tree differs; next_change: POSIX time at which the same files make another site; since: likewise
+    modification times; root: the output folder's inode; standby: likewise for the tree kept beside it; behind: files in
+    which the standby tree differs; next_change: POSIX time at which the same files make another site; since: likewise
     the newest such time that has passed; counts: what the closing line says; addresses: article id → its slug, then
     those of earlier builds."""
 
     inputs: bytes = b""
-    sources: dict[str, Signature] = field(default_factory=dict)
-    tools: dict[str, Signature] = field(default_factory=dict)
-    outputs: dict[str, Made] = field(default_factory=dict)
-    headers: bytes = b""
-    families: dict[str, Planned] = field(default_factory=dict)
+    sources: dict[str, FileStamp] = field(default_factory=dict)
+    tools: dict[str, FileStamp] = field(default_factory=dict)
+    outputs: dict[str, OutputRecord] = field(default_factory=dict)
+    metadata_digest: bytes = b""
+    families: dict[str, FamilyRecord] = field(default_factory=dict)
     loose: tuple[str, ...] = ()
     folders: dict[str, int] = field(default_factory=dict)
     root: int = 0
-    spare: int = 0
-    spare_folders: dict[str, int] = field(default_factory=dict)
+    standby: int = 0
+    standby_folders: dict[str, int] = field(default_factory=dict)
     behind: tuple[str, ...] = ()
     next_change: float = 0.0
     since: float = 0.0
@@ -52,21 +52,21 @@ class State:
     def save(self, path: Path) -> None:
         """Write the state so that a reader sees the old one or this one."""
         body = marshal.dumps(tuple(getattr(self, name) for name in _FIELDS))
-        keep(path, _MAGIC, body)
+        save_cached(path, _MAGIC, body)
 
 
-_FIELDS = tuple(State.__slots__)
-_read: dict[Signature, State] = {}
-"""The state read last, by its file's signature: the quick answer and the build itself both ask for it."""
+_FIELDS = tuple(BuildState.__slots__)
+_read: dict[FileStamp, BuildState] = {}
+"""The state read last, by its file's stamp: the quick answer and the build itself both ask for it."""
 
 
-def load_state(path: Path) -> tuple[State | None, str]:
+def load_build_state(path: Path) -> tuple[BuildState | None, str]:
     """The state at `path`, or None with the reason in Vietnamese ("" when there simply is none)."""
     try:
-        mark = signature(os.stat(path))
-        if mark in _read:
-            return _read[mark], ""
-        body = kept(path, _MAGIC)
+        output_stamp = file_stamp(os.stat(path))
+        if output_stamp in _read:
+            return _read[output_stamp], ""
+        body = load_cached(path, _MAGIC)
     except OSError:
         return None, ""
     except StoreError:
@@ -76,7 +76,7 @@ def load_state(path: Path) -> tuple[State | None, str]:
     try:
         values = marshal.loads(body)  # noqa: S302 — digest checked
         _read.clear()
-        state = _read[mark] = State(**dict(zip(_FIELDS, values, strict=True)))
+        state = _read[output_stamp] = BuildState(**dict(zip(_FIELDS, values, strict=True)))
         return state, ""
     except (ValueError, EOFError, TypeError):
         return None, "trạng thái của lần dựng trước thuộc phiên bản khác; dựng lại toàn bộ"

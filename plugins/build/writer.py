@@ -18,7 +18,7 @@ from ..system.file_stamps import fingerprint
 
 if TYPE_CHECKING:
     from ..core.output import Output
-    from ..system.file_stamps import Mark
+    from ..system.file_stamps import OutputStamp
     from .run import Run
 
 PIECE = 40
@@ -28,7 +28,7 @@ ALONE = 60
 
 
 class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
-    """Writes outputs into the stage of the current run."""
+    """Writes outputs into the staging folder of the current run."""
 
     def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
         super().__init__(output_path, settings=settings)
@@ -57,26 +57,26 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
         run = self.run
         if family.name in run.families:
             raise BuildError(f"two families are called {family.name}")
-        known = run.standing_families.get(family.name)
+        known = run.unchanged_families.get(family.name)
         if known is not None and known[0] == family.digest:
-            self._let_stand(family.name)
+            self._keep_family(family.name)
         else:
-            files, inner = self._note_all(family.plan(), stale)
+            files, inner = self._note_all(family.list_outputs(), stale)
             run.families[family.name] = (family.digest, tuple(files), tuple(inner))
 
-    def _let_stand(self, name: str) -> None:
+    def _keep_family(self, name: str) -> None:
         """Everything of a family is as it was, and so is everything of the families within: not a file is looked at."""
         run = self.run
-        planned = run.families[name] = run.standing_families[name]
-        run.stood.add(name)
+        planned = run.families[name] = run.unchanged_families[name]
+        run.kept_families.add(name)
         for family in planned[2]:
-            self._let_stand(family)
+            self._keep_family(family)
 
     def _note(self, output: Output, stale: list[Output]) -> None:
         run = self.run
         if output.file in run.made:
             raise BuildError(f"two outputs claim {output.file}")
-        stands = run.standing.get(output.file)
+        stands = run.unchanged.get(output.file)
         if stands is not None and fingerprint(stands) == output.digest:
             run.made[output.file] = stands
         else:
@@ -88,10 +88,12 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
         size = PIECE if len(stale) > ALONE else max(len(stale), 1)
         pieces = [stale[start : start + size] for start in range(0, len(stale), size)]
 
-        def work(piece: int) -> list[Mark | None]:
-            return [run.tree.put(output.file, output.make(), run.standing.get(output.file)) for output in pieces[piece]]
+        def context(piece: int) -> list[OutputStamp | None]:
+            return [
+                run.tree.put(output.file, output.make(), run.unchanged.get(output.file)) for output in pieces[piece]
+            ]
 
-        for piece, results in workers.run(work, len(pieces)):
+        for piece, results in workers.run(context, len(pieces)):
             for output, result in zip(pieces[piece], results, strict=True):
                 if result is None:
                     run.keep(output.file, output.digest)

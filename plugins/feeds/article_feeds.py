@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from ..build.generator import outputs
 from ..core.addresses import month_path, output_file, term_path
-from ..core.column.collections import Listed
+from ..core.column.collections import Articles
 from ..core.feeds.feed import NEWEST, ArchivePart, FeedHead, archive_parts
 from ..core.feeds.item import FeedItem, feed_item, tag_uri
 from ..core.feeds.item_body import absolute_url
@@ -25,7 +25,7 @@ from ..pages.lists import KICKERS, SYNDICATED
 from .report import report
 
 if TYPE_CHECKING:
-    from ..build.context import Work
+    from ..build.context import BuildContext
     from ..core.article.article import Article
     from ..core.output import Family
     from ..core.views.presenter import Presenter
@@ -47,7 +47,7 @@ class Feed:
     slug: str
     title: str
     description: str
-    articles: Listed
+    articles: Articles
     full: bool
 
 
@@ -114,8 +114,8 @@ class FeedBook:
         paths = [_part_path(part) for part in parts]
         addresses = ["", *map(self.absolute, paths), ""]
         found: dict[str, list[Archive]] = {}
-        for place, (path, part) in enumerate(zip(paths, parts, strict=True)):
-            archive = Archive(path, part.entries, addresses[place], addresses[place + 2])
+        for position, (path, part) in enumerate(zip(paths, parts, strict=True)):
+            archive = Archive(path, part.entries, addresses[position], addresses[position + 2])
             found.setdefault(part.month, []).append(archive)
         return found
 
@@ -190,20 +190,22 @@ class FeedBook:
         return dt.datetime.combine(day, dt.time(), ZoneInfo(column.site.zone))
 
 
-def plan_feeds(work: Work) -> Iterator[Family]:
+def feed_outputs(context: BuildContext) -> Iterator[Family]:
     """The archives, which take longest and so are shared out first, and three formats of every feed."""
-    book = FeedBook(work.present, work.body, work.pictures.site_image)
-    _remind(work)
-    for month, articles in sorted(work.column.lists["month"].items()):
-        yield work.texts(f"archive:{month}", articles, partial(_archive, work, book, month))
-    feeds = list(list_feeds(work.present))
-    held = dict.fromkeys(chain.from_iterable(feed.articles.places for feed in feeds))
-    yield work.texts("feeds", Listed(work.column.by_place, tuple(held)), partial(_newest, work, book, feeds))
+    book = FeedBook(context.present, context.body, context.pictures.site_image)
+    _remind(context)
+    for month, articles in sorted(context.column.lists["month"].items()):
+        yield context.texts(f"archive:{month}", articles, partial(_archive, context, book, month))
+    feeds = list(list_feeds(context.present))
+    held = dict.fromkeys(chain.from_iterable(feed.articles.positions for feed in feeds))
+    yield context.texts(
+        "feeds", Articles(context.column.by_position, tuple(held)), partial(_newest, context, book, feeds)
+    )
 
 
-def _archive(work: Work, book: FeedBook, month: str) -> Iterator[Output]:
+def _archive(context: BuildContext, book: FeedBook, month: str) -> Iterator[Output]:
     """One month's parts; each names its neighbours."""
-    whole = next(list_feeds(work.present))
+    whole = next(list_feeds(context.present))
     for path, articles, previous, following in book.archives.get(month, ()):
         make = partial(
             _rss,
@@ -216,32 +218,32 @@ def _archive(work: Work, book: FeedBook, month: str) -> Iterator[Output]:
             previous=previous,
             following=following,
         )
-        yield work.output(output_file(path), _digest(work, whole, articles, previous, following), make)
+        yield context.output(output_file(path), _digest(context, whole, articles, previous, following), make)
 
 
-def _newest(work: Work, book: FeedBook, feeds: Sequence[Feed]) -> Iterator[Output]:
+def _newest(context: BuildContext, book: FeedBook, feeds: Sequence[Feed]) -> Iterator[Output]:
     """The feeds themselves, and what they will tell subscribers."""
-    report(work, feeds)
+    report(context, feeds)
     latest = book.absolute(book.archives[max(book.archives)][-1].path) if book.archives else ""
     for feed in feeds:
         previous = "" if feed.kind else latest
-        digest = _digest(work, feed, feed.articles, previous)
+        digest = _digest(context, feed, feed.articles, previous)
         for name, write in ((RSS, _rss), (ATOM, _atom), (JSON, _json)):
             path = feed.path + name
             make = partial(write, book, feed, path, feed.articles, previous=previous)
-            yield work.output(output_file(path), digest, make)
+            yield context.output(output_file(path), digest, make)
 
 
-def _remind(work: Work) -> None:
+def _remind(context: BuildContext) -> None:
     """What is still missing before aggregators may get the feeds."""
-    site = work.column.site
-    if not work.present.base_url:
-        work.notes.append(
+    site = context.column.site
+    if not context.present.base_url:
+        context.notes.append(
             f"chưa có địa chỉ trang: RSS, sitemap và dữ liệu mở tạm dẫn về {LOCAL}; trước khi công bố hãy đặt url "
             "trong site.toml hoặc dùng --site-url"
         )
     if not site.authority:
-        work.notes.append(
+        context.notes.append(
             "site.toml chưa có authority: mã số bài trong RSS đang là mã tạm; hãy đặt một lần trước khi công bố"
         )
 
@@ -251,10 +253,10 @@ def _part_path(part: ArchivePart[Article]) -> str:
     return f"{month_path(part.month)}rss{number}.xml"
 
 
-def _digest(work: Work, feed: Feed, articles: Sequence[Article], *links: str) -> bytes:
-    image = work.pictures.site_image
+def _digest(context: BuildContext, feed: Feed, articles: Sequence[Article], *links: str) -> bytes:
+    image = context.pictures.site_image
     own = digest_text(feed.path, feed.title, feed.description, str(feed.full), image, *links)
-    return combine(own, *map(work.present.article_digest, articles))
+    return combine(own, *map(context.present.article_digest, articles))
 
 
 def _rss(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **links: str | bool) -> bytes:
@@ -279,4 +281,4 @@ def _json(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **
 
 def register() -> None:
     """Connect to the build."""
-    outputs.connect(plan_feeds)
+    outputs.connect(feed_outputs)

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from ..build.context import from_headers
+from ..build.context import from_metadata
 from ..build.generator import outputs
 from ..core.feeds.item import tag_uri
 from ..core.output import Output, digest_text
-from ..core.views.register_views import LedgerRow, ledger
+from ..core.views.register_views import CorrectionRow, correction_rows
 from ..pages.handouts import ABOUT, HANDOUTS, TITLE, handout_file, handout_path
-from ..pages.registers import HEADINGS, LEDGER, MODELS, TARGETS
+from ..pages.registers import CORRECTIONS, HEADINGS, MODELS, TARGETS
 from .article_feeds import site_base
 
 if TYPE_CHECKING:
-    from ..build.context import Work
+    from ..build.context import BuildContext
     from ..core.registers.registers import GoodModel, Target
 
 NEWEST = 30
@@ -26,7 +26,7 @@ NEWEST = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class RegisterItem:
     """One item: name makes its guid and never changes; path: the site path it leads to; enclosure: (path, bytes)."""
 
     name: str
@@ -37,16 +37,16 @@ class Entry:
     enclosure: tuple[str, int] | None = None
 
 
-@from_headers
-def plan_register_feeds(work: Work) -> Iterator[Output]:
+@from_metadata
+def register_feed_outputs(context: BuildContext) -> Iterator[Output]:
     """One feed per register that has entries."""
-    zone = ZoneInfo(work.column.site.zone)
-    registers = work.column.registers
+    zone = ZoneInfo(context.column.site.zone)
+    registers = context.column.registers
     models = [_model(model, zone) for model in registers.models]
     targets = [_target(target, zone) for target in registers.targets]
-    rows = [_correction(row, zone) for row in ledger(work.present)]
+    rows = [_correction(row, zone) for row in correction_rows(context.present)]
     handouts = [
-        Entry(
+        RegisterItem(
             name=f"tai-lieu/{handout.month}",
             title=handout.title,
             path=handout_path(handout.month),
@@ -56,18 +56,18 @@ def plan_register_feeds(work: Work) -> Iterator[Output]:
         )
         for handout in registers.handouts
     ]
-    for path, entries in ((MODELS, models), (TARGETS, targets), (LEDGER, rows)):
+    for path, entries in ((MODELS, models), (TARGETS, targets), (CORRECTIONS, rows)):
         if entries:
-            yield _feed(work, path, *HEADINGS[path], entries)
+            yield _feed(context, path, *HEADINGS[path], entries)
     if handouts:
-        yield _feed(work, HANDOUTS, TITLE, ABOUT, handouts)
+        yield _feed(context, HANDOUTS, TITLE, ABOUT, handouts)
 
 
-def register_feeds(work: Work) -> tuple[tuple[str, str, str], ...]:
+def register_feeds(context: BuildContext) -> tuple[tuple[str, str, str], ...]:
     """(title, site path of the page, what it is) of every feed there is, for the directory of feeds."""
-    registers = work.column.registers
-    corrected = work.column.having("corrections")
-    rows = ((MODELS, registers.models), (TARGETS, registers.targets), (LEDGER, corrected))
+    registers = context.column.registers
+    corrected = context.column.having("corrections")
+    rows = ((MODELS, registers.models), (TARGETS, registers.targets), (CORRECTIONS, corrected))
     found = [(HEADINGS[path][0], path, HEADINGS[path][1]) for path, some in rows if some]
     return (*found, *([(TITLE, HANDOUTS, ABOUT)] if registers.handouts else []))
 
@@ -76,9 +76,9 @@ def _at(day: dt.date, zone: ZoneInfo) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), zone)
 
 
-def _model(model: GoodModel, zone: ZoneInfo) -> Entry:
+def _model(model: GoodModel, zone: ZoneInfo) -> RegisterItem:
     text = f"{model.who}, {model.where}. Kết quả: {model.result} Nguồn: {model.source}"
-    return Entry(
+    return RegisterItem(
         name=f"mo-hinh/{model.slug}",
         title=model.name,
         path=f"{MODELS}#{model.slug}",
@@ -87,12 +87,12 @@ def _model(model: GoodModel, zone: ZoneInfo) -> Entry:
     )
 
 
-def _target(target: Target, zone: ZoneInfo) -> Entry:
+def _target(target: Target, zone: ZoneInfo) -> RegisterItem:
     text = f"Mục tiêu {target.value} {target.measure} (nguồn: {target.source})."
     if target.results:
         newest = max(target.results, key=lambda result: result.as_of)
         text += f" Đạt {newest.value} {target.measure} (nguồn: {newest.source})."
-    return Entry(
+    return RegisterItem(
         name=f"muc-tieu/{target.slug}/{target.newest.isoformat()}",
         title=target.name,
         path=f"{TARGETS}#{target.slug}",
@@ -101,29 +101,29 @@ def _target(target: Target, zone: ZoneInfo) -> Entry:
     )
 
 
-def _correction(row: LedgerRow, zone: ZoneInfo) -> Entry:
+def _correction(row: CorrectionRow, zone: ZoneInfo) -> RegisterItem:
     number = row.anchor.rpartition("-")[2]
-    return Entry(
+    return RegisterItem(
         name=f"dinh-chinh/{row.article_id}/{row.date.isoformat()}/{number}",
         title=f"Đính chính: {row.title}",
-        path=f"{LEDGER}#{row.anchor}",
+        path=f"{CORRECTIONS}#{row.anchor}",
         when=_at(row.date, zone),
         text=row.text,
     )
 
 
-def _feed(work: Work, path: str, title: str, about: str, entries: list[Entry]) -> Output:
+def _feed(context: BuildContext, path: str, title: str, about: str, entries: list[RegisterItem]) -> Output:
     newest = sorted(entries, key=lambda entry: (entry.when, entry.name), reverse=True)[:NEWEST]
     file = f"{path.lstrip('/')}rss.xml"
     digest = digest_text(title, about, *map(repr, newest))
-    return work.output(file, digest, lambda: build_feed(work, path, title, about, newest))
+    return context.output(file, digest, lambda: build_feed(context, path, title, about, newest))
 
 
-def build_feed(work: Work, path: str, title: str, about: str, entries: list[Entry]) -> bytes:
+def build_feed(context: BuildContext, path: str, title: str, about: str, entries: list[RegisterItem]) -> bytes:
     """The feed's bytes; entries newest first, at least one. Its date is the newest entry's, never the clock's."""
     from feedgen.feed import FeedGenerator
 
-    site, base = work.column.site, site_base(work.present)
+    site, base = context.column.site, site_base(context.present)
 
     def absolute(path: str) -> str:
         return base + path
@@ -150,4 +150,4 @@ def build_feed(work: Work, path: str, title: str, about: str, entries: list[Entr
 
 def register() -> None:
     """Connect to the build."""
-    outputs.connect(plan_register_feeds)
+    outputs.connect(register_feed_outputs)

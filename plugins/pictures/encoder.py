@@ -32,7 +32,7 @@ _FONT = "fontpkg_be_vietnam_pro"
 _MOST_PIECES = 4_000
 
 
-class Darkroom:
+class ImageEncoder:
     """Makes the bytes of one build's pictures and cards. facts: of every file that content refers to; cache: folder
     of what was made before."""
 
@@ -77,7 +77,7 @@ class Darkroom:
 
     # ── all at once ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def develop(
+    def encode_missing(
         self,
         pictures: Iterable[tuple[str, list[Variant]]],
         cards: Iterable[CardText],

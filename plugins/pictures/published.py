@@ -1,7 +1,7 @@
-"""The picture book: how every picture, attached file and social card of one build is published.
+"""The published images: how every picture, attached file and social card of one build is published.
 
 Addresses, sizes and digests come from the facts the gate gathered, so planning opens no file; bytes come from the
-darkroom. Only what public articles and pages refer to is published.
+encoder. Only what public articles and pages refer to is published.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ..core.column.index import files_of
 from ..core.files.attached_files import TYPES, size_words
 from ..core.output import Output
 from ..core.views.view_models import Picture
-from ..system.file_stamps import fingerprint, mark_in, size_and_time
+from ..system.file_stamps import fingerprint, size_and_time, stamp_in
 from .sizes import Variant, published_name
 from .social_card import CardText, article_text, card_file, site_text
 
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from ..core.column.column import Column
     from ..core.views.view_models import ArticleView
     from ..reading.file_facts import FileFacts
-    from ..system.file_stamps import Made
-    from .encoder import Darkroom
+    from ..system.file_stamps import OutputRecord
+    from .encoder import ImageEncoder
 
 BODY_SIZES = "(min-width: 48rem) 42rem, calc(100vw - 3rem)"
 """How wide a picture in the text is shown: the measure of the text, or a phone's whole width."""
 MIME: dict[str, str] = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
 
 
-class PictureBook:
-    """One build's pictures. facts: of every file that content refers to; standing: what the output folder holds;
+class PublishedImages:
+    """One build's pictures. facts: of every file that content refers to; unchanged: what the output folder holds;
     others: references of public texts that are neither article nor page; progress: told of (encoded, all)."""
 
     def __init__(
@@ -43,16 +43,16 @@ class PictureBook:
         *,
         column: Column,
         facts: Mapping[str, FileFacts],
-        darkroom: Darkroom,
+        encoder: ImageEncoder,
         base_url: str,
-        standing: Mapping[str, Made],
+        unchanged: Mapping[str, OutputRecord],
         others: Iterable[Reference] = (),
         progress: Callable[[int, int], object] = lambda done, total: None,
     ) -> None:
         self._column = column
         self._facts = facts
-        self._darkroom = darkroom
-        self._standing = standing
+        self._encoder = encoder
+        self._unchanged = unchanged
         self._base_url = base_url.rstrip("/")
         self._prefix = urlsplit(self._base_url).path.rstrip("/")
         self._known_sizes: dict[str, Picture] = {}
@@ -117,35 +117,35 @@ class PictureBook:
                     seen.add(output.file)
                     yield output
         for text in self._cards():
-            yield Output(card_file(text), self._darkroom.card_digest(text), partial(self._darkroom.card, text))
+            yield Output(card_file(text), self._encoder.card_digest(text), partial(self._encoder.card, text))
 
-    def develop(self) -> str:
+    def encode_missing(self) -> str:
         """Make everything that is slow to make and does not stand; returns a line for the report, "" for none."""
-        return self._darkroom.develop(self._missing_pictures(), self._missing_cards(), self._progress)
+        return self._encoder.encode_missing(self._missing_pictures(), self._missing_cards(), self._progress)
 
     def _missing_pictures(self) -> Iterator[tuple[str, list[Variant]]]:
         """Published pictures with those forms that do not stand in the output folder."""
         for file in self._published:
             if self._facts[file].picture:
-                digest = self._darkroom.picture_digest(file)
-                forms = [v for v in self._darkroom.variants(file) if not self._stands(self._file(file, v), digest)]
+                digest = self._encoder.picture_digest(file)
+                forms = [v for v in self._encoder.variants(file) if not self._stands(self._file(file, v), digest)]
                 if forms:
                     yield file, forms
 
     def _missing_cards(self) -> Iterator[CardText]:
         """Cards that do not stand in the output folder."""
         for text in self._cards():
-            if not self._stands(card_file(text), self._darkroom.card_digest(text)):
+            if not self._stands(card_file(text), self._encoder.card_digest(text)):
                 yield text
 
     def _outputs(self, file: str) -> Iterator[Output]:
         facts = self._facts[file]
         if not facts.picture:
-            yield Output(_attached_file(file, facts), facts.digest, partial(self._darkroom.source, file))
+            yield Output(_attached_file(file, facts), facts.digest, partial(self._encoder.source, file))
             return
-        digest = self._darkroom.picture_digest(file)
-        for variant in self._darkroom.variants(file):
-            yield Output(self._file(file, variant), digest, partial(self._darkroom.picture, file, variant))
+        digest = self._encoder.picture_digest(file)
+        for variant in self._encoder.variants(file):
+            yield Output(self._file(file, variant), digest, partial(self._encoder.picture, file, variant))
 
     def _cards(self) -> Iterator[CardText]:
         if not self._base_url:
@@ -156,13 +156,13 @@ class PictureBook:
                 yield article_text(article, self._column)
 
     def _stands(self, name: str, digest: bytes) -> bool:
-        made = self._standing.get(name)
+        made = self._unchanged.get(name)
         return made is not None and fingerprint(made) == digest
 
     # ── addresses ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _largest(self, file: str) -> Variant:
-        return self._darkroom.variants(file)[-1]
+        return self._encoder.variants(file)[-1]
 
     def _file(self, file: str, variant: Variant) -> str:
         """Named after the source's content, not the encoded bytes: a new encoder does not change addresses."""
@@ -176,7 +176,7 @@ class PictureBook:
 
     def _find_sizes(self, file: str) -> Picture:
         rows: dict[str, list[tuple[Variant, str]]] = {}
-        for variant in self._darkroom.variants(file):
+        for variant in self._encoder.variants(file):
             rows.setdefault(variant.ending, []).append((variant, f"{self._prefix}/{self._file(file, variant)}"))
         sets = {
             ending: ", ".join(f"{address} {variant.width}w" for variant, address in row) for ending, row in rows.items()
@@ -196,11 +196,11 @@ class PictureBook:
         )
 
     def _length(self, file: str, variant: Variant) -> int:
-        """Bytes of one form, for feeds; read from the output folder's state or, when it is new, from the darkroom."""
+        """Bytes of one form, for feeds; read from the output folder's state or, when it is new, from the encoder."""
         name = self._file(file, variant)
-        if self._stands(name, self._darkroom.picture_digest(file)):
-            return size_and_time(mark_in(self._standing[name]))[0]
-        return len(self._darkroom.picture(file, variant))
+        if self._stands(name, self._encoder.picture_digest(file)):
+            return size_and_time(stamp_in(self._unchanged[name]))[0]
+        return len(self._encoder.picture(file, variant))
 
 
 def _ending(file: str) -> str:
@@ -215,4 +215,4 @@ def _published(column: Column, others: Iterable[Reference]) -> tuple[str, ...]:
     """Files that public articles, pages and other texts show or offer, each once."""
     of_pages = chain.from_iterable(files_of(page.article.record) for page in column.pages)
     of_others = (reference.target for reference in others if reference.kind in {"picture", "static"})
-    return tuple(dict.fromkeys([*chain.from_iterable(column.arrangement.files.values()), *of_pages, *of_others]))
+    return tuple(dict.fromkeys([*chain.from_iterable(column.index.files.values()), *of_pages, *of_others]))

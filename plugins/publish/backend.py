@@ -1,4 +1,4 @@
-"""A place: what every kind of target can do. The verbs in `publish.py` know targets only through this."""
+"""A backend: what every kind of target can do. The verbs in `publish.py` know targets only through this."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from ..core.publishing.release import Plan, Release
+from ..core.publishing.release import Changes, Release
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and how much there is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class TargetState:
     """releases: kept on the target, oldest first; current: name of the one that is live, "" before the first;
     withdrawn: ids of releases that were rolled back."""
 
@@ -36,11 +36,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shipment:
-    """What a new release is made from. release: its facts; plan: what to do; sums: every file it will serve;
+    """What a new release is made from. release: its facts; changes: what to do; sums: every file it will serve;
     outgoing: folder with every file to send; base: the live release, None for the first."""
 
     release: Release
-    plan: Plan
+    changes: Changes
     sums: Mapping[str, str]
     outgoing: Path
     base: Release | None
@@ -48,16 +48,16 @@ class Shipment:
     @property
     def sends(self) -> list[str]:
         """The files in `outgoing`, sorted."""
-        return sorted(file for file in self.sums if file not in self.plan.kept)
+        return sorted(file for file in self.sums if file not in self.changes.kept)
 
 
-class Place(Protocol):
+class Backend(Protocol):
     """One target. Every method raises PublishError with a message for people; none leaves half a release behind."""
 
     def lock(self) -> AbstractContextManager[None]:
         """Hold the target; PublishError at once when somebody else does."""
 
-    def standing(self) -> Standing:
+    def standing(self) -> TargetState:
         """What is there."""
 
     def sums(self, name: str) -> dict[str, str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .backend import Place
-from .targets import FolderTarget, GitTarget, S3Target, SshTarget, Target
+from .backend import Backend
+from .targets import FolderTarget, GitTarget, PublishTarget, S3Target, SshTarget
 
 
-def place_of(target: Target) -> Place:
+def backend_of(target: PublishTarget) -> Backend:
     """The place that a target names."""
     match target:
         case SshTarget():

@@ -17,17 +17,17 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..build.state import load_state
+from ..build.state import load_build_state
 from ..core.addresses import article_path, output_file
 from ..core.errors import PublishError, StoreError
 from ..core.publishing.http_headers import read_redirects
 from ..core.publishing.manifest import FILE, SIGNATURE, FileSum, Manifest
 from ..system import build_inputs
-from ..system.cache_file import keep, kept
-from ..system.file_stamps import Mark, mark_in, size_and_time
+from ..system.cache_file import load_cached, save_cached
+from ..system.file_stamps import OutputStamp, size_and_time, stamp_in
 
 if TYPE_CHECKING:
-    from .targets import Target
+    from .targets import PublishTarget
 
 TOOLS = ("pelican", "markdown", "nh3", "jinja2", "beautifulsoup4", "lxml", "feedgen", "pillow", "babel")
 """Libraries that shape the bytes; the lock's digest covers all the others."""
@@ -52,7 +52,7 @@ def home(name: str) -> Path:
     return build_inputs.cache() / "publish" / name
 
 
-def build_for(target: Target, content: Path, at: datetime | None, *, allow_deletions: bool) -> Built:
+def build_for(target: PublishTarget, content: Path, at: datetime | None, *, allow_deletions: bool) -> Built:
     """Build the site for the target; PublishError carries the build's report when it fails."""
     from ..build.attempt import Options, attempt
 
@@ -67,23 +67,23 @@ def build_for(target: Target, content: Path, at: datetime | None, *, allow_delet
 
 def read_built(root: Path, content: Path, memory: Path, report: str = "") -> Built:
     """Sums of a built site; those of files that stand since last time come from `memory`."""
-    state, _ = load_state(build_inputs.home(Path(os.path.realpath(root))) / "state")
+    state, _ = load_build_state(build_inputs.home(Path(os.path.realpath(root))) / "state")
     if state is None:
         raise PublishError(f"{root}: không phải trang vừa dựng")
     known = _remembered(memory)
     sums: dict[str, FileSum] = {}
     times: dict[str, int] = {}
-    fresh: dict[str, tuple[Mark, str]] = {}
+    fresh: dict[str, tuple[OutputStamp, str]] = {}
     base = os.fspath(root)
     for file, made in state.outputs.items():
         if file in {FILE, SIGNATURE}:
             raise PublishError(f"{file}: tên này dành cho bản kê khai của lần đăng")
         row = known.get(file)
-        mark = mark_in(made)
-        if row is None or row[0] != mark:
-            row = (mark, digest_of(f"{base}/{file}"))
+        output_stamp = stamp_in(made)
+        if row is None or row[0] != output_stamp:
+            row = (output_stamp, digest_of(f"{base}/{file}"))
         fresh[file] = row
-        size, times[file] = size_and_time(mark)
+        size, times[file] = size_and_time(output_stamp)
         sums[file] = FileSum(row[1], size)
     if fresh != known:
         _remember(memory, fresh)
@@ -179,13 +179,13 @@ def _owners(content: Path) -> dict[str, str]:
     return owners
 
 
-def _remembered(memory: Path) -> Mapping[str, tuple[Mark, str]]:
+def _remembered(memory: Path) -> Mapping[str, tuple[OutputStamp, str]]:
     try:
-        body = kept(memory, _MAGIC)
+        body = load_cached(memory, _MAGIC)
     except (OSError, StoreError):
         return {}
     return marshal.loads(body) if body else {}  # noqa: S302 — digest checked
 
 
-def _remember(memory: Path, rows: Mapping[str, tuple[Mark, str]]) -> None:
-    keep(memory, _MAGIC, marshal.dumps(dict(rows)))
+def _remember(memory: Path, rows: Mapping[str, tuple[OutputStamp, str]]) -> None:
+    save_cached(memory, _MAGIC, marshal.dumps(dict(rows)))

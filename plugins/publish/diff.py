@@ -9,10 +9,10 @@ from xml.etree import ElementTree
 
 from ..core.publishing.http_headers import site_path
 from ..core.publishing.manifest import FILE, FileSum, compare, parse
-from .backend import Place
-from .backends import place_of
+from .backend import Backend
+from .backends import backend_of
 from .built import build_for
-from .targets import Target
+from .targets import PublishTarget
 
 FEED = "rss.xml"
 """The feed of the whole column, whose items are compared."""
@@ -20,16 +20,16 @@ _MARKS = {"added": "+", "changed": "~", "removed": "-"}
 _LARGEST_FEED = 20_000_000
 
 
-def differences(target: Target, content: Path, at: datetime | None) -> str:
+def differences(target: PublishTarget, content: Path, at: datetime | None) -> str:
     """The report, "" when the target shows what a build would give."""
     built = build_for(target, content, at, allow_deletions=True)
-    place = place_of(target)
-    standing = place.standing()
-    before = parse(place.read(standing.current, FILE)).files if standing.current else {}
+    backend = backend_of(target)
+    standing = backend.standing()
+    before = parse(backend.read(standing.current, FILE)).files if standing.current else {}
     lines = [_line(difference.kind, difference.file, built.sums, before) for difference in compare(before, built.sums)]
     if not lines:
         return ""
-    items = list(_items(place, standing.current, built.root))
+    items = list(_items(backend, standing.current, built.root))
     pages = [line for line in lines if line.partition(" ")[2].endswith("/") or ".html" in line]
     files = [line for line in lines if line not in pages]
     parts = [("Trang", pages), ("Mục trong nguồn tin RSS", items), ("Tệp khác", files)]
@@ -42,10 +42,10 @@ def _line(kind: str, file: str, after: dict[str, FileSum], before: dict[str, Fil
     return f"{_MARKS[kind]} {site_path(file)}{source}"
 
 
-def _items(place: Place, current: str, root: Path) -> Iterator[str]:
+def _items(backend: Backend, current: str, root: Path) -> Iterator[str]:
     """Feed items that aggregators will see as new, changed or gone."""
     try:
-        old = read_items(place.read(current, FEED)) if current else {}
+        old = read_items(backend.read(current, FEED)) if current else {}
     except FileNotFoundError:
         old = {}
     path = root / FEED

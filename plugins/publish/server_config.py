@@ -9,7 +9,7 @@ from ..core.plan.site_file import read_site
 from ..core.publishing import server_configs
 from ..core.publishing.http_headers import Policy
 from ..system import build_inputs
-from .targets import FolderTarget, Target
+from .targets import FolderTarget, PublishTarget
 
 
 def policy_for(url: str) -> Policy:
@@ -23,13 +23,13 @@ def policy_for(url: str) -> Policy:
     return policy_of(site, url)
 
 
-def configuration(target: Target, server: str, *, brotli: bool) -> str:
+def configuration(target: PublishTarget, server: str, *, brotli: bool) -> str:
     """nginx's or Caddy's configuration for a folder that lies on the web server."""
     if not isinstance(target, FolderTarget):
         raise SettingsError(f"đích “{target.name}” thuộc loại {target.kind}: không có máy chủ web riêng để cấu hình")
     if urlsplit(target.url).path:
         raise SettingsError(f"{target.url}: cấu hình viết sẵn chỉ dành cho trang đặt ở gốc tên miền")
-    site = server_configs.Site(
+    site = server_configs.ServedSite(
         url=target.url,
         root=f"{target.path}/current",
         includes=f"{target.path}/server",

@@ -13,28 +13,28 @@ from pathlib import Path
 
 from ..core.errors import DamagedError
 from ..core.publishing.manifest import FILE, SIGNATURE, identity, parse
-from ..core.publishing.release import Plan, Release, plan
-from .backend import Place, Progress, Shipment, Standing
+from ..core.publishing.release import Changes, Release, compare
+from .backend import Backend, Progress, Shipment, TargetState
 from .built import Built
 from .sign import sign
-from .targets import Target
+from .targets import PublishTarget
 
 
-def what_to_do(target: Target, built: Built, served: Mapping[str, str], standing: Standing) -> Plan:
+def what_to_do(target: PublishTarget, built: Built, served: Mapping[str, str], standing: TargetState) -> Changes:
     """The difference between the built site and what the live release serves."""
-    return plan(built.sums, served, standing.live, compress=target.compress, keep=target.keep)
+    return compare(built.sums, served, standing.live, compress=target.compress, keep=target.keep)
 
 
 def ship(
-    target: Target,
-    place: Place,
+    target: PublishTarget,
+    backend: Backend,
     built: Built,
     data: bytes,
-    standing: Standing,
+    standing: TargetState,
     served: dict[str, str],
     outgoing: Path,
     progress: Progress,
-) -> tuple[Release, Plan, tuple[str, ...]]:
+) -> tuple[Release, Changes, tuple[str, ...]]:
     """Prepare what is sent and have it staged; files found damaged on the target are sent anew, once."""
     healed: tuple[str, ...] = ()
     for attempt in range(2):
@@ -42,9 +42,9 @@ def ship(
         sums = _fill(target, built, data, todo, outgoing, standing, progress)
         release = _release(built, data, todo, sums, outgoing, standing)
         release = replace(release, newest=_settle_times(built, outgoing, release.newest))
-        shipment = Shipment(release=release, plan=todo, sums=sums, outgoing=outgoing, base=standing.live)
+        shipment = Shipment(release=release, changes=todo, sums=sums, outgoing=outgoing, base=standing.live)
         try:
-            place.stage(shipment, progress)
+            backend.stage(shipment, progress)
         except DamagedError as error:
             if attempt or not set(error.files) & todo.kept.keys():
                 raise
@@ -56,7 +56,7 @@ def ship(
 
 
 def _release(
-    built: Built, data: bytes, todo: Plan, sums: Mapping[str, str], outgoing: Path, standing: Standing
+    built: Built, data: bytes, todo: Changes, sums: Mapping[str, str], outgoing: Path, standing: TargetState
 ) -> Release:
     manifest = parse(data)
     newest = standing.newest
@@ -77,7 +77,13 @@ def _release(
 
 
 def _fill(
-    target: Target, built: Built, data: bytes, todo: Plan, outgoing: Path, standing: Standing, progress: Progress
+    target: PublishTarget,
+    built: Built,
+    data: bytes,
+    todo: Changes,
+    outgoing: Path,
+    standing: TargetState,
+    progress: Progress,
 ) -> dict[str, str]:
     """Copy and compress what is sent into `outgoing`; returns the sums of everything the release will serve."""
     shutil.rmtree(outgoing, ignore_errors=True)

@@ -17,7 +17,7 @@ from ..core.errors import SettingsError
 from ..core.text.vietnamese import closest
 from ..core.toml.lines import Lines, TomlFaultError, parse
 from ..system import build_inputs
-from .targets import KINDS, FolderTarget, GitTarget, S3Target, SshTarget, Target
+from .targets import KINDS, FolderTarget, GitTarget, PublishTarget, S3Target, SshTarget
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _HOST = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*@)?[A-Za-z0-9][A-Za-z0-9.-]*")
@@ -27,7 +27,7 @@ _WORDS = {"str": "chữ trong dấu ngoặc kép", "int": "số nguyên", "bool"
 _SYSTEM = ("bin", "boot", "dev", "etc", "lib", "lib32", "lib64", "proc", "run", "sbin", "sys", "usr")
 
 
-def load_target(file: Path, name: str, environment: Mapping[str, str] = os.environ) -> Target:
+def load_target(file: Path, name: str, environment: Mapping[str, str] = os.environ) -> PublishTarget:
     """The named target, checked together with all others; SettingsError tells every fault of the file."""
     targets = load_targets(file)
     target = targets.get(name)
@@ -41,7 +41,7 @@ def load_target(file: Path, name: str, environment: Mapping[str, str] = os.envir
     return target
 
 
-def load_targets(file: Path) -> dict[str, Target]:
+def load_targets(file: Path) -> dict[str, PublishTarget]:
     """Every target of the file by name."""
     try:
         text = file.read_text(encoding="utf-8")
@@ -54,7 +54,7 @@ def load_targets(file: Path) -> dict[str, Target]:
     except TomlFaultError as fault:
         raise SettingsError(f"{file.name}:{fault.line}: {fault}") from None
     lines = Lines(text)
-    targets: dict[str, Target] = {}
+    targets: dict[str, PublishTarget] = {}
     faults: list[tuple[int, str]] = []
     for name, table in tables.items():
         if not isinstance(table, dict):
@@ -72,7 +72,7 @@ def load_targets(file: Path) -> dict[str, Target]:
     return targets
 
 
-def secrets_of(target: Target) -> list[str]:
+def secrets_of(target: PublishTarget) -> list[str]:
     """The environment variables a target needs."""
     names = [target.sign_key_env]
     if isinstance(target, SshTarget):
@@ -82,7 +82,7 @@ def secrets_of(target: Target) -> list[str]:
     return [name for name in names if name]
 
 
-def _target(name: str, table: dict[str, Any], lines: Lines, faults: list[tuple[int, str]]) -> Target | None:
+def _target(name: str, table: dict[str, Any], lines: Lines, faults: list[tuple[int, str]]) -> PublishTarget | None:
     kind = table.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
         faults.append((lines.find(name, 0, "kind"), f"kind: phải là một trong {', '.join(map(repr, KINDS))}"))
@@ -109,7 +109,7 @@ def _target(name: str, table: dict[str, Any], lines: Lines, faults: list[tuple[i
     return cls(name=name, **values)
 
 
-def _faults_of(target: Target) -> list[tuple[str, str]]:
+def _faults_of(target: PublishTarget) -> list[tuple[str, str]]:
     """(key, what is wrong with it)."""
     faults = []
     if not _is_web(target.url):

@@ -27,7 +27,7 @@ def run_publish(
     with bar() as progress:
         outcome = publish(target, content, progress, at=at, force=force, again=again, allow_deletions=allow_deletions)
     release = outcome.release
-    if outcome.plan is None:
+    if outcome.changes is None:
         print(f"{name}: không có gì đổi, bản {release.name} vẫn đang phục vụ, {outcome.seconds:.2f} giây")
     else:
         print(
@@ -55,9 +55,9 @@ def run_rollback(targets: Path, name: str, release: str) -> int:
 
 def run_releases(targets: Path, name: str) -> int:
     """`releases TARGET`."""
-    from .backends import place_of
+    from .backends import backend_of
 
-    standing = place_of(load_target(targets, name)).standing()
+    standing = backend_of(load_target(targets, name)).standing()
     if not standing.releases:
         print(f"{name}: chưa có bản nào được đăng")
     for release in reversed(standing.releases):

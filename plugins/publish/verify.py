@@ -15,12 +15,12 @@ from ..core.errors import PublishError, SettingsError
 from ..core.publishing.manifest import FILE, SIGNATURE, Manifest, compare, identity, parse
 from ..system import build_inputs
 from .backend import Progress
-from .backends import place_of
+from .backends import backend_of
 from .built import home, read_built
 from .live import Live
 from .sign import check_signature
 from .target_file import load_targets
-from .targets import Target
+from .targets import PublishTarget
 
 _WORDS = {
     "changed": "khác bản đã đăng",
@@ -30,9 +30,9 @@ _WORDS = {
 }
 
 
-def verify_target(target: Target, progress: Progress) -> int:
+def verify_target(target: PublishTarget, progress: Progress) -> int:
     """Every file on the target against the sums it was published with."""
-    found = place_of(target).check(progress)
+    found = backend_of(target).check(progress)
     return _tell(target.name, found, "mọi tệp trên đích đúng bản đã đăng")
 
 
@@ -97,11 +97,11 @@ def _manifest_of(what: str, targets: Path, manifest: str) -> bytes:
     target = load_targets(targets).get(what)
     if target is None:
         raise SettingsError(f"{what}: không phải địa chỉ, cũng không phải tên đích")
-    place = place_of(target)
-    current = place.standing().current
+    backend = backend_of(target)
+    current = backend.standing().current
     if not current:
         raise PublishError(f"{what}: chưa có bản nào được đăng")
-    return place.read(current, FILE)
+    return backend.read(current, FILE)
 
 
 def _read(manifest: str) -> bytes:

@@ -1,6 +1,6 @@
 """The gate for pictures and attached files: every file that content refers to is looked into, once per version.
 
-What was found is kept by the file's signature, so that a check in which no picture changed opens none.
+What was found is kept by the file's stamp, so that a check in which no picture changed opens none.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def examine_files(
         if mark is None:
             continue
         kept = known.get(_key(file, use))
-        if kept is not None and kept.signature == mark:
+        if kept is not None and kept.file_stamp == mark:
             facts[file] = kept
         else:
             fresh.append(file)
@@ -143,7 +143,7 @@ def _examine_all(
     for _, rows in workers.run(work, len(pieces)):
         for file, row in rows:
             found[file] = row
-            sources.files[file] = row.signature
+            sources.files[file] = row.file_stamp
     return found
 
 
@@ -162,9 +162,9 @@ def _examine(content: Path, sources: Sources, file: str, use: Use, before: FileF
         if not as_picture:
             attached_files.refuse_by_name(ending, size)
         data, mark = read_whole(content, sources.names.get(file, file), FILE_BYTES)
-        row = blank._replace(signature=mark, digest=blake2b(data, digest_size=16).digest(), size=len(data))
+        row = blank._replace(file_stamp=mark, digest=blake2b(data, digest_size=16).digest(), size=len(data))
         if before is not None and before.digest == row.digest and not before.fault:
-            return before._replace(signature=mark)
+            return before._replace(file_stamp=mark)
         if not as_picture:
             attached_files.examine(data, ending)
             return row
@@ -174,6 +174,6 @@ def _examine(content: Path, sources: Sources, file: str, use: Use, before: FileF
             hint = f"đuôi .{ending} nhưng là ảnh {seen.form}; ảnh vẫn được đăng, nên đổi tên cho đúng"
         return row._replace(width=seen.width, height=seen.height, drawing=seen.drawing, hint=hint)
     except (picture_facts.PictureError, attached_files.AttachedFileError) as error:
-        return blank._replace(signature=mark, fault=str(error))
+        return blank._replace(file_stamp=mark, fault=str(error))
     except OSError as error:
         return blank._replace(fault=f"không đọc được tệp ({reason(error)})")

@@ -1,4 +1,4 @@
-"""Facts of pictures and attached files, kept by the file's signature between runs.
+"""Facts of pictures and attached files, kept by the file's stamp between runs.
 
 One file in the store's folder; one that is damaged, foreign or of another version is none.
 """
@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.errors import StoreError
 from ..system import build_inputs
-from ..system.cache_file import keep, kept
+from ..system.cache_file import load_cached, save_cached
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from ..system.file_stamps import Signature
+    from ..system.file_stamps import FileStamp
 
 _MAGIC = b"column-files-2\n"
 _JUDGES = ("core/files/picture_facts.py", "core/files/attached_files.py", "reading/file_checks.py")
@@ -27,7 +27,7 @@ class FileFacts(NamedTuple):
     """What is known of one file. digest: of its bytes; width, height: of a picture as it is seen, 0 for other files;
     drawing: published as PNG; fault: why it can't be published, "" when it can; hint: what is odd but allowed."""
 
-    signature: Signature
+    file_stamp: FileStamp
     digest: bytes
     size: int
     width: int
@@ -54,7 +54,7 @@ def shape() -> bytes:
 def load(path: Path, shape: bytes) -> dict[str, FileFacts]:
     """What is kept; nothing when it is damaged, foreign or of another version."""
     try:
-        body = kept(path, _MAGIC)
+        body = load_cached(path, _MAGIC)
         kept_shape, rows = marshal.loads(body) if body else (b"", {})  # noqa: S302 — digest checked
         return {key: FileFacts(*row) for key, row in rows.items()} if kept_shape == shape else {}
     except (OSError, StoreError, ValueError, EOFError, TypeError):
@@ -63,4 +63,4 @@ def load(path: Path, shape: bytes) -> dict[str, FileFacts]:
 
 def save(path: Path, shape: bytes, rows: Mapping[str, FileFacts]) -> None:
     """Keep these facts and no others."""
-    keep(path, _MAGIC, marshal.dumps((shape, {key: tuple(row) for key, row in rows.items()})))
+    save_cached(path, _MAGIC, marshal.dumps((shape, {key: tuple(row) for key, row in rows.items()})))

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from ..core.errors import StoreError
 from ..core.output import digest_text
 from ..core.problem import Problem
-from ..core.registers.glossary_check import Wording
+from ..core.registers.glossary_check import GlossaryCheck
 from ..core.text.decoding import DecodingError, decode
-from ..system.cache_file import keep, kept
+from ..system.cache_file import load_cached, save_cached
 
 if TYPE_CHECKING:
     from ..core.article.record import Record
@@ -30,7 +30,7 @@ _MAGIC = b"column-wording-1\n"
 Findings = dict[bytes, tuple[tuple[int, str], ...]]
 
 
-def wording_problems(
+def glossary_problems(
     root: Path,
     sources: Sources,
     store: Store,
@@ -38,7 +38,7 @@ def wording_problems(
     terms: tuple[GlossaryTerm, ...],
 ) -> list[Problem]:
     """A warning per wrong wording and article; nothing is read while the glossary asks for nothing."""
-    wording = Wording(terms)
+    wording = GlossaryCheck(terms)
     if not wording:
         return []
     glossary = digest_text(repr(terms))
@@ -58,7 +58,7 @@ def wording_problems(
     return problems
 
 
-def _search(path: Path, wording: Wording, record: Record | EventRecord | None) -> tuple[tuple[int, str], ...]:
+def _search(path: Path, wording: GlossaryCheck, record: Record | EventRecord | None) -> tuple[tuple[int, str], ...]:
     from datetime import datetime
 
     try:
@@ -75,11 +75,11 @@ def _problem(source: str, line: int, message: str) -> Problem:
 def _load(path: Path, glossary: bytes) -> Findings:
     """What an earlier check found under the same glossary; anything odd is forgotten."""
     try:
-        body = kept(path, _MAGIC + glossary)
+        body = load_cached(path, _MAGIC + glossary)
     except (OSError, StoreError):
         return {}
     return dict(marshal.loads(body)) if body else {}  # noqa: S302 — digest checked
 
 
 def _save(path: Path, glossary: bytes, found: Findings) -> None:
-    keep(path, _MAGIC + glossary, marshal.dumps(found))
+    save_cached(path, _MAGIC + glossary, marshal.dumps(found))

@@ -1,4 +1,4 @@
-"""The arrangement kept between runs: right as long as no header of any file differs, within its span of time; and that
+"""The index kept between runs: right as long as no header of any file differs, within its span of time; and that
 of a column to which only new articles were added.
 
 One file in the store's folder; one that is damaged, foreign or of another version is none. It is kept only of content
@@ -11,10 +11,10 @@ import marshal
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.column.additions import Claims, claims_of, stand_apart
-from ..core.column.index import Arrangement, join
+from ..core.column.index import ArticleIndex, join
 from ..core.errors import StoreError
-from ..system.cache_file import keep, kept
-from ..system.file_stamps import signature
+from ..system.cache_file import load_cached, save_cached
+from ..system.file_stamps import file_stamp
 from .file_checks import Use, find_uses
 from .sources import is_article
 
@@ -24,46 +24,51 @@ if TYPE_CHECKING:
 
     from ..core.article.record import Record
     from ..core.column.index import Parts
-    from ..system.file_stamps import Signature
+    from ..system.file_stamps import FileStamp
 
 _FILE = "arranged"
 _MAGIC = b"column-arranged-2\n"
 
 
-class Arranged(NamedTuple):
-    """headers: digest of all that the rest was made from; uses: file → where content first refers to it; claims: what
-    its articles hold."""
+class CachedIndex(NamedTuple):
+    """metadata_digest: digest of all that the rest was made from; uses: file → where content first refers to it;
+    claims: what its articles hold."""
 
-    headers: bytes
-    arrangement: Arrangement
+    metadata_digest: bytes
+    article_index: ArticleIndex
     uses: dict[str, Use]
     claims: Claims
 
 
-_read: dict[Path, tuple[Signature, Arranged]] = {}
+_read: dict[Path, tuple[FileStamp, CachedIndex]] = {}
 """The one read or kept last: a process that builds again and again reads it once."""
 
 
-def last(home: Path, now: float) -> Arranged | None:
+def last(home: Path, now: float) -> CachedIndex | None:
     """What is kept, if it still holds at this instant (POSIX seconds)."""
     found = _load(home / _FILE)
     if found is None:
         return None
-    since, until = found.arrangement.since, found.arrangement.next_change
+    since, until = found.article_index.since, found.article_index.next_change
     return found if (since is None or since <= now) and (until is None or now < until) else None
 
 
-def added_to(before: Arranged, headers: bytes, added: Mapping[str, Record], parts: Parts) -> Arranged | None:
-    """The same with new articles, None when that takes a look at all others. headers: of them all; parts: likewise."""
-    if not stand_apart(added, before.arrangement, before.claims, parts):
+def added_to(
+    before: CachedIndex, metadata_digest: bytes, added: Mapping[str, Record], parts: Parts
+) -> CachedIndex | None:
+    """The same with new articles, None when that takes a look at all others. metadata_digest: of them all; parts:
+    likewise."""
+    if not stand_apart(added, before.article_index, before.claims, parts):
         return None
     uses = find_uses(added.items())
     if any(not _stays(before.uses[file], uses[file]) for file in before.uses.keys() & uses.keys()):
         return None
-    arrangement = join(before.arrangement, parts, added)
-    if arrangement is None:
+    article_index = join(before.article_index, parts, added)
+    if article_index is None:
         return None
-    return Arranged(headers, arrangement, uses | before.uses, claims_of(added, arrangement, before.claims))
+    return CachedIndex(
+        metadata_digest, article_index, uses | before.uses, claims_of(added, article_index, before.claims)
+    )
 
 
 def _stays(known: Use, new: Use) -> bool:
@@ -71,18 +76,18 @@ def _stays(known: Use, new: Use) -> bool:
     return is_article(known.source) and known.source < new.source and known.picture >= new.picture
 
 
-def _load(path: Path) -> Arranged | None:
+def _load(path: Path) -> CachedIndex | None:
     try:
-        mark = signature(path.stat())
+        mark = file_stamp(path.stat())
         if path in _read and _read[path][0] == mark:
             return _read[path][1]
-        body = kept(path, _MAGIC)
+        body = load_cached(path, _MAGIC)
         if body is None:
             return None
-        headers, arrangement, uses, claims = marshal.loads(body)  # noqa: S302 — digest checked
-        found = Arranged(
-            headers,
-            Arrangement._make(arrangement),
+        metadata_digest, article_index, uses, claims = marshal.loads(body)  # noqa: S302 — digest checked
+        found = CachedIndex(
+            metadata_digest,
+            ArticleIndex._make(article_index),
             {file: Use._make(use) for file, use in uses.items()},
             Claims._make(claims),
         )
@@ -93,10 +98,14 @@ def _load(path: Path) -> Arranged | None:
     return found
 
 
-def keep_arranged(home: Path, arranged: Arranged) -> None:
+def save_index(home: Path, indexed: CachedIndex) -> None:
     """Keep this one and no other."""
     path = home / _FILE
-    uses = {file: tuple(use) for file, use in arranged.uses.items()}
-    keep(path, _MAGIC, marshal.dumps((arranged.headers, tuple(arranged.arrangement), uses, tuple(arranged.claims))))
+    uses = {file: tuple(use) for file, use in indexed.uses.items()}
+    save_cached(
+        path,
+        _MAGIC,
+        marshal.dumps((indexed.metadata_digest, tuple(indexed.article_index), uses, tuple(indexed.claims))),
+    )
     _read.clear()
-    _read[path] = (signature(path.stat()), arranged)
+    _read[path] = (file_stamp(path.stat()), indexed)

@@ -21,9 +21,9 @@ from ..core.problem import Problem
 from ..core.text.limits import BYTES, CPU_SECONDS, MEMORY_BYTES
 from ..core.text.system_errors import reason
 from ..system import workers
-from ..system.file_stamps import Signature, signature
+from ..system.file_stamps import FileStamp, file_stamp
 from .sources import OTHERS, Sources, is_event, is_parsed
-from .store import Entry
+from .store import StoredFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,9 +43,9 @@ _RETRIES = 20
 _BUFFER = 1 << 16
 FILE_BYTES = 1 << 27
 """More than any picture or attached file may have; their own limits are judged by the size before."""
-_UNREAD: Signature = b""
-"""The signature of a file that could not be read: never that of a real one, so it is tried again."""
-_UNKNOWN = Entry(_UNREAD, b"", b"", b"", b"", (0, 0, 0, 0), ())
+_UNREAD: FileStamp = b""
+"""The stamp of a file that could not be read: never that of a real one, so it is tried again."""
+_UNKNOWN = StoredFile(_UNREAD, b"", b"", b"", b"", (0, 0, 0, 0), ())
 """Stands in for what the store does not have."""
 
 
@@ -54,13 +54,13 @@ class Readings:
     """entries: source path → what the store keeps, for every file that was to be parsed; pages, events: records of
     those that could be read; problems: of all files; parsed: how many files were parsed anew."""
 
-    entries: dict[str, Entry]
+    entries: dict[str, StoredFile]
     pages: dict[str, Record]
     events: dict[str, EventRecord]
     problems: tuple[Problem, ...]
     parsed: int
 
-    def of_articles(self) -> Iterator[tuple[str, Entry]]:
+    def of_articles(self) -> Iterator[tuple[str, StoredFile]]:
         """Source path and entry of every article that could be read."""
         return ((path, e) for path, e in self.entries.items() if e.packed and not path.startswith(OTHERS))
 
@@ -80,7 +80,7 @@ def read_all(
     """Bring the store up to date with the sources and return every record and problem."""
     # Every article passes here on every build, so it does in C.
     entries = dict(zip(sources.files, map(store.entries.get, sources.files, repeat(_UNKNOWN)), strict=True))
-    differs = map(ne, map(attrgetter("signature"), entries.values()), sources.files.values())
+    differs = map(ne, map(attrgetter("file_stamp"), entries.values()), sources.files.values())
     changed: list[str] = []
     for path in list(compress(sources.files, differs)):
         if is_parsed(path):
@@ -104,7 +104,7 @@ def read_all(
 
 
 def _touched_only(root: Path, sources: Sources, store: Store, changed: list[str]) -> list[str]:
-    """Drop files whose bytes the store knows (a checkout, a touch): only their signature is renewed."""
+    """Drop files whose bytes the store knows (a checkout, a touch): only their stamp is renewed."""
     if len(changed) > ALONE and not store.entries:
         return changed
     left = []
@@ -117,7 +117,7 @@ def _touched_only(root: Path, sources: Sources, store: Store, changed: list[str]
                 left.append(path)  # told when it is parsed
                 continue
             if store.key(path, data) == entry.key:
-                store.entries[path] = entry._replace(signature=mark)
+                store.entries[path] = entry._replace(file_stamp=mark)
                 sources.files[path] = mark
                 continue
         left.append(path)
@@ -139,7 +139,7 @@ def _parse(
     in_worker = len(pieces) > 1 and workers.available() > 1
     own = -1
 
-    def work(piece: int) -> list[tuple[str, Entry]]:
+    def work(piece: int) -> list[tuple[str, StoredFile]]:
         nonlocal own
         first = own < 0
         if first:
@@ -147,7 +147,7 @@ def _parse(
         if in_worker:
             _bound_memory()
 
-        def readings(timer: Callable[[float], object]) -> Iterator[tuple[str, Signature, bytes, Reading]]:
+        def readings(timer: Callable[[float], object]) -> Iterator[tuple[str, FileStamp, bytes, Reading]]:
             for path in pieces[piece]:
                 try:
                     data, mark = read_whole(root, sources.names.get(path, path))
@@ -163,13 +163,13 @@ def _parse(
     for piece, rows in workers.run(work, len(pieces)):
         for path, entry in rows:
             store.entries[path] = entry
-            sources.files[path] = entry.signature
+            sources.files[path] = entry.file_stamp
         done += len(pieces[piece])
         progress(done, len(changed))
 
 
-def read_whole(root: Path, name: str, most: int = BYTES + 1) -> tuple[bytes, Signature]:
-    """The first `most` bytes of a file and the signature they had, even while an editor is saving it."""
+def read_whole(root: Path, name: str, most: int = BYTES + 1) -> tuple[bytes, FileStamp]:
+    """The first `most` bytes of a file and the stamp they had, even while an editor is saving it."""
     path = os.path.join(root, name)
     for _ in range(_RETRIES):
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
@@ -184,9 +184,9 @@ def read_whole(root: Path, name: str, most: int = BYTES + 1) -> tuple[bytes, Sig
             os.close(descriptor)
         if not data and 0 <= time.time_ns() - after.st_mtime_ns < _EMPTY_NS:  # emptied, and not yet written
             time.sleep(_SETTLE_NS / 1e9)
-        elif signature(before) == signature(after) and len(data) == min(after.st_size, most):
+        elif file_stamp(before) == file_stamp(after) and len(data) == min(after.st_size, most):
             break
-    return data, signature(after)
+    return data, file_stamp(after)
 
 
 def _read_up_to(descriptor: int, most: int) -> bytes:

@@ -11,9 +11,9 @@ from ..core.article.article import Reference
 from ..core.errors import StoreError
 from ..core.output import digest_text
 from ..core.problem import Problem, has_errors
-from ..core.registers.questions import Entry, Question
-from ..core.registers.questions_file import FILE, read_ledger
-from ..system.cache_file import keep, kept
+from ..core.registers.questions import AnsweredQuestion, Question
+from ..core.registers.questions_file import FILE, parse_questions
+from ..system.cache_file import load_cached, save_cached
 from .data_file import UnreadableError, read_data
 from .sources import Sources
 
@@ -24,9 +24,9 @@ _MAGIC = b"column-ledger-1\n"
 _Parsed = tuple[str, tuple[tuple[str, str, str, int], ...]]
 
 
-def read_entries(
+def read_questions(
     content: Path, sources: Sources, store_home: Path, parser: BodyParser, shape: bytes
-) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+) -> tuple[tuple[AnsweredQuestion, ...], tuple[Problem, ...]]:
     """Every question with its answer, and every problem of the file; no file is an empty ledger."""
     if FILE not in sources.files:
         return (), ()
@@ -34,7 +34,7 @@ def read_entries(
         text = read_data(content / FILE)
     except UnreadableError as error:
         return (), (Problem(path=FILE, line=error.line, field="tệp", message=str(error), rule=error.rule),)
-    questions, problems = read_ledger(text)
+    questions, problems = parse_questions(text)
     key = digest_text(shape.hex(), text)
     parsed = _kept(store_home, key)
     if parsed is None or len(parsed) != len(questions):
@@ -60,18 +60,18 @@ def _parse(questions: tuple[Question, ...], parser: BodyParser) -> tuple[list[_P
     return parsed, problems
 
 
-def _entry(question: Question, parsed: _Parsed) -> Entry:
+def _entry(question: Question, parsed: _Parsed) -> AnsweredQuestion:
     references = tuple(
         Reference(kind=kind, target=target, fragment=fragment, line=line)  # type: ignore[arg-type]
         for kind, target, fragment, line in parsed[1]
     )
-    return Entry(question=question, html=parsed[0], references=references)
+    return AnsweredQuestion(question=question, html=parsed[0], references=references)
 
 
 def _kept(store_home: Path, key: bytes) -> list[_Parsed] | None:
     """What was parsed from this very text by this very code, if it was."""
     with suppress(OSError, StoreError):
-        body = kept(store_home / "ledger", _MAGIC + key)
+        body = load_cached(store_home / "ledger", _MAGIC + key)
         parsed: list[_Parsed] | None = marshal.loads(body) if body else None  # noqa: S302 — digest checked
         return parsed
     return None
@@ -79,4 +79,4 @@ def _kept(store_home: Path, key: bytes) -> list[_Parsed] | None:
 
 def _keep(store_home: Path, key: bytes, parsed: list[_Parsed]) -> None:
     with suppress(OSError):  # a cache that can't be kept costs time, not truth
-        keep(store_home / "ledger", _MAGIC + key, marshal.dumps(parsed))
+        save_cached(store_home / "ledger", _MAGIC + key, marshal.dumps(parsed))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import BuildError
-from .file_stamps import Signature, signature
+from .file_stamps import FileStamp, file_stamp
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 """The project's own folder."""
@@ -71,9 +71,9 @@ def locked(folder: Path, seconds: float = 600) -> Iterator[None]:
         yield
 
 
-def tools() -> dict[str, Signature]:
+def tools() -> dict[str, FileStamp]:
     """Signatures of every file of code, theme and settings."""
-    found: dict[str, Signature] = {}
+    found: dict[str, FileStamp] = {}
     for folder in _TOOL_FOLDERS:
         _collect(str(ROOT / folder), folder, found)
     for name in _TOOL_FILES:
@@ -81,11 +81,11 @@ def tools() -> dict[str, Signature]:
             status = os.stat(ROOT / name)
         except OSError:
             continue
-        found[name] = signature(status)
+        found[name] = file_stamp(status)
     return found
 
 
-def _collect(folder: str, prefix: str, found: dict[str, Signature]) -> None:
+def _collect(folder: str, prefix: str, found: dict[str, FileStamp]) -> None:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name[0] == "." or entry.name == "__pycache__":
@@ -94,7 +94,7 @@ def _collect(folder: str, prefix: str, found: dict[str, Signature]) -> None:
             if entry.is_dir():
                 _collect(entry.path, path, found)
             else:
-                found[path] = signature(entry.stat())
+                found[path] = file_stamp(entry.stat())
 
 
 def libraries() -> bytes:

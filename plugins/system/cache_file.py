@@ -30,13 +30,13 @@ def write_whole(path: Path, *parts: bytes) -> None:
     os.replace(temporary, path)
 
 
-def keep(path: Path, mark: bytes, body: bytes) -> None:
-    """Write a body for `kept`. mark: what kind of file it is and which version, as bytes."""
+def save_cached(path: Path, mark: bytes, body: bytes) -> None:
+    """Write a body for `load_cached`. mark: what kind of file it is and which version, as bytes."""
     write_whole(path, mark, digest(body), body)
 
 
-def kept(path: Path, mark: bytes) -> bytes | None:
-    """The body that `keep` wrote under this mark, None when there is no file; StoreError when it is not that."""
+def load_cached(path: Path, mark: bytes) -> bytes | None:
+    """The body that `save_cached` wrote under this mark, None when there is no file; StoreError when it is not that."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:

@@ -14,46 +14,46 @@ if TYPE_CHECKING:
 _FOUR, _THREE = Struct("<4Q"), Struct("<3Q")
 _ALL = (1 << 64) - 1  # times before 1970 are negative
 
-Signature = bytes
+FileStamp = bytes
 """Of a source: modification time (ns), change time (ns), size, inode. A copy, a checkout or an edit changes at least
 one, even when the clock went backwards, because the change time can't be set."""
-Mark = bytes
+OutputStamp = bytes
 """Of an output: size, modification time (ns), inode."""
-Made = bytes
-"""An output's fingerprint (16 bytes), then its Mark."""
+OutputRecord = bytes
+"""An output's fingerprint (16 bytes), then its OutputStamp."""
 
 
-def signature(status: os.stat_result) -> Signature:
-    """The signature of one `stat`."""
+def file_stamp(status: os.stat_result) -> FileStamp:
+    """The stamp of one `stat`."""
     return _FOUR.pack(status.st_mtime_ns & _ALL, status.st_ctime_ns & _ALL, status.st_size, status.st_ino & _ALL)
 
 
-def size_of(signature: Signature) -> int:
+def size_of(file_stamp: FileStamp) -> int:
     """The size it names, in bytes."""
-    return int(_FOUR.unpack(signature)[2])
+    return int(_FOUR.unpack(file_stamp)[2])
 
 
-def mark(size: int, time: int, inode: int) -> Mark:
+def output_stamp(size: int, time: int, inode: int) -> OutputStamp:
     """The mark of an output. time: modification, ns."""
     return _THREE.pack(size, time & _ALL, inode & _ALL)
 
 
-def mark_of(status: os.stat_result) -> Mark:
+def output_stamp_of(status: os.stat_result) -> OutputStamp:
     """The mark of one `stat`."""
-    return mark(status.st_size, status.st_mtime_ns, status.st_ino)
+    return output_stamp(status.st_size, status.st_mtime_ns, status.st_ino)
 
 
-def fingerprint(made: Made) -> bytes:
+def fingerprint(made: OutputRecord) -> bytes:
     """What the output was made from."""
     return made[:16]
 
 
-def mark_in(made: Made) -> Mark:
+def stamp_in(made: OutputRecord) -> OutputStamp:
     """What the system said of it."""
     return made[16:]
 
 
-def size_and_time(mark: Mark) -> tuple[int, int]:
+def size_and_time(output_stamp: OutputStamp) -> tuple[int, int]:
     """Size in bytes and modification time in ns; times before 1970 don't come from us."""
-    size, time, _ = _THREE.unpack(mark)
+    size, time, _ = _THREE.unpack(output_stamp)
     return size, time

@@ -19,8 +19,8 @@ from ..core.errors import SettingsError
 from ..core.problem import render
 from ..core.views.presenter import Presenter
 from ..feeds.article_feeds import FeedBook, list_feeds
-from ..pictures.encoder import Darkroom
-from ..pictures.published import PictureBook
+from ..pictures.encoder import ImageEncoder
+from ..pictures.published import PublishedImages
 from ..reading.check import check
 from ..reading.reader import body_parser
 from ..reading.sources import scan
@@ -84,8 +84,8 @@ def _book(content: Path, site_url: str, instant: datetime) -> FeedBook:
         problems = render(checked.problems, "text", root=os.path.relpath(content))
         raise SettingsError(f"nội dung chưa đăng được:\n{problems}")
     base = (site_url or column.site.url).rstrip("/")
-    darkroom = Darkroom(content, sources, checked.facts, build_inputs.pictures_home())
-    pictures = PictureBook(column=column, facts=checked.facts, darkroom=darkroom, base_url=base, standing={})
+    encoder = ImageEncoder(content, sources, checked.facts, build_inputs.pictures_home())
+    pictures = PublishedImages(column=column, facts=checked.facts, encoder=encoder, base_url=base, unchanged={})
     present = Presenter(column, pictures, base)
 
     def body(article: Article) -> str:

@@ -72,7 +72,16 @@ def told(column: Column | None) -> object:
     ]
     lists = {kind: {slug: [a.id for a in rows] for slug, rows in by.items()} for kind, by in column.lists.items()}
     newest = [[a.id for a in column.newest(kind, slug, 2)] for kind in SYNDICATED for slug in lists[kind]]
-    return (articles, lists, newest, column.tags, column.waiting, column.next_change, column.since, column.headers)
+    return (
+        articles,
+        lists,
+        newest,
+        column.tags,
+        column.waiting,
+        column.next_change,
+        column.since,
+        column.metadata_digest,
+    )
 
 
 def edit(content: Path, old: str, new: str, file: str = EDITED) -> None:
@@ -94,7 +103,7 @@ def test_an_edited_text_asks_no_other_article(content: Path, look: Check) -> Non
     before, after = first.column, second.column
     assert before
     assert after
-    assert before.headers == after.headers
+    assert before.metadata_digest == after.metadata_digest
     changed = [
         a.source for a, b in zip(before.articles, after.articles, strict=True) if a.whole_digest != b.whole_digest
     ]
@@ -163,7 +172,7 @@ def test_a_new_article_asks_only_those_it_leads_to(content: Path, look: Check) -
     assert checked.problems == look(home="third").problems
     assert "images/moi.png" in checked.facts
     assert first
-    assert checked.column.headers != first.headers  # type: ignore[union-attr]
+    assert checked.column.metadata_digest != first.metadata_digest  # type: ignore[union-attr]
 
 
 def test_new_articles_join_one_after_another(content: Path, look: Check) -> None:
@@ -243,7 +252,7 @@ def test_it_holds_for_its_span_of_time_and_its_day_alone(content: Path, look: Ch
     look()
     assert unpacked(look(NOW + dt.timedelta(minutes=59))) == []
     gone = look(NOW + dt.timedelta(hours=1))
-    assert gone.column.headers != look(NOW).column.headers  # type: ignore[union-attr]
+    assert gone.column.metadata_digest != look(NOW).column.metadata_digest  # type: ignore[union-attr]
     assert EDITED not in [article.source for article in gone.column.articles]  # type: ignore[union-attr]
     assert len(unpacked(look(NOW + dt.timedelta(hours=9)))) > 5  # the next day in the site's zone
     assert EDITED in [article.source for article in look().column.articles]  # type: ignore[union-attr]

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plugins.build.state import load_state
+from plugins.build.state import load_build_state
 from tests.helpers.building import ROOT, run_build
 
 TINY = Path(__file__).parent / "content"
@@ -228,7 +228,7 @@ def test_an_edited_text_plans_nothing_that_shows_no_text(tmp_path: Path) -> None
     def families() -> dict[str, bytes]:
         run_build(content, output, cache)
         (path,) = cache.rglob("outputs/*/state")
-        state, _ = load_state(path)
+        state, _ = load_build_state(path)
         assert state
         return {name: digest for name, (digest, _, _) in state.families.items()}
 

@@ -59,11 +59,11 @@ class Heading(NamedTuple):
     text: str
 
 
-NOWHERE = 0xFFFFFFFF
+NO_POSITION = 0xFFFFFFFF
 """The place of what stands in no list, past every other."""
 
 
-class Records(Protocol):
+class RecordSource(Protocol):
     """Where articles find what their files say: a dict, or one that unpacks a record when it is first asked for."""
 
     def __getitem__(self, source: str, /) -> Record:
@@ -71,11 +71,11 @@ class Records(Protocol):
 
 
 class _Joined(NamedTuple):
-    place: int
+    position: int
     source: str
     id: str
     slug: str
-    records: Records
+    records: RecordSource
     stamp: float
     terms: Mapping[str, tuple[str, ...]]
     zone: ZoneInfo
@@ -90,11 +90,11 @@ class Article(_Joined):
     Compared by identity; its digests say what changed. What is rarely looked at is worked out only then, and what the
     record knows is read from the record.
 
-    place: in its column's arrangement, NOWHERE for an editors' page; source: path inside content/; id: permanent, never
-    from title, slug or path once given; slug: last part of the address; stamp: when it was published (POSIX seconds, 0
-    for a page without a day); terms: kind → slugs of the plan's terms; digest: of every field but the number of words,
-    all that other pages may know of it; card_digest: of what lists show; whole_digest: of every field and the cleaned
-    HTML.
+    position: in its column's index, NO_POSITION for an editors' page; source: path inside content/; id: permanent,
+    never from title, slug or path once given; slug: last part of the address; stamp: when it was published (POSIX
+    seconds, 0 for a page without a day); terms: kind → slugs of the plan's terms; digest: of every field but the number
+    of words, all that other pages may know of it; card_digest: of what lists show; whole_digest: of every field and the
+    cleaned HTML.
     """
 
     __slots__ = ()

@@ -31,7 +31,7 @@ class LinkError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class LinkTarget:
     """kind "outside": target is the whole address; "anchor": only fragment counts; else as in article.Reference."""
 
     kind: Kind
@@ -45,7 +45,7 @@ def anchor(fragment: str) -> str:
     return ANCHOR + slugify(fragment.removeprefix(ANCHOR)) if fragment else ""
 
 
-def resolve(address: str, source: str, *, picture: bool = False) -> Target:
+def resolve(address: str, source: str, *, picture: bool = False) -> LinkTarget:
     """Judge one address of the article `source` (path inside content/). Raises LinkError."""
     address = address.strip()
     if not address:
@@ -60,26 +60,26 @@ def resolve(address: str, source: str, *, picture: bool = False) -> Target:
     if address.startswith("#"):
         if picture:
             raise LinkError(f"“{_short(address)}” không phải tệp ảnh")
-        return Target(kind="anchor", fragment=anchor(address[1:]))
+        return LinkTarget(kind="anchor", fragment=anchor(address[1:]))
     path, _, fragment = unicodedata.normalize("NFC", unquote(address, errors="replace")).partition("#")
     return _inside(path, anchor(fragment), address, source, picture)
 
 
-def _outside(address: str, scheme: str, picture: bool) -> Target:
+def _outside(address: str, scheme: str, picture: bool) -> LinkTarget:
     if picture:
         raise LinkError(f"ảnh “{_short(address)}” phải là tệp trong content, không phải địa chỉ mạng")
     if scheme in {"mailto", "tel"}:
         if re.search(r"[\s<>\"\\]", address):
             raise LinkError(f"“{_short(address)}” không phải địa chỉ {scheme}: đúng")
-        return Target(kind="outside", target=address)
+        return LinkTarget(kind="outside", target=address)
     if scheme not in {"http", "https"}:
         raise LinkError(f"không được dùng “{scheme}:”; chỉ dùng https:, http:, mailto:, tel: hoặc tệp trong content")
     if not is_web_address(address):
         raise LinkError(f"“{_short(address)}” không phải địa chỉ http(s) đầy đủ; khoảng trắng viết là %20")
-    return Target(kind="outside", target=address)
+    return LinkTarget(kind="outside", target=address)
 
 
-def _inside(path: str, fragment: str, address: str, source: str, picture: bool) -> Target:
+def _inside(path: str, fragment: str, address: str, source: str, picture: bool) -> LinkTarget:
     place = _PLACE.match(path)
     word = place[1].lower() if place else ""
     if place:
@@ -88,7 +88,7 @@ def _inside(path: str, fragment: str, address: str, source: str, picture: bool) 
         if picture or word == "author":
             raise LinkError(f"“{_short(address)}”: chuyên mục không có địa chỉ kiểu {{{word}}}")
         target = "/" if word == "index" else f"{_FOLDERS[word]}{slugify(path)}/"
-        return Target(kind="path", target=target, fragment=fragment)
+        return LinkTarget(kind="path", target=target, fragment=fragment)
     if "?" in path:
         raise LinkError(f"“{_short(address)}”: địa chỉ trong trang không có phần “?…”")
     name = posixpath.basename(path).lower()
@@ -96,17 +96,17 @@ def _inside(path: str, fragment: str, address: str, source: str, picture: bool) 
     if path.startswith("/") and not word and not picture and not _is_file(ending):
         if ".." in path.split("/") or "\\" in path or "\x00" in path:
             raise LinkError(f"“{_short(address)}” không được chứa “..” hoặc “\\”")
-        return Target(kind="path", target=path, fragment=fragment)
+        return LinkTarget(kind="path", target=path, fragment=fragment)
     inside = content_path(path, source)
     if inside is None:
         raise LinkError(f"“{_short(address)}” nằm ngoài thư mục content; chỉ dùng tệp trong content")
     if picture:
-        return Target(kind="picture", target=inside)
+        return LinkTarget(kind="picture", target=inside)
     if ending in MARKDOWN and word in {"", "filename"}:
-        return Target(kind="file", target=inside, fragment=fragment)
+        return LinkTarget(kind="file", target=inside, fragment=fragment)
     if not ending:
         raise LinkError(f"“{_short(address)}” không rõ dẫn tới đâu; hãy ghi tệp .md, tệp đính kèm hoặc địa chỉ /…/")
-    return Target(kind="static", target=inside)
+    return LinkTarget(kind="static", target=inside)
 
 
 def _is_file(ending: str) -> bool:

@@ -14,11 +14,11 @@ from .rules import always_there, find_own_problems
 
 if TYPE_CHECKING:
     from ..article.record import Record
-    from .index import Arrangement, Parts
+    from .index import ArticleIndex, Parts
 
 
 class Claims(NamedTuple):
-    """What all articles hold, public or not. addresses: aliases, and slugs that the arrangement does not have; tags,
+    """What all articles hold, public or not. addresses: aliases, and slugs that the index does not have; tags,
     authors: name → the form in which no other name may be the same."""
 
     addresses: frozenset[str]
@@ -26,20 +26,20 @@ class Claims(NamedTuple):
     authors: dict[str, str]
 
 
-def claims_of(records: Mapping[str, Record], arrangement: Arrangement, known: Claims | None = None) -> Claims:
-    """What these articles hold, together with what is known of others. arrangement: of them all."""
+def claims_of(records: Mapping[str, Record], index: ArticleIndex, known: Claims | None = None) -> Claims:
+    """What these articles hold, together with what is known of others. index: of them all."""
     addresses = {address for record in records.values() for address in (record.slug, *record.aliases)}
     before = known or Claims(frozenset(), {}, {})
     tags = {name for record in records.values() for name in record.tags} - before.tags.keys()
     authors = {name for record in records.values() for name in record.authors} - before.authors.keys()
     return Claims(
-        addresses=(before.addresses | addresses) - frozenset(arrangement.slugs),
+        addresses=(before.addresses | addresses) - frozenset(index.slugs),
         tags=before.tags | {name: slugify(name) for name in tags},
         authors=before.authors | {name: fold(name) for name in authors},
     )
 
 
-def stand_apart(added: Mapping[str, Record], known: Arrangement, claims: Claims, parts: Parts) -> bool:
+def stand_apart(added: Mapping[str, Record], known: ArticleIndex, claims: Claims, parts: Parts) -> bool:
     """Whether new articles surely bring no problem across files. known, claims: of all others, which have none; parts:
     with all records, of which those are looked into to which the new ones lead."""
     taken, ids = {*known.slugs, *claims.addresses}, set(known.everyone.values())

@@ -1,8 +1,8 @@
 """The Column: plan, site and published articles as one frozen value that every output is made from.
 
-`find_problems` reports what no single file could show; `arrange` decides by the build's instant what is public, and
-where it stands; `make_column` joins that with plan and records. Lists come newest first, ties broken by slug, so that
-the order never depends on the file system.
+`find_problems` reports what no single file could show; `index_articles` decides by the build's instant what is public,
+and where it stands; `make_column` joins that with plan and records. Lists come newest first, ties broken by slug, so
+that the order never depends on the file system.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from ..article.article import NOWHERE, Article
+from ..article.article import NO_POSITION, Article
 from ..article.record import Record
 from ..events.agenda import make_events
 from ..events.event import Event
@@ -22,13 +22,13 @@ from ..output import combine, digest_text
 from ..plan.plan import Plans, Term
 from ..plan.site import Site
 from ..problem import Problem
-from ..registers.question_rules import ledger_references
-from ..registers.questions import Entry
-from ..registers.questions_file import FILE as LEDGER_FILE
+from ..registers.question_rules import question_references
+from ..registers.questions import AnsweredQuestion
+from ..registers.questions_file import FILE as QUESTIONS_FILE
 from ..registers.registers import Registers
-from .collections import ByPlace, Listed, Lists, Named
+from .collections import Articles, ArticlesByName, ArticlesByPosition, Collections
 from .event_and_register_rules import find_agenda_problems
-from .index import Arrangement, Parts, other_paths, places, related
+from .index import ArticleIndex, Parts, other_paths, positions, related
 from .rules import find_column_problems
 
 
@@ -43,52 +43,52 @@ class EditorPage:
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """Everything that may be shown. instant: the moment the site shows (not the moment it is built); by_place: the
-    articles as the arrangement counts them; ledger: readers' questions, newest first; events: by start, past ones too;
+    articles as the index counts them; questions: readers' questions, newest first; events: by start, past ones too;
     paths: source → site path of pages and events.
 
-    headers: digest over all that the column is made from but the texts of articles and the number of their words; the
-    same as long as the same files make the same site.
+    metadata_digest: digest over all that the column is made from but the texts of articles and the number of their
+    words; the same as long as the same files make the same site.
     """
 
     site: Site
     plans: Plans
     instant: dt.datetime
-    arrangement: Arrangement
-    by_place: ByPlace
+    index: ArticleIndex
+    by_position: ArticlesByPosition
     pages: tuple[EditorPage, ...]
-    ledger: tuple[Entry, ...]
+    questions: tuple[AnsweredQuestion, ...]
     events: tuple[Event, ...]
     paths: dict[str, str]
     registers: Registers
-    headers: bytes
+    metadata_digest: bytes
 
     @cached_property
-    def articles(self) -> Listed:
+    def articles(self) -> Articles:
         """Newest first."""
-        return Listed(self.by_place, range(len(self.arrangement.sources) - 1, -1, -1))
+        return Articles(self.by_position, range(len(self.index.sources) - 1, -1, -1))
 
     @cached_property
     def by_source(self) -> Mapping[str, Article]:
         """Path inside content/ → article."""
-        return Named(self.by_place, self.arrangement.sources)
+        return ArticlesByName(self.by_position, self.index.sources)
 
     @cached_property
     def by_id(self) -> Mapping[str, Article]:
         """Id → article."""
-        return Named(self.by_place, self.arrangement.ids)
+        return ArticlesByName(self.by_position, self.index.ids)
 
     @cached_property
-    def lists(self) -> Mapping[str, Lists]:
+    def lists(self) -> Mapping[str, Collections]:
         """Kind → slug → articles, newest first; month slugs are "YYYY-MM"."""
-        return {kind: Lists(self.by_place, by_slug) for kind, by_slug in self.arrangement.lists.items()}
+        return {kind: Collections(self.by_position, by_slug) for kind, by_slug in self.index.lists.items()}
 
-    def newest(self, kind: str, slug: str, count: int) -> Listed:
+    def newest(self, kind: str, slug: str, count: int) -> Articles:
         """The first so many articles of a list."""
-        return Listed(self.by_place, places(self.arrangement.lists[kind][slug], count)[::-1])
+        return Articles(self.by_position, positions(self.index.lists[kind][slug], count)[::-1])
 
-    def having(self, header: str) -> Listed:
-        """The articles that have one of the HEADERS of index.py, newest first."""
-        return Listed(self.by_place, self.arrangement.having[header][::-1])
+    def having(self, field: str) -> Articles:
+        """The articles that have one of the RARE_FIELDS of index.py, newest first."""
+        return Articles(self.by_position, self.index.having[field][::-1])
 
     @cached_property
     def translations(self) -> tuple[Article, ...]:
@@ -103,34 +103,34 @@ class Column:
     @property
     def tags(self) -> dict[str, str]:
         """Slug of a tag → its name."""
-        return self.arrangement.tags
+        return self.index.tags
 
     @property
     def waiting(self) -> int:
         """How many articles are not public: drafts, and those of the future or the past."""
-        return len(self.arrangement.everyone) - len(self.articles)
+        return len(self.index.everyone) - len(self.articles)
 
     @property
     def next_change(self) -> dt.datetime | None:
         """When the same files make another site: an article appears or disappears, an event is past; None for never."""
-        return _moment(self.arrangement.next_change)
+        return _moment(self.index.next_change)
 
     @property
     def since(self) -> dt.datetime | None:
         """The newest such moment that has passed: from then until next_change the same files make the same site."""
-        return _moment(self.arrangement.since)
+        return _moment(self.index.since)
 
     def related(self, article: Article) -> tuple[Article, ...]:
         """Older articles of other topics that share a tag, newest first."""
-        return tuple(map(self.by_place.__getitem__, self.related_to(article.place)))
+        return tuple(map(self.by_position.__getitem__, self.related_to(article.position)))
 
-    def related_to(self, place: int) -> list[int]:
-        """Their places."""
-        return related(self._related, place)
+    def related_to(self, position: int) -> list[int]:
+        """Their positions."""
+        return related(self._related, position)
 
     @cached_property
     def _related(self) -> array[int]:
-        return places(self.arrangement.related)
+        return positions(self.index.related)
 
     def phase_of(self, article: Article) -> Term | None:
         """The plan's phase an article falls into, by its date."""
@@ -148,34 +148,34 @@ def find_problems(parts: Parts) -> tuple[Problem, ...]:
     return (
         *find_column_problems(parts),
         *find_agenda_problems(names, records, events, parts.registers, files),
-        *ledger_references(LEDGER_FILE, parts.ledger, plans, records, pages, files, instant),
+        *question_references(QUESTIONS_FILE, parts.questions, plans, records, pages, files, instant),
     )
 
 
 def make_column(
-    arrangement: Arrangement, parts: Parts, digests: Sequence[bytes], wholes: Sequence[bytes], headers: bytes
+    index: ArticleIndex, parts: Parts, digests: Sequence[bytes], wholes: Sequence[bytes], metadata_digest: bytes
 ) -> Column:
     """Join everything; no record of an article is looked into. digests, wholes: of each public article, in the
-    arrangement's order; headers: digest over all that the arrangement was made from but the instant."""
+    index's order; metadata_digest: digest over all that the index was made from but the instant."""
     zone = ZoneInfo(parts.site.zone)
     editor_pages = tuple(
         EditorPage(article=article, url=f"/{article.slug}/")
         for article in (_page(source, parts.pages, zone) for source in sorted(parts.pages))
         if article.status == "published"
     )
-    agenda = make_events(parts.events, parts.names, arrangement.everyone, zone)
+    agenda = make_events(parts.events, parts.names, index.everyone, zone)
     return Column(
         site=parts.site,
         plans=parts.plans,
         instant=parts.instant,
-        arrangement=arrangement,
-        by_place=ByPlace(arrangement, parts.records, zone, digests, wholes),
+        index=index,
+        by_position=ArticlesByPosition(index, parts.records, zone, digests, wholes),
         pages=editor_pages,
-        ledger=tuple(sorted(parts.ledger, key=lambda entry: entry.question.number, reverse=True)),
+        questions=tuple(sorted(parts.questions, key=lambda entry: entry.question.number, reverse=True)),
         events=tuple(event for event in agenda if event.date <= parts.instant),
         paths=other_paths(parts),
         registers=parts.registers,
-        headers=combine(headers, digest_text(repr(arrangement.since))),
+        metadata_digest=combine(metadata_digest, digest_text(repr(index.since))),
     )
 
 
@@ -183,4 +183,4 @@ def _page(source: str, pages: Mapping[str, Record], zone: ZoneInfo) -> Article:
     record = pages[source]
     stamp = dt.datetime.fromisoformat(record.date).timestamp() if record.date else 0.0
     digests = record.digest, record.card_digest, record.whole_digest
-    return Article(NOWHERE, source, record.id, record.slug, pages, stamp, {}, zone, *digests)
+    return Article(NO_POSITION, source, record.id, record.slug, pages, stamp, {}, zone, *digests)

@@ -1,9 +1,9 @@
-"""The arrangement of a column: whatever takes a look at the headers of all articles, in plain values that can be kept.
+"""The index of a column: whatever takes a look at the headers of all articles, in plain values that can be kept.
 
-Most edits change a text and no header. Then the arrangement kept by the last build is that of this one, and no other
-article need be looked at. A new article is nearly always the newest: it joins the arrangement of all others as it is.
-Places count from the oldest article, like pages of lists, so that a new one shifts none; many of them are kept as the
-bytes of an array.
+Most edits change a text and no header. Then the index kept by the last build is that of this one, and no other
+article need be looked at. A new article is nearly always the newest: it joins the index of all others as it is.
+Positions count from the oldest article, like pages of lists, so that a new one shifts none; many of them are kept as
+the bytes of an array.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ..addresses import article_path, event_path
-from ..article.article import NOWHERE
+from ..article.article import NO_POSITION
 from ..events.agenda import event_moments, make_events
 from ..output import digest_text
 from ..text.vietnamese import slugify
@@ -29,21 +29,21 @@ if TYPE_CHECKING:
     from ..plan.plan import Plans
     from ..plan.plan_names import PlanNames
     from ..plan.site import Site
-    from ..registers.questions import Entry
+    from ..registers.questions import AnsweredQuestion
     from ..registers.registers import Registers
 
 NEWS_SPAN = dt.timedelta(days=2)
 """How long an article stays in the news sitemap."""
 RELATED = 3
 """How many older articles of other topics that share a tag an article knows."""
-HEADERS = ("aliases", "corrections", "lead", "lead_until", "modified", "translation_of")
+RARE_FIELDS = ("aliases", "corrections", "lead", "lead_until", "modified", "translation_of")
 """Fields that few articles have and whole lists are asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """What a column is made from. records: of articles, pages, events: all by source path; files: every other file in
-    content/; ledger: the questions that are public."""
+    content/; questions: the questions that are public."""
 
     site: Site
     plans: Plans
@@ -52,19 +52,19 @@ class Parts:
     pages: Mapping[str, Record]
     files: frozenset[str]
     instant: dt.datetime
-    ledger: tuple[Entry, ...]
+    questions: tuple[AnsweredQuestion, ...]
     events: Mapping[str, EventRecord]
     registers: Registers
 
 
-class Arrangement(NamedTuple):
+class ArticleIndex(NamedTuple):
     """Which articles readers may see, in which order and lists.
 
     sources: their files, oldest first, ties broken by slug; ids, slugs: theirs; stamps: when each was published (POSIX
-    seconds); cards: digests of what lists show of them; terms: for each the place of its terms in `term_sets`; lists:
-    kind → slug → places of its articles, month slugs are "YYYY-MM"; tags: slug → name;
-    related: RELATED places for each, NOWHERE where there are fewer; having: one of HEADERS → places of those that have
-    it; files: place → the files that the article shows or offers; links: place → digest of the addresses to which its
+    seconds); cards: digests of what lists show of them; terms: for each the position of its terms in `term_sets`;
+    lists: kind → slug → positions of its articles, month slugs are "YYYY-MM"; tags: slug → name; related: RELATED
+    positions for each, NO_POSITION where there are fewer; having: one of RARE_FIELDS → positions of those that have it;
+    files: position → the files that the article shows or offers; links: position → digest of the addresses to which its
     text's links to other files lead; everyone: source → id of all articles, public or not; next_change, since: see
     Column (POSIX seconds).
     """
@@ -87,14 +87,14 @@ class Arrangement(NamedTuple):
     since: float | None
 
 
-def places(packed: bytes, most: int | None = None) -> array[int]:
-    """The positions that an arrangement keeps as bytes, or the last of them: the newest."""
+def positions(packed: bytes, most: int | None = None) -> array[int]:
+    """The positions that an index keeps as bytes, or the last of them: the newest."""
     found = array("I")
     found.frombytes(packed if most is None else packed[-most * found.itemsize :])
     return found
 
 
-def arrange(parts: Parts) -> Arrangement:
+def index_articles(parts: Parts) -> ArticleIndex:
     """Arrange what readers may see at an instant."""
     plans = parts.plans
     everyone = {source: record.id for source, record in parts.records.items()}
@@ -102,7 +102,7 @@ def arrange(parts: Parts) -> Arrangement:
     moments = [moment.timestamp() for moment in event_moments(agenda)]
     lists: dict[str, dict[str, bytes]] = {kind: dict.fromkeys(of, b"") for kind, of in plans.terms.items()}
     lists |= {"item": dict.fromkeys(plans.items, b""), "tag": {}, "month": {}}
-    nothing = Arrangement(
+    nothing = ArticleIndex(
         sources=(),
         ids=(),
         slugs=(),
@@ -123,8 +123,8 @@ def arrange(parts: Parts) -> Arrangement:
     return _joined(nothing, parts, parts.records, moments)
 
 
-def join(known: Arrangement, parts: Parts, added: Mapping[str, Record]) -> Arrangement | None:
-    """The arrangement with some more articles, the same that `arrange` makes of all records; None when one of them is
+def join(known: ArticleIndex, parts: Parts, added: Mapping[str, Record]) -> ArticleIndex | None:
+    """The index with some more articles, the same that `index_articles` makes of all records; None when one of them is
     not newer than all that readers see. known: holds at the instant, of the same parts but those records."""
     shown = [record for record in added.values() if record.status == "published"]
     if known.stamps and any(_stamp(record.date) <= known.stamps[-1] for record in shown):
@@ -132,7 +132,7 @@ def join(known: Arrangement, parts: Parts, added: Mapping[str, Record]) -> Arran
     return _joined(known, parts, added, [moment for moment in (known.next_change, known.since) if moment is not None])
 
 
-def _joined(known: Arrangement, parts: Parts, added: Mapping[str, Record], changes: list[float]) -> Arrangement:
+def _joined(known: ArticleIndex, parts: Parts, added: Mapping[str, Record], changes: list[float]) -> ArticleIndex:
     """changes: moments at which the site without those articles changes; theirs are added to it."""
     now, zone, first = parts.instant.timestamp(), ZoneInfo(parts.site.zone), len(known.sources)
     public = sorted(_public(added, now, zone, changes), key=lambda entry: (entry[0], entry[2].slug))
@@ -142,16 +142,16 @@ def _joined(known: Arrangement, parts: Parts, added: Mapping[str, Record], chang
     slugs = (*known.slugs, *map(attrgetter("slug"), shown))
     stamps = [stamp for stamp, _, _ in public]
     terms, term_sets = _terms(known, parts.names, shown)
-    lists = _Lists(known, parts.plans, zone)
-    related = places(known.related)
+    lists = _GrowingLists(known, parts.plans, zone)
+    related = positions(known.related)
     topics = [mine.get("topic", ("",))[0] for mine in term_sets]
-    for place, record in enumerate(shown, first):
-        own = terms[place]
-        near = lists.take(place, stamps[place - first], record.tags, own, term_sets[own])
+    for position, record in enumerate(shown, first):
+        own = terms[position]
+        near = lists.take(position, stamps[position - first], record.tags, own, term_sets[own])
         rows = sorted([other for other in near if topics[terms[other]] != topics[own]], reverse=True)[:RELATED]
-        related.extend(rows + [NOWHERE] * (RELATED - len(rows)))
+        related.extend(rows + [NO_POSITION] * (RELATED - len(rows)))
     slug_of, paths = dict(zip(sources, slugs, strict=True)), other_paths(parts)
-    return Arrangement(
+    return ArticleIndex(
         sources=sources,
         ids=(*known.ids, *map(attrgetter("id"), shown)),
         slugs=slugs,
@@ -164,7 +164,7 @@ def _joined(known: Arrangement, parts: Parts, added: Mapping[str, Record], chang
         related=related.tobytes(),
         having={
             name: (*known.having.get(name, ()), *compress(count(first), map(attrgetter(name), shown)))
-            for name in HEADERS
+            for name in RARE_FIELDS
         },
         files=known.files | {p: files for p, record in enumerate(shown, first) if (files := tuple(files_of(record)))},
         links=known.links
@@ -208,28 +208,28 @@ def _stamp(text: str) -> float:
 
 
 def _terms(
-    known: Arrangement, names: PlanNames, shown: Iterable[Record]
+    known: ArticleIndex, names: PlanNames, shown: Iterable[Record]
 ) -> tuple[array[int], list[dict[str, tuple[str, ...]]]]:
-    """For each article, those known first, the place of its terms in the second value; most share theirs."""
-    terms, term_sets = places(known.terms), list(known.term_sets)
-    by_value = {tuple(mine.items()): place for place, mine in enumerate(term_sets)}
+    """For each article, those known first, the position of its terms in the second value; most share theirs."""
+    terms, term_sets = positions(known.terms), list(known.term_sets)
+    by_value = {tuple(mine.items()): position for position, mine in enumerate(term_sets)}
     by_identity: dict[int, int] = {}  # the names are resolved once for all records that say the same
     for record in shown:
         mine = names.resolve(record)
-        place = by_identity.get(id(mine))
-        if place is None:
-            place = by_identity[id(mine)] = by_value.setdefault(tuple(mine.items()), len(term_sets))
-            if place == len(term_sets):
+        position = by_identity.get(id(mine))
+        if position is None:
+            position = by_identity[id(mine)] = by_value.setdefault(tuple(mine.items()), len(term_sets))
+            if position == len(term_sets):
                 term_sets.append(mine)
-        terms.append(place)
+        terms.append(position)
     return terms, term_sets
 
 
-class _Lists:
+class _GrowingLists:
     """Every list of the site, growing. What articles have in common is looked up once: the lists of their terms, their
     day's, their tags'."""
 
-    def __init__(self, known: Arrangement, plans: Plans, zone: ZoneInfo) -> None:
+    def __init__(self, known: ArticleIndex, plans: Plans, zone: ZoneInfo) -> None:
         self.tags = dict(known.tags)
         self._known, self._plans, self._zone = known.lists, plans, zone
         self._grown: dict[tuple[str, str], array[int]] = {}
@@ -238,14 +238,14 @@ class _Lists:
         self._of_name: dict[str, array[int]] = {}
 
     def take(
-        self, place: int, stamp: float, tags: Sequence[str], own: int, mine: Mapping[str, tuple[str, ...]]
+        self, position: int, stamp: float, tags: Sequence[str], own: int, mine: Mapping[str, tuple[str, ...]]
     ) -> set[int]:
         """Add an article newer than all others; returns the newest that share its tags. own: stands for its terms."""
         of_terms = self._of_terms.get(own)
         if of_terms is None:
             of_terms = self._of_terms[own] = [self._rows(kind, slug) for kind, slugs in mine.items() for slug in slugs]
         for rows in of_terms:
-            rows.append(place)
+            rows.append(position)
         day = dt.datetime.fromtimestamp(stamp, self._zone).date()
         of_day = self._of_day.get(day)
         if of_day is None:
@@ -253,7 +253,7 @@ class _Lists:
             if phase := self._plans.phase_on(day):
                 of_day.append(self._rows("phase", phase.slug))
         for rows in of_day:
-            rows.append(place)
+            rows.append(position)
         near: set[int] = set()
         for name in tags:
             named = self._of_name.get(name)
@@ -262,11 +262,11 @@ class _Lists:
                 self.tags[slug] = name
                 named = self._of_name[name] = self._rows("tag", slug)
             near.update(named[-RELATED:])
-            named.append(place)
+            named.append(position)
         return near
 
     def packed(self) -> dict[str, dict[str, bytes]]:
-        """Kind → slug → places."""
+        """Kind → slug → positions."""
         lists = {kind: dict(of) for kind, of in self._known.items()}
         for (kind, slug), rows in self._grown.items():
             lists[kind][slug] = rows.tobytes()
@@ -275,14 +275,14 @@ class _Lists:
     def _rows(self, kind: str, slug: str) -> array[int]:
         rows = self._grown.get((kind, slug))
         if rows is None:
-            rows = self._grown[kind, slug] = places(self._known[kind].get(slug, b""))
+            rows = self._grown[kind, slug] = positions(self._known[kind].get(slug, b""))
         return rows
 
 
-def related(packed: array[int], place: int) -> list[int]:
-    """Places of the articles related to one, newest first: older ones of other topics that share a tag. packed: the
-    arrangement's places of them all."""
-    return [other for other in packed[place * RELATED : (place + 1) * RELATED] if other != NOWHERE]
+def related(packed: array[int], position: int) -> list[int]:
+    """Positions of the articles related to one, newest first: older ones of other topics that share a tag. packed: the
+    index's positions of them all."""
+    return [other for other in packed[position * RELATED : (position + 1) * RELATED] if other != NO_POSITION]
 
 
 def files_of(record: Record) -> Iterable[str]:

@@ -80,7 +80,7 @@ def parse_sums(data: bytes) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Changes:
     """kept: files that stand on the target as they are, with their sums; sent: files of the site to send; packed:
     compressed copies to make and send; carried: as in Release; added, changed, removed: files of the site."""
 
@@ -98,9 +98,9 @@ class Plan:
         return not (self.sent or self.packed or self.removed)
 
 
-def plan(
+def compare(
     wanted: Mapping[str, FileSum], standing: Mapping[str, str], before: Release | None, *, compress: bool, keep: int
-) -> Plan:
+) -> Changes:
     """What to do for the files `wanted`, when the newest release `before` serves `standing`.
 
     standing: "" for a file that is there but is not what was published; keep: for how many releases an asset stays
@@ -139,7 +139,7 @@ def plan(
             for copy in (f"{file}.{ending}" for ending in ENDINGS):
                 if standing.get(copy):
                     kept[copy] = standing[copy]
-    return Plan(
+    return Changes(
         kept=kept,
         sent=tuple(sent),
         packed=tuple(packed),

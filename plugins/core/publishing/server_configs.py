@@ -26,7 +26,7 @@ _TITLE = "# Do `python3 tasks.py serving` viết ra; sửa ở đó, đừng s�
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class ServedSite:
     """url: where readers find it; root: the folder served; includes: the folder with the redirect tables;
     certificate, certificate_key: files, "" for the usual place; brotli: whether nginx has the Brotli module."""
 
@@ -38,7 +38,7 @@ class Site:
     brotli: bool = False
 
 
-def nginx(site: Site, policy: Policy) -> str:
+def nginx(site: ServedSite, policy: Policy) -> str:
     """A file for `sites-enabled`: it stands inside nginx's `http` block."""
     parts = urlsplit(site.url)
     host = parts.hostname or ""
@@ -114,7 +114,7 @@ def _nginx_entrance(host: str, port: int | None) -> str:
 """
 
 
-def _nginx_listen(site: Site, host: str, port: int | None, *, secure: bool) -> str:
+def _nginx_listen(site: ServedSite, host: str, port: int | None, *, secure: bool) -> str:
     if not secure:
         return f"    listen {port or 80};" + ("" if port else "\n    listen [::]:80;")
     certificate = site.certificate or f"/etc/letsencrypt/live/{host}/fullchain.pem"
@@ -132,7 +132,7 @@ def nginx_redirects(moved: Mapping[str, str]) -> str:
     return "".join(f"location = {old} {{ return 301 {new}; }}\n" for old, new in sorted(moved.items()))
 
 
-def caddy(site: Site, policy: Policy) -> str:
+def caddy(site: ServedSite, policy: Policy) -> str:
     """A Caddyfile's site block; Caddy gets its certificate by itself unless one is named."""
     parts = urlsplit(site.url)
     address = f"{parts.scheme}://{parts.netloc}"

@@ -25,7 +25,7 @@ _SILENT = re.compile(
 """Header lines that readers never see as text."""
 
 
-class Wording:
+class GlossaryCheck:
     """Made once per check from the glossary; `find` is called per text."""
 
     def __init__(self, terms: tuple[GlossaryTerm, ...]) -> None:

@@ -12,7 +12,7 @@ from ..column.rules import hidden, inner_references
 from ..problem import Problem
 from ..rules import rule
 from ..text.vietnamese import closest
-from .questions import SETTLED, STATES, Entry, Question
+from .questions import SETTLED, STATES, AnsweredQuestion, Question
 
 if TYPE_CHECKING:
     from ..article.record import Record
@@ -104,9 +104,9 @@ QUESTION_RULES: tuple[Callable[[Question], Iterator[Fault]], ...] = (question_va
 
 
 @rule("ledger-references", GROUP)
-def ledger_references(
+def question_references(
     source: str,
-    entries: Sequence[Entry],
+    entries: Sequence[AnsweredQuestion],
     plans: Plans,
     records: Mapping[str, Record],
     pages: Mapping[str, Record],

@@ -38,7 +38,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class AnsweredQuestion:
     """A question with its answer as cleaned HTML, references still open (see `Reference`)."""
 
     question: Question

@@ -26,7 +26,7 @@ _KEYS = [field.name for field in fields(Question) if field.name != "line"]
 _REQUIRED = [field.name for field in fields(Question) if field.default is MISSING]
 
 
-def read_ledger(text: str) -> tuple[tuple[Question, ...], tuple[Problem, ...]]:
+def parse_questions(text: str) -> tuple[tuple[Question, ...], tuple[Problem, ...]]:
     """All questions in the file's order, and every problem; questions with problems are left out."""
     try:
         data = parse(text)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from ..problem import Problem
 from ..text.rules import text_is_clean
 from ..text.vietnamese import fold
-from ..toml.rows import Cell, Row, Table, read_rows
+from ..toml.rows import Table, TomlCell, TomlRow, read_rows
 from .registers import (
     Anniversary,
     CorrectionText,
@@ -32,42 +32,42 @@ LONGEST = 1_000_000
 """Characters of a register's file: far more than people keep, little enough to read at once."""
 T = TypeVar("T")
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
-_SLUG = Cell(name="slug", about="mã không dấu, không đổi sau khi đăng", kind="slug", required=True)
-_NAME = Cell(name="name", about="tên gọi", required=True)
-_SOURCE = Cell(name="source", about="nguồn: văn bản hoặc nơi công bố, đủ để người khác tìm lại", required=True)
-_URL = Cell(name="source_url", about="địa chỉ của nguồn", kind="link")
-_PLAN = (Cell(name="topic", about="mã chủ đề", kind="slug"), Cell(name="unit", about="mã đơn vị", kind="slug"))
-_SAMPLE = Cell(name="sample", about="true nếu là mục mẫu", kind="flag")
+_SLUG = TomlCell(name="slug", about="mã không dấu, không đổi sau khi đăng", kind="slug", required=True)
+_NAME = TomlCell(name="name", about="tên gọi", required=True)
+_SOURCE = TomlCell(name="source", about="nguồn: văn bản hoặc nơi công bố, đủ để người khác tìm lại", required=True)
+_URL = TomlCell(name="source_url", about="địa chỉ của nguồn", kind="link")
+_PLAN = (TomlCell(name="topic", about="mã chủ đề", kind="slug"), TomlCell(name="unit", about="mã đơn vị", kind="slug"))
+_SAMPLE = TomlCell(name="sample", about="true nếu là mục mẫu", kind="flag")
 
 _MODELS = Table(
     name="models",
     cells=(
         *(_SLUG, _NAME, _SOURCE, _URL, *_PLAN, _SAMPLE),
-        Cell(name="who", about="ai làm", required=True),
-        Cell(name="where", about="làm ở đâu", required=True),
-        Cell(name="result", about="kết quả, như nguồn nêu", required=True),
-        Cell(name="date", about="ngày ghi vào sổ", kind="day", required=True),
-        Cell(name="recheck", about="ngày phải xem lại mô hình còn đúng không", kind="day", required=True),
-        Cell(name="summary", about="cách làm, một đoạn"),
-        Cell(name="article", about="Id của bài viết về mô hình", kind="slug"),
+        TomlCell(name="who", about="ai làm", required=True),
+        TomlCell(name="where", about="làm ở đâu", required=True),
+        TomlCell(name="result", about="kết quả, như nguồn nêu", required=True),
+        TomlCell(name="date", about="ngày ghi vào sổ", kind="day", required=True),
+        TomlCell(name="recheck", about="ngày phải xem lại mô hình còn đúng không", kind="day", required=True),
+        TomlCell(name="summary", about="cách làm, một đoạn"),
+        TomlCell(name="article", about="Id của bài viết về mô hình", kind="slug"),
     ),
 )
 _TARGETS = Table(
     name="targets",
     cells=(
         *(_SLUG, _NAME, _SOURCE, _URL, *_PLAN, _SAMPLE),
-        Cell(name="value", about="giá trị, viết như nguồn", required=True),
-        Cell(name="measure", about="đơn vị tính", required=True),
-        Cell(name="as_of", about="ngày của số liệu", kind="day", required=True),
-        Cell(name="period", about="thời kỳ của mục tiêu, ví dụ “2021 – 2025”"),
-        Cell(name="recheck", about="ngày phải tra lại số liệu", kind="day"),
+        TomlCell(name="value", about="giá trị, viết như nguồn", required=True),
+        TomlCell(name="measure", about="đơn vị tính", required=True),
+        TomlCell(name="as_of", about="ngày của số liệu", kind="day", required=True),
+        TomlCell(name="period", about="thời kỳ của mục tiêu, ví dụ “2021 – 2025”"),
+        TomlCell(name="recheck", about="ngày phải tra lại số liệu", kind="day"),
     ),
     children=(
         Table(
             name="results",
             cells=(
-                Cell(name="value", about="giá trị đạt được, viết như nguồn", required=True),
-                Cell(name="as_of", about="ngày của số liệu", kind="day", required=True),
+                TomlCell(name="value", about="giá trị đạt được, viết như nguồn", required=True),
+                TomlCell(name="as_of", about="ngày của số liệu", kind="day", required=True),
                 *(_SOURCE, _URL),
             ),
         ),
@@ -77,17 +77,17 @@ _TERMS = Table(
     name="terms",
     cells=(
         *(_SLUG, _NAME, replace(_SOURCE, required=False), _URL),
-        Cell(name="about", about="giải thích một câu"),
-        Cell(name="short", about="tên viết tắt"),
-        Cell(name="avoid", about="những cách viết không dùng", kind="texts"),
+        TomlCell(name="about", about="giải thích một câu"),
+        TomlCell(name="short", about="tên viết tắt"),
+        TomlCell(name="avoid", about="những cách viết không dùng", kind="texts"),
     ),
     children=(
         Table(
             name="former",
             cells=(
                 _NAME,
-                Cell(name="first", about="ngày đầu dùng tên này", kind="day"),
-                Cell(name="last", about="ngày cuối dùng tên này", kind="day", required=True),
+                TomlCell(name="first", about="ngày đầu dùng tên này", kind="day"),
+                TomlCell(name="last", about="ngày cuối dùng tên này", kind="day", required=True),
             ),
         ),
     ),
@@ -96,31 +96,31 @@ _ANNIVERSARIES = Table(
     name="anniversaries",
     cells=(
         *(_SLUG, _NAME, replace(_SOURCE, required=False), _PLAN[0]),
-        Cell(name="day", about="ngày của sự kiện được kỷ niệm", kind="day", required=True),
-        Cell(name="lead_days", about="số ngày bắt đầu chuẩn bị trước", kind="number"),
-        Cell(name="tags", about="thẻ của các bài liên quan", kind="texts"),
+        TomlCell(name="day", about="ngày của sự kiện được kỷ niệm", kind="day", required=True),
+        TomlCell(name="lead_days", about="số ngày bắt đầu chuẩn bị trước", kind="number"),
+        TomlCell(name="tags", about="thẻ của các bài liên quan", kind="texts"),
     ),
 )
 _CORRECTIONS = Table(
     name="corrections",
     cells=(
-        Cell(name="article", about="Id của bài được đính chính", kind="slug", required=True),
-        Cell(name="date", about="ngày đính chính, như dòng Correction của bài", kind="day", required=True),
-        Cell(name="before", about="đoạn trước khi sửa", required=True),
-        Cell(name="after", about="đoạn sau khi sửa", required=True),
+        TomlCell(name="article", about="Id của bài được đính chính", kind="slug", required=True),
+        TomlCell(name="date", about="ngày đính chính, như dòng Correction của bài", kind="day", required=True),
+        TomlCell(name="before", about="đoạn trước khi sửa", required=True),
+        TomlCell(name="after", about="đoạn sau khi sửa", required=True),
     ),
 )
 _HANDOUTS = Table(
     name="handouts",
     cells=(
-        Cell(name="month", about="tháng dạng “2021-07”", required=True),
-        Cell(name="title", about="tên tài liệu", required=True),
-        Cell(name="published", about="thời điểm đăng", kind="instant", required=True),
-        Cell(name="pdf", about="đường dẫn tệp PDF trong content", required=True),
-        Cell(name="pdf_size", about="số byte của tệp PDF", kind="number", required=True),
-        Cell(name="epub", about="đường dẫn tệp EPUB trong content", required=True),
-        Cell(name="epub_size", about="số byte của tệp EPUB", kind="number", required=True),
-        Cell(name="digest", about="mã băm hai tệp", required=True),
+        TomlCell(name="month", about="tháng dạng “2021-07”", required=True),
+        TomlCell(name="title", about="tên tài liệu", required=True),
+        TomlCell(name="published", about="thời điểm đăng", kind="instant", required=True),
+        TomlCell(name="pdf", about="đường dẫn tệp PDF trong content", required=True),
+        TomlCell(name="pdf_size", about="số byte của tệp PDF", kind="number", required=True),
+        TomlCell(name="epub", about="đường dẫn tệp EPUB trong content", required=True),
+        TomlCell(name="epub_size", about="số byte của tệp EPUB", kind="number", required=True),
+        TomlCell(name="digest", about="mã băm hai tệp", required=True),
     ),
 )
 TABLES: dict[str, Table] = {
@@ -163,20 +163,20 @@ def read_registers(texts: Mapping[str, str]) -> tuple[Registers, tuple[Problem, 
     return registers, tuple(problems)
 
 
-def _all(cls: Callable[..., T], rows: tuple[Row, ...]) -> tuple[T, ...]:
+def _all(cls: Callable[..., T], rows: tuple[TomlRow, ...]) -> tuple[T, ...]:
     lines = "line" in {field.name for field in fields(cls)}  # type: ignore[arg-type]
     return tuple(cls(**row.values, **({"line": row.line} if lines else {})) for row in rows)
 
 
-def _target(row: Row) -> Target:
+def _target(row: TomlRow) -> Target:
     return Target(**row.values, line=row.line, results=_all(TargetResult, row.children["results"]))
 
 
-def _term(row: Row) -> GlossaryTerm:
+def _term(row: TomlRow) -> GlossaryTerm:
     return GlossaryTerm(**row.values, line=row.line, former=_all(FormerName, row.children["former"]))
 
 
-def _twice(file: str, table: str, rows: tuple[Row, ...]) -> list[Problem]:
+def _twice(file: str, table: str, rows: tuple[TomlRow, ...]) -> list[Problem]:
     """Slugs, months, and names once folded, belong to one row each."""
     problems = []
     for key in ("slug", "month", "name"):
@@ -193,7 +193,7 @@ def _twice(file: str, table: str, rows: tuple[Row, ...]) -> list[Problem]:
     return problems
 
 
-def _dates(values: Mapping[str, tuple[Row, ...]]) -> list[Problem]:
+def _dates(values: Mapping[str, tuple[TomlRow, ...]]) -> list[Problem]:
     """Days stand in the order that makes sense."""
     problems = []
     for row in values["models"]:
@@ -224,5 +224,5 @@ def _dates(values: Mapping[str, tuple[Row, ...]]) -> list[Problem]:
     return problems
 
 
-def _wrong(file: str, row: Row, where: str, message: str) -> Problem:
+def _wrong(file: str, row: TomlRow, where: str, message: str) -> Problem:
     return Problem(path=file, line=row.line, field=where, message=message, rule="register-values")

@@ -14,14 +14,14 @@ STALE_AFTER = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class RegisterEntry:
     """One entry of a register. line: where it stands in its file, for messages; says nothing of the entry itself."""
 
     line: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GoodModel(Entry):
+class GoodModel(RegisterEntry):
     """A good model or practice: who does it, where, with what result, and who says so.
 
     date: the day it was entered; recheck: the day by which somebody looks whether it still holds;
@@ -55,7 +55,7 @@ class TargetResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target(Entry):
+class Target(RegisterEntry):
     """A target (chỉ tiêu): value with its measure, as its source gives them, never computed.
 
     period: the years it is for, as text; as_of: the day of the source; recheck: None → a year after the newest date.
@@ -95,7 +95,7 @@ class FormerName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GlossaryTerm(Entry):
+class GlossaryTerm(RegisterEntry):
     """A name as the column writes it. avoid: spellings the gate warns of; former: earlier names of the same body."""
 
     slug: str
@@ -109,7 +109,7 @@ class GlossaryTerm(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Anniversary(Entry):
+class Anniversary(RegisterEntry):
     """A day that comes back every year. day: the first one; lead_days: how long before editors start to plan."""
 
     slug: str
@@ -133,7 +133,7 @@ class Anniversary(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionText(Entry):
+class CorrectionText(RegisterEntry):
     """The wording before and after one correction of an article; article: its id, date: the correction's day."""
 
     article: str
@@ -143,7 +143,7 @@ class CorrectionText(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Handout(Entry):
+class Handout(RegisterEntry):
     """A published month's hand-out. month: "YYYY-MM"; published: when; pdf, epub: paths inside content/;
     pdf_size, epub_size: bytes."""
 

@@ -60,7 +60,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class CoverageCell:
     """One cell of topic × phase × unit × form, by slugs; unit and form are "" for articles that name none."""
 
     topic: str
@@ -88,7 +88,7 @@ class Coverage:
     topics: tuple[Line, ...]
     items: tuple[tuple[Item, Count], ...]
     later: int
-    cells: tuple[Cell, ...]
+    cells: tuple[CoverageCell, ...]
     months: tuple[tuple[str, int], ...]
 
     @property
@@ -218,7 +218,7 @@ def _cells(
     phases: Sequence[Term],
     forms: Sequence[Term],
     units: Sequence[Term],
-) -> Iterable[Cell]:
+) -> Iterable[CoverageCell]:
     """Asked cells in the plan's order, then what was written beside them."""
     seen = set()
     for topic in topics:
@@ -229,10 +229,10 @@ def _cells(
                 for form in forms:
                     key = (topic.slug, phase.slug, unit.slug, form.slug)
                     seen.add(key)
-                    yield Cell(topic=key[0], phase=key[1], unit=key[2], form=key[3], count=cube.get(*key))
+                    yield CoverageCell(topic=key[0], phase=key[1], unit=key[2], form=key[3], count=cube.get(*key))
     for topic_slug, phase_slug, unit_slug, form_slug in sorted(cube.newest.keys() - seen):
         count = cube.get(topic_slug, phase_slug, unit_slug, form_slug, asked=False)
-        yield Cell(topic=topic_slug, phase=phase_slug, unit=unit_slug, form=form_slug, count=count)
+        yield CoverageCell(topic=topic_slug, phase=phase_slug, unit=unit_slug, form=form_slug, count=count)
 
 
 def _months(articles: Sequence[Article]) -> tuple[tuple[str, int], ...]:

@@ -29,14 +29,14 @@ PER_PAIR_FILE = 4
 TITLE, SAPO, OFTEN = 4, 2, 1
 """What a posting says beside the number: the word stands in the title, in the sapo or tags, often in the text."""
 
-Entry = tuple[str, int, int, bytes]
+Posting = tuple[str, int, int, bytes]
 """A key in one segment: first posting (place << 3 | marks), last place, the postings between as varints of gaps."""
 
 
 class SegmentParts(NamedTuple):
     """What a segment adds to the index. files: per file of the layout its entries, sorted by key; words: sorted."""
 
-    files: list[list[Entry]]
+    files: list[list[Posting]]
     words: list[Magnitude]
 
 
@@ -104,7 +104,7 @@ def index_segment(documents: Sequence[SearchDocument], layout: Layout) -> Segmen
         _note(words, posting, Counter(body), 3, (more, sapo, title))
         beside = Counter(_beside(body))
         _note(pairs, posting, beside, 2, (_beside(more), _beside(sapo), _beside(title)))
-    files: list[list[Entry]] = [[] for _ in range(layout.files)]
+    files: list[list[Posting]] = [[] for _ in range(layout.files)]
     keys, hashes = _PIECES.keys_by_number, _PIECES.hashes
     for number, postings in words.items():
         files[hashes[number] % layout.word_files].append((keys[number], *_pack(postings)))
@@ -185,7 +185,7 @@ def _pack(postings: list[int]) -> tuple[int, int, bytes]:
     return first, previous, bytes(out)
 
 
-def merge(parts: Iterable[tuple[int, Sequence[Entry]]]) -> bytes:
+def merge(parts: Iterable[tuple[int, Sequence[Posting]]]) -> bytes:
     """One file of the index from the entries of several segments, given by number, in order."""
     found: dict[str, list[bytes]] = {}
     last: dict[str, int] = {}

@@ -29,7 +29,7 @@ _LIMIT = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class TomlCell:
     """One field of a row. about: what to write there, in Vietnamese, for messages and the guide."""
 
     name: str
@@ -43,22 +43,22 @@ class Table:
     """A table of rows, `[[name]]`; children are `[[name.child]]` under each row."""
 
     name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[TomlCell, ...]
     children: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class TomlRow:
     """One row that could be read: where it stands, its values by field, its children's rows by table."""
 
     line: int
     values: dict[str, Any]
-    children: dict[str, tuple[Row, ...]] = field(default_factory=dict)
+    children: dict[str, tuple[TomlRow, ...]] = field(default_factory=dict)
 
 
 def read_rows(
     text: str, file: str, tables: tuple[Table, ...]
-) -> tuple[dict[str, tuple[Row, ...]], tuple[Problem, ...]]:
+) -> tuple[dict[str, tuple[TomlRow, ...]], tuple[Problem, ...]]:
     """Rows by table. Rows that lack a required field or hold a wrong value are left out and reported."""
     try:
         data = parse(text)
@@ -88,7 +88,7 @@ class _Walk:
         line = self.lines.find(table, number, key)
         self.problems.append(Problem(path=self.file, line=line, field=where, message=message, rule="register-values"))
 
-    def rows(self, table: Table, name: str, data: Any) -> tuple[Row, ...]:
+    def rows(self, table: Table, name: str, data: Any) -> tuple[TomlRow, ...]:
         if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):
             self.complain("", 0, table.name, f"phải là bảng [[{name}]]")
             return ()
@@ -103,7 +103,7 @@ class _Walk:
                 for child in table.children
             }
             if len(self.problems) == before:
-                found.append(Row(line=self.lines.find(name, number), values=values, children=children))
+                found.append(TomlRow(line=self.lines.find(name, number), values=values, children=children))
         return tuple(found)
 
     def _values(self, table: Table, name: str, number: int, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -128,7 +128,7 @@ class _Walk:
         return values
 
 
-def _fault(cell: Cell, value: Any) -> str:
+def _fault(cell: TomlCell, value: Any) -> str:
     """Why a value can't stand in this cell, "" when it can."""
     wanted, described = _TYPES[cell.kind]
     fits = isinstance(value, wanted) and not (cell.kind == "number" and isinstance(value, bool))

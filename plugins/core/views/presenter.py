@@ -11,7 +11,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from ..addresses import article_path, item_path, month_path, plan_path, term_path
-from ..article.article import NOWHERE, Article, Reference
+from ..article.article import NO_POSITION, Article, Reference
 from ..column.column import Column
 from ..column.index import files_of
 from ..output import combine, digest_text
@@ -133,26 +133,26 @@ class Presenter:
 
     def card_digest(self, article: Article) -> bytes:
         """Covers everything `card` shows that is not site-wide."""
-        return self._card_at(article.place)
+        return self._card_at(article.position)
 
     @cached_property
     def cards(self) -> list[bytes]:
-        """The same of every article, by place; no record is looked into."""
-        cards = list(self.column.arrangement.cards)
-        for place in self._pictured:
-            cards[place] = self._card_at(place)
+        """The same of every article, by position; no record is looked into."""
+        cards = list(self.column.index.cards)
+        for position in self._pictured:
+            cards[position] = self._card_at(position)
         return cards
 
-    def _card_at(self, place: int) -> bytes:
-        arrangement = self.column.arrangement
-        digest = arrangement.cards[place]
-        if place not in self._pictured:
+    def _card_at(self, position: int) -> bytes:
+        index = self.column.index
+        digest = index.cards[position]
+        if position not in self._pictured:
             return digest
-        return combine(digest, self.pictures.digest(arrangement.files[place][0]))  # the lead picture is the first
+        return combine(digest, self.pictures.digest(index.files[position][0]))  # the lead picture is the first
 
     @cached_property
     def _pictured(self) -> frozenset[int]:
-        return frozenset(self.column.arrangement.having["lead"])
+        return frozenset(self.column.index.having["lead"])
 
     def picture(self, article: Article) -> Picture | None:
         """The article's lead picture."""
@@ -206,7 +206,7 @@ class Presenter:
             lang=article.lang,
             sample=article.sample,
             translations=tuple(
-                (other.lang, other.title, self.url(other)) for other in self._translations.get(article.place, ())
+                (other.lang, other.title, self.url(other)) for other in self._translations.get(article.position, ())
             ),
         )
 
@@ -215,23 +215,23 @@ class Presenter:
 
         Tags need no digest of their own: the gate lets a tag be spelt in one way only.
         """
-        if article.place != NOWHERE:
-            return self.digest_at(article.place)
+        if article.position != NO_POSITION:
+            return self.digest_at(article.position)
         files = map(self.pictures.digest, files_of(article.record))
         return combine(article.whole_digest, self.references_digest(article.references), *files)
 
-    def digest_at(self, place: int) -> bytes:
-        """The same by place; no record is looked into."""
-        known = self._article_digests.get(place)
+    def digest_at(self, position: int) -> bytes:
+        """The same by position; no record is looked into."""
+        known = self._article_digests.get(position)
         if known is None:
-            known = self._article_digests[place] = self._digest(place)
+            known = self._article_digests[position] = self._digest(position)
         return known
 
-    def _digest(self, place: int) -> bytes:
-        column, arrangement = self.column, self.column.arrangement
-        whole = column.by_place.wholes[place]
-        links, files = arrangement.links.get(place), arrangement.files.get(place, ())
-        others = self._translations.get(place, ())
+    def _digest(self, position: int) -> bytes:
+        column, index = self.column, self.column.index
+        whole = column.by_position.wholes[position]
+        links, files = index.links.get(position), index.files.get(position, ())
+        others = self._translations.get(position, ())
         if not (links or files or others):
             return whole
         cards = [combine(other.card_digest, _NONE) for other in others]
@@ -262,7 +262,7 @@ class Presenter:
 
     @cached_property
     def _translations(self) -> dict[int, tuple[Article, ...]]:
-        """Place → the same article in other languages, both ways."""
+        """Position → the same article in other languages, both ways."""
         groups: dict[str, list[Article]] = {}
         for article in self.column.translations:
             groups.setdefault(article.translation_of, []).append(article)
@@ -270,5 +270,5 @@ class Presenter:
         for original_id, others in groups.items():
             family: Sequence[Article] = (self.column.by_id[original_id], *sorted(others, key=lambda a: a.lang))
             for member in family:
-                found[member.place] = tuple(other for other in family if other is not member)
+                found[member.position] = tuple(other for other in family if other is not member)
         return found

@@ -26,7 +26,7 @@ class RegisterRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerRow:
+class CorrectionRow:
     """One public correction. before, after: the wording, "" where nobody entered it; anchor: its id in the page."""
 
     article_id: str
@@ -61,7 +61,7 @@ def _article(present: Presenter, entry: object) -> Article | None:
     return present.column.by_id.get(entry.article) if isinstance(entry, GoodModel) else None
 
 
-def ledger(present: Presenter) -> list[LedgerRow]:
+def correction_rows(present: Presenter) -> list[CorrectionRow]:
     """Every correction of every public article, newest first; of one article and day, the later line first."""
     wording = {(text.article, text.date): text for text in present.column.registers.corrections}
     rows = []
@@ -71,7 +71,7 @@ def ledger(present: Presenter) -> list[LedgerRow]:
             days[correction.date] += 1
             text: CorrectionText | None = wording.get((article.id, correction.date))
             rows.append(
-                LedgerRow(
+                CorrectionRow(
                     article_id=article.id,
                     title=article.title,
                     url=present.url(article),
@@ -87,7 +87,7 @@ def ledger(present: Presenter) -> list[LedgerRow]:
     return rows
 
 
-def ledger_digest(row: LedgerRow) -> bytes:
+def correction_digest(row: CorrectionRow) -> bytes:
     """Covers everything a correction shows."""
     return digest_text(*(str(getattr(row, field.name)) for field in fields(row)))
 
@@ -159,7 +159,7 @@ def terms_jsonld(present: Presenter, path: str, terms: Sequence[GlossaryTerm]) -
     return {"@type": "DefinedTermSet", "@id": present.absolute(path), "name": "Thuật ngữ", "hasDefinedTerm": items}
 
 
-def ledger_jsonld(present: Presenter, rows: Sequence[LedgerRow]) -> dict[str, Any]:
+def corrections_jsonld(present: Presenter, rows: Sequence[CorrectionRow]) -> dict[str, Any]:
     """Corrections as comments on the articles they correct."""
     items = [
         {

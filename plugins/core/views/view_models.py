@@ -234,7 +234,7 @@ class QuestionView(NamedTuple):
     sample: bool
 
 
-class LedgerView(NamedTuple):
+class QuestionsPage(NamedTuple):
     """A page of the ledger. year: 0 for the newest questions; years: every year's page, newest first."""
 
     heading: str

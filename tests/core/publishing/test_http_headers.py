@@ -15,7 +15,7 @@ from plugins.core.publishing.http_headers import (
     security_headers,
     site_path,
 )
-from plugins.core.publishing.server_configs import Site, caddy, caddy_redirects, nginx, nginx_redirects
+from plugins.core.publishing.server_configs import ServedSite, caddy, caddy_redirects, nginx, nginx_redirects
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_security_headers() -> None:
 
 def test_every_server_says_the_same() -> None:
     policy = Policy()
-    site = Site(url="https://a.vn", root="/srv/a/current", includes="/srv/a/server", brotli=True)
+    site = ServedSite(url="https://a.vn", root="/srv/a/current", includes="/srv/a/server", brotli=True)
     texts = [headers_file(policy), nginx(site, policy), caddy(site, policy)]
     for name, value in security_headers(policy).items():
         assert all(name in text and value in text for text in texts), name

@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 from plugins.core.publishing.http_headers import is_compressible, is_immutable
 from plugins.core.publishing.manifest import FILE, FileSum
 from plugins.core.publishing.release import (
-    Plan,
+    Changes,
     Release,
+    compare,
     order,
     parse_facts,
     parse_sums,
-    plan,
     render_facts,
     render_sums,
 )
@@ -39,7 +39,7 @@ def site(**digests: str) -> dict[str, FileSum]:
     return {name: FileSum(digest * 64, 5000) for name, digest in digests.items()}
 
 
-def sums_after(made: Plan, wanted: dict[str, FileSum]) -> dict[str, str]:
+def sums_after(made: Changes, wanted: dict[str, FileSum]) -> dict[str, str]:
     """What the target serves once the plan is carried out."""
     fresh = {file: wanted[file].sha256 for file in made.sent} | dict.fromkeys(made.packed, "c" * 64)
     return made.kept | fresh | {FILE: "f" * 64}
@@ -56,18 +56,18 @@ def test_records_there_and_back() -> None:
 
 def test_only_what_differs_is_sent() -> None:
     old = site(**{"index.html": "1", "a/index.html": "2", "rss.xml": "3"})
-    made = plan(old, {}, None, compress=True, keep=2)
+    made = compare(old, {}, None, compress=True, keep=2)
     assert made.sent == ("a/index.html", "index.html", "rss.xml")
     assert made.added == made.sent
     assert "index.html.br" in made.packed
     served = sums_after(made, old)
     new = site(**{"index.html": "9", "a/index.html": "2"})
-    made = plan(new, served, release(1), compress=True, keep=2)
+    made = compare(new, served, release(1), compress=True, keep=2)
     assert (made.sent, made.changed, made.added, made.removed) == (("index.html",), ("index.html",), (), ("rss.xml",))
     assert made.packed == ("index.html.br", "index.html.gz")
     assert set(made.kept) == {"a/index.html", "a/index.html.br", "a/index.html.gz"}
-    assert plan(old, served, release(1), compress=True, keep=2).is_empty
-    off = plan(old, served, release(1), compress=False, keep=2)
+    assert compare(old, served, release(1), compress=True, keep=2).is_empty
+    off = compare(old, served, release(1), compress=False, keep=2)
     assert not [file for file in off.kept if file.endswith((".br", ".gz"))]
 
 
@@ -83,7 +83,7 @@ def test_a_chain_of_releases(steps: list[dict[str, str]], keep: int, compress: b
     history: list[set[str]] = []
     for number, digests in enumerate(steps, 1):
         wanted = site(**digests)
-        made = plan(wanted, served, before, compress=compress, keep=keep)
+        made = compare(wanted, served, before, compress=compress, keep=keep)
         served = sums_after(made, wanted)
         before = release(number, **made.carried)
         history.append(set(wanted))
@@ -96,20 +96,20 @@ def test_a_chain_of_releases(steps: list[dict[str, str]], keep: int, compress: b
         }
         assert set(served) == own | copies | {FILE}
         assert set(made.sent).isdisjoint(made.kept)
-        assert plan(wanted, served, before, compress=compress, keep=keep).is_empty
+        assert compare(wanted, served, before, compress=compress, keep=keep).is_empty
 
 
 def test_what_is_damaged_is_made_anew() -> None:
     old = site(**{"index.html": "1", "a/index.html": "2", "theme/column.0123456789.css": "3"})
-    served = sums_after(plan(old, {}, None, compress=True, keep=2), old)
+    served = sums_after(compare(old, {}, None, compress=True, keep=2), old)
     served |= {"index.html.gz": "", "a/index.html": "", "theme/column.0123456789.css": ""}
-    made = plan(old, served, release(1), compress=True, keep=2)
+    made = compare(old, served, release(1), compress=True, keep=2)
     assert made.sent == ("a/index.html", "theme/column.0123456789.css")
     assert made.changed == made.sent
     assert "index.html.gz" in made.packed
     assert "index.html.br" in made.kept
     gone = site(**{"index.html": "1", "a/index.html": "2"})
-    assert not plan(gone, served, release(1), compress=True, keep=2).carried
+    assert not compare(gone, served, release(1), compress=True, keep=2).carried
 
 
 def test_assets_come_before_pages_before_feeds_before_the_manifest() -> None:

@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.core.registers.glossary_check import Wording
+from plugins.core.registers.glossary_check import GlossaryCheck
 from plugins.core.registers.registers import FormerName, GlossaryTerm
 
 TERMS = (
@@ -18,7 +18,7 @@ BEFORE, AFTER = dt.date(2022, 2, 28), dt.date(2022, 3, 1)
 
 
 def found(text: str, day: dt.date = AFTER) -> list[tuple[int, str]]:
-    return list(Wording(TERMS).find(text, day))
+    return list(GlossaryCheck(TERMS).find(text, day))
 
 
 def test_the_first_place_is_told() -> None:
@@ -41,8 +41,8 @@ def test_a_former_name_is_right_in_its_time_and_beside_the_new_one() -> None:
 
 
 def test_an_empty_glossary_asks_for_nothing() -> None:
-    assert not Wording(())
-    assert not Wording((GlossaryTerm(slug="a", name="A"),))
+    assert not GlossaryCheck(())
+    assert not GlossaryCheck((GlossaryTerm(slug="a", name="A"),))
 
 
 @given(st.text(alphabet="aC \nCovid-19/", max_size=60))

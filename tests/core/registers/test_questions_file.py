@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.core.registers.questions_file import read_ledger
+from plugins.core.registers.questions_file import parse_questions
 
 GOOD = """
 [[questions]]
@@ -20,7 +20,7 @@ answer = "Xem [trang kế hoạch](/ke-hoach/)."
 
 
 def faults(text: str) -> list[tuple[int, str, str]]:
-    return [(problem.line, problem.field, problem.rule) for problem in read_ledger(text)[1]]
+    return [(problem.line, problem.field, problem.rule) for problem in parse_questions(text)[1]]
 
 
 def asked(question: str, answer: str = "Đã trả lời.") -> str:
@@ -28,14 +28,14 @@ def asked(question: str, answer: str = "Đã trả lời.") -> str:
 
 
 def test_a_question_is_read() -> None:
-    (question,), problems = read_ledger(GOOD)
+    (question,), problems = parse_questions(GOOD)
     assert problems == ()
     assert (question.number, question.received, question.answered) == (12, dt.date(2025, 6, 10), dt.date(2025, 6, 12))
     assert question.line == 2
 
 
 def test_an_empty_file_is_an_empty_ledger() -> None:
-    assert read_ledger("# chưa có phản hồi\n") == ((), ())
+    assert parse_questions("# chưa có phản hồi\n") == ((), ())
 
 
 @pytest.mark.parametrize(
