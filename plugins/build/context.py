@@ -9,7 +9,8 @@ from functools import partial, wraps
 from typing import TYPE_CHECKING
 
 from ..core.body.parser import fill
-from ..core.output import Family, Output, combine, digest_text
+from ..core.digests import combine, digest_text
+from ..core.output import Family, Output
 from ..core.views.jsonld import list_jsonld
 from ..core.views.view_models import Crumb, FeedLink, Head
 

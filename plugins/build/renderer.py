@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import TemplateError, TemplateNotFound
 from markupsafe import Markup
 
+from ..core.digests import combine, digest_text
 from ..core.errors import BuildError
-from ..core.output import Output, Part, combine, digest_text, page_digest
+from ..core.output import Output, Part, page_digest
 from ..core.text import dates
 from ..core.views.labels import words
 from .typesetting import unbroken

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from pelican import signals
 
+from ..core.digests import combine, digest_text
 from ..core.errors import BuildError, ContentError, SettingsError
-from ..core.output import combine, digest_text
 from ..core.problem import Problem
 from ..core.views.presenter import Presenter
 from ..core.views.view_models import Frame, NavLink

@@ -42,16 +42,6 @@ class Family:
     list_outputs: Callable[[], Iterable[Output | Family]]
 
 
-def combine(*digests: bytes) -> bytes:
-    """One digest over several of 16 bytes each, in order."""
-    return blake2b(b"".join(digests), digest_size=16).digest()
-
-
-def digest_text(*texts: str) -> bytes:
-    """A digest over strings; the separator can't stand in any of them."""
-    return blake2b("\x00".join(texts).encode(), digest_size=16).digest()
-
-
 def page_digest(base: bytes, template: bytes, parts: Mapping[str, Part]) -> bytes:
     """A page's digest: the site-wide base, the template's own name, and each part in the order given."""
     return blake2b(b"".join([base, template, *[part.digest for part in parts.values()]]), digest_size=16).digest()

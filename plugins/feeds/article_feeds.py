@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,11 +16,13 @@ from zoneinfo import ZoneInfo
 from ..build.generator import outputs
 from ..core.addresses import month_path, output_file, term_path
 from ..core.column.collections import Articles
+from ..core.digests import combine, digest_text
 from ..core.feeds.feed import NEWEST, ArchivePart, FeedHead, archive_parts
 from ..core.feeds.item import FeedItem, feed_item, tag_uri
 from ..core.feeds.item_body import absolute_url
-from ..core.output import Output, combine, digest_text
+from ..core.output import Output
 from ..pages.lists import KICKERS, SYNDICATED
+from .feed import Feed
 from .report import report
 
 if TYPE_CHECKING:
@@ -35,20 +36,6 @@ LOCAL = "http://localhost:8000"
 addresses to be valid, and a build without an address is for looking at, so they lead to where it is looked at."""
 SUMMARY_ONLY = frozenset({"tag"})
 RSS, ATOM, JSON = "rss.xml", "atom.xml", "feed.json"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
-    """One list as a feed. path: the list's site path; kind, slug: of the list, "" for the whole column; articles: those
-    it holds, the newest of the list; full: with whole texts."""
-
-    path: str
-    kind: str
-    slug: str
-    title: str
-    description: str
-    articles: Articles
-    full: bool
 
 
 class Archive(NamedTuple):

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from ..build.context import from_metadata
 from ..build.generator import outputs
 from ..core.addresses import article_path, event_path, output_file
+from ..core.digests import combine, digest_text
 from ..core.events.event import KINDS
-from ..core.output import Output, combine, digest_text
+from ..core.output import Output
 from ..core.views.event_views import calendar_path
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from ..build.generator import outputs
 from ..core.addresses import article_path
 from ..core.column.collections import Articles
+from ..core.digests import combine, digest_text
 from ..core.feeds.item_body import absolute_url
 from ..core.feeds.open_data import VERSION, DataWriter, by_file, dump, fields, schema
-from ..core.output import Output, Part, combine, digest_text
+from ..core.output import Output, Part
 from ..core.views.view_models import Crumb, Head
 from . import article_feeds as feeds
 from .opml import FILE as OPML

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from ..build.context import from_metadata
 from ..build.generator import outputs
-from ..core.output import Output, digest_text
+from ..core.digests import digest_text
+from ..core.output import Output
 from ..core.text.collation import collation_key
 from ..pages.lists import KICKERS
-from .article_feeds import RSS, Feed, list_feeds, site_base
+from .article_feeds import RSS, list_feeds, site_base
+from .feed import Feed
 from .register_feeds import register_feeds
 
 if TYPE_CHECKING:

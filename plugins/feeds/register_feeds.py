@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from ..build.context import from_metadata
 from ..build.generator import outputs
+from ..core.digests import digest_text
 from ..core.feeds.item import tag_uri
-from ..core.output import Output, digest_text
+from ..core.output import Output
 from ..core.views.register_views import CorrectionRow, correction_rows
 from ..pages.handouts import ABOUT, HANDOUTS, TITLE, handout_file, handout_path
 from ..pages.registers import CORRECTIONS, HEADINGS, MODELS, TARGETS

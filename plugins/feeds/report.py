@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ..build.context import BuildContext
     from ..core.column.column import Column
-    from .article_feeds import Feed
+    from .feed import Feed
 
 _FILE = "feeds"
 _MAGIC = b"column-feeds-2\n"

@@ -14,14 +14,13 @@ from html import escape
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from blinker import signal
-
 from ..build.context import from_metadata
-from ..build.generator import outputs
+from ..build.generator import listed_pages, outputs
 from ..core.addresses import KIND_FOLDERS, article_path, item_path, month_path, plan_path, term_path
 from ..core.column.index import NEWS_SPAN
+from ..core.digests import combine, digest_text
 from ..core.feeds.item_body import absolute_url
-from ..core.output import Output, combine, digest_text
+from ..core.output import Output
 from ..core.text.dates import iso
 from .article_feeds import site_base
 
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
     from ..core.column.collections import Articles
 
 INDEX, PAGES, NEWS = "sitemap.xml", "sitemap-trang.xml", "sitemap-tin-moi.xml"
-listed_pages = signal("column_listed_pages")
-"""Sent once per build with the BuildContext; receivers return site paths of pages of their own that may be
-    found."""
 _PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"

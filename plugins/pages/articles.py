@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from ..build.generator import outputs
 from ..core.addresses import article_path, output_file
-from ..core.output import Output, Part, combine
+from ..core.digests import combine
+from ..core.output import Output, Part
 from ..core.views.jsonld import article_jsonld
 from ..core.views.view_models import Crumb, Head
 

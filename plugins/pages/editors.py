@@ -10,7 +10,8 @@ from markupsafe import Markup
 from ..build.context import from_metadata
 from ..build.generator import outputs
 from ..core.addresses import output_file
-from ..core.output import Output, Part, digest_text
+from ..core.digests import digest_text
+from ..core.output import Output, Part
 from ..core.views.view_models import Crumb, FeedRow, Head
 from ..feeds.register_feeds import register_feeds
 from .lists import KICKERS, SYNDICATED

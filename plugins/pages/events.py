@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from ..build.context import from_metadata
-from ..build.generator import outputs
+from ..build.generator import listed_pages, outputs
 from ..core.addresses import event_path, numbered_path, output_file
 from ..core.column.pagination import ListPage, paginate
-from ..core.output import Output, Part, combine, digest_text
+from ..core.digests import combine, digest_text
+from ..core.output import Output, Part
 from ..core.views.event_views import EventPresenter, event_jsonld
 from ..core.views.view_models import Crumb, Head
-from ..feeds.sitemaps import listed_pages
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from ..build.context import from_metadata
-from ..build.generator import outputs
+from ..build.generator import listed_pages, outputs
 from ..core.addresses import output_file, questions_path
 from ..core.body.parser import fill
-from ..core.output import Output, Part, combine, digest_text
+from ..core.digests import combine, digest_text
+from ..core.output import Output, Part
 from ..core.registers.questions import STATES
 from ..core.views.view_models import Crumb, Head, NamedLink, QuestionsPage, QuestionView
-from ..feeds.sitemaps import listed_pages
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext

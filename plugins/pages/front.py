@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..build.context import from_metadata
 from ..build.generator import outputs
-from ..core.output import Output, Part, combine, digest_text
+from ..core.digests import combine, digest_text
+from ..core.output import Output, Part
 from ..core.views.jsonld import site_jsonld
 from ..core.views.view_models import Head
 

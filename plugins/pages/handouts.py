@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..build.context import RSS
-from ..build.generator import outputs
+from ..build.generator import listed_pages, outputs
 from ..core.addresses import article_path, output_file
-from ..core.output import Output, Part, combine, digest_text
+from ..core.digests import combine, digest_text
+from ..core.output import Output, Part
 from ..core.reports.handout import handout_digest, make_handout
 from ..core.views.view_models import Crumb, FeedLink, Head
-from ..feeds.sitemaps import listed_pages
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext

@@ -11,7 +11,8 @@ from ..build.generator import outputs
 from ..core.addresses import KIND_FOLDERS, item_path, month_path, numbered_path, output_file, term_path
 from ..core.column.index import positions
 from ..core.column.pagination import ListPage, paginate
-from ..core.output import Output, Part, combine, digest_text
+from ..core.digests import combine, digest_text
+from ..core.output import Output, Part
 from ..core.views.view_models import Crumb, ListView
 
 if TYPE_CHECKING:

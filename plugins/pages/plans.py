@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from ..build.context import from_metadata
 from ..build.generator import outputs
 from ..core.addresses import item_path, output_file, plan_path
-from ..core.output import Output, Part, combine, digest_text
+from ..core.digests import combine, digest_text
+from ..core.output import Output, Part
 from ..core.views.chart import chart
 from ..core.views.view_models import Crumb, Head, ItemView
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from ..build.context import from_metadata
 from ..build.generator import outputs
 from ..core.addresses import article_path, output_file
-from ..core.output import Output, Part, digest_text
+from ..core.digests import digest_text
+from ..core.output import Output, Part
 from ..core.views.view_models import Head
 
 if TYPE_CHECKING:

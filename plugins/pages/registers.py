@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..build.context import RSS, from_metadata
-from ..build.generator import outputs
+from ..build.generator import listed_pages, outputs
 from ..core.addresses import numbered_path, output_file
 from ..core.column.pagination import ListPage, paginate
-from ..core.output import Output, Part, combine, digest_text
+from ..core.digests import combine, digest_text
+from ..core.output import Output, Part
 from ..core.text.collation import collation_key
 from ..core.views.jsonld import breadcrumbs, script_safe
 from ..core.views.register_views import (
@@ -24,7 +25,6 @@ from ..core.views.register_views import (
     terms_jsonld,
 )
 from ..core.views.view_models import Crumb, FeedLink, Head
-from ..feeds.sitemaps import listed_pages
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext

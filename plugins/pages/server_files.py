@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..build.context import from_metadata
 from ..build.generator import outputs
-from ..core.output import Output, digest_text
+from ..core.digests import digest_text
+from ..core.output import Output
 from ..core.plan.site import Site
 from ..core.publishing.http_headers import Policy, headers_file, redirects_file
 from .redirects import redirects

@@ -13,8 +13,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..core.digests import combine
 from ..core.errors import BuildError
-from ..core.output import combine
 from ..core.text.system_errors import reason
 from ..reading.parse_all import FILE_BYTES, read_whole
 from ..system import build_inputs, workers

@@ -22,7 +22,8 @@ from .sizes import Variant, published_name
 from .social_card import CardText, article_text, card_file, site_text
 
 if TYPE_CHECKING:
-    from ..core.article.article import Article, Reference
+    from ..core.article.article import Article
+    from ..core.body.references import Reference
     from ..core.column.column import Column
     from ..core.views.view_models import ArticleView
     from ..reading.file_facts import FileFacts

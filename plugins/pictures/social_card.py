@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..core.output import digest_text
+from ..core.digests import digest_text
 from ..core.text.dates import short_day
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from ..core.column.additions import claims_of
 from ..core.column.column import Column, find_problems, make_column
 from ..core.column.index import Parts, files_of, index_articles
-from ..core.output import digest_text
+from ..core.digests import digest_text
 from ..core.plan import plan_file, site_file
 from ..core.plan.plan_names import PlanNames
 from ..core.plan.site import Site

@@ -20,8 +20,8 @@ from .file_facts import FileFacts
 from .parse_all import FILE_BYTES, read_whole
 
 if TYPE_CHECKING:
-    from ..core.article.article import Reference
     from ..core.article.record import Record
+    from ..core.body.references import Reference
     from .sources import Sources
 
 _ALONE = 4

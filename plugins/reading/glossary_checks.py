@@ -10,8 +10,8 @@ import marshal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..core.digests import digest_text
 from ..core.errors import StoreError
-from ..core.output import digest_text
 from ..core.problem import Problem
 from ..core.registers.glossary_check import GlossaryCheck
 from ..core.text.decoding import DecodingError, decode

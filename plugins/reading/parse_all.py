@@ -23,7 +23,7 @@ from ..core.text.system_errors import reason
 from ..system import workers
 from ..system.file_stamps import FileStamp, file_stamp
 from .sources import OTHERS, Sources, is_event, is_parsed
-from .store import StoredFile
+from .store import AnyReading, StoredFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -147,7 +147,7 @@ def _parse(
         if in_worker:
             _bound_memory()
 
-        def readings(timer: Callable[[float], object]) -> Iterator[tuple[str, FileStamp, bytes, Reading]]:
+        def readings(timer: Callable[[float], object]) -> Iterator[tuple[str, FileStamp, bytes, AnyReading]]:
             for path in pieces[piece]:
                 try:
                     data, mark = read_whole(root, sources.names.get(path, path))
@@ -203,7 +203,7 @@ def _read_up_to(descriptor: int, most: int) -> bytes:
 
 def _read_bounded(
     data: bytes, path: str, zone: ZoneInfo, parser: BodyParser, timer: Callable[[float], object]
-) -> Reading:
+) -> AnyReading:
     """Read one article within the limits of CPU time and memory; passing one is a problem, not a hang."""
     try:
         timer(CPU_SECONDS)
@@ -220,7 +220,7 @@ def _read_bounded(
     return Reading(None, "", "", (problem,))
 
 
-def _unreadable(path: str, error: OSError) -> Reading:
+def _unreadable(path: str, error: OSError) -> AnyReading:
     message = f"không đọc được tệp ({reason(error)})"
     return Reading(None, "", "", (Problem(path=path, line=0, field="tệp", message=message, rule="file-readable"),))
 

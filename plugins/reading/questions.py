@@ -7,9 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..core.article.article import Reference
+from ..core.body.references import Reference
+from ..core.digests import digest_text
 from ..core.errors import StoreError
-from ..core.output import digest_text
 from ..core.problem import Problem, has_errors
 from ..core.registers.questions import AnsweredQuestion, Question
 from ..core.registers.questions_file import FILE, parse_questions

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from pelican import signals
 from pelican.readers import BaseReader
 
-from ..core.article.record import Reading, read_article
+from ..core.article.record import Reading, Record, read_article
 from ..core.body.parser import BodyParser
 from ..core.errors import ContentError
 
@@ -41,7 +41,7 @@ class ColumnReader(BaseReader):  # type: ignore[misc]  # pelican ships no types
             raise ContentError(reading.problems)
         return reading.html, self._metadata(reading)
 
-    def _metadata(self, reading: Reading) -> dict[str, Any]:
+    def _metadata(self, reading: Reading[Record]) -> dict[str, Any]:
         record = reading.record
         assert record is not None
         plain = {

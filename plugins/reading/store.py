@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _MAGIC = b"column-store-4\n"
 _PLAIN = 2
 """The marshal format without back references, which is read a fifth faster: hardly a value stands in two records."""
+AnyReading = Reading[Record] | Reading[EventRecord]
 _Row = tuple[str, int, str, str, str, Literal["error", "warning"]]
 
 
@@ -54,7 +55,7 @@ class StoredFile(NamedTuple):
 
     @classmethod
     def of(
-        cls, path: str, file_stamp: FileStamp, key: bytes, reading: Reading, where: tuple[int, int, int, int]
+        cls, path: str, file_stamp: FileStamp, key: bytes, reading: AnyReading, where: tuple[int, int, int, int]
     ) -> StoredFile:
         """What is kept of one file that was read."""
         record = reading.record
@@ -162,7 +163,7 @@ class Store:
         return digest.digest()
 
     def append(
-        self, number: int, readings: Iterable[tuple[str, FileStamp, bytes, Reading]], *, more: bool = False
+        self, number: int, readings: Iterable[tuple[str, FileStamp, bytes, AnyReading]], *, more: bool = False
     ) -> list[tuple[str, StoredFile]]:
         """Write the texts of some readings to the text file `number`, new or once `more`, and return their entries.
 

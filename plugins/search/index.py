@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..build.generator import outputs
+from ..core.digests import combine, digest_text
 from ..core.errors import BuildError
-from ..core.output import Output, combine, digest_text
+from ..core.output import Output
 from ..core.search.postings import STRIDE, Layout, SearchDocument, merge
 from ..core.search.word_list import word_list
 from .segments import Segment, keep_segments

@@ -8,7 +8,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from ..build.generator import outputs
 from ..core.addresses import output_file
-from ..core.output import Output, Part, digest_text
+from ..core.digests import digest_text
+from ..core.output import Output, Part
 from ..core.views.view_models import Crumb, Head, TermLink
 
 if TYPE_CHECKING:

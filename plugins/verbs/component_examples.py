@@ -9,7 +9,8 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from ..core.article.article import Correction, Heading
+from ..core.article.article import Correction
+from ..core.body.references import Heading
 from ..core.plan.plan import Plan
 from ..core.plan.site import Link
 from ..core.registers.registers import Handout

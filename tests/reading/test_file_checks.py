@@ -3,7 +3,7 @@
 from pathlib import Path
 from types import SimpleNamespace
 
-from plugins.core.article.article import Reference
+from plugins.core.body.references import Reference
 from plugins.reading import file_facts
 from plugins.reading.file_checks import Use, find_uses
 from plugins.reading.file_facts import FileFacts

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
+from ..body.references import Heading, Reference
+
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
@@ -33,29 +35,6 @@ class Correction(NamedTuple):
     """One public correction: the day it was made and what changed, plain text."""
 
     date: dt.date
-    text: str
-
-
-class Reference(NamedTuple):
-    """A link or picture in the body that points inside the site.
-
-    The body holds `/~ref/N` where N is the index in `Article.references`; the address is filled in when the page is
-    made, so that an article's parsed form never depends on another file.
-    kind: "file" for `{filename}`/relative content paths, "static" for files to publish, "picture" for images,
-    "path" for site paths such as /rss/; target: path inside content/, or the site path; fragment without "#".
-    """
-
-    kind: Literal["file", "static", "picture", "path"]
-    target: str
-    fragment: str = ""
-    line: int = 0
-
-
-class Heading(NamedTuple):
-    """A heading of the body: level 2–6, its id, its plain text."""
-
-    level: int
-    id: str
     text: str
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import marshal
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from ..body.parser import Body, BodyParser
@@ -25,8 +25,6 @@ from .rules import METADATA_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from ..events.event import EventRecord
 
 
 class Record(NamedTuple):
@@ -71,10 +69,13 @@ class Record(NamedTuple):
     whole_digest: bytes
 
 
-class Reading(NamedTuple):
+R = TypeVar("R")
+
+
+class Reading(NamedTuple, Generic[R]):
     """What came of one file: a record with its cleaned HTML and plain text, or None; and all its problems."""
 
-    record: Record | EventRecord | None
+    record: R | None
     html: str
     text: str
     problems: tuple[Problem, ...]
@@ -85,7 +86,7 @@ def digest_of(value: tuple[Any, ...]) -> bytes:
     return blake2b(marshal.dumps(value, 2), digest_size=16).digest()
 
 
-def read_article(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -> Reading:
+def read_article(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -> Reading[Record]:
     """Read one file. Never raises on content: whatever is wrong becomes a problem."""
     text, front, early = read_front(data, source)
     if front is None:

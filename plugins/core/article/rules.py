@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import posixpath
 import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
+from ..body.references import content_path
 from ..rules import rule
 from ..text.dates import DateError, parse_day, parse_instant
 from ..text.vietnamese import closest, fold, is_slug, slugify
@@ -330,19 +330,6 @@ def picture(draft: Draft) -> None:
         if len(draft.text(f"picture_{part}")) > limit:
             draft.complain("picture", f"picture_{part}", f"dài quá {limit} ký tự")
     draft.values["lead"] = (file, alt, caption, credit)
-
-
-def content_path(value: str, source: str) -> str | None:
-    """A path written in an article → a path inside content/, or None when it leads outside.
-
-    "/x" starts at content/, anything else beside the article.
-    """
-    if "\x00" in value or "\\" in value:
-        return None
-    value = re.sub(r"^[{|](?:static|attach|filename)[}|]", "", value)
-    start = "" if value.startswith("/") else posixpath.dirname(source)
-    path = posixpath.normpath(posixpath.join(start, value.lstrip("/")))
-    return None if path in {"", ".", ".."} or path.startswith("../") else path
 
 
 @rule("source", GROUP)

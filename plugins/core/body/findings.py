@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import AMP_SUBSTITUTE, ETX, STX
 
-from ..article.article import Heading, Reference
 from ..problem import Problem, Severity
+from .references import Heading, Reference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..article.article import Heading
 from ..text.vietnamese import slugify
+from .references import Heading
 from .sanitise import ANCHOR
 
 if TYPE_CHECKING:

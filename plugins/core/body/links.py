@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
 
-from ..article.rules import content_path
 from ..text.vietnamese import slugify
 from ..text.web_address import is_web_address
+from .references import content_path
 from .sanitise import ANCHOR
 
 Kind = Literal["outside", "anchor", "file", "static", "picture", "path"]

@@ -21,7 +21,6 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 
-from ..article.article import Heading, Reference
 from ..problem import Problem
 from ..text import limits
 from ..text.plain_text import plain_text
@@ -32,6 +31,7 @@ from .findings import PLACEHOLDER, Findings
 from .html_writer import html_of
 from .loose_marks import check_loose_marks
 from .raw_html import check_open_comment, check_raw_html, refuse_tag
+from .references import Heading, Reference
 from .sanitise import REFUSED_TAGS, sanitise
 
 

@@ -16,19 +16,19 @@ from zoneinfo import ZoneInfo
 
 from ..article.article import NO_POSITION, Article
 from ..article.record import Record
+from ..digests import combine, digest_text
 from ..events.agenda import make_events
 from ..events.event import Event
-from ..output import combine, digest_text
 from ..plan.plan import Plans, Term
 from ..plan.site import Site
 from ..problem import Problem
-from ..registers.question_rules import question_references
 from ..registers.questions import AnsweredQuestion
 from ..registers.questions_file import FILE as QUESTIONS_FILE
 from ..registers.registers import Registers
 from .collections import Articles, ArticlesByName, ArticlesByPosition, Collections
 from .event_and_register_rules import find_agenda_problems
 from .index import ArticleIndex, Parts, other_paths, positions, related
+from .question_rules import question_references
 from .rules import find_column_problems
 
 

@@ -19,8 +19,8 @@ from zoneinfo import ZoneInfo
 
 from ..addresses import article_path, event_path
 from ..article.article import NO_POSITION
+from ..digests import digest_text
 from ..events.agenda import event_moments, make_events
-from ..output import digest_text
 from ..text.vietnamese import slugify
 
 if TYPE_CHECKING:

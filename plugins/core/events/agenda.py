@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..article.article import Heading, Reference
+from ..body.references import Heading, Reference
 from .event import Event, EventRecord, Move
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from ..article.article import Heading, Reference
+from ..body.references import Heading, Reference
 
 State = Literal["confirmed", "tentative", "cancelled"]
 

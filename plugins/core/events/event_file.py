@@ -13,7 +13,7 @@ from .event import EventRecord
 from .rules import EVENT_RULES
 
 
-def read_event(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -> Reading:
+def read_event(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -> Reading[EventRecord]:
     """Read one file. Never raises on content: whatever is wrong becomes a problem."""
     text, front, early = read_front(data, source)
     if front is None:

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from ..article.draft import Draft
-from ..article.rules import content_path, identity, modified, sample, summary, title
 from ..article.rules import date as article_date
+from ..article.rules import identity, modified, sample, summary, title
+from ..body.references import content_path
 from ..rules import rule
 from ..text.dates import DateError, parse_day, parse_instant
 from ..text.vietnamese import closest, fold

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from ..column.rules import hidden, inner_references
-from ..problem import Problem
 from ..rules import rule
 from ..text.vietnamese import closest
-from .questions import SETTLED, STATES, AnsweredQuestion, Question
+from .questions import SETTLED, STATES, Question
 
 if TYPE_CHECKING:
-    from ..article.record import Record
-    from ..plan.plan import Plans
+    pass
 
 GROUP = "Sổ hỏi đáp"
 LONGEST_QUESTION = 600
@@ -101,36 +97,3 @@ def plain_answer(question: Question) -> Iterator[Fault]:
 
 QUESTION_RULES: tuple[Callable[[Question], Iterator[Fault]], ...] = (question_values, no_personal_data, plain_answer)
 """The rules that need one question only."""
-
-
-@rule("ledger-references", GROUP)
-def question_references(
-    source: str,
-    entries: Sequence[AnsweredQuestion],
-    plans: Plans,
-    records: Mapping[str, Record],
-    pages: Mapping[str, Record],
-    files: frozenset[str],
-    instant: dt.datetime,
-) -> Iterator[Problem]:
-    """article là Id của một bài đang được đăng, topic là mã chủ đề trong plan.toml; liên kết trong câu trả lời phải dẫn
-    tới nơi có thật."""
-    by_id = {record.id: record for record in records.values()}
-    for entry in entries:
-        question = entry.question
-        for key, value, known in (
-            ("article", question.article, by_id),
-            ("topic", question.topic, plans.terms["topic"]),
-        ):
-            if not value:
-                continue
-            message = ""
-            if value not in known:
-                near = closest(value, list(known))
-                message = f"không có “{value}”" + (f"; có phải ý bạn là {near}?" if near else "")
-            elif key == "article" and hidden(by_id[value], instant):
-                message = f"bài “{value}” chưa (hoặc không còn) được đăng"
-            if message:
-                yield Problem(path=source, line=question.line, field=key, message=message, rule="ledger-references")
-        refs = [(ref.kind, ref.target, ref.fragment, ref.line) for ref in entry.references]
-        yield from inner_references(source, "answer", refs, False, plans, records, pages, files, instant)

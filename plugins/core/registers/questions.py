@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from ..article.article import Reference
+from ..body.references import Reference
 
 STATES: dict[str, str] = {
     "da-nhan": "Đã nhận",

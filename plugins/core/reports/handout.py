@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..article.article import Article
 from ..column.column import Column
-from ..output import combine
+from ..digests import combine
 from ..plan.plan import Term
 from ..text.dates import month_name
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from ..addresses import event_path
+from ..digests import combine, digest_text
 from ..events.event import KINDS, Event
-from ..output import combine, digest_text
 from ..plan.plan import Item
 from ..plan.site import Site
 from ..text.dates import iso, long_day, short_day

@@ -11,10 +11,11 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from ..addresses import article_path, item_path, month_path, plan_path, term_path
-from ..article.article import NO_POSITION, Article, Reference
+from ..article.article import NO_POSITION, Article
+from ..body.references import Reference
 from ..column.column import Column
 from ..column.index import files_of
-from ..output import combine, digest_text
+from ..digests import combine, digest_text
 from ..plan.plan import Item, Plan
 from ..plan.site import Link
 from ..text.dates import month_name

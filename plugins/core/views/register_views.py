@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from ..article.article import Article
-from ..output import combine, digest_text
+from ..digests import combine, digest_text
 from ..registers.registers import CorrectionText, GlossaryTerm, GoodModel, Target
 from .presenter import Presenter
 from .view_models import TermLink

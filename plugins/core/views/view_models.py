@@ -10,7 +10,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..article.article import Correction, Heading
+from ..article.article import Correction
+from ..body.references import Heading
 from ..plan.plan import Item, Plan, Term
 from ..plan.site import Link, Site
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from plugins.core.article.article import Reference
 from plugins.core.body.parser import Body, BodyParser, fill
+from plugins.core.body.references import Reference
 
 SOURCE = "articles/2021/2021-07-05-bai.md"
 PARSER = BodyParser()
