@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..core.body.parser import fill
 from ..core.digests import combine, digest_text
 from ..core.output import Family, Output
+from ..core.site_map import FEED_FILES
 from ..core.views.jsonld import list_jsonld
 from ..core.views.view_models import Crumb, FeedLink, Head
 
@@ -112,7 +113,7 @@ class BuildContext:
         """The feeds of the list at site path `newest`."""
         return tuple(
             FeedLink(title=f"{title} ({name})", url=self.present.href(newest + file), type=kind)
-            for file, name, kind in (("rss.xml", "RSS", RSS), ("atom.xml", "Atom", ATOM), ("feed.json", "JSON", JSON))
+            for file, name, kind in zip(FEED_FILES, ("RSS", "Atom", "JSON"), (RSS, ATOM, JSON), strict=True)
         )
 
 

@@ -22,8 +22,8 @@ from pelican import signals
 from ..core.digests import combine, digest_text
 from ..core.errors import BuildError, ContentError, SettingsError
 from ..core.problem import Problem
+from ..core.site_map import left_out
 from ..core.views.presenter import Presenter
-from ..core.views.view_models import Frame, NavLink
 from ..pictures.encoder import ImageEncoder
 from ..pictures.published import PublishedImages
 from ..reading.check import Checked, check
@@ -31,8 +31,9 @@ from ..reading.reader import body_parser
 from ..reading.sources import scan
 from ..system import build_inputs, workers
 from ..system.file_stamps import OutputRecord, output_stamp_of
-from .assets import Bundle, bundle
+from .assets import bundle
 from .context import BuildContext, theme_digest
+from .navigation import make_frame
 from .output_tree import OutputTree, output_status
 from .renderer import Renderer
 from .state import BuildState, FamilyRecord
@@ -50,6 +51,7 @@ class Run:
     def __init__(self, settings: dict[str, Any]) -> None:
         self.settings = settings
         self.content = Path(settings["PATH"])
+        self.left_out = left_out(list(map(str, settings["PLUGINS"])), search=bool(settings.get("COLUMN_SEARCH")))
         self.output = Path(os.path.realpath(settings["COLUMN_OUTPUT"]))
         self.home = build_inputs.home(self.output)
         self.started = time.monotonic()
@@ -97,6 +99,7 @@ class Run:
             body_parser(settings),
             build_inputs.shape(settings),
             instant,
+            self.left_out,
             progress=lambda done, total: self.progress("bài", done, total),
         )
         self.notes += checked.notes
@@ -120,7 +123,7 @@ class Run:
         present = Presenter(column, pictures, base_url)
         theme = Path(self.settings["THEME"])
         assets = bundle(theme, present.prefix)
-        frame = _frame(column, present, assets, self.settings)
+        frame = make_frame(column, present, assets, self.left_out)
         links = (frame.nav, sorted(frame.pages.items()), frame.extras, frame.search)
         base = combine(
             self.checked.shape,
@@ -285,52 +288,6 @@ _SIMPLE = (str, int, float, bool, list, tuple, type(None))
 """Kinds of settings whose value can be read off; what else a planner may depend on is code."""
 _OF_THIS_RUN = {"COLUMN_AT", "COLUMN_FORCE", "COLUMN_ALLOW_DELETIONS", "COLUMN_LOOKED"}
 """Settings that say how one build is made, and nothing of the site."""
-_EXTRAS = (("plugins.pages.feedback", "Hỏi đáp", "/hoi-dap/"), ("plugins.feeds.open_data", "Dữ liệu mở", "/du-lieu/"))
-"""Plugins whose page every footer names: plugin, name, site path."""
-
-
-def _frame(column: Column, present: Presenter, assets: Bundle, settings: dict[str, Any]) -> Frame:
-    nav = [
-        NavLink(name="Trang nhất", url=present.href("/"), section="front"),
-        NavLink(name="Chủ đề", url=present.href("/chu-de/"), section="topic"),
-        NavLink(name="Kế hoạch", url=present.href("/ke-hoach/"), section="plan"),
-        NavLink(name="Hình thức", url=present.href("/hinh-thuc/"), section="form"),
-    ]
-    for kind, name, url in (("document", "Văn kiện", "/van-kien/"), ("unit", "Đơn vị", "/don-vi/")):
-        if column.plans.terms[kind]:  # type: ignore[index]
-            nav.append(NavLink(name=name, url=present.href(url), section=kind))
-    if column.events:
-        nav.append(NavLink(name="Sự kiện", url=present.href("/su-kien/"), section="event"))
-    nav.append(NavLink(name="Lưu trữ", url=present.href("/luu-tru/"), section="month"))
-    nav.append(NavLink(name="RSS", url=present.href("/rss/"), section="rss"))
-    pages = {
-        page.article.slug: NavLink(name=page.article.title, url=present.href(page.url), section=page.article.slug)
-        for page in column.pages
-    }
-    pages |= {
-        path.strip("/"): NavLink(name=name, url=present.href(path), section=section)
-        for name, path, section in (
-            ("Sổ theo dõi", "/so-theo-doi/", "register"),
-            ("Đính chính", "/dinh-chinh/", "register"),
-            ("Tài liệu tuyên truyền miệng", "/tai-lieu/", "handout"),
-        )
-        if section != "handout" or column.registers.handouts
-    }
-    return Frame(
-        site=column.site,
-        plans=column.plans.plans,
-        nav=tuple(nav),
-        pages=pages,
-        feeds=(),
-        assets=assets.view,
-        search=bool(settings.get("COLUMN_SEARCH")),
-        root=present.prefix,
-        extras=tuple(
-            NavLink(name=name, url=present.href(path), section=path.strip("/"))
-            for plugin, name, path in _EXTRAS
-            if plugin in settings["PLUGINS"]
-        ),
-    )
 
 
 def _vanished(

@@ -1,47 +1,19 @@
-"""Addresses: the one place that knows where every page and feed of the site lives."""
+"""Addresses: from what a page is of to its site path, by the rows of the site map."""
 
 from __future__ import annotations
 
-KIND_FOLDERS: dict[str, str] = {
-    "topic": "chu-de",
-    "phase": "giai-doan",
-    "form": "hinh-thuc",
-    "document": "van-kien",
-    "priority": "uu-tien",
-    "unit": "don-vi",
-    "tag": "the",
-    "month": "luu-tru",
-}
-"""Kind of list → its folder. Terms live at /folder/slug/."""
+from .site_map import LISTS, ROWS
 
-RESERVED = frozenset(
-    {
-        *KIND_FOLDERS.values(),
-        "bai-viet",
-        "ke-hoach",
-        "rss",
-        "tim-kiem",
-        "du-lieu",
-        "anh",
-        "tep",
-        "theme",
-        "pagefind",
-        "trang",
-        "tai-lieu",
-        "su-kien",
-        "hoi-dap",
-        "so-theo-doi",
-        "dinh-chinh",
-        "index",
-        "404",
-    }
-)
-"""First path parts that editors' own pages can't take."""
+KIND_FOLDERS: dict[str, str] = {kind: ROWS[kind].folder for kind in LISTS}
+"""Kind of list → its folder. Terms live at /folder/slug/."""
+_ARTICLE = ROWS["article"].path.partition("{")[0]
+_PLANS = ROWS["plans"].path
+_MONTHS, _QUESTIONS, _EVENTS, _HANDOUTS = (ROWS[name].path for name in ("months", "questions", "events", "handouts"))
 
 
 def article_path(slug: str) -> str:
     """Site path of an article; never changes with title, date or topic."""
-    return f"/bai-viet/{slug}/"
+    return f"{_ARTICLE}{slug}/"
 
 
 def term_path(kind: str, slug: str) -> str:
@@ -51,7 +23,12 @@ def term_path(kind: str, slug: str) -> str:
 
 def month_path(month: str) -> str:
     """Site path of a month's archive; month is "YYYY-MM"."""
-    return f"/luu-tru/{month[:4]}/{month[5:]}/"
+    return f"{_MONTHS}{month[:4]}/{month[5:]}/"
+
+
+def archive_path(month: str, number: int) -> str:
+    """Site path of a closed part of the whole column's feed; number: 1-based within the month."""
+    return f"{month_path(month)}rss{'' if number == 1 else f'-{number}'}.xml"
 
 
 def numbered_path(newest: str, number: int) -> str:
@@ -61,22 +38,27 @@ def numbered_path(newest: str, number: int) -> str:
 
 def plan_path(plan: str) -> str:
     """Site path of a plan's page."""
-    return f"/ke-hoach/{plan}/"
+    return f"{_PLANS}{plan}/"
 
 
 def item_path(plan: str, item: str) -> str:
     """Site path of a plan item's list."""
-    return f"/ke-hoach/{plan}/{item}/"
+    return f"{_PLANS}{plan}/{item}/"
 
 
 def questions_path(year: int) -> str:
     """Site path of the readers' questions received in a year; 0 is the page of the newest ones."""
-    return f"/hoi-dap/{year}/" if year else "/hoi-dap/"
+    return f"{_QUESTIONS}{year}/" if year else _QUESTIONS
 
 
 def event_path(slug: str) -> str:
     """Site path of an event."""
-    return f"/su-kien/{slug}/"
+    return f"{_EVENTS}{slug}/"
+
+
+def handout_path(month: str) -> str:
+    """Site path of a month's hand-out; month is "YYYY-MM"."""
+    return f"{_HANDOUTS}{month}/"
 
 
 def output_file(path: str) -> str:

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ..build.generator import outputs
-from ..core.addresses import month_path, output_file, term_path
+from ..core.addresses import archive_path, output_file, term_path
+from ..core.column.archives import NEWEST, archive_parts
 from ..core.column.collections import Articles
 from ..core.digests import combine, digest_text
-from ..core.feeds.feed import NEWEST, ArchivePart, FeedHead, archive_parts
+from ..core.feeds.feed import FeedHead
 from ..core.feeds.item import FeedItem, feed_item, tag_uri
 from ..core.feeds.item_body import absolute_url
 from ..core.output import Output
-from ..pages.lists import KICKERS, SYNDICATED
+from ..core.site_map import ATOM, JSON, ROWS, RSS, SYNDICATED
 from .feed import Feed
 from .report import report
 
@@ -35,7 +36,6 @@ LOCAL = "http://localhost:8000"
 """Where addresses in feeds lead while the site has none of its own: where `serve` shows it. Feeds need absolute
 addresses to be valid, and a build without an address is for looking at, so they lead to where it is looked at."""
 SUMMARY_ONLY = frozenset({"tag"})
-RSS, ATOM, JSON = "rss.xml", "atom.xml", "feed.json"
 
 
 class Archive(NamedTuple):
@@ -69,7 +69,7 @@ def list_feeds(present: Presenter) -> Iterator[Feed]:
                 kind=kind,
                 slug=slug,
                 title=f"{name} – {site.name}",
-                description=(term.description if term else "") or f"{KICKERS[kind]}: {name}",
+                description=(term.description if term else "") or f"{ROWS[kind].title}: {name}",
                 articles=column.newest(kind, slug, NEWEST),
                 full=kind not in SUMMARY_ONLY,
             )
@@ -98,7 +98,7 @@ class FeedBook:
     def archives(self) -> dict[str, list[Archive]]:
         """Month → its archives of the whole column's feed, oldest first."""
         parts = archive_parts(self.column.lists["month"])
-        paths = [_part_path(part) for part in parts]
+        paths = [archive_path(part.month, part.number) for part in parts]
         addresses = ["", *map(self.absolute, paths), ""]
         found: dict[str, list[Archive]] = {}
         for position, (path, part) in enumerate(zip(paths, parts, strict=True)):
@@ -233,11 +233,6 @@ def _remind(context: BuildContext) -> None:
         context.notes.append(
             "site.toml chưa có authority: mã số bài trong RSS đang là mã tạm; hãy đặt một lần trước khi công bố"
         )
-
-
-def _part_path(part: ArchivePart[Article]) -> str:
-    number = "" if part.number == 1 else f"-{part.number}"
-    return f"{month_path(part.month)}rss{number}.xml"
 
 
 def _digest(context: BuildContext, feed: Feed, articles: Sequence[Article], *links: str) -> bytes:

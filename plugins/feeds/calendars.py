@@ -18,6 +18,7 @@ from ..core.addresses import article_path, event_path, output_file
 from ..core.digests import combine, digest_text
 from ..core.events.event import KINDS
 from ..core.output import Output
+from ..core.site_map import ROWS
 from ..core.views.event_views import calendar_path
 
 if TYPE_CHECKING:
@@ -38,12 +39,12 @@ def calendar_outputs(context: BuildContext) -> Iterator[Output]:
     """One file per calendar; forms and units without events have none."""
     events = context.column.events
     name = context.column.site.name
-    yield _calendar(context, "/su-kien/lich.ics", name, events)
-    for kind, folder in (("form", "hinh-thuc"), ("unit", "don-vi")):
+    yield _calendar(context, ROWS["calendar"].path, name, events)
+    for kind, row in (("form", ROWS["form_calendar"]), ("unit", ROWS["unit_calendar"])):
         for slug, term in context.column.plans.terms[kind].items():  # type: ignore[index]
             mine = tuple(event for event in events if slug in (event.units if kind == "unit" else (event.form,)))
             if mine:
-                yield _calendar(context, f"/su-kien/{folder}/{slug}.ics", f"{name}: {term.name}", mine)
+                yield _calendar(context, row.at(slug), f"{name}: {term.name}", mine)
     for event in events:
         yield _calendar(context, calendar_path(event), event.title, (event,))
 
@@ -70,7 +71,7 @@ def build_calendar(context: BuildContext, path: str, name: str, events: Iterable
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", zone)
     if context.present.base_url:
-        calendar.add("url", context.present.absolute("/su-kien/"))
+        calendar.add("url", context.present.absolute(ROWS["events"].path))
         calendar.add("source", context.present.absolute(path), parameters={"VALUE": "URI"})
     calendar.add("refresh-interval", dt.timedelta(hours=6), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")

@@ -9,12 +9,14 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..build.generator import outputs
-from ..core.addresses import article_path
+from ..core.addresses import article_path, output_file
+from ..core.column.archives import by_file
 from ..core.column.collections import Articles
 from ..core.digests import combine, digest_text
 from ..core.feeds.item_body import absolute_url
-from ..core.feeds.open_data import VERSION, DataWriter, by_file, dump, fields, schema
+from ..core.feeds.open_data import VERSION, DataWriter, dump, fields, schema
 from ..core.output import Output, Part
+from ..core.site_map import ROWS
 from ..core.views.view_models import Crumb, Head
 from . import article_feeds as feeds
 from .opml import FILE as OPML
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
     from ..core.article.article import Article
     from ..core.output import Family
 
-PAGE, DATA, SCHEMA = "/du-lieu/", "du-lieu/bai-viet.json", "du-lieu/bai-viet.schema.json"
-_TITLE = "Dữ liệu mở"
+PAGE, _TITLE = ROWS["data"].path, ROWS["data"].title
+DATA, SCHEMA = (output_file(ROWS[name].path) for name in ("articles_data", "articles_schema"))
 
 
 def open_data_outputs(context: BuildContext) -> Iterator[Output | Family]:
@@ -63,7 +65,7 @@ def _year(context: BuildContext, base: str, year: str, articles: Articles, earli
 
 def data_file(year: str) -> str:
     """The file of an earlier year; of the newest articles when year is ""."""
-    return f"du-lieu/bai-viet-{year}.json" if year else DATA
+    return output_file(ROWS["year_data"].at(year)) if year else DATA
 
 
 def _digest(context: BuildContext, article: Article) -> bytes:
@@ -105,14 +107,14 @@ def _page(context: BuildContext) -> Output:
         "heading": Part(digest_text(_TITLE), lambda: _TITLE),
         "files": Part(digest_text(repr(files)), lambda: files),
         "fields": Part(digest_text(repr(fields())), fields),
-        "rss": Part(digest_text("rss"), lambda: href("/rss/")),
+        "rss": Part(digest_text("rss"), lambda: href(ROWS["rss"].path)),
     }
 
     def head() -> Head:
         description = "Dữ liệu của chuyên mục để cơ quan, đơn vị khác dùng lại: tệp JSON, mô tả cấu trúc, nguồn tin."
         return context.head(_TITLE, description, PAGE, "data", crumbs=crumbs)
 
-    return context.renderer.page("du-lieu/index.html", "data.html", head, parts, "data")
+    return context.renderer.page(output_file(PAGE), "data.html", head, parts, "data")
 
 
 def register() -> None:

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from ..build.context import from_metadata
 from ..build.generator import outputs
+from ..core.addresses import output_file
 from ..core.digests import digest_text
 from ..core.output import Output
+from ..core.site_map import ROWS, RSS
 from ..core.text.collation import collation_key
-from ..pages.lists import KICKERS
-from .article_feeds import RSS, list_feeds, site_base
+from .article_feeds import list_feeds, site_base
 from .feed import Feed
-from .register_feeds import register_feeds
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
 
-FILE = "feeds.opml"
+FILE = output_file(ROWS["opml"].path)
 WHOLE = "Toàn chuyên mục"
 
 
@@ -28,8 +28,8 @@ def opml_outputs(context: BuildContext) -> Iterator[Output]:
     """One output; it changes only when a term comes or goes, not with articles."""
     feeds = list(list_feeds(context.present))
     feeds += [
-        Feed(path=path, kind="register", slug="", title=title, description=about, articles=(), full=True)
-        for title, path, about in register_feeds(context)
+        Feed(path=row.path, kind="register", slug="", title=row.title, description=row.about, articles=(), full=True)
+        for row in context.column.register_feeds
     ]
     digest = digest_text(*(text for feed in feeds for text in (feed.path, feed.title, feed.description)))
     yield context.output(FILE, digest, lambda: build_opml(feeds, context.column.site.name, site_base(context.present)))
@@ -45,7 +45,7 @@ def build_opml(feeds: list[Feed], name: str, base: str) -> bytes:
     etree.SubElement(head, "docs").text = "http://opml.org/spec2.opml"
     body = etree.SubElement(root, "body")
     for kind, group in groupby(feeds, key=lambda feed: feed.kind):
-        heading = "Sổ theo dõi" if kind == "register" else KICKERS.get(kind, WHOLE)
+        heading = ROWS["registers" if kind == "register" else kind].title if kind else WHOLE
         parent = etree.SubElement(body, "outline", text=heading)
         for feed in sorted(group, key=lambda feed: collation_key(feed.title)) if kind == "tag" else group:
             etree.SubElement(

@@ -10,18 +10,19 @@ from zoneinfo import ZoneInfo
 
 from ..build.context import from_metadata
 from ..build.generator import outputs
+from ..core.addresses import handout_path, output_file
 from ..core.digests import digest_text
 from ..core.feeds.item import tag_uri
 from ..core.output import Output
+from ..core.site_map import REGISTER_FEEDS, RSS
 from ..core.views.register_views import CorrectionRow, correction_rows
-from ..pages.handouts import ABOUT, HANDOUTS, TITLE, handout_file, handout_path
-from ..pages.registers import CORRECTIONS, HEADINGS, MODELS, TARGETS
 from .article_feeds import site_base
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
     from ..core.registers.registers import GoodModel, Target
 
+_MODELS, _TARGETS, _CORRECTIONS, _ = (row.path for row in REGISTER_FEEDS)
 NEWEST = 30
 """Entries a feed holds at most."""
 
@@ -45,7 +46,7 @@ def register_feed_outputs(context: BuildContext) -> Iterator[Output]:
     registers = context.column.registers
     models = [_model(model, zone) for model in registers.models]
     targets = [_target(target, zone) for target in registers.targets]
-    rows = [_correction(row, zone) for row in correction_rows(context.present)]
+    corrections = [_correction(row, zone) for row in correction_rows(context.present)]
     handouts = [
         RegisterItem(
             name=f"tai-lieu/{handout.month}",
@@ -53,24 +54,13 @@ def register_feed_outputs(context: BuildContext) -> Iterator[Output]:
             path=handout_path(handout.month),
             when=handout.published.astimezone(zone),
             text=f"Tài liệu tuyên truyền miệng tháng {handout.month[5:]}/{handout.month[:4]}, bản PDF và EPUB.",
-            enclosure=(handout_file(handout, "pdf"), handout.pdf_size),
+            enclosure=(handout.path_of("pdf"), handout.pdf_size),
         )
         for handout in registers.handouts
     ]
-    for path, entries in ((MODELS, models), (TARGETS, targets), (CORRECTIONS, rows)):
+    for row, entries in zip(REGISTER_FEEDS, (models, targets, corrections, handouts), strict=True):
         if entries:
-            yield _feed(context, path, *HEADINGS[path], entries)
-    if handouts:
-        yield _feed(context, HANDOUTS, TITLE, ABOUT, handouts)
-
-
-def register_feeds(context: BuildContext) -> tuple[tuple[str, str, str], ...]:
-    """(title, site path of the page, what it is) of every feed there is, for the directory of feeds."""
-    registers = context.column.registers
-    corrected = context.column.having("corrections")
-    rows = ((MODELS, registers.models), (TARGETS, registers.targets), (CORRECTIONS, corrected))
-    found = [(HEADINGS[path][0], path, HEADINGS[path][1]) for path, some in rows if some]
-    return (*found, *([(TITLE, HANDOUTS, ABOUT)] if registers.handouts else []))
+            yield _feed(context, row.path, row.title, row.about, entries)
 
 
 def _at(day: dt.date, zone: ZoneInfo) -> dt.datetime:
@@ -82,7 +72,7 @@ def _model(model: GoodModel, zone: ZoneInfo) -> RegisterItem:
     return RegisterItem(
         name=f"mo-hinh/{model.slug}",
         title=model.name,
-        path=f"{MODELS}#{model.slug}",
+        path=f"{_MODELS}#{model.slug}",
         when=_at(model.date, zone),
         text=text,
     )
@@ -96,7 +86,7 @@ def _target(target: Target, zone: ZoneInfo) -> RegisterItem:
     return RegisterItem(
         name=f"muc-tieu/{target.slug}/{target.newest.isoformat()}",
         title=target.name,
-        path=f"{TARGETS}#{target.slug}",
+        path=f"{_TARGETS}#{target.slug}",
         when=_at(target.newest, zone),
         text=text,
     )
@@ -107,7 +97,7 @@ def _correction(row: CorrectionRow, zone: ZoneInfo) -> RegisterItem:
     return RegisterItem(
         name=f"dinh-chinh/{row.article_id}/{row.date.isoformat()}/{number}",
         title=f"Đính chính: {row.title}",
-        path=f"{CORRECTIONS}#{row.anchor}",
+        path=f"{_CORRECTIONS}#{row.anchor}",
         when=_at(row.date, zone),
         text=row.text,
     )
@@ -115,7 +105,7 @@ def _correction(row: CorrectionRow, zone: ZoneInfo) -> RegisterItem:
 
 def _feed(context: BuildContext, path: str, title: str, about: str, entries: list[RegisterItem]) -> Output:
     newest = sorted(entries, key=lambda entry: (entry.when, entry.name), reverse=True)[:NEWEST]
-    file = f"{path.lstrip('/')}rss.xml"
+    file = output_file(path + RSS)
     digest = digest_text(title, about, *map(repr, newest))
     return context.output(file, digest, lambda: build_feed(context, path, title, about, newest))
 
@@ -131,7 +121,7 @@ def build_feed(context: BuildContext, path: str, title: str, about: str, entries
 
     feed = FeedGenerator()
     feed.title(f"{site.name}: {title}")
-    feed.link(href=absolute(f"{path}rss.xml"), rel="self", type="application/rss+xml")
+    feed.link(href=absolute(path + RSS), rel="self", type="application/rss+xml")
     feed.link(href=absolute(path), rel="alternate")
     feed.description(about)
     feed.language(site.language)

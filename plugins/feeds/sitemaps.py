@@ -16,11 +16,22 @@ from typing import TYPE_CHECKING
 
 from ..build.context import from_metadata
 from ..build.generator import listed_pages, outputs
-from ..core.addresses import KIND_FOLDERS, article_path, item_path, month_path, plan_path, term_path
+from ..core.addresses import (
+    article_path,
+    event_path,
+    handout_path,
+    item_path,
+    month_path,
+    output_file,
+    plan_path,
+    questions_path,
+    term_path,
+)
 from ..core.column.index import NEWS_SPAN
 from ..core.digests import combine, digest_text
 from ..core.feeds.item_body import absolute_url
 from ..core.output import Output
+from ..core.site_map import LISTS, ROWS
 from ..core.text.dates import iso
 from .article_feeds import site_base
 
@@ -29,7 +40,7 @@ if TYPE_CHECKING:
     from ..core.article.article import Article
     from ..core.column.collections import Articles
 
-INDEX, PAGES, NEWS = "sitemap.xml", "sitemap-trang.xml", "sitemap-tin-moi.xml"
+INDEX, PAGES, NEWS = (output_file(ROWS[name].path) for name in ("sitemap", "pages_sitemap", "news_sitemap"))
 _PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
@@ -70,7 +81,7 @@ def sitemap_outputs(context: BuildContext) -> Iterator[Output]:
 
 def month_file(month: str) -> str:
     """The sitemap of one month's articles; month is "YYYY-MM"."""
-    return f"sitemap-{month}.xml"
+    return output_file(ROWS["month_sitemap"].at(month))
 
 
 def _loc(address: str) -> str:
@@ -108,15 +119,21 @@ def _recent(context: BuildContext, base: str, articles: Iterable[Article]) -> by
 
 def _pages(context: BuildContext) -> list[str]:
     """Site paths of every page that is not an article and has something to show, each once."""
-    column, frame, prefix = context.column, context.frame, context.present.prefix
-    links = (*frame.nav, *frame.pages.values())
-    paths = ["/", *(link.url.removeprefix(prefix) for link in links), "/the/", "/rss/", "/du-lieu/"]
-    paths += sorted(path for _, more in listed_pages.send(context) for path in more)
+    column, lists, more = context.column, context.column.lists, listed_pages.send(context)
+    single = [row for row in ROWS.values() if not row.kind and row.listed and column.has(row.listed)]
+    menu = [row.path for row in single if row.menu and column.has(row.shown_needs)]
+    beside = [row.path for row in single if row.footer == "page" or row.section in {"tag", "data"}]
+    others = [row.path for row in single]
+    others += [event_path(event.slug) for event in column.events]
+    others += [questions_path(entry.question.received.year) for entry in column.questions]
+    others += [handout_path(handout.month) for handout in column.registers.handouts]
+    paths = [*menu, *(page.url for page in column.pages), *beside]
+    paths += sorted([*others, *(path for _, found in more for path in found)])
     paths += [plan_path(plan.slug) for plan in column.plans.plans]
-    paths += [item_path(item.plan, slug) for slug, item in column.plans.items.items() if column.lists["item"][slug]]
-    for kind in KIND_FOLDERS:
+    paths += [item_path(item.plan, slug) for slug, item in column.plans.items.items() if lists["item"][slug]]
+    for kind in LISTS:
         make = month_path if kind == "month" else partial(term_path, kind)
-        paths += [make(slug) for slug, articles in column.lists[kind].items() if articles]
+        paths += [make(slug) for slug, articles in lists[kind].items() if articles]
     return list(dict.fromkeys(paths))
 
 

@@ -20,9 +20,9 @@ from urllib.request import Request, urlopen
 
 from ..core.errors import PublishError, SettingsError
 from ..core.plan import site_file
+from ..core.site_map import ATOM, JSON, RSS
 from ..system import build_inputs
 from ..system.cache_file import write_whole
-from .article_feeds import ATOM, JSON, RSS
 
 ATTEMPTS = 3
 TIMEOUT = 10.0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from ..build.generator import outputs
-from ..core.addresses import article_path, output_file
+from ..core.addresses import article_path, output_file, term_path
 from ..core.digests import combine
 from ..core.output import Output, Part
 from ..core.views.jsonld import article_jsonld
@@ -93,7 +93,7 @@ def article_head(context: BuildContext, article: Article) -> Head:
         image_alt=view.picture.alt if view.picture and image == view.picture.full else article.title,
         lang=article.lang,
         jsonld=article_jsonld(present, view, context.column.site, trail),
-        feeds=context.feeds(view.topic.name, f"/chu-de/{article.topic}/"),
+        feeds=context.feeds(view.topic.name, term_path("topic", article.topic)),
         alternates=tuple((lang, origin + url) for lang, _, url in _languages(view)),
         crumbs=trail,
     )

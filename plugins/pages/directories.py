@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from ..build.context import from_metadata
 from ..build.generator import outputs
-from ..core.addresses import KIND_FOLDERS, output_file
+from ..core.addresses import output_file
 from ..core.digests import digest_text
 from ..core.output import Output, Part
+from ..core.site_map import DIRECTORIES, Row
 from ..core.text.collation import collation_key
 from ..core.text.vietnamese import fold
 from ..core.views.view_models import Crumb, Head, TermLink
@@ -18,24 +19,14 @@ if TYPE_CHECKING:
     from ..build.context import BuildContext
 
 Groups = tuple[tuple[str, tuple[TermLink, ...]], ...]
-_TITLES = {
-    "topic": ("Chủ đề", "Các nội dung mà kế hoạch yêu cầu tuyên truyền."),
-    "form": ("Hình thức", "Các hình thức tuyên truyền mà kế hoạch nêu."),
-    "document": ("Văn kiện", "Những văn kiện mà chuyên mục đưa vào cuộc sống."),
-    "unit": ("Đơn vị", "Những đơn vị thực hiện kế hoạch."),
-    "tag": ("Thẻ", "Mọi thẻ của chuyên mục, xếp theo vần chữ cái tiếng Việt."),
-    "month": ("Lưu trữ", "Mọi bài của chuyên mục theo tháng."),
-}
 
 
 @from_metadata
 def directory_outputs(context: BuildContext) -> Iterator[Output]:
     """One page per kind that has entries."""
-    for kind, (heading, intro) in _TITLES.items():
-        groups = _groups(context, kind)
-        if kind in {"unit", "document"} and not groups:
-            continue
-        yield _page(context, kind, heading, intro, groups)
+    for kind, row in DIRECTORIES.items():
+        if context.column.has(row.needs):
+            yield _page(context, kind, row, _groups(context, kind))
 
 
 def _groups(context: BuildContext, kind: str) -> Groups:
@@ -70,21 +61,20 @@ def _grouped(links: list[TermLink], key) -> Groups:  # type: ignore[no-untyped-d
     return tuple((heading, tuple(rows)) for heading, rows in groups.items())
 
 
-def _page(context: BuildContext, kind: str, heading: str, intro: str, groups: Groups) -> Output:
-    path = f"/{KIND_FOLDERS[kind]}/"
+def _page(context: BuildContext, kind: str, row: Row, groups: Groups) -> Output:
     rows = [f"{link.slug} {link.name} {link.count}" for _, links in groups for link in links]
     digest = digest_text(kind, *rows)
     parts = {
-        "heading": Part(digest, lambda: heading),
-        "intro": Part(digest, lambda: intro),
+        "heading": Part(digest, lambda: row.title),
+        "intro": Part(digest, lambda: row.about),
         "groups": Part(digest, lambda: groups),
     }
 
     def head() -> Head:
-        crumbs = (Crumb(name="Trang nhất", url=context.present.href("/")), Crumb(name=heading))
-        return context.head(heading, intro, path, kind, crumbs=crumbs)
+        crumbs = (Crumb(name="Trang nhất", url=context.present.href("/")), Crumb(name=row.title))
+        return context.head(row.title, row.about, row.path, kind, crumbs=crumbs)
 
-    return context.renderer.page(output_file(path), "directory.html", head, parts, kind)
+    return context.renderer.page(output_file(row.path), "directory.html", head, parts, kind)
 
 
 def register() -> None:

@@ -12,9 +12,8 @@ from ..build.generator import outputs
 from ..core.addresses import output_file
 from ..core.digests import digest_text
 from ..core.output import Output, Part
+from ..core.site_map import ATOM, JSON, ROWS, RSS, SYNDICATED, Row
 from ..core.views.view_models import Crumb, FeedRow, Head
-from ..feeds.register_feeds import register_feeds
-from .lists import KICKERS, SYNDICATED
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
@@ -57,14 +56,14 @@ def _rss(context: BuildContext) -> Output:
         href = context.present.href
         return FeedRow(
             title=title,
-            rss=href(f"{newest}rss.xml"),
-            atom=href(f"{newest}atom.xml"),
-            json=href(f"{newest}feed.json"),
+            rss=href(newest + RSS),
+            atom=href(newest + ATOM),
+            json=href(newest + JSON),
             about=about,
         )
 
-    def own(title: str, path: str, about: str) -> FeedRow:
-        return FeedRow(title=title, rss=context.present.href(f"{path}rss.xml"), atom="", json="", about=about)
+    def own(page: Row) -> FeedRow:
+        return FeedRow(title=page.title, rss=context.present.href(page.path + RSS), atom="", json="", about=page.about)
 
     def rows() -> object:
         site, present = context.column.site, context.present
@@ -78,7 +77,7 @@ def _rss(context: BuildContext) -> Output:
             if links:
                 groups.append(
                     (
-                        KICKERS[kind],
+                        ROWS[kind].title,
                         tuple(
                             row(
                                 link.name,
@@ -90,23 +89,25 @@ def _rss(context: BuildContext) -> Output:
                     )
                 )
         if registers:
-            groups.append(("Sổ theo dõi", tuple(own(title, path, about) for title, path, about in registers)))
+            groups.append((ROWS["registers"].title, tuple(map(own, registers))))
         return tuple(groups)
 
-    registers = register_feeds(context)
-    digest = digest_text("rss", *(path for _, path, _ in registers))
+    registers = context.column.register_feeds
+    digest = digest_text("rss", *(row.path for row in registers))
     parts = {
         "rows": Part(digest, rows),
-        "opml": Part(digest, lambda: context.present.href("/feeds.opml")),
+        "opml": Part(digest, lambda: context.present.href(ROWS["opml"].path)),
     }
 
     def head() -> Head:
         description = "Danh sách kênh RSS của chuyên mục và cách đăng ký nhận tin."
         crumbs = (_home(context), Crumb(name="RSS"))
         feeds = context.feeds(context.column.site.name, "/")
-        return context.head("Đăng ký nhận tin qua RSS", description, "/rss/", "rss", crumbs=crumbs, feeds=feeds)
+        return context.head(
+            "Đăng ký nhận tin qua RSS", description, ROWS["rss"].path, "rss", crumbs=crumbs, feeds=feeds
+        )
 
-    return context.renderer.page("rss/index.html", "rss.html", head, parts, "rss")
+    return context.renderer.page(output_file(ROWS["rss"].path), "rss.html", head, parts, "rss")
 
 
 def _not_found(context: BuildContext) -> Output:
@@ -114,10 +115,14 @@ def _not_found(context: BuildContext) -> Output:
 
     def head() -> Head:
         return context.head(
-            "Không tìm thấy trang", "Địa chỉ này không có trên chuyên mục.", "/404.html", "", robots="noindex"
+            "Không tìm thấy trang",
+            "Địa chỉ này không có trên chuyên mục.",
+            ROWS["not_found"].path,
+            "",
+            robots="noindex",
         )
 
-    return context.renderer.page("404.html", "notfound.html", head, parts, "")
+    return context.renderer.page(output_file(ROWS["not_found"].path), "notfound.html", head, parts, "")
 
 
 def register() -> None:

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from ..build.context import from_metadata
-from ..build.generator import listed_pages, outputs
+from ..build.generator import outputs
 from ..core.addresses import event_path, numbered_path, output_file
 from ..core.column.pagination import ListPage, paginate
 from ..core.digests import combine, digest_text
 from ..core.output import Output, Part
+from ..core.site_map import ROWS
 from ..core.views.event_views import EventPresenter, event_jsonld
 from ..core.views.view_models import Crumb, Head
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ..build.context import BuildContext
     from ..core.events.event import Event
 
-LIST = "/su-kien/"
+LIST = ROWS["events"].path
 TITLE = "Lịch sự kiện"
 
 
@@ -120,23 +121,17 @@ def _list_page(
 def calendar_links(context: BuildContext) -> tuple[tuple[str, str], ...]:
     """(name, address) of every calendar one can subscribe to: all, then those of forms and units that have events."""
     href = context.present.href
-    links = [("Mọi sự kiện", href(f"{LIST}lich.ics"))]
-    for kind, folder, has in (
-        ("form", "hinh-thuc", {event.form for event in context.column.events}),
-        ("unit", "don-vi", {slug for event in context.column.events for slug in event.units}),
+    links = [("Mọi sự kiện", href(ROWS["calendar"].path))]
+    for kind, row, has in (
+        ("form", ROWS["form_calendar"], {event.form for event in context.column.events}),
+        ("unit", ROWS["unit_calendar"], {slug for event in context.column.events for slug in event.units}),
     ):
         for slug, term in context.column.plans.terms[kind].items():  # type: ignore[index]
             if slug in has:
-                links.append((term.name, href(f"{LIST}{folder}/{slug}.ics")))
+                links.append((term.name, href(row.at(slug))))
     return tuple(links)
-
-
-def list_pages(context: BuildContext) -> list[str]:
-    """Site paths for the sitemap."""
-    return [LIST, *(event_path(event.slug) for event in context.column.events)]
 
 
 def register() -> None:
     """Connect to the build."""
     outputs.connect(event_outputs)
-    listed_pages.connect(list_pages)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from ..build.context import from_metadata
-from ..build.generator import listed_pages, outputs
+from ..build.generator import outputs
 from ..core.addresses import output_file, questions_path
 from ..core.body.parser import fill
 from ..core.digests import combine, digest_text
 from ..core.output import Output, Part
 from ..core.registers.questions import STATES
+from ..core.site_map import ROWS
 from ..core.views.view_models import Crumb, Head, NamedLink, QuestionsPage, QuestionView
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 NEWEST = 30
 """How many questions the ledger's own page shows; every one stays on the page of the year it was received in."""
-TITLE = "Hỏi đáp"
+TITLE = ROWS["questions"].title
 
 
 @from_metadata
@@ -101,13 +102,6 @@ def _question(context: BuildContext, entry: AnsweredQuestion) -> QuestionView:
     )
 
 
-def list_pages(context: BuildContext) -> list[str]:
-    """Site paths for the sitemap."""
-    years = sorted({entry.question.received.year for entry in context.column.questions})
-    return [questions_path(0), *map(questions_path, years)]
-
-
 def register() -> None:
     """Connect to the build."""
     outputs.connect(feedback_outputs)
-    listed_pages.connect(list_pages)

@@ -6,31 +6,21 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..build.context import RSS
-from ..build.generator import listed_pages, outputs
-from ..core.addresses import article_path, output_file
+from ..build.generator import outputs
+from ..core.addresses import article_path, handout_path, output_file
 from ..core.digests import combine, digest_text
 from ..core.output import Output, Part
 from ..core.reports.handout import handout_digest, make_handout
+from ..core.site_map import ROWS
+from ..core.site_map import RSS as FEED
 from ..core.views.view_models import Crumb, FeedLink, Head
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
     from ..core.registers.registers import Handout
 
-HANDOUTS = "/tai-lieu/"
-TITLE = "Tài liệu tuyên truyền miệng"
-ABOUT = "Tài liệu theo tháng cho báo cáo viên: số liệu có nguồn, trích dẫn, thời gian đọc; bản PDF và EPUB."
-
-
-def handout_path(month: str) -> str:
-    """Site path of a month's hand-out."""
-    return f"{HANDOUTS}{month}/"
-
-
-def handout_file(handout: Handout, kind: str) -> str:
-    """Site path of its PDF or EPUB."""
-    name = (handout.pdf if kind == "pdf" else handout.epub).rpartition("/")[2]
-    return handout_path(handout.month) + name
+_ROW = ROWS["handouts"]
+HANDOUTS, TITLE, ABOUT = _ROW.path, _ROW.title, _ROW.about
 
 
 def handout_outputs(context: BuildContext) -> Iterator[Output]:
@@ -42,19 +32,19 @@ def handout_outputs(context: BuildContext) -> Iterator[Output]:
         for kind, source in (("pdf", handout.pdf), ("epub", handout.epub)):
             path = context.content / source
             yield Output(
-                output_file(handout_file(handout, kind)),
+                output_file(handout.path_of(kind)),
                 combine(digest_text(kind, handout.digest)),
                 lambda path=path: path.read_bytes(),  # type: ignore[misc]
             )
 
 
 def _feeds(context: BuildContext) -> tuple[FeedLink, ...]:
-    return (FeedLink(title=f"{TITLE} (RSS)", url=context.present.href(f"{HANDOUTS}rss.xml"), type=RSS),)
+    return (FeedLink(title=f"{TITLE} (RSS)", url=context.present.href(HANDOUTS + FEED), type=RSS),)
 
 
 def _view(context: BuildContext, handout: Handout) -> tuple[Handout, str, str, str]:
     href = context.present.href
-    pdf, epub = handout_file(handout, "pdf"), handout_file(handout, "epub")
+    pdf, epub = handout.path_of("pdf"), handout.path_of("epub")
     return handout, href(handout_path(handout.month)), href(pdf), href(epub)
 
 
@@ -96,13 +86,6 @@ def _page(context: BuildContext, handout: Handout) -> Output:
     return context.renderer.page(output_file(path), "handout.html", head, parts, "handout")
 
 
-def list_pages(context: BuildContext) -> list[str]:
-    """Site paths for the sitemap."""
-    paths = [handout_path(handout.month) for handout in context.column.registers.handouts]
-    return [HANDOUTS, *paths] if paths else []
-
-
 def register() -> None:
     """Connect to the build."""
     outputs.connect(handout_outputs)
-    listed_pages.connect(list_pages)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from ..build.context import from_metadata
 from ..build.generator import outputs
-from ..core.addresses import KIND_FOLDERS, item_path, month_path, numbered_path, output_file, term_path
+from ..core.addresses import item_path, month_path, numbered_path, output_file, term_path
 from ..core.column.index import positions
 from ..core.column.pagination import ListPage, paginate
 from ..core.digests import combine, digest_text
 from ..core.output import Output, Part
+from ..core.site_map import DIRECTORIES, ROWS, RSS, SYNDICATED
 from ..core.views.view_models import Crumb, ListView
 
 if TYPE_CHECKING:
@@ -22,21 +23,6 @@ if TYPE_CHECKING:
     from ..core.plan.plan import Plan, Term
     from ..core.views.view_models import Head, TermLink
 
-KICKERS: dict[str, str] = {
-    "topic": "Chủ đề",
-    "phase": "Giai đoạn",
-    "form": "Hình thức",
-    "document": "Văn kiện",
-    "priority": "Ưu tiên",
-    "unit": "Đơn vị",
-    "tag": "Thẻ",
-    "month": "Lưu trữ",
-    "item": "Mục của kế hoạch",
-}
-"""What kind of list it is, as readers see it above the heading."""
-SYNDICATED = ("topic", "form", "unit", "tag")
-"""Kinds whose lists have feeds of their own."""
-_DIRECTORIES = {kind: f"/{KIND_FOLDERS[kind]}/" for kind in ("topic", "form", "tag", "unit", "document", "month")}
 _WITH_SIBLINGS = ("topic", "phase", "form", "priority")
 
 
@@ -89,8 +75,8 @@ def _head_maker(
         title = f"{view.heading} – trang {page.number}" if page.number else view.heading
         name = view.heading
         crumbs = [Crumb(name="Trang nhất", url=context.present.href("/"))]
-        if kind in _DIRECTORIES:
-            crumbs.append(Crumb(name=KICKERS[kind], url=context.present.href(_DIRECTORIES[kind])))
+        if kind in DIRECTORIES:
+            crumbs.append(Crumb(name=ROWS[kind].title, url=context.present.href(DIRECTORIES[kind].path)))
         elif view.plan:
             crumbs.append(Crumb(name=f"Kế hoạch {view.plan.number}", url=context.present.plan_url(view.plan)))
         crumbs.append(Crumb(name=name))
@@ -136,7 +122,7 @@ def _view(context: BuildContext, kind: str, slug: str, page: ListPage[Article], 
 
     return ListView(
         heading=heading,
-        kicker=KICKERS[kind],
+        kicker=ROWS[kind].title,
         intro=intro,
         quote=quote,
         term=term,
@@ -145,7 +131,7 @@ def _view(context: BuildContext, kind: str, slug: str, page: ListPage[Article], 
         older=address(page.older),
         newer=address(page.newer),
         newest=present.href(newest),
-        feed=present.href(f"{newest}rss.xml") if kind in SYNDICATED else "",
+        feed=present.href(newest + RSS) if kind in SYNDICATED else "",
         siblings=_siblings(context, kind),
     )
 

@@ -10,6 +10,7 @@ from ..build.generator import outputs
 from ..core.addresses import item_path, output_file, plan_path
 from ..core.digests import combine, digest_text
 from ..core.output import Output, Part
+from ..core.site_map import ROWS
 from ..core.views.chart import chart
 from ..core.views.view_models import Crumb, Head, ItemView
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ..build.context import BuildContext
     from ..core.plan.plan import Item, Plan
 
+_ROW = ROWS["plans"]
 SHOWN = 3
 """Newest articles under each demand; its own page lists them all."""
 _TERM_HEADINGS = (
@@ -91,7 +93,7 @@ def _plan_page(context: BuildContext, plan: Plan) -> Output:
     def head() -> Head:
         crumbs = (
             Crumb(name="Trang nhất", url=context.present.href("/")),
-            Crumb(name="Kế hoạch", url=context.present.href("/ke-hoach/")),
+            Crumb(name=_ROW.title, url=context.present.href(_ROW.path)),
             Crumb(name=plan.number),
         )
         description = plan.summary or plan.title
@@ -117,10 +119,10 @@ def _all_plans(context: BuildContext) -> Output:
     parts = {"plans": Part(digest_text(*(f"{plan.slug} {count}" for plan, _, count in rows)), lambda: tuple(rows))}
 
     def head() -> Head:
-        crumbs = (Crumb(name="Trang nhất", url=context.present.href("/")), Crumb(name="Kế hoạch"))
-        return context.head("Kế hoạch", "Các kế hoạch mà chuyên mục thực hiện.", "/ke-hoach/", "plan", crumbs=crumbs)
+        crumbs = (Crumb(name="Trang nhất", url=context.present.href("/")), Crumb(name=_ROW.title))
+        return context.head(_ROW.title, _ROW.about, _ROW.path, _ROW.section, crumbs=crumbs)
 
-    return context.renderer.page("ke-hoach/index.html", "plans.html", head, parts, "plan")
+    return context.renderer.page(output_file(_ROW.path), "plans.html", head, parts, "plan")
 
 
 def register() -> None:

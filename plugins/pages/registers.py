@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..build.context import RSS, from_metadata
-from ..build.generator import listed_pages, outputs
+from ..build.generator import outputs
 from ..core.addresses import numbered_path, output_file
 from ..core.column.pagination import ListPage, paginate
 from ..core.digests import combine, digest_text
 from ..core.output import Output, Part
+from ..core.site_map import ROWS
+from ..core.site_map import RSS as FEED
 from ..core.text.collation import collation_key
 from ..core.views.jsonld import breadcrumbs, script_safe
 from ..core.views.register_views import (
@@ -31,20 +33,9 @@ if TYPE_CHECKING:
     from ..core.registers.registers import GlossaryTerm, GoodModel, Target
 
 HOME, MODELS, TARGETS, TERMS, CORRECTIONS = (
-    "/so-theo-doi/",
-    "/so-theo-doi/mo-hinh/",
-    "/so-theo-doi/muc-tieu/",
-    "/so-theo-doi/thuat-ngu/",
-    "/dinh-chinh/",
+    ROWS[name].path for name in ("registers", "models", "targets", "terms", "corrections")
 )
-HEADINGS: dict[str, tuple[str, str]] = {
-    HOME: ("Sổ theo dõi", "Những điều chuyên mục ghi lại có nguồn và có ngày, để ai cũng tra được."),
-    MODELS: ("Mô hình hay, cách làm sáng tạo", "Ai làm, ở đâu, kết quả gì, theo nguồn nào và bao giờ xem lại."),
-    TARGETS: ("Mục tiêu, chỉ tiêu", "Giá trị, đơn vị tính, nguồn và ngày của từng số liệu."),
-    TERMS: ("Thuật ngữ và tên gọi", "Cách viết thống nhất của chuyên mục, tên cũ và tên mới của các cơ quan."),
-    CORRECTIONS: ("Đính chính", "Mọi đính chính của chuyên mục, mới nhất ở trên."),
-}
-"""Address → (heading, what it is) of each page."""
+_PAGES = {row.path: row for row in ROWS.values()}
 
 
 @from_metadata
@@ -64,7 +55,7 @@ def register_outputs(context: BuildContext) -> Iterator[Output]:
 
 def feed_link(context: BuildContext, path: str) -> FeedLink:
     """The RSS feed of the register at a site path."""
-    return FeedLink(title=f"{HEADINGS[path][0]} (RSS)", url=context.present.href(f"{path}rss.xml"), type=RSS)
+    return FeedLink(title=f"{_PAGES[path].title} (RSS)", url=context.present.href(path + FEED), type=RSS)
 
 
 def _page(
@@ -79,7 +70,8 @@ def _page(
     data: Callable[[], dict[str, Any]] | None = None,
     register: str = "",
 ) -> Output:
-    heading, about = HEADINGS[register or path]
+    row = _PAGES[register or path]
+    heading, about = row.title, row.about
     shown = {
         "heading": Part(digest_text(heading), lambda: heading),
         "about": Part(digest_text(about), lambda: about),
@@ -90,10 +82,10 @@ def _page(
         present = context.present
         crumbs = [Crumb(name="Trang nhất", url=present.href("/"))]
         if path.startswith(HOME) and path != HOME:
-            crumbs.append(Crumb(name=HEADINGS[HOME][0], url=present.href(HOME)))
+            crumbs.append(Crumb(name=_PAGES[HOME].title, url=present.href(HOME)))
         crumbs.append(Crumb(name=heading))
         graph = [data(), breadcrumbs(present, crumbs)] if data else []
-        has_feed = (register or path) in FEEDS and not empty
+        has_feed = bool(row.feeds) and not empty
         return context.head(
             f"{heading} – trang {page}" if page else heading,
             about,
@@ -109,14 +101,10 @@ def _page(
     return context.renderer.page(output_file(path), template, head, shown, "register")
 
 
-FEEDS = (MODELS, TARGETS, CORRECTIONS)
-"""Registers that have an RSS feed."""
-
-
 def _home_page(context: BuildContext, counts: tuple[int, ...]) -> Output:
     href = context.present.href
     rows = tuple(
-        (*HEADINGS[path], href(path), count)
+        (_PAGES[path].title, _PAGES[path].about, href(path), count)
         for path, count in zip((MODELS, TARGETS, TERMS, CORRECTIONS), counts, strict=True)
     )
     return _page(context, HOME, "registers.html", {"rows": Part(digest_text(*map(str, counts)), lambda: rows)})
@@ -176,14 +164,6 @@ def _corrections_page(context: BuildContext, page: ListPage[CorrectionRow], *, e
     )
 
 
-def list_pages(context: BuildContext) -> list[str]:
-    """Site paths for the sitemap."""
-    registers = context.column.registers
-    filled = ((MODELS, registers.models), (TARGETS, registers.targets), (TERMS, registers.terms))
-    return [HOME, CORRECTIONS, *(path for path, rows in filled if rows)]
-
-
 def register() -> None:
     """Connect to the build."""
     outputs.connect(register_outputs)
-    listed_pages.connect(list_pages)

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 from ..build.context import from_metadata
 from ..build.generator import outputs
+from ..core.addresses import output_file
 from ..core.digests import digest_text
 from ..core.output import Output
 from ..core.plan.site import Site
 from ..core.publishing.http_headers import Policy, headers_file, redirects_file
+from ..core.site_map import ROWS
 from .redirects import redirects
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
+
+_SECURITY = ROWS["security"].path
 
 
 def policy_of(site: Site, url: str) -> Policy:
@@ -32,7 +36,7 @@ def server_file_outputs(context: BuildContext) -> Iterator[Output]:
         "robots.txt": robots(present.base_url),
     }
     if security := security_txt(column.site, present.base_url):
-        texts[".well-known/security.txt"] = security
+        texts[output_file(_SECURITY)] = security
     for file, text in texts.items():
         yield Output(file, digest_text(file, text), lambda text=text: text.encode())  # type: ignore[misc]
 
@@ -45,14 +49,14 @@ def robots(base_url: str) -> str:
 def security_txt(site: Site, base_url: str) -> str:
     """RFC 9116, or "" while site.toml names no contact and day of expiry: the file must not be without either."""
     security = site.security
-    if not (security.contact and security.expires):
+    if not security.complete:
         return ""
     contact = security.contact if ":" in security.contact else f"mailto:{security.contact}"
     lines = [f"Contact: {contact}", f"Expires: {security.expires}T00:00:00Z", "Preferred-Languages: vi, en"]
     if security.policy:
         lines.append(f"Policy: {security.policy}")
     if base_url:
-        lines.append(f"Canonical: {base_url}/.well-known/security.txt")
+        lines.append(f"Canonical: {base_url}{_SECURITY}")
     return "\n".join(lines) + "\n"
 
 

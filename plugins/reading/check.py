@@ -73,9 +73,11 @@ def check(
     parser: BodyParser,
     shape: bytes,
     instant: datetime,
+    left_out: frozenset[str] = frozenset(),
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Checked:
-    """Read and judge everything in the folder. instant: the moment the site is to show, aware."""
+    """Read and judge everything in the folder. instant: the moment the site is to show, aware; left_out: modules
+    of plugins/ whose outputs the site goes without."""
     problems: list[Problem] = [_link_problem(path) for path in sources.links]
     problems += [_odd_problem(path, kind) for path, kind in sources.odd]
     plan_text, plans = _plans(content, problems)
@@ -90,7 +92,7 @@ def check(
     questions = tuple(entry for entry in questions if entry.question.received <= today)
     plan_digest = digest_text(plan_text, site_text)
     others = frozenset(sources.files.keys() - readings.entries.keys())
-    digest_of = partial(_metadata_digest, sources, shape, plan_digest, today.isoformat())
+    digest_of = partial(_metadata_digest, sources, shape, plan_digest, " ".join((today.isoformat(), *sorted(left_out))))
     metadata_digest = digest_of(readings.entries, others)
     problems += glossary_problems(content, sources, store, readings, registers.terms)
     parts = indexed = None
@@ -106,6 +108,7 @@ def check(
             questions=questions,
             events=readings.events,
             registers=registers,
+            left_out=left_out,
         )
         indexed = (
             _standing(store_home, digest_of, metadata_digest, readings, parts) if not has_errors(problems) else None

@@ -26,6 +26,7 @@ from ..core.errors import BuildError
 from ..core.output import Output
 from ..core.search.postings import STRIDE, Layout, SearchDocument, merge
 from ..core.search.word_list import word_list
+from ..core.site_map import ROWS
 from .segments import Segment, keep_segments
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from ..core.article.article import Article
     from ..core.output import Family
 
-FOLDER = "tim-kiem/"
+FOLDER = ROWS["search_index"].folder + "/"
 """Where the index lies in the output."""
 CARDS = 8
 """Documents per file of cards: ten results seldom share a file, so files are small."""

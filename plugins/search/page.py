@@ -10,26 +10,17 @@ from ..build.generator import outputs
 from ..core.addresses import output_file
 from ..core.digests import digest_text
 from ..core.output import Output, Part
+from ..core.site_map import ROWS
 from ..core.views.view_models import Crumb, Head, TermLink
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
 
-PATH = "/tim-kiem/"
-_FILTERS = (
-    ("topic", "chu-de", "Chủ đề", "Mọi chủ đề"),
-    ("form", "hinh-thuc", "Hình thức", "Mọi hình thức"),
-    ("unit", "don-vi", "Đơn vị", "Mọi đơn vị"),
-)
-"""Kind of term, its name in the address, its label, the words for "any"."""
-_DIRECTORIES = (
-    ("topic", "/chu-de/", "Chủ đề"),
-    ("form", "/hinh-thuc/", "Hình thức"),
-    ("unit", "/don-vi/", "Đơn vị"),
-    ("document", "/van-kien/", "Văn kiện"),
-    ("tag", "/the/", "Thẻ"),
-    ("month", "/luu-tru/", "Lưu trữ theo tháng"),
-)
+PATH, _TITLE = ROWS["search"].path, ROWS["search"].title
+_FILTERS = ("topic", "form", "unit")
+"""Kinds of terms that a search can be narrowed to."""
+_DIRECTORIES = {**dict.fromkeys(("topics", "forms", "units", "documents", "tags"), ""), "months": " theo tháng"}
+"""Pages for those who would rather look around → what is added to their titles here."""
 
 
 def search_page_outputs(context: BuildContext) -> Iterator[Output]:
@@ -43,12 +34,17 @@ def search_page_outputs(context: BuildContext) -> Iterator[Output]:
 def _page(context: BuildContext) -> Output:
     present, terms = context.present, context.column.plans.terms
     years = sorted({month[:4] for month in context.column.lists["month"]}, reverse=True)
-    listed = [row for row in _DIRECTORIES if row[0] not in {"unit", "document"} or terms[row[0]]]  # type: ignore[index]
+    listed = [(ROWS[name], more) for name, more in _DIRECTORIES.items() if context.column.has(ROWS[name].needs)]
 
     def filters() -> object:
         found: list[tuple[str, str, str, tuple[tuple[str, str], ...]]] = [
-            (name, label, anything, tuple((term.slug, term.name) for term in terms[kind].values()))  # type: ignore[index]
-            for kind, name, label, anything in _FILTERS
+            (
+                ROWS[kind].folder,
+                ROWS[kind].title,
+                f"Mọi {ROWS[kind].title.lower()}",
+                tuple((term.slug, term.name) for term in terms[kind].values()),  # type: ignore[index]
+            )
+            for kind in _FILTERS
         ]
         found.append(("nam", "Năm", "Mọi năm", tuple((year, year) for year in years)))
         return tuple(row for row in found if row[3])
@@ -59,18 +55,19 @@ def _page(context: BuildContext) -> Output:
             digest_text("topics"), lambda: tuple(present.bare_term("topic", slug) for slug in terms["topic"])
         ),
         "directories": Part(
-            digest_text(*(path for _, path, _ in listed)),
+            digest_text(*(row.path for row, _ in listed)),
             lambda: tuple(
-                TermLink(kind=kind, slug="", name=name, url=present.href(path)) for kind, path, name in listed
+                TermLink(kind=row.section, slug="", name=row.title + more, url=present.href(row.path))
+                for row, more in listed
             ),
         ),
         "index": Part(digest_text("index"), lambda: present.href(PATH)),
     }
 
     def head() -> Head:
-        crumbs = (Crumb(name="Trang nhất", url=present.href("/")), Crumb(name="Tìm kiếm"))
+        crumbs = (Crumb(name="Trang nhất", url=present.href("/")), Crumb(name=_TITLE))
         about = "Tìm bài trong chuyên mục, gõ có dấu hay không dấu đều được."
-        return context.head("Tìm kiếm", about, PATH, "search", crumbs=crumbs)
+        return context.head(_TITLE, about, PATH, "search", crumbs=crumbs)
 
     return context.renderer.page(output_file(PATH), "search.html", head, parts, "search")
 
@@ -78,7 +75,7 @@ def _page(context: BuildContext) -> Output:
 def _description(context: BuildContext) -> Output:
     """OpenSearch 1.1. Its addresses are absolute once the site has an address, as the format asks."""
     site, absolute = context.column.site, context.present.absolute
-    page, own = quoteattr(absolute(PATH) + "?q={searchTerms}"), quoteattr(absolute("/opensearch.xml"))
+    page, own = quoteattr(absolute(PATH) + "?q={searchTerms}"), quoteattr(absolute(ROWS["opensearch"].path))
 
     def make() -> bytes:
         lines = [
@@ -95,7 +92,7 @@ def _description(context: BuildContext) -> Output:
         ]
         return ("\n".join(lines) + "\n").encode()
 
-    return context.output("opensearch.xml", digest_text("opensearch"), make)
+    return context.output(output_file(ROWS["opensearch"].path), digest_text("opensearch"), make)
 
 
 def register() -> None:

@@ -7,11 +7,13 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from ..core.body.parser import BodyParser
 from ..core.column.column import Column
 from ..core.errors import ContentError, SettingsError
 from ..core.problem import Format, render
+from ..core.site_map import left_out
 from ..reading.check import Checked, check
 from ..reading.sources import is_article, scan
 from ..system import build_inputs
@@ -48,6 +50,7 @@ def look(content: Path, at: datetime | None) -> Checked:
             parser,
             build_inputs.shape(settings),
             at or datetime.now(UTC),
+            left_out(settings["PLUGINS"], search=settings["COLUMN_SEARCH"]),
         )
 
 
@@ -60,7 +63,7 @@ def look_whole(content: Path, at: datetime | None) -> tuple[Checked, Column]:
     return checked, checked.column
 
 
-def plain_settings() -> dict[str, object]:
+def plain_settings() -> dict[str, Any]:
     """pelicanconf.py's own names; the gate does not need Pelican, whose import takes longer than the check."""
     import runpy
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from ..core.body.parser import fill
 from ..core.errors import SettingsError
 from ..core.problem import render
+from ..core.site_map import left_out
 from ..core.views.presenter import Presenter
 from ..feeds.article_feeds import FeedBook, list_feeds
 from ..pictures.encoder import ImageEncoder
@@ -78,7 +79,8 @@ def _book(content: Path, site_url: str, instant: datetime) -> FeedBook:
     home = build_inputs.store_home(content)
     sources = scan(content)
     with build_inputs.locked(home):
-        checked = check(content, sources, home, body_parser(settings), build_inputs.shape(settings), instant)
+        without = left_out(settings["PLUGINS"], search=settings["COLUMN_SEARCH"])
+        checked = check(content, sources, home, body_parser(settings), build_inputs.shape(settings), instant, without)
     column = checked.column
     if column is None:
         problems = render(checked.problems, "text", root=os.path.relpath(content))

@@ -56,6 +56,30 @@ refused(
 )
 refused("own-anchor", text("[mục](#khong-co)\n\n## Có\n\nChữ."), "6: nội dung: điểm neo “#khong-co” không có trong bài")
 refused("site-path", text("[trang](/khong-co/)"), "6: nội dung: địa chỉ “/khong-co/” không có trên trang")
+for name, address in (
+    ("feed-folder", "/rss.xml/"),
+    ("json-folder", "/feed.json/"),
+    ("article-feed", "/bai-viet/cung-phut-mot/rss.xml"),
+    ("page-feed", "/gioi-thieu/rss.xml"),
+    ("plan-feed", "/ke-hoach/ke-hoach-thu/atom.xml"),
+    ("below-item", "/ke-hoach/ke-hoach-thu/viec-da-lam/khong-co/"),
+    ("below-plan", "/ke-hoach/ke-hoach-thu/khong-co/"),
+    ("numbered-short", "/chu-de/dao-duc/trang/999/"),
+    ("event-nowhere", "/su-kien/khong-co/"),
+    ("year-nowhere", "/hoi-dap/1999/"),
+    ("register-feed-empty", "/so-theo-doi/mo-hinh/rss.xml"),
+    ("sitemap-nowhere", "/sitemap-1999-01.xml"),
+):
+    refused(name, text(f"[trang]({address})"), f"6: nội dung: địa chỉ “{address}” không có trên trang")
+refused("no-slash", text("[trang](/rss)"), "6: nội dung: địa chỉ “/rss” không có trên trang; có phải ý bạn là /rss/?")
+built(
+    "site-paths",
+    text(
+        "[hình thức](/hinh-thuc/), [lịch](/su-kien/lich.ics), [đính chính](/dinh-chinh/rss.xml), [năm](/hoi-dap/2022/), "
+        "[mô tả](/du-lieu/bai-viet.schema.json), [sơ đồ](/sitemap-tin-moi.xml)"
+    ),
+    "/hinh-thuc/",
+)
 refused(
     "filename-nowhere",
     text("[bài]({filename}/articles/khong-co.md)"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import marshal
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from ..body.parser import Body, BodyParser
@@ -67,6 +67,31 @@ class Record(NamedTuple):
     digest: bytes
     card_digest: bytes
     whole_digest: bytes
+
+
+class Publishable(Protocol):
+    """What tells when readers may see something: of an article, a page or an event."""
+
+    @property
+    def status(self) -> str:
+        """One of the statuses of `rules.py`."""
+
+    @property
+    def date(self) -> str:
+        """ISO instant of publication, "" for a page without a day."""
+
+    @property
+    def expires(self) -> str:
+        """ISO instant from which it is no longer shown, "" for never."""
+
+
+def hidden(record: Publishable, instant: dt.datetime) -> bool:
+    """Whether readers may not see the article, page or event at this instant."""
+    if record.status != "published":
+        return True
+    if record.date and dt.datetime.fromisoformat(record.date) > instant:
+        return True
+    return bool(record.expires) and dt.datetime.fromisoformat(record.expires) <= instant
 
 
 R = TypeVar("R")

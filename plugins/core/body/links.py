@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
 
+from ..site_map import ROWS
 from ..text.vietnamese import slugify
 from ..text.web_address import is_web_address
 from .references import content_path
@@ -23,7 +24,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _IGNORED = re.compile("[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+")
 """What browsers drop from an address or an eye can't see; looked through before a scheme is judged."""
 _PLACE = re.compile(r"[{|]\s*(filename|static|attach|index|category|tag|author)\s*[}|]", re.IGNORECASE)
-_FOLDERS = {"category": "/chu-de/", "tag": "/the/"}
+_LISTS = {"category": ROWS["topic"], "tag": ROWS["tag"]}
 
 
 class LinkError(ValueError):
@@ -84,10 +85,10 @@ def _inside(path: str, fragment: str, address: str, source: str, picture: bool) 
     word = place[1].lower() if place else ""
     if place:
         path = path[place.end() :]
-    if word in _FOLDERS or word in {"index", "author"}:
+    if word in _LISTS or word in {"index", "author"}:
         if picture or word == "author":
             raise LinkError(f"“{_short(address)}”: chuyên mục không có địa chỉ kiểu {{{word}}}")
-        target = "/" if word == "index" else f"{_FOLDERS[word]}{slugify(path)}/"
+        target = "/" if word == "index" else _LISTS[word].at(slugify(path))
         return LinkTarget(kind="path", target=target, fragment=fragment)
     if "?" in path:
         raise LinkError(f"“{_short(address)}”: địa chỉ trong trang không có phần “?…”")

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..site_map import is_fixed
 from ..text.vietnamese import fold, slugify
-from .rules import always_there, find_own_problems
+from .rules import find_own_problems
 
 if TYPE_CHECKING:
     from ..article.record import Record
@@ -53,7 +54,7 @@ def stand_apart(added: Mapping[str, Record], known: ArticleIndex, claims: Claims
         if not (_spelt_alike(record.tags, tags, slugify) and _spelt_alike(record.authors, authors, fold)):
             return False
         for kind, target, _, _ in record.references:
-            if (kind == "path" and not always_there(target)) or (kind == "file" and target not in there):
+            if (kind == "path" and not is_fixed(target)) or (kind == "file" and target not in there):
                 return False
     return not any(find_own_problems(added, parts))
 

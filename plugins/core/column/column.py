@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from ..problem import Problem
 from ..registers.questions import AnsweredQuestion
 from ..registers.questions_file import FILE as QUESTIONS_FILE
 from ..registers.registers import Registers
+from ..site_map import REGISTER_FEEDS, Row
 from .collections import Articles, ArticlesByName, ArticlesByPosition, Collections
 from .event_and_register_rules import find_agenda_problems
 from .index import ArticleIndex, Parts, other_paths, positions, related
@@ -100,6 +101,27 @@ class Column:
         """The articles of which readers may have been told a change: all others count from their publication."""
         return frozenset((*self.having("modified"), *self.having("corrections")))
 
+    def has(self, kind: str) -> bool:
+        """Whether there is something of a kind that a row of the site map depends on; "" and "always" are there."""
+        registers, terms = self.registers, self.plans.terms
+        rows: dict[str, Collection[object]] = {
+            "unit": terms["unit"],
+            "document": terms["document"],
+            "event": self.events,
+            "handout": registers.handouts,
+            "model": registers.models,
+            "target": registers.targets,
+            "glossary_term": registers.terms,
+            "security": self.site.security.contact if self.site.security.complete else "",
+            "correction": self.index.having["corrections"],
+        }
+        return bool(rows[kind]) if kind not in {"", "always"} else True
+
+    @property
+    def register_feeds(self) -> list[Row]:
+        """The pages beside the articles whose feeds there are."""
+        return [row for row in REGISTER_FEEDS if self.has(row.feed_needs)]
+
     @property
     def tags(self) -> dict[str, str]:
         """Slug of a tag → its name."""
@@ -143,12 +165,10 @@ def _moment(stamp: float | None) -> dt.datetime | None:
 
 def find_problems(parts: Parts) -> tuple[Problem, ...]:
     """Every problem that no single file could show."""
-    plans, names, records, pages = parts.plans, parts.names, parts.records, parts.pages
-    files, instant, events = parts.files, parts.instant, parts.events
     return (
         *find_column_problems(parts),
-        *find_agenda_problems(names, records, events, parts.registers, files),
-        *question_references(QUESTIONS_FILE, parts.questions, plans, records, pages, files, instant),
+        *find_agenda_problems(parts.names, parts.records, parts.events, parts.registers, parts.files),
+        *question_references(QUESTIONS_FILE, parts),
     )
 
 

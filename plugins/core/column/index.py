@@ -43,7 +43,8 @@ RARE_FIELDS = ("aliases", "corrections", "lead", "lead_until", "modified", "tran
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """What a column is made from. records: of articles, pages, events: all by source path; files: every other file in
-    content/; questions: the questions that are public."""
+    content/; questions: the questions that are public; left_out: modules of plugins/ whose outputs the site goes
+    without."""
 
     site: Site
     plans: Plans
@@ -55,6 +56,7 @@ class Parts:
     questions: tuple[AnsweredQuestion, ...]
     events: Mapping[str, EventRecord]
     registers: Registers
+    left_out: frozenset[str] = frozenset()
 
 
 class ArticleIndex(NamedTuple):

@@ -25,6 +25,12 @@ class ListPage(Generic[T]):
     newer: int | None
 
 
+def numbers(count: int, size: int = PAGE_SIZE) -> range:
+    """The numbers of a list's pages beside its own address."""
+    full = count // size
+    return range(1, full + 2) if full > 1 else range(0)
+
+
 def paginate(newest_first: Sequence[T], size: int = PAGE_SIZE) -> list[ListPage[T]]:
     """All pages of a list: page 0, then the numbered ones, if there are more entries than page 0 shows."""
     count = len(newest_first)
@@ -39,9 +45,7 @@ def paginate(newest_first: Sequence[T], size: int = PAGE_SIZE) -> list[ListPage[
             newer=None,
         )
     ]
-    if full < 2:
-        return pages
-    for number in range(1, full + 2):
+    for number in numbers(count, size):
         start = count - number * size
         entries = newest_first[max(start, 0) : start + size]
         pages.append(

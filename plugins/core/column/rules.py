@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..addresses import KIND_FOLDERS, RESERVED
+from ..article.record import hidden
 from ..plan.plan_names import PLAN_FIELDS, PlanNames, named, written
 from ..problem import Problem, Severity
 from ..rules import rule
+from ..site_map import RESERVED
 from ..text.vietnamese import closest, fold, slugify
+from .site_paths import SitePaths
 
 if TYPE_CHECKING:
     from ..article.record import Record
-    from ..plan.plan import Plans
     from .index import Parts
 
 GROUP = "Liên quan giữa các tệp"
@@ -30,8 +31,8 @@ def find_column_problems(parts: Parts) -> Iterator[Problem]:
     yield from pages_free(pages)
     yield from translations(records)
     yield from changes_done(pages, parts.instant)
-    shown = _beside_articles(parts)
-    yield from references(shown, parts.plans, records, shown, parts.files, parts.instant)
+    beside: dict[str, Any] = {**pages, **parts.events}
+    yield from references(beside, LinkTargets.of(parts))
     yield from find_own_problems(records, parts)
 
 
@@ -40,11 +41,7 @@ def find_own_problems(articles: Mapping[str, Record], parts: Parts) -> Iterator[
     `parts` are asked one by one, but for links to addresses instead of files."""
     yield from plan_terms(parts.names, articles)
     yield from changes_done(articles, parts.instant)
-    yield from references(articles, parts.plans, parts.records, _beside_articles(parts), parts.files, parts.instant)
-
-
-def _beside_articles(parts: Parts) -> dict[str, Any]:
-    return {**parts.pages, **parts.events}
+    yield from references(articles, LinkTargets.of(parts))
 
 
 def _problem(
@@ -202,16 +199,23 @@ def translations(records: Mapping[str, Record]) -> Iterator[Problem]:
             )
 
 
+class LinkTargets(NamedTuple):
+    """Where links may lead. public: the site paths readers see; all: those of drafts and what is to come as well."""
+
+    parts: Parts
+    public: SitePaths
+    all: SitePaths
+
+    @classmethod
+    def of(cls, parts: Parts) -> LinkTargets:
+        """Those of the site that is made of some parts."""
+        return cls(parts, SitePaths(parts, parts.instant), SitePaths(parts, None))
+
+
 @rule("references", GROUP)
-def references(
-    texts: Mapping[str, Record],
-    plans: Plans,
-    records: Mapping[str, Record],
-    pages: Mapping[str, Record],
-    files: frozenset[str],
-    instant: dt.datetime,
-) -> Iterator[Problem]:
+def references(texts: Mapping[str, Record], targets: LinkTargets) -> Iterator[Problem]:
     """Mọi liên kết nội bộ, ảnh, tệp kèm và điểm neo phải dẫn tới nơi có thật và đã được đăng."""
+    files = targets.parts.files
     for source, record in texts.items():
         if record.lead and record.lead[0] not in files:
             yield _problem(source, "Picture", _missing(record.lead[0], files), "references")
@@ -219,50 +223,42 @@ def references(
             if file not in files:
                 yield _problem(source, "Attachment", _missing(file, files), "references")
         if record.references:
-            yield from inner_references(
-                source, "nội dung", record.references, hidden(record, instant), plans, records, pages, files, instant
-            )
+            unseen = hidden(record, targets.parts.instant)
+            yield from inner_references(source, "nội dung", record.references, unseen, targets)
 
 
 def inner_references(
-    source: str,
-    field: str,
-    links: Iterable[tuple[str, str, str, int]],
-    unseen: bool,
-    plans: Plans,
-    records: Mapping[str, Record],
-    pages: Mapping[str, Record],
-    files: frozenset[str],
-    instant: dt.datetime,
+    source: str, field: str, links: Iterable[tuple[str, str, str, int]], unseen: bool, targets: LinkTargets
 ) -> Iterator[Problem]:
     """Links of one text that lead nowhere. links: (kind, target, fragment, line); unseen: the text is not public."""
+    parts = targets.parts
     for kind, target, fragment, line in links:
         if kind in {"picture", "static"}:
-            if target not in files:
-                yield _problem(source, field, _missing(target, files), "references", line=line)
+            if target not in parts.files:
+                yield _problem(source, field, _missing(target, parts.files), "references", line=line)
         elif kind == "file":
-            other = records.get(target) or pages.get(target)
+            other = parts.records.get(target) or parts.pages.get(target) or parts.events.get(target)
             if other is None:
-                near = closest(target, [*pages, *records])
+                near = closest(target, [*parts.pages, *parts.events, *parts.records])
                 hint = f"; có phải ý bạn là {near}?" if near else ""
                 message = f"liên kết tới “{target}” không có bài nào ở đó{hint}"
                 yield _problem(source, field, message, "references", line=line)
                 continue
-            if hidden(other, instant) and not unseen:
+            if hidden(other, parts.instant) and not unseen:
                 message = f"liên kết tới “{target}”, bài này chưa (hoặc không còn) được đăng"
                 yield _problem(source, field, message, "references", line=line)
             if fragment and fragment not in {heading[1] for heading in other.headings}:
                 ids = ", ".join(heading[1] for heading in other.headings) or "(bài không có tiêu đề mục)"
                 message = f"điểm neo “#{fragment}” không có trong “{target}”; có: {ids}"
                 yield _problem(source, field, message, "references", line=line)
-        elif kind == "path" and not _path_exists(target, plans, records, pages, None if unseen else instant):
-            message = f"địa chỉ “{target}” không có trên trang; dùng đường dẫn tới tệp .md để không bao giờ sai"
-            yield _problem(source, field, message, "references", line=line)
-
-
-def _seen(records: Mapping[str, Record], instant: dt.datetime | None) -> Iterator[Record]:
-    """The records that readers may see."""
-    return (record for record in records.values() if instant is None or not hidden(record, instant))
+        elif kind == "path":
+            paths = targets.all if unseen else targets.public
+            if target not in paths:
+                instead = "dùng đường dẫn tới tệp .md để không bao giờ sai"
+                if f"{target}/" in paths:
+                    instead = f"có phải ý bạn là {target}/?"
+                message = f"địa chỉ “{target}” không có trên trang; {instead}"
+                yield _problem(source, field, message, "references", line=line)
 
 
 def _missing(target: str, files: frozenset[str]) -> str:
@@ -272,75 +268,3 @@ def _missing(target: str, files: frozenset[str]) -> str:
     near = closest(target, sorted(alike)[:2000])
     hint = f"; có phải ý bạn là {near}?" if near else ""
     return f"không tìm thấy tệp “{target}” trong content{hint}"
-
-
-def hidden(record: Record, instant: dt.datetime) -> bool:
-    """Whether readers may not see the record's article or page at this instant."""
-    if record.status != "published":
-        return True
-    if record.date and dt.datetime.fromisoformat(record.date) > instant:
-        return True
-    return bool(record.expires) and dt.datetime.fromisoformat(record.expires) <= instant
-
-
-_FIXED = {
-    "/",
-    "/rss/",
-    "/ke-hoach/",
-    "/chu-de/",
-    "/the/",
-    "/don-vi/",
-    "/van-kien/",
-    "/luu-tru/",
-    "/tim-kiem/",
-    "/du-lieu/",
-    "/hoi-dap/",
-    "/su-kien/",
-    "/so-theo-doi/",
-    "/so-theo-doi/mo-hinh/",
-    "/so-theo-doi/muc-tieu/",
-    "/so-theo-doi/thuat-ngu/",
-    "/dinh-chinh/",
-    "/tai-lieu/",
-}
-_FIXED_FILES = {"/rss.xml", "/atom.xml", "/feed.json", "/feeds.opml", "/sitemap.xml", "/du-lieu/bai-viet.json"}
-
-
-def always_there(path: str) -> bool:
-    """Whether a site path exists whatever articles, pages and plans say."""
-    return path in _FIXED or path in _FIXED_FILES
-
-
-def _path_exists(
-    path: str,
-    plans: Plans,
-    records: Mapping[str, Record],
-    pages: Mapping[str, Record],
-    instant: dt.datetime | None,
-) -> bool:
-    """Whether a site path will be built at this instant (None: when everything is public); tags and months are checked
-    by their slugs."""
-    if always_there(path):
-        return True
-    parts = path.strip("/").split("/")
-    kinds = {folder: kind for kind, folder in KIND_FOLDERS.items()}
-    if parts[-1] in {"rss.xml", "atom.xml", "feed.json"}:
-        parts = parts[:-1]
-    elif not path.endswith("/"):
-        return False
-    if len(parts) == 1:
-        editors = {source: page for source, page in pages.items() if not source.startswith("su-kien/")}
-        return any(page.slug == parts[0] for page in _seen(editors, instant))
-    if parts[0] == "su-kien" and len(parts) == 2:
-        return any(page.slug == parts[1] for source, page in pages.items() if source.startswith("su-kien/"))
-    if parts[0] == "bai-viet" and len(parts) == 2:
-        return any(record.slug == parts[1] for record in _seen(records, instant))
-    if parts[0] == "ke-hoach":
-        plan = next((p for p in plans.plans if p.slug == parts[1]), None)
-        return plan is not None and (len(parts) == 2 or parts[2] in {item.slug for item in plan.items})
-    kind = kinds.get(parts[0])
-    if kind == "tag" and len(parts) == 2:
-        return any(slugify(tag) == parts[1] for record in _seen(records, instant) for tag in record.tags)
-    if kind == "month" and len(parts) == 3:
-        return any(record.date.startswith(f"{parts[1]}-{parts[2]}") for record in _seen(records, instant))
-    return kind in plans.terms and len(parts) == 2 and parts[1] in plans.terms[kind]

@@ -7,7 +7,6 @@ that is not in it is not in the data.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sized
 from typing import Any
 
 from ..article.article import Article
@@ -16,8 +15,6 @@ from ..text.dates import iso
 from .item import tag_uri
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-ENOUGH = 1_000
-"""From this many articles on, earlier years are in files of their own."""
 VERSION = 1
 """Goes up when a field is taken away or changes its meaning; new fields do not count."""
 
@@ -127,23 +124,6 @@ def schema(address: str) -> dict[str, Any]:
             },
         },
     }
-
-
-def by_file(months: Mapping[str, Sized]) -> list[tuple[str, list[str]]]:
-    """(year, its months), newest first, the first with "" for its year: whole years until there are ENOUGH articles.
-
-    So an edit of a large column remakes a file of bounded size, and a small column is one file. months: "YYYY-MM" →
-    articles.
-    """
-    files: list[tuple[str, list[str]]] = [("", [])]
-    year, held = "", 0
-    for month in sorted(months, reverse=True):
-        its = month[:4]
-        if its != year and (len(files) > 1 or held >= ENOUGH):
-            files.append((its, []))
-        year, held = its, held + len(months[month])
-        files[-1][1].append(month)
-    return files
 
 
 class DataWriter:

@@ -44,6 +44,11 @@ class Security:
     expires: str = ""
     policy: str = ""
 
+    @property
+    def complete(self) -> bool:
+        """Whether there can be a security.txt, which must not be without contact and expiry."""
+        return bool(self.contact and self.expires)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:

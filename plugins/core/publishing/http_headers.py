@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
+from ..site_map import ATOM, JSON, ROWS, RSS
+
 Freshness = Literal["immutable", "page", "feed", "asked"]
 """immutable: named after its content; page: read by people; feed: polled by programs; asked: always checked anew."""
 
@@ -63,9 +65,9 @@ TYPES: dict[str, str] = {
 """File ending → Content-Type; what is not here is served as bytes to download."""
 
 FEED_NAMES: dict[str, str] = {
-    "rss.xml": "application/rss+xml; charset=utf-8",
-    "atom.xml": "application/atom+xml; charset=utf-8",
-    "feed.json": "application/feed+json; charset=utf-8",
+    RSS: "application/rss+xml; charset=utf-8",
+    ATOM: "application/atom+xml; charset=utf-8",
+    JSON: "application/feed+json; charset=utf-8",
 }
 """Last part of a feed's address → Content-Type."""
 
@@ -75,12 +77,18 @@ NAMED_TYPES: dict[str, str] = {**FEED_NAMES, "opensearch.xml": "application/open
 PRIVATE_NAMES = ("_headers", "_redirects")
 """Files that speak to a static host and that no server of ours hands out."""
 
-OPEN_FOLDERS = ("du-lieu",)
+OPEN_FOLDERS = tuple(row.folder for row in ROWS.values() if row.open)
 """Folders whose files pages of other sites may read by script; feeds and the manifest may be read likewise."""
 
-_HASHED = re.compile(r"(?:theme|anh|tep)/(?:.*[./-])?[0-9a-f]{10,64}(?:[.-][A-Za-z0-9_-]+)*\.[A-Za-z0-9]+")
-HASHED_ADDRESS = r"^/(?:theme|anh|tep)/(?:.*[./-])?[0-9a-f]{10,64}(?:[.-][A-Za-z0-9_-]+)*\.[A-Za-z0-9]+$"
+HASHED_FOLDERS = tuple(row.folder for row in ROWS.values() if row.hashed)
+"""Folders whose files are named after their content."""
+_RULE = rf"(?:{'|'.join(HASHED_FOLDERS)})/(?:.*[./-])?[0-9a-f]{{10,64}}(?:[.-][A-Za-z0-9_-]+)*\.[A-Za-z0-9]+"
+_HASHED = re.compile(_RULE)
+HASHED_ADDRESS = f"^/{_RULE}$"
 """The same rule as `is_immutable`, as servers write it: over the address."""
+
+_FEED_FOLDERS = ("/", "/:kind/", "/:kind/:term/", "/:kind/:term/:part/")
+"""How deep feeds lie, as `_headers` writes it: the whole column's, a register's, a list's, a month's archive."""
 
 _COMPRESSIBLE = frozenset(
     {"html", "css", "js", "mjs", "json", "xml", "txt", "csv", "md", "ics", "opml", "svg", "webmanifest"}
@@ -154,12 +162,12 @@ def security_headers(policy: Policy) -> dict[str, str]:
 def headers_file(policy: Policy) -> str:
     """`_headers` for static hosts. No header is set by two rules: some hosts would join the values."""
     lines = ["/*", *(f"  {name}: {value}" for name, value in security_headers(policy).items())]
-    for folder in ("theme", "anh", "tep"):
+    for folder in HASHED_FOLDERS:
         lines += [f"/{folder}/*", f"  Cache-Control: {CACHE_TIMES['immutable']}"]
     for name, kind in FEED_NAMES.items():
-        for place in ("", "/:kind/:term", "/:kind/:term/:part"):
+        for folder in _FEED_FOLDERS:
             lines += [
-                f"{place}/{name}",
+                f"{folder}{name}",
                 f"  Content-Type: {kind}",
                 f"  Cache-Control: {CACHE_TIMES['feed']}",
                 "  Access-Control-Allow-Origin: *",

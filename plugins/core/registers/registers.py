@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from ..addresses import handout_path
+
 STALE_AFTER = dt.timedelta(days=365)
 """A figure without a re-check date of its own counts as stale a year after its as-of date."""
 
@@ -155,6 +157,11 @@ class Handout(RegisterEntry):
     epub: str
     epub_size: int
     digest: str
+
+    def path_of(self, form: str) -> str:
+        """Site path of its "pdf" or "epub"."""
+        file = self.pdf if form == "pdf" else self.epub
+        return handout_path(self.month) + file.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from ..digests import combine, digest_text
 from ..events.event import KINDS, Event
 from ..plan.plan import Item
 from ..plan.site import Site
+from ..site_map import ROWS
 from ..text.dates import iso, long_day, short_day
 from .jsonld import breadcrumbs, publisher, script_safe
 from .presenter import Presenter
@@ -86,7 +87,7 @@ class EventPresenter:
 
 def calendar_path(event: Event) -> str:
     """Site path of one event's calendar file."""
-    return f"{event_path(event.slug)}su-kien.ics"
+    return ROWS["event_calendar"].at(event.slug)
 
 
 def describe_time(event: Event) -> str:

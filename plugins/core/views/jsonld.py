@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..plan.site import Site
+from ..site_map import ROWS
 from ..text.dates import iso
 from .presenter import Presenter
 from .view_models import ArticleView, Crumb
@@ -98,7 +99,7 @@ def site_jsonld(present: Presenter, site: Site, *, search: bool) -> str:
     if site.description:
         data["description"] = site.description
     if search:
-        target = origin + present.href("/tim-kiem/") + "?q={q}"
+        target = origin + present.href(ROWS["search"].path) + "?q={q}"
         data["potentialAction"] = {"@type": "SearchAction", "target": target, "query-input": "required name=q"}
     return script_safe({"@context": "https://schema.org", **data})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.core.feeds.feed import archive_parts
+from plugins.core.column.archives import archive_parts
 
 MONTHS = st.lists(st.integers(0, 23), max_size=80).map(sorted)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.core.feeds import open_data
+from plugins.core.column import archives
 
 
 @given(
@@ -22,8 +22,8 @@ from plugins.core.feeds import open_data
 def test_files_hold_whole_years_and_everything(counts: dict[str, int], enough: int) -> None:
     months = {month: [f"{month} {number}" for number in range(count)] for month, count in counts.items()}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(open_data, "ENOUGH", enough)
-        by_file = open_data.by_file(months)
+        patch.setattr(archives, "ENOUGH", enough)
+        by_file = archives.by_file(months)
     files = [(year, [article for month in its for article in months[month]]) for year, its in by_file]
     everything = [article for month in sorted(months, reverse=True) for article in months[month]]
     assert [article for _, rows in files for article in rows] == everything
