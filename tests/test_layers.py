@@ -1,4 +1,5 @@
-"""The layering rule, held by reading the imports: core knows no Pelican, no Jinja, no clock, no writing."""
+"""The layering rules, held by reading the imports: core knows no Pelican, no Jinja, no clock, no writing; rooms import
+only what stands below them, and no modules import each other in a circle."""
 
 from __future__ import annotations
 
@@ -9,6 +10,48 @@ from pathlib import Path
 import pytest
 
 PLUGINS = Path(__file__).resolve().parent.parent / "plugins"
+CORE_ROOMS = (
+    "all_rules",
+    "file_rules",
+    "reports",
+    "feeds",
+    "views",
+    "column",
+    "events",
+    "plan",
+    "registers",
+    "article",
+    "body",
+    "search",
+    "publishing",
+    "files",
+    "toml",
+    "text",
+    "addresses",
+    "site_map",
+    "rules",
+    "output",
+    "digests",
+    "errors",
+    "problem",
+)
+"""Rooms of core, packages and single modules: each may import those after it and no others."""
+ROOMS = (
+    "command",
+    "verbs",
+    "publish",
+    "pages",
+    "search",
+    "feeds",
+    "build",
+    "column",
+    "earlier_names",
+    "pictures",
+    "reading",
+    "system",
+    "core",
+)
+"""Rooms of plugins: likewise."""
 FORBIDDEN_IN_CORE = {"pelican", "jinja2", "feedgen", "subprocess", "time", "socket", "shutil", "tempfile", "os"}
 CALLS_OF_THE_CLOCK = {"now", "today", "utcnow"}
 WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename"}
@@ -24,6 +67,65 @@ def imports(tree: ast.AST) -> Iterator[str]:
             yield from (alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield "." * node.level + (node.module or "").split(".")[0]
+
+
+def name_of(path: Path) -> str:
+    """The dotted name of a module, from plugins on."""
+    parts = path.relative_to(PLUGINS.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {name_of(path): path for path in modules(PLUGINS)}
+
+
+def imported(name: str) -> set[str]:
+    """The modules of plugins that one imports, for types alone or in a function too."""
+    path = MODULES[name]
+    package = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            start = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*start, *filter(None, [node.module])])
+            found |= {full if (full := f"{base}.{alias.name}") in MODULES else base for alias in node.names}
+    return (found & MODULES.keys()) - {name}
+
+
+GRAPH = {name: imported(name) for name in MODULES}
+
+
+@pytest.mark.parametrize(
+    ("rooms", "inside"), [(ROOMS, "plugins"), (CORE_ROOMS, "plugins.core")], ids=["plugins", "core"]
+)
+def test_rooms_import_what_stands_below_them(rooms: tuple[str, ...], inside: str) -> None:
+    level = {f"{inside}.{name}": number for number, name in enumerate(rooms)}
+
+    def place(name: str) -> str:
+        return ".".join(name.split(".")[: inside.count(".") + 2])
+
+    own = {place(name) for name in GRAPH if name.startswith(f"{inside}.")}
+    assert own == level.keys(), "every room stands in the order, and every room of the order is there"
+    upward = [
+        f"{name} → {other}"
+        for name, others in GRAPH.items()
+        for other in others
+        if place(name) in level and place(other) in level and level[place(name)] > level[place(other)]
+    ]
+    assert not sorted(upward)
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    left = {name: set(others) for name, others in GRAPH.items()}
+    while free := [name for name, others in left.items() if not others & left.keys()]:
+        for name in free:
+            del left[name]
+    assert not sorted(left)
+
+
+@pytest.mark.parametrize("path", sorted(PLUGINS.rglob("__init__.py")), ids=lambda path: path.parent.name)
+def test_a_package_says_what_it_holds_and_what_it_may_import(path: Path) -> None:
+    words = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    assert "May import" in words or path.parent == PLUGINS
 
 
 @pytest.mark.parametrize("path", modules(PLUGINS / "core"), ids=lambda path: path.stem)

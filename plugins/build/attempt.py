@@ -18,10 +18,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .. import column
 from ..core.errors import BuildError, ColumnError, ContentError, SettingsError
 from ..core.problem import Format, render
 from ..core.text.system_errors import reason
 from ..core.text.web_address import is_web_address
+from ..earlier_names import EARLIER
 from ..reading.sources import Sources, scan
 from ..system import build_inputs
 from ..system.file_stamps import output_stamp_of, stamp_in
@@ -205,8 +207,10 @@ def _full(options: Options, known: dict[str, Any], started: float) -> str:
         override["SITEURL"] = options.site_url.rstrip("/")
     settings = read_settings(str(options.settings), override=override)
     asked = [str(name) for name in settings["PLUGINS"]]
+    if column.NAME in asked:
+        column.load()
     pelican = Pelican(settings)
-    missing = [name for name in asked if name not in pelican.settings["PLUGINS"]]
+    missing = [name for name in asked if EARLIER.get(name, name) not in pelican.settings["PLUGINS"]]
     if missing:
         raise BuildError(f"plugins that could not be loaded: {', '.join(missing)} (see the message above)")
     pelican.run()

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from pelican import signals
 
+from ..column import parts_of
 from ..core.digests import combine, digest_text
 from ..core.errors import BuildError, ContentError, SettingsError
 from ..core.problem import Problem
@@ -51,7 +52,7 @@ class Run:
     def __init__(self, settings: dict[str, Any]) -> None:
         self.settings = settings
         self.content = Path(settings["PATH"])
-        self.left_out = left_out(list(map(str, settings["PLUGINS"])), search=bool(settings.get("COLUMN_SEARCH")))
+        self.left_out = left_out(parts_of(settings["PLUGINS"]), search=bool(settings.get("COLUMN_SEARCH")))
         self.output = Path(os.path.realpath(settings["COLUMN_OUTPUT"]))
         self.home = build_inputs.home(self.output)
         self.started = time.monotonic()

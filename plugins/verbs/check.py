@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ..column import parts_of
 from ..core.body.parser import BodyParser
 from ..core.column.column import Column
 from ..core.errors import ContentError, SettingsError
@@ -50,7 +51,7 @@ def look(content: Path, at: datetime | None) -> Checked:
             parser,
             build_inputs.shape(settings),
             at or datetime.now(UTC),
-            left_out(settings["PLUGINS"], search=settings["COLUMN_SEARCH"]),
+            left_out(parts_of(settings["PLUGINS"]), search=settings["COLUMN_SEARCH"]),
         )
 
 

@@ -14,6 +14,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..column import parts_of
 from ..core.body.parser import fill
 from ..core.errors import SettingsError
 from ..core.problem import render
@@ -79,7 +80,7 @@ def _book(content: Path, site_url: str, instant: datetime) -> FeedBook:
     home = build_inputs.store_home(content)
     sources = scan(content)
     with build_inputs.locked(home):
-        without = left_out(settings["PLUGINS"], search=settings["COLUMN_SEARCH"])
+        without = left_out(parts_of(settings["PLUGINS"]), search=settings["COLUMN_SEARCH"])
         checked = check(content, sources, home, body_parser(settings), build_inputs.shape(settings), instant, without)
     column = checked.column
     if column is None:
