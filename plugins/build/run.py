@@ -101,6 +101,7 @@ class Run:
             build_inputs.shape(settings),
             instant,
             self.left_out,
+            self.full,
             progress=lambda done, total: self.progress("bài", done, total),
         )
         self.notes += checked.notes

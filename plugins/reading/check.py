@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from ..core.column.additions import claims_of
+from ..core.column.claims import claims_of
 from ..core.column.column import Column, find_problems, make_column
 from ..core.column.index import Parts, files_of, index_articles
 from ..core.digests import digest_text
@@ -74,10 +74,11 @@ def check(
     shape: bytes,
     instant: datetime,
     left_out: frozenset[str] = frozenset(),
+    fresh: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Checked:
     """Read and judge everything in the folder. instant: the moment the site is to show, aware; left_out: modules
-    of plugins/ whose outputs the site goes without."""
+    of plugins/ whose outputs the site goes without; fresh: judge all files together anew, whatever is kept."""
     problems: list[Problem] = [_link_problem(path) for path in sources.links]
     problems += [_odd_problem(path, kind) for path, kind in sources.odd]
     plan_text, plans = _plans(content, problems)
@@ -111,7 +112,9 @@ def check(
             left_out=left_out,
         )
         indexed = (
-            _standing(store_home, digest_of, metadata_digest, readings, parts) if not has_errors(problems) else None
+            None
+            if fresh or has_errors(problems)
+            else _standing(store_home, digest_of, metadata_digest, readings, parts)
         )
         if indexed is None:
             parts = replace(parts, records=readings.articles())

@@ -12,22 +12,19 @@ from ..plan.plan_names import PLAN_FIELDS, PlanNames, named, written
 from ..problem import Problem, Severity
 from ..rules import rule
 from ..site_map import RESERVED
-from ..text.vietnamese import closest, fold, slugify
+from ..text.vietnamese import closest
+from .claims import GROUP, find_collisions
 from .site_paths import SitePaths
 
 if TYPE_CHECKING:
     from ..article.record import Record
     from .index import Parts
 
-GROUP = "Liên quan giữa các tệp"
-
 
 def find_column_problems(parts: Parts) -> Iterator[Problem]:
     """Every problem that shows only when all files are known."""
     records, pages = parts.records, parts.pages
-    yield from one_address(records, pages)
-    yield from one_tag(records)
-    yield from one_author(records)
+    yield from find_collisions(records)
     yield from pages_free(pages)
     yield from translations(records)
     yield from changes_done(pages, parts.instant)
@@ -75,57 +72,6 @@ def plan_terms(names: PlanNames, records: Mapping[str, Record]) -> Iterator[Prob
                 )
 
 
-@rule("one-address", GROUP)
-def one_address(records: Mapping[str, Record], pages: Mapping[str, Record]) -> Iterator[Problem]:
-    """Không hai bài nào có cùng Id hoặc cùng Slug (kể cả khi chỉ khác dấu hay chữ hoa); Aliases không trùng Slug của
-    bài khác."""
-    slugs = {record.slug: source for source, record in records.items()}
-    if len(slugs) < len(records) or len({record.id for record in records.values()}) < len(records):
-        slugs = {}
-        ids: dict[str, str] = {}
-        for source in sorted(records):
-            record = records[source]
-            for value, table, header in ((record.slug, slugs, "Slug"), (record.id, ids, "Id")):
-                if value in table:
-                    yield _problem(
-                        source,
-                        header,
-                        f"“{value}” đã được {table[value]} dùng; mỗi bài cần một {header} riêng (sau khi bỏ dấu)",
-                        "one-address",
-                    )
-                table.setdefault(value, source)
-    aliases: dict[str, str] = {}
-    for source in sorted(source for source, record in records.items() if record.aliases):
-        for alias in records[source].aliases:
-            owner = slugs.get(alias) or aliases.get(alias)
-            if owner and owner != source:
-                message = f"“{alias}” là địa chỉ của {owner}; địa chỉ cũ không được trùng bài khác"
-                yield _problem(source, "Aliases", message, "one-address")
-            aliases.setdefault(alias, source)
-
-
-@rule("one-tag", GROUP)
-def one_tag(records: Mapping[str, Record]) -> Iterator[Problem]:
-    """Hai thẻ ở hai bài không được chỉ khác nhau ở dấu, cách bỏ dấu hay chữ hoa."""
-    names = {name for record in records.values() for name in record.tags}
-    slugs = {name: slugify(name) for name in names}
-    if len(set(slugs.values())) == len(names):
-        return
-    spelled: dict[str, tuple[str, str]] = {}
-    seen: set[str] = set()
-    for source in sorted(records):
-        for name in records[source].tags:
-            if name in seen:
-                continue
-            seen.add(name)
-            slug = slugs[name]
-            if slug in spelled:
-                other, where = spelled[slug]
-                message = f"thẻ “{name}” chỉ khác “{other}” ({where}) ở dấu hoặc chữ hoa; hãy viết như nhau"
-                yield _problem(source, "Tags", message, "one-tag")
-            spelled.setdefault(slug, (name, source))
-
-
 @rule("future-change", GROUP)
 def changes_done(records: Mapping[str, Record], instant: dt.datetime) -> Iterator[Problem]:
     """Modified và ngày của Correction không nên ở tương lai: người đọc và nguồn tin sẽ thấy một lần sửa chưa có."""
@@ -141,27 +87,6 @@ def changes_done(records: Mapping[str, Record], instant: dt.datetime) -> Iterato
             if when > day:
                 message = f"“{when}” ở tương lai; hãy ghi ngày đã đính chính"
                 yield _problem(source, "Correction", message, "future-change", "warning")
-
-
-@rule("one-author", GROUP)
-def one_author(records: Mapping[str, Record]) -> Iterator[Problem]:
-    """Tên một tác giả nên viết như nhau ở mọi bài; tên chỉ khác ở chữ hoa hoặc thiếu dấu được nhắc."""
-    names = {name for record in records.values() for name in record.authors}
-    if len({fold(name) for name in names}) == len(names):
-        return
-    spelled: dict[str, tuple[str, str]] = {}
-    seen: set[str] = set()
-    for source in sorted(records):
-        for name in records[source].authors:
-            if name in seen:
-                continue
-            seen.add(name)
-            other, where = spelled.setdefault(fold(name), (name, source))
-            if other != name and (other.casefold() == name.casefold() or other.isascii() != name.isascii()):
-                message = (
-                    f"tác giả “{name}” chỉ khác “{other}” ({where}) ở chữ hoa hoặc dấu; nếu là một người, viết như nhau"
-                )
-                yield _problem(source, "Authors", message, "one-author", "warning")
 
 
 @rule("page-address", GROUP)
