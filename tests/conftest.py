@@ -1,4 +1,5 @@
-"""Fixtures that many tests share: the project's own site, built once and served, and a Chromium."""
+"""Fixtures that many tests share: the project's own site, built once and served, and a Chromium. How long tests go on
+is said here too: `normal` and `long` are Hypothesis' profiles (see rounds.py)."""
 
 from __future__ import annotations
 
@@ -8,14 +9,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from plugins import inputs
 from plugins.verbs import browser
 from tests.building import CONTENT, run_build
+from tests.rounds import LONG
 from tests.serving import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
+
+settings.register_profile("normal", max_examples=40, derandomize=True, deadline=None)
+settings.register_profile("long", max_examples=1000, deadline=None, print_blob=True)
+settings.load_profile("long" if LONG else "normal")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests marked `long` wait for `tasks.py test --long`."""
+    if not LONG:
+        left_out = [item for item in items if item.get_closest_marker("long")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture(scope="session")

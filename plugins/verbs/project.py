@@ -12,9 +12,12 @@ from .. import inputs
 from . import browser
 
 
-def test(*, fast: bool, rest: list[str]) -> int:
-    """Run pytest; the browser tests use an installed Chromium, else one that is set up here."""
-    environment = {**os.environ, "PYTHONPATH": str(inputs.ROOT)}
+def test(*, fast: bool, long: bool, rest: list[str]) -> int:
+    """Run pytest; the browser tests use an installed Chromium, else one that is set up here.
+
+    fast: without the tests marked slow; long: full rounds of property tests, and the tests marked long.
+    """
+    environment = {**os.environ, "PYTHONPATH": str(inputs.ROOT), "COLUMN_TEST_LONG": "1" if long else ""}
     environment.pop("COLUMN_CWD", None)  # the tests start verbs from folders of their own
     found = browser.find_or_install()
     if found:
