@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from plugins import inputs
 from plugins.verbs import browser
+from tests import programs
 from tests.building import CONTENT, run_build
 from tests.rounds import LONG
 from tests.serving import serving
@@ -31,6 +32,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("long")]
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """A skipped test's report carries what it lacked."""
+    programs.remember(item, call.excinfo.value if call.excinfo else None)
+    return (yield)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The run's last line: what tests were skipped for, and how to get it."""
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if terminal and (line := programs.lacking(terminal.stats.get("skipped", []))):
+        terminal.write_line(line)
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +72,7 @@ def chromium() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     path = browser.find()
-    assert path, "no Chromium found: `python3 tasks.py test` installs one, or set CHROME_PATH"
+    programs.installed(path, "chromium", "chromium")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=list(browser.FLAGS))
         yield started

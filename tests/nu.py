@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 from tests.building import ROOT
+from tests.programs import program
 
 VERSION = "26.9.27"
 
@@ -19,7 +20,8 @@ def jar() -> Path:
     path = home / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
     if not path.is_file():
         home.mkdir(parents=True, exist_ok=True)
-        command = ["npm", "install", "--prefix", str(home), "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"]
+        command = [program("npm"), "install", "--prefix", str(home), "--ignore-scripts"]
+        command += ["--no-save", "--no-audit", "--no-fund"]
         done = subprocess.run(
             [*command, f"vnu-jar@{VERSION}"], capture_output=True, text=True, timeout=300, check=False
         )
@@ -29,6 +31,6 @@ def jar() -> Path:
 
 def complaints(*places: Path) -> str:
     """What the checker says of these files and folders, warnings included; "" when it has nothing to say."""
-    command = ["java", "-Xss4m", "-jar", str(jar()), "--Werror", "--skip-non-html", *map(str, places)]
+    command = [program("java"), "-Xss4m", "-jar", str(jar()), "--Werror", "--skip-non-html", *map(str, places)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     return done.stderr or ("" if done.returncode == 0 else f"exit code {done.returncode}")
