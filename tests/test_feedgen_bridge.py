@@ -13,6 +13,7 @@ from plugins.core.feed import FeedHead
 from plugins.core.feed_item import FeedItem, FeedPicture
 from plugins.feeds.feedgen_bridge import atom_entry, atom_feed, rss_feed, rss_item
 from tests.feed_rules import ATOM, CONTENT, MEDIA, atom_faults, rss_faults
+from tests.rounds import rounds
 
 HANOI = dt.timezone(dt.timedelta(hours=7))
 HEAD = FeedHead(
@@ -55,7 +56,7 @@ ITEM = FeedItem(
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), min_size=1, max_size=60).filter(str.strip)
 
 
-@settings(max_examples=60)
+@settings(max_examples=rounds(30, 1000))
 @given(TEXT, TEXT)
 def test_any_words_come_back_from_both_formats(title: str, words: str) -> None:
     item = ITEM._replace(title=title, authors=(words,), categories=((words, "https://chuyen-muc.example/the/x/"),))

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from tests.building import ROOT
 from tests.published import faults
+from tests.rounds import rounds
 from tests.site.faults import TINY, files
 
 WORDS = st.text(
@@ -114,7 +115,7 @@ def write(content: Path, articles: list[dict], order: list[int]) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=rounds(4, 100), suppress_health_check=list(HealthCheck))
 @given(st.lists(ARTICLES, min_size=1, max_size=40), st.randoms(use_true_random=False))
 def test_any_valid_site(drivers: tuple[Driver, Driver], articles: list[dict], chance: random.Random) -> None:
     if not any(article["status"] == "published" for article in articles):

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.rounds import rounds
 from tests.site.faults import ARTICLE, PAGE, Site, copy_project, files, without_privileges
 
-KILLS = 6
+KILLS = rounds(4, 200)
 
 
 @pytest.fixture

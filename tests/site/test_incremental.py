@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from plugins.state import load_state
 from tests.building import ROOT, run_build
+from tests.rounds import rounds
 
 TINY = Path(__file__).parent / "content"
 
@@ -168,21 +169,21 @@ TIMES = ((), (), *(("--at", f"2022-{at}:00+07:00") for at in ("05-10T09:00", "09
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=rounds(10, 200), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    rounds=st.lists(
+    history=st.lists(
         st.tuples(st.lists(st.sampled_from(STEPS), max_size=3), st.sampled_from(TIMES)), min_size=1, max_size=5
     ),
     seed=st.integers(0, 10**6),
 )
 def test_incremental_is_clean(
-    builder: Builder, rounds: list[tuple[list[Callable[[Path, random.Random], None]], tuple[str, ...]]], seed: int
+    builder: Builder, history: list[tuple[list[Callable[[Path, random.Random], None]], tuple[str, ...]]], seed: int
 ) -> None:
     draw = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
         content = Path(shutil.copytree(TINY, base / "content"))
-        for steps, at in rounds:
+        for steps, at in history:
             for step in steps:
                 step(content, draw)
             told = builder.build(content, base / "output", base / "cache", *at)
