@@ -7,9 +7,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+from plugins import inputs
+
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "content"
 """The project's own content."""
+
+
+def keeping_pictures(cache: Path) -> Path:
+    """A cache folder for builds of the project's own content; only its pictures stay encoded from run to run."""
+    kept = inputs.cache() / "tests" / "pictures"
+    kept.mkdir(parents=True, exist_ok=True)
+    cache.mkdir(parents=True)
+    (cache / "pictures").symlink_to(kept)
+    return cache
 
 
 def run_build(

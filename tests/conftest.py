@@ -3,7 +3,6 @@ is said here too: `normal` and `long` are Hypothesis' profiles (see rounds.py)."
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from plugins import inputs
 from plugins.verbs import browser
 from tests import programs
-from tests.building import CONTENT, run_build
+from tests.building import CONTENT, keeping_pictures, run_build
 from tests.rounds import LONG
 from tests.serving import serving
+from tests.sharing import once, together
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -49,14 +48,26 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         terminal.write_line(line)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Deal tests out as sharing.py says; the largest modules first, single tests fill what is left."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return together(nodeid)
+
+    return Scheduling(config, log)
+
+
 @pytest.fixture(scope="session")
 def own_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's own content, built once for all tests; read only. Its pictures stay encoded between runs."""
-    output = tmp_path_factory.mktemp("own") / "output"
-    cache = inputs.cache() / "tests"
-    run_build(CONTENT, output, cache)
-    shutil.rmtree(cache / "outputs")  # the workspace of a folder that no other run will see
-    return output
+
+    def make(folder: Path) -> None:
+        run_build(CONTENT, folder / "output", keeping_pictures(folder / "cache"))
+
+    return once(tmp_path_factory, "own", make) / "output"
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -108,14 +107,17 @@ def test_a_folder_that_is_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_thousand_articles_take_a_second_of_each_core(tmp_path: Path) -> None:
+def test_a_thousand_articles_cost_little_more_than_ten(tmp_path: Path) -> None:
+    """In the processor's time, beside a run that has hardly anything to check: twelve times that when all is new, twice
+    that when nothing is."""
     write(tmp_path / "content", generate(1_000))
+    least = min(_cost(TINY, tmp_path / "tiny") for _ in range(3))
+    assert _cost(tmp_path / "content", tmp_path / "cache") < 12 * least
+    assert min(_cost(tmp_path / "content", tmp_path / "cache") for _ in range(3)) < 2 * least
+
+
+def _cost(content: Path, cache: Path) -> float:
     before = os.times()
-    assert run_check(tmp_path / "content", tmp_path / "cache")[0] == 0
+    assert run_check(content, cache)[0] == 0
     after = os.times()
-    cold = after.children_user + after.children_system - before.children_user - before.children_system
-    started = time.monotonic()
-    assert run_check(tmp_path / "content", tmp_path / "cache")[0] == 0
-    warm = time.monotonic() - started
-    assert cold < 8, f"{cold:.2f} s of processor time"
-    assert warm < 2, f"{warm:.2f} s"
+    return after.children_user + after.children_system - before.children_user - before.children_system

@@ -11,6 +11,9 @@ import tomllib
 from .. import inputs
 from . import browser
 
+_PROCESSES = 8
+"""Of the tests at most: each builds sites and runs browsers and servers of its own."""
+
 
 def test(*, fast: bool, long: bool, rest: list[str]) -> int:
     """Run pytest; the browser tests use an installed Chromium, else one that is set up here.
@@ -22,8 +25,9 @@ def test(*, fast: bool, long: bool, rest: list[str]) -> int:
     found = browser.find_or_install()
     if found:
         environment["CHROME_PATH"] = found
-    chosen = ["-m", "not slow"] if fast else []
-    return subprocess.call([sys.executable, "-m", "pytest", *chosen, *rest], cwd=inputs.ROOT, env=environment)
+    chosen = ["-m", "not slow and not long"] if fast else []
+    workers = ["-n", "auto", "--maxprocesses", str(_PROCESSES)]
+    return subprocess.call([sys.executable, "-m", "pytest", *workers, *chosen, *rest], cwd=inputs.ROOT, env=environment)
 
 
 def lint() -> int:
