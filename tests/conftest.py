@@ -80,7 +80,9 @@ def own_site(own_output: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One Chromium for the whole run; tests open contexts of their own in it (see `page`)."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=30_000)  # what comes late is no fault of a busy machine's
 
     path = browser.find()
     programs.installed(path, "chromium", "chromium")

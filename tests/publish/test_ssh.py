@@ -72,7 +72,8 @@ def test_refusals_leave_the_live_release(project: Project, place: Path, ssh: Ssh
     assert "cần biến môi trường TEST_SSH_KEY" in project.run("publish", "far", code=1, TEST_SSH_KEY="")
     holder = subprocess.Popen([program("flock"), str(place / "lock"), "sleep", "60"])
     try:
-        time.sleep(0.2)
+        while subprocess.run([program("flock"), "-n", str(place / "lock"), "true"], check=False).returncode == 0:
+            time.sleep(0.02)
         assert "một lần đăng khác đang chạy" in project.run("publish", "far", code=1)
     finally:
         holder.terminate()
