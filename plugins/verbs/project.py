@@ -22,6 +22,7 @@ def test(*, fast: bool, long: bool, rest: list[str]) -> int:
     """
     environment = {**os.environ, "PYTHONPATH": str(inputs.ROOT), "COLUMN_TEST_LONG": "1" if long else ""}
     environment.pop("COLUMN_CWD", None)  # the tests start verbs from folders of their own
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of their thousand processes compiles the code anew
     found = browser.find_or_install()
     if found:
         environment["CHROME_PATH"] = found

@@ -37,7 +37,7 @@ class Project:
         self.root = root
         root.mkdir(parents=True)
         for folder in ("plugins", "theme"):
-            shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / folder, root / folder)  # with what Python has compiled
         for file in ("pelicanconf.py", "requirements.lock", "tasks.py"):
             shutil.copy2(ROOT / file, root / file)
         (root / "content" / "articles").mkdir(parents=True)
@@ -51,7 +51,6 @@ class Project:
             "PYTHONPATH": str(root),
             "COLUMN_CWD": str(root),
             "COLUMN_CACHE": str(root / ".cache"),
-            "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONFAULTHANDLER": "1",
         }
         self.git("init", "-q", "-b", "main")
