@@ -13,6 +13,8 @@ from benchmarks.compare import hugo_binary
 from benchmarks.corpus import Corpus, write_column, write_hugo
 from tests.building import ROOT, run_build
 
+pytestmark = pytest.mark.slow
+
 ARTICLES = 60
 """More than a feed holds, so that there are archives and second pages."""
 NEAR = 0.15

@@ -31,6 +31,7 @@ def get(url: str, since: str = "") -> tuple[int, str, bytes]:
             return error.code, since, b""
 
 
+@pytest.mark.slow
 def test_conditional_get_answers_304_until_the_bytes_change(tmp_path: Path) -> None:
     site = feed_site(tmp_path)
     path = site.article("mot")

@@ -27,7 +27,7 @@ def test(*, fast: bool, long: bool, rest: list[str]) -> int:
     if found:
         environment["CHROME_PATH"] = found
     chosen = ["-m", "not slow and not long"] if fast else []
-    workers = ["-n", "auto", "--maxprocesses", str(_PROCESSES)]
+    workers = ["-n", "logical", "--maxprocesses", str(_PROCESSES)]
     return subprocess.call([sys.executable, "-m", "pytest", *workers, *chosen, *rest], cwd=inputs.ROOT, env=environment)
 
 

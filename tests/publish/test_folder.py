@@ -12,6 +12,8 @@ import pytest
 from .project import Project, few_changed
 from .servers import small_disk
 
+pytestmark = pytest.mark.slow
+
 
 def served(path: Path) -> dict[str, bytes]:
     """Every file that is live."""
@@ -170,7 +172,6 @@ def names_of(path: Path) -> list[str]:
     return sorted(os.listdir(path))
 
 
-@pytest.mark.slow
 def test_kill_9_leaves_a_whole_release(project: Project, place: Path) -> None:
     project.run("publish", "here")
     whole = [served(place)]

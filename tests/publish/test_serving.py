@@ -18,6 +18,8 @@ from tests.programs import program
 from .project import Project
 from .servers import ask, caddy, free_port, nginx
 
+pytestmark = pytest.mark.slow
+
 SERVERS = {"nginx": nginx, "caddy": caddy}
 
 

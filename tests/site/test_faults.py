@@ -16,6 +16,8 @@ import pytest
 from tests.rounds import rounds
 from tests.site.faults import ARTICLE, PAGE, Site, copy_project, files, without_privileges
 
+pytestmark = pytest.mark.slow
+
 KILLS = rounds(4, 200)
 
 
@@ -25,7 +27,6 @@ def site(tmp_path: Path) -> Site:
     return Site(tmp_path)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_build_ended_at_any_instant_leaves_a_whole_site(site: Site, number: signal.Signals) -> None:
     old, new = site.states()

@@ -21,6 +21,8 @@ from plugins.state import load_state
 from tests.building import ROOT, run_build
 from tests.rounds import rounds
 
+pytestmark = pytest.mark.slow
+
 TINY = Path(__file__).parent / "content"
 
 
@@ -168,7 +170,6 @@ TIMES = ((), (), *(("--at", f"2022-{at}:00+07:00") for at in ("05-10T09:00", "09
 """The instants that sites show, two of them on one day; most are built for now."""
 
 
-@pytest.mark.slow
 @settings(max_examples=rounds(10, 200), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     history=st.lists(
