@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.building import ROOT
 from tests.programs import program
+from tests.sharing import one_at_a_time
 
 VERSION = "26.9.27"
 
@@ -18,14 +19,13 @@ def jar() -> Path:
         return Path(given)
     home = ROOT / ".cache" / "node"
     path = home / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    if not path.is_file():
-        home.mkdir(parents=True, exist_ok=True)
-        command = [program("npm"), "install", "--prefix", str(home), "--ignore-scripts"]
-        command += ["--no-save", "--no-audit", "--no-fund"]
-        done = subprocess.run(
-            [*command, f"vnu-jar@{VERSION}"], capture_output=True, text=True, timeout=300, check=False
-        )
-        assert done.returncode == 0, done.stderr
+    home.mkdir(parents=True, exist_ok=True)
+    with one_at_a_time(home / "lock"):
+        if not path.is_file():
+            command = [program("npm"), "install", "--prefix", str(home), "--ignore-scripts"]
+            command += ["--no-save", "--no-audit", "--no-fund", f"vnu-jar@{VERSION}"]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+            assert done.returncode == 0, done.stderr
     return path
 
 

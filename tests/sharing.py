@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,14 +21,21 @@ SINGLE = {
 modules stay together, with what their module makes once."""
 
 
+@contextmanager
+def one_at_a_time(lock: Path) -> Iterator[None]:
+    """Only one process at a time is inside; the file may stay."""
+    with open(lock, "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """A folder of the run that the first process which asks for it fills; all others wait for it and only read."""
     base = factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         base = base.parent
     folder, done = base / f"shared-{name}", base / f"shared-{name}.done"
-    with open(base / f"shared-{name}.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with one_at_a_time(base / f"shared-{name}.lock"):
         if not done.exists():
             folder.mkdir()
             make(folder)

@@ -21,6 +21,7 @@ def server(): return programs.program("no-such-server")
 def test_one(server): ...
 def test_two(server): ...
 def test_package(): programs.installed(False, "nginx", programs.PACKAGES["nginx"])
+def test_disk(): programs.allowed(False, "a small disk")
 def test_library(): programs.library("libnone.so.9", "libnone9")
 def test_there(): assert programs.program("python3")
 @pytest.mark.long
@@ -49,17 +50,17 @@ def run(folder: Path, *options: str, **environment: str) -> list[str]:
 def test_the_last_line_names_what_is_missing_and_how_to_get_it(tmp_path: Path, options: tuple[str, ...]) -> None:
     lines = run(tmp_path, *options)
     assert lines[-1] == (
-        "4 skipped for want of libnone.so.9, nginx, no-such-server "
-        "(apt-get install libnone9 nginx-light no-such-server)"
+        "5 skipped for want of libnone.so.9, nginx, no-such-server "
+        "(apt-get install libnone9 nginx-light no-such-server); a small disk (needs the rights of root)"
     )
-    assert "1 passed, 4 skipped" in lines[-2]
+    assert "1 passed, 5 skipped" in lines[-2]
 
 
 def test_in_ci_it_is_a_failure(tmp_path: Path) -> None:
     text = "\n".join(run(tmp_path, CI="true"))
     assert "nginx is not installed on this machine: apt-get install nginx-light" in text
-    assert "skipped" not in text.splitlines()[-1]
-    assert "2 failed, 1 passed, 1 deselected, 2 errors" in text
+    assert "2 failed, 1 passed, 1 skipped, 1 deselected, 2 errors" in text
+    assert text.endswith("1 skipped for want of a small disk (needs the rights of root)")
 
 
 def test_long_tests_run_when_asked(tmp_path: Path) -> None:
