@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from tests.building import ROOT
-from tests.programs import program
+from tests.programs import java, program
 from tests.sharing import one_at_a_time
 
 VERSION = "26.9.27"
@@ -31,6 +31,6 @@ def jar() -> Path:
 
 def complaints(*places: Path) -> str:
     """What the checker says of these files and folders, warnings included; "" when it has nothing to say."""
-    command = [program("java"), "-Xss4m", "-jar", str(jar()), "--Werror", "--skip-non-html", *map(str, places)]
+    command = java("-Xss4m", "-jar", str(jar()), "--Werror", "--skip-non-html", *map(str, places))
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     return done.stderr or ("" if done.returncode == 0 else f"exit code {done.returncode}")

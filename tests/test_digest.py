@@ -14,7 +14,7 @@ from lxml import etree
 
 from tests.building import run_build
 from tests.planwork_site import run_verb, write_site
-from tests.programs import installed, library, program
+from tests.programs import installed, java, library, program
 
 AT = ("--at", "2022-04-02T12:00+07:00")
 _LIBRARIES = {
@@ -124,7 +124,7 @@ def test_the_epub_is_whole(handout: Path) -> None:
 
 @pytest.mark.slow
 def test_epubcheck_finds_nothing(handout: Path) -> None:
-    command = [program("java"), "-jar", program("epubcheck"), "--failonwarnings"]
+    command = java("-jar", program("epubcheck"), "--failonwarnings")
     book = str(handout / "once/tai-lieu-2022-03.epub")
     done = subprocess.run([*command, book], capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
