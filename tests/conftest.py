@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from plugins.verbs import browser
 from tests import programs
-from tests.building import CONTENT, keeping_pictures, run_build
+from tests.building import CONTENT, run_build
 from tests.rounds import LONG
 from tests.serving import serving
 from tests.sharing import once, together
@@ -62,10 +62,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
 @pytest.fixture(scope="session")
 def own_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own content, built once for all tests; read only. Its pictures stay encoded between runs."""
+    """The project's own content, built once for all tests; read only."""
 
     def make(folder: Path) -> None:
-        run_build(CONTENT, folder / "output", keeping_pictures(folder / "cache"))
+        run_build(CONTENT, folder / "output", folder / "cache")
 
     return once(tmp_path_factory, "own", make) / "output"
 

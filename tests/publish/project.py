@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.building import ROOT, warm
+
 _ARTICLE = """\
 Title: {title}
 Date: 2021-0{month}-01 07:30
@@ -53,6 +54,7 @@ class Project:
             "COLUMN_CACHE": str(root / ".cache"),
             "PYTHONFAULTHANDLER": "1",
         }
+        warm(root / ".cache", "pictures")
         self.git("init", "-q", "-b", "main")
         self.commit()
 
@@ -71,6 +73,7 @@ class Project:
         twin.root = root
         own = {"PYTHONPATH": str(root), "COLUMN_CWD": str(root), "COLUMN_CACHE": str(root / ".cache")}
         twin.environment = {**self.environment, **own}
+        warm(root / ".cache", "pictures")
         return twin
 
     def target(self, name: str, **values: object) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from tests.building import ROOT
+from tests.building import ROOT, warm
 
 TINY = Path(__file__).parent / "content"
 ARTICLE = "articles/2022-03-01-cung-phut-mot.md"
@@ -33,7 +33,7 @@ class Site:
         self.home = home
         self.project = project
         self.content = Path(shutil.copytree(TINY, home / "content"))
-        self.output, self.cache = home / "output", home / "cache"
+        self.output, self.cache = home / "output", warm(home / "cache")
         self.text = (self.content / ARTICLE).read_text(encoding="utf-8")
 
     def change(self, state: int) -> None:

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.building import ROOT
+from tests.building import ROOT, warm
 from tests.published import faults
 from tests.rounds import rounds
 from tests.site.faults import TINY, files
@@ -82,7 +82,7 @@ class Driver:
         """The published files."""
         assert self.process.stdin
         assert self.process.stdout
-        self.process.stdin.write(json.dumps([str(content), str(output), str(cache), []]) + "\n")
+        self.process.stdin.write(json.dumps([str(content), str(output), str(warm(cache, "templates")), []]) + "\n")
         self.process.stdin.flush()
         answer = json.loads(self.process.stdout.readline())
         assert answer["ok"], answer["report"]

@@ -6,6 +6,7 @@ import os
 import random
 import re
 import resource
+import shutil
 import signal
 import threading
 import time
@@ -129,6 +130,7 @@ def test_a_place_that_can_hold_no_site(site: Site, output: str) -> None:
 
 
 def test_a_cache_that_may_not_be_written(site: Site) -> None:
+    shutil.rmtree(site.cache)
     site.cache.mkdir(mode=0o555)
     code, report = site.build(prepare=without_privileges)
     assert code == 1

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugins.state import load_state
-from tests.building import ROOT, run_build
+from tests.building import ROOT, run_build, warm
 from tests.rounds import rounds
 
 pytestmark = pytest.mark.slow
@@ -45,7 +45,7 @@ class Builder:
         """One build; returns {"ok", "report"}."""
         assert self.process.stdin
         assert self.process.stdout
-        self.process.stdin.write(json.dumps([str(content), str(output), str(cache), options]) + "\n")
+        self.process.stdin.write(json.dumps([str(content), str(output), str(warm(cache, "templates")), options]) + "\n")
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.building import CONTENT, keeping_pictures, run_build
+from tests.building import CONTENT, run_build
 
 ADDRESS = "https://co-quan.example/chuyen-muc"
 
@@ -16,7 +16,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Site path → HTML, of the project's own content built for a folder of a host."""
     folder = tmp_path_factory.mktemp("folder")
     output = folder / "output"
-    run_build(CONTENT, output, keeping_pictures(folder / "cache"), "--site-url", ADDRESS)
+    run_build(CONTENT, output, folder / "cache", "--site-url", ADDRESS)
     files = output.rglob("*.html")
     return {file.relative_to(output).as_posix(): file.read_text(encoding="utf-8") for file in files}
 
