@@ -100,7 +100,9 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--write", action="store_true", help="add it to so-theo-doi/dinh-chinh.toml")
 
     sub = verb("test", _test, "Run the tests.")
-    sub.add_argument("--fast", action="store_true", help="leave out tests marked slow")
+    length = sub.add_mutually_exclusive_group()
+    length.add_argument("--fast", action="store_true", help="leave out tests marked slow")
+    length.add_argument("--long", action="store_true", help="add tests marked long, and full rounds of property tests")
     sub.add_argument("rest", nargs="*", help="passed to pytest")
 
     sub = verb("bench", _bench, "Time builds of a generated corpus beside stock Pelican and Hugo.")
@@ -246,7 +248,7 @@ def _corrections(options: argparse.Namespace) -> int:
 def _test(options: argparse.Namespace) -> int:
     from .verbs.project import test
 
-    return test(fast=options.fast, rest=options.rest)
+    return test(fast=options.fast, long=options.long, rest=options.rest)
 
 
 def _bench(options: argparse.Namespace) -> int:

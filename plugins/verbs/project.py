@@ -11,16 +11,24 @@ import tomllib
 from .. import inputs
 from . import browser
 
+_PROCESSES = 8
+"""Of the tests at most: each builds sites and runs browsers and servers of its own."""
 
-def test(*, fast: bool, rest: list[str]) -> int:
-    """Run pytest; the browser tests use an installed Chromium, else one that is set up here."""
-    environment = {**os.environ, "PYTHONPATH": str(inputs.ROOT)}
+
+def test(*, fast: bool, long: bool, rest: list[str]) -> int:
+    """Run pytest; the browser tests use an installed Chromium, else one that is set up here.
+
+    fast: without the tests marked slow; long: full rounds of property tests, and the tests marked long.
+    """
+    environment = {**os.environ, "PYTHONPATH": str(inputs.ROOT), "COLUMN_TEST_LONG": "1" if long else ""}
     environment.pop("COLUMN_CWD", None)  # the tests start verbs from folders of their own
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of their thousand processes compiles the code anew
     found = browser.find_or_install()
     if found:
         environment["CHROME_PATH"] = found
-    chosen = ["-m", "not slow"] if fast else []
-    return subprocess.call([sys.executable, "-m", "pytest", *chosen, *rest], cwd=inputs.ROOT, env=environment)
+    chosen = ["-m", "not slow and not long"] if fast else []
+    workers = ["-n", "logical", "--maxprocesses", str(_PROCESSES)]
+    return subprocess.call([sys.executable, "-m", "pytest", *workers, *chosen, *rest], cwd=inputs.ROOT, env=environment)
 
 
 def lint() -> int:

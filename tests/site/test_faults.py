@@ -6,6 +6,7 @@ import os
 import random
 import re
 import resource
+import shutil
 import signal
 import threading
 import time
@@ -13,9 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.rounds import rounds
 from tests.site.faults import ARTICLE, PAGE, Site, copy_project, files, without_privileges
 
-KILLS = 6
+pytestmark = pytest.mark.slow
+
+KILLS = rounds(4, 200)
 
 
 @pytest.fixture
@@ -24,7 +28,6 @@ def site(tmp_path: Path) -> Site:
     return Site(tmp_path)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_build_ended_at_any_instant_leaves_a_whole_site(site: Site, number: signal.Signals) -> None:
     old, new = site.states()
@@ -127,6 +130,7 @@ def test_a_place_that_can_hold_no_site(site: Site, output: str) -> None:
 
 
 def test_a_cache_that_may_not_be_written(site: Site) -> None:
+    shutil.rmtree(site.cache)
     site.cache.mkdir(mode=0o555)
     code, report = site.build(prepare=without_privileges)
     assert code == 1
