@@ -51,6 +51,22 @@ def test_every_module_says_what_it_makes_and_stays_small(path: Path) -> None:
         assert names[-1] == "register"
 
 
+def test_no_data_file_is_read_past_the_look_at_its_values() -> None:
+    """`read_toml` hands over what may not be published with the values; nothing else of the site parses TOML."""
+    at_it = {"core/toml_lines.py", "core/toml_characters.py", "verbs/project.py"}  # the last reads pyproject.toml
+    for path in modules(PLUGINS):
+        text = path.read_text(encoding="utf-8")
+        names = {
+            alias.name
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.endswith("toml_lines")
+            for alias in node.names
+        }
+        if path.relative_to(PLUGINS).as_posix() not in at_it:
+            assert "parse" not in names, path
+            assert "tomllib" not in text, path
+
+
 def test_pelicanconf_is_short_data() -> None:
     text = (PLUGINS.parent / "pelicanconf.py").read_text(encoding="utf-8")
     assert text.count("\n") <= 60

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import marshal
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from hashlib import blake2b
 from itertools import chain
@@ -20,6 +21,7 @@ from ..core.arrangement import Parts, arrange, files_of
 from ..core.column import Column, find_problems, make_column
 from ..core.decoding import DecodingError, decode
 from ..core.ledger_file import FILE as LEDGER_FILE
+from ..core.misnamed import find_misnamed
 from ..core.output import digest_text
 from ..core.plan_names import PlanNames
 from ..core.problem import Problem, has_errors
@@ -78,13 +80,15 @@ def check(
     problems: list[Problem] = [_link_problem(path) for path in sources.links]
     problems += [_odd_problem(path, kind) for path, kind in sources.odd]
     plan_text, plans = _plans(content, problems)
-    site_text, site = _site(content, sources, problems)
+    now = max(instant, datetime.now(UTC))
+    site_text, site = _site(content, sources, problems, now.date())
+    latest = now.astimezone(ZoneInfo(site.zone)).date()  # a site as of an earlier day may hold what came after it
     store = Store.load(store_home, shape)
     readings = read_all(content, sources, store, ZoneInfo(site.zone), parser, progress)
     problems += readings.problems
-    ledger, found = read_entries(content, sources, store_home, parser, shape)
+    ledger, found = read_entries(content, sources, store_home, parser, shape, latest)
     problems += found
-    registers = _registers(content, sources, problems)
+    registers = _registers(content, sources, problems, latest)
     today = instant.astimezone(ZoneInfo(site.zone)).date()
     ledger = tuple(entry for entry in ledger if entry.question.received <= today)
     plan_digest = digest_text(plan_text, site_text)
@@ -114,6 +118,7 @@ def check(
     facts, found = examine_files(content, sources, uses, _line_finder(readings, records, ledger), store_home)
     problems += [_at_header(content, sources, problem) for problem in found]
     problems += [_unread(path) for path in sorted(others - facts.keys()) if _looks_like_text(path)]
+    problems += find_misnamed(others, facts)
     if not any(is_article(path) for path in sources.files):
         problems.append(_no_articles())
     if parts is not None and arranged is None:
@@ -224,24 +229,24 @@ def _plans(content: Path, problems: list[Problem]) -> tuple[str, Plans | None]:
     return text, plans
 
 
-def _site(content: Path, sources: Sources, problems: list[Problem]) -> tuple[str, Site]:
+def _site(content: Path, sources: Sources, problems: list[Problem], today: date) -> tuple[str, Site]:
     if site_file.FILE not in sources.files:
         return "", Site()
     text = _decoded(content / site_file.FILE, site_file.FILE, problems)
     if text is None:
         return "", Site()
-    site, found = site_file.read_site(text)
+    site, found = site_file.read_site(text, today)
     problems += found
     return text, site
 
 
-def _registers(content: Path, sources: Sources, problems: list[Problem]) -> Registers:
+def _registers(content: Path, sources: Sources, problems: list[Problem], today: date) -> Registers:
     texts = {
         file: text
         for file in register_files.FILES
         if file in sources.files and (text := _decoded(content / file, file, problems)) is not None
     }
-    registers, found = register_files.read_registers(texts)
+    registers, found = register_files.read_registers(texts, today)
     problems += found
     for handout in registers.handouts:
         for file, size in ((handout.pdf, handout.pdf_size), (handout.epub, handout.epub_size)):
@@ -277,12 +282,17 @@ def _odd_problem(path: str, kind: str) -> Problem:
     return Problem(path=path, line=0, field=field, message=ODD[kind], rule="file-readable")
 
 
-_TEXTS = (".txt", ".rst", ".html", ".htm", ".doc", ".docx", ".odt", ".rtf", ".adoc", ".org", ".text", ".md.bak")
-"""Endings of files that somebody may take for an article."""
+_TEXTS = (".txt", ".rst", ".html", ".htm", ".doc", ".docx", ".odt", ".rtf", ".adoc", ".org", ".text")
+"""Endings of files that somebody may take for an article, in the folders of texts."""
+_MARKDOWN_LEFT = re.compile(r"\.(?:md|markdown|mkd|mdown)(?:[. _~(-][^/]*|_?\d+)$|\.(?:mdx|m|dm|mdwn|mardown|markdow)$")
+"""What is left of an article's name in "x.md.txt", "x.md.bak", "x.md (1)" and the like, wherever it lies."""
 
 
 def _looks_like_text(path: str) -> bool:
-    return path.lower().endswith(_TEXTS) and path.startswith(("articles/", "pages/"))
+    lower = path.lower()
+    return bool(_MARKDOWN_LEFT.search(lower)) or (
+        lower.endswith(_TEXTS) and path.startswith(("articles/", "pages/", "su-kien/"))
+    )
 
 
 def _unread(path: str) -> Problem:
