@@ -57,9 +57,12 @@ TYPES: dict[str, str] = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "odt": "application/vnd.oasis.opendocument.text",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+    "epub": "application/epub+zip",
     "zip": "application/zip",
     "mp3": "audio/mpeg",
     "mp4": "video/mp4",
+    "m4a": "audio/mp4",
 }
 """File ending → Content-Type; what is not here is served as bytes to download."""
 

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from ..core import plan_file, register_files, site_file
 from ..core.additions import claims_of
 from ..core.arrangement import Parts, arrange, files_of
+from ..core.article import Reference
 from ..core.column import Column, find_problems, make_column
 from ..core.decoding import DecodingError, decode
 from ..core.ledger_file import FILE as LEDGER_FILE
@@ -114,8 +115,9 @@ def check(
         if arranged is None:
             parts = replace(parts, records=readings.articles())
     records = parts.records if parts is not None else readings.articles()
-    uses = arranged.uses if arranged else _uses(readings, records, ledger)
-    facts, found = examine_files(content, sources, uses, _line_finder(readings, records, ledger), store_home)
+    beside = _beside(ledger, registers)
+    uses = arranged.uses if arranged else _uses(readings, records, beside)
+    facts, found = examine_files(content, sources, uses, _line_finder(readings, records, beside), store_home)
     problems += [_at_header(content, sources, problem) for problem in found]
     problems += [_unread(path) for path in sorted(others - facts.keys()) if _looks_like_text(path)]
     problems += find_misnamed(others, facts)
@@ -191,22 +193,32 @@ def _standing(
     return arranged
 
 
-def _uses(readings: Readings, records: Mapping[str, Record], ledger: Sequence[Answer]) -> dict[str, Use]:
+def _beside(ledger: Sequence[Answer], registers: Registers) -> dict[str, tuple[Reference, ...]]:
+    """What refers to files and is neither an article nor a page nor an event, by its file."""
+    handouts = [
+        Reference(kind="static", target=file, line=handout.line)
+        for handout in registers.handouts
+        for file in (handout.pdf, handout.epub)
+    ]
+    answers = [reference for entry in ledger for reference in entry.references]
+    return {LEDGER_FILE: tuple(answers), register_files.HANDOUTS: tuple(handouts)}
+
+
+def _uses(
+    readings: Readings, records: Mapping[str, Record], beside: Mapping[str, Sequence[Reference]]
+) -> dict[str, Use]:
     shown: dict[str, Any] = {**readings.pages, **readings.events}
-    rows = [*sorted(records.items()), *sorted(shown.items())]
-    return find_uses(rows, [(LEDGER_FILE, entry.references) for entry in ledger])
+    return find_uses([*sorted(records.items()), *sorted(shown.items())], beside.items())
 
 
 def _line_finder(
-    readings: Readings, records: Mapping[str, Record], ledger: Sequence[Answer]
+    readings: Readings, records: Mapping[str, Record], beside: Mapping[str, Sequence[Reference]]
 ) -> Callable[[str, str], int]:
     """Where the text of a source refers to a file; 0 when it is not found."""
 
     def line(source: str, file: str) -> int:
-        if source == LEDGER_FILE:
-            references = [
-                (ref.kind, ref.target, ref.fragment, ref.line) for entry in ledger for ref in entry.references
-            ]
+        if source in beside:
+            references = [(ref.kind, ref.target, ref.fragment, ref.line) for ref in beside[source]]
         else:
             record = readings.pages.get(source) or readings.events.get(source) or records[source]
             references = list(record.references)
