@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from .rules.text import broken_characters, control_characters, direction_marks
 from .toml_lines import Lines, parse
 
 
@@ -33,6 +32,8 @@ def hidden_in(data: dict[str, Any], lines: Lines) -> Iterator[tuple[int, str, st
 
     The file's own characters are no help here: "\\u202e" is plain ASCII.
     """
+    from .rules.text import broken_characters, control_characters, direction_marks  # rules read data files themselves
+
     try:
         texts = [found for found in _texts(data, "", 0, "", {}) if not found[3].isprintable() or "\ufffd" in found[3]]
     except RecursionError:
