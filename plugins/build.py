@@ -22,7 +22,7 @@ from . import inputs
 from .core.errors import BuildError, ColumnError, ContentError, SettingsError
 from .core.problem import Format, render
 from .core.system_words import reason
-from .core.web_address import is_web_address
+from .core.web_address import require_site_root
 from .marks import mark_in, mark_of
 from .reading.sources import Sources, scan
 from .state import State, load_state
@@ -118,8 +118,8 @@ def _failure(error: Exception) -> str:
 def _refuse_dangerous(options: Options) -> None:
     """An output folder is replaced whole, so it must not be, hold or lie in anything precious."""
     content, output = Path(os.path.realpath(options.content)), Path(os.path.realpath(options.output))
-    if options.site_url and not _is_root(options.site_url):
-        raise SettingsError(f"--site-url {options.site_url}: phải là địa chỉ http(s) đầy đủ, ví dụ https://example.vn")
+    if options.site_url:
+        require_site_root("--site-url", options.site_url)
     if not content.is_dir():
         raise SettingsError(f"{options.content}: không có thư mục nội dung này")
     if not options.settings.is_file():
@@ -133,11 +133,6 @@ def _refuse_dangerous(options: Options) -> None:
         raise SettingsError(f"{options.output}: thư mục đích nằm trong thư mục nội dung; hãy chọn thư mục khác")
     if output.exists() and not output.is_dir():
         raise SettingsError(f"{options.output}: không phải thư mục")
-
-
-def _is_root(address: str) -> bool:
-    """Whether pages can live under this address."""
-    return is_web_address(address) and "?" not in address and "#" not in address
 
 
 def _unchanged(options: Options, digest: bytes, tools: dict[str, Any], sources: Sources) -> State | None:

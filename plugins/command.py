@@ -23,6 +23,10 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     options = parser().parse_args(arguments)
     try:
+        if getattr(options, "site_url", ""):
+            from .core.web_address import require_site_root
+
+            require_site_root("--site-url", options.site_url)
         return int(options.run(options) or 0)
     except ColumnError as error:
         sys.stderr.write(f"LỖI: {error}\n")

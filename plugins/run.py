@@ -26,6 +26,7 @@ from .core.output import combine, digest_text
 from .core.present import Presenter
 from .core.problem import Problem
 from .core.views import Frame, NavLink
+from .core.web_address import require_site_root
 from .marks import Made, mark_of
 from .pictures.book import PictureBook
 from .pictures.darkroom import Darkroom
@@ -106,6 +107,7 @@ class Run:
         if any(problem.severity == "error" for problem in problems) or checked.column is None:
             raise ContentError(problems)
         if self.settings["SITEURL"]:
+            require_site_root("SITEURL", self.settings["SITEURL"])
             site = replace(checked.column.site, url=self.settings["SITEURL"])
             checked = replace(checked, column=replace(checked.column, site=site))
         return checked

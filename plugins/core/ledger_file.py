@@ -7,10 +7,10 @@ from dataclasses import MISSING, fields
 from typing import Any
 
 from .ledger import Question
-from .problem import Problem
+from .problem import Problem, Severity
 from .rules.ledger import QUESTION_RULES
-from .toml_characters import hidden_in
-from .toml_lines import Lines, TomlFaultError, parse
+from .toml_characters import read_toml
+from .toml_lines import Lines, TomlFaultError
 from .vietnamese import closest
 
 FILE = "hoi-dap.toml"
@@ -26,19 +26,19 @@ _KEYS = [field.name for field in fields(Question) if field.name != "line"]
 _REQUIRED = [field.name for field in fields(Question) if field.default is MISSING]
 
 
-def read_ledger(text: str) -> tuple[tuple[Question, ...], tuple[Problem, ...]]:
-    """All questions in the file's order, and every problem; questions with problems are left out."""
+def read_ledger(text: str, today: dt.date) -> tuple[tuple[Question, ...], tuple[Problem, ...]]:
+    """All questions in the file's order, and every problem; questions with problems are left out. today: no question
+    can have been answered after it."""
     try:
-        data = parse(text)
+        data, lines, unfit = read_toml(text)
     except TomlFaultError as fault:
         return (), (_problem(fault.line, FILE, str(fault)),)
-    lines = Lines(text)
     problems = [
         _problem(lines.find("", 0, key), key, "không có khoá này; tệp chỉ gồm các bảng [[questions]]")
         for key in data
         if key != TABLE
     ]
-    problems += [_problem(line, key, message) for line, key, message in hidden_in(data, lines)]
+    problems += [_problem(line, key, message) for line, key, message in unfit]
     rows = data.get(TABLE, [])
     if not isinstance(rows, list):
         return (), (*problems, _problem(1, TABLE, "phải là các bảng [[questions]]"))
@@ -55,6 +55,7 @@ def read_ledger(text: str) -> tuple[tuple[Question, ...], tuple[Problem, ...]]:
             problems += [
                 _problem(lines.find(TABLE, place, key), key, message, rule) for rule, key, message in check(question)
             ]
+        problems += _to_come(question, lines, place, today)
         if question.number in numbers:
             message = f"số {question.number} đã có ở dòng {numbers[question.number]}; mỗi câu hỏi một số"
             problems.append(_problem(lines.find(TABLE, place, "number"), "number", message))
@@ -84,9 +85,20 @@ def _faults(row: Any, lines: Lines, place: int) -> list[Problem]:
     return problems
 
 
+def _to_come(question: Question, lines: Lines, place: int, today: dt.date) -> list[Problem]:
+    """A question of a day to come is held back until then; an answer of such a day is a slip of the finger."""
+    if question.received > today:
+        message = "ở tương lai; câu hỏi chưa hiện cho tới ngày ấy"
+        return [_problem(lines.find(TABLE, place, "received"), "received", message, severity="warning")]
+    if question.answered and question.answered > today:
+        message = "ở tương lai; hãy ghi ngày đã trả lời"
+        return [_problem(lines.find(TABLE, place, "answered"), "answered", message)]
+    return []
+
+
 def _tidy(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _problem(line: int, field: str, message: str, rule: str = "ledger-values") -> Problem:
-    return Problem(path=FILE, line=line, field=field, message=message, rule=rule)
+def _problem(line: int, field: str, message: str, rule: str = "ledger-values", severity: Severity = "error") -> Problem:
+    return Problem(path=FILE, line=line, field=field, message=message, rule=rule, severity=severity)

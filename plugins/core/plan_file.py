@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from .plan import Document, Item, Kind, Phase, Plan, Plans, Term, Topic, Unit
 from .problem import Problem
-from .toml_characters import hidden_in
-from .toml_lines import Lines, TomlFaultError, parse
+from .toml_characters import read_toml
+from .toml_lines import Lines, TomlFaultError
 from .vietnamese import closest, fold, is_slug
 from .web_address import is_web_address
 
@@ -50,12 +50,11 @@ T = TypeVar("T")
 def read_plans(text: str) -> tuple[Plans | None, tuple[Problem, ...]]:
     """All plans of the file, oldest first, and its problems; Plans is None when any problem is an error."""
     try:
-        data = parse(text)
+        data, lines, unfit = read_toml(text)
     except TomlFaultError as fault:
         return None, (_problem(fault.line, "plan.toml", str(fault), "plan-readable"),)
-    lines = Lines(text)
     reader = _Reader(lines)
-    reader.problems += [_problem(line, key, message, "plan-values") for line, key, message in hidden_in(data, lines)]
+    reader.problems += [_problem(line, key, message, "plan-values") for line, key, message in unfit]
     plans = reader.plans(data)
     if reader.problems or plans is None:
         return None, tuple(reader.problems)

@@ -21,6 +21,7 @@ from .serving import (
     Policy,
     security_headers,
 )
+from .web_address import origin
 
 _TITLE = "# Do `python3 tasks.py serving` viết ra; sửa ở đó, đừng sửa ở đây.\n"
 
@@ -40,7 +41,7 @@ class Site:
 
 def nginx(site: Site, policy: Policy) -> str:
     """A file for `sites-enabled`: it stands inside nginx's `http` block."""
-    parts = urlsplit(site.url)
+    parts = urlsplit(origin(site.url))
     host = parts.hostname or ""
     feeds = "|".join(name.replace(".", "\\.") for name in FEED_NAMES)
     opened = "|".join(OPEN_FOLDERS)
@@ -134,8 +135,7 @@ def nginx_redirects(moved: Mapping[str, str]) -> str:
 
 def caddy(site: Site, policy: Policy) -> str:
     """A Caddyfile's site block; Caddy gets its certificate by itself unless one is named."""
-    parts = urlsplit(site.url)
-    address = f"{parts.scheme}://{parts.netloc}"
+    address = origin(site.url)
     tls = f"\ttls {site.certificate} {site.certificate_key}\n" if site.certificate and policy.secure else ""
     headers = "".join(f'\t\t{name} "{value}"\n' for name, value in security_headers(policy).items())
     kinds = "".join(f'\t\t~(?:^|/){name.replace(".", "[.]")}$ "{kind}"\n' for name, kind in NAMED_TYPES.items())

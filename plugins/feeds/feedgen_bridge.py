@@ -55,8 +55,7 @@ def rss_feed(head: FeedHead, items: Sequence[bytes]) -> bytes:
     feed = _generator(head, head.self_url, RSS_TYPE)
     if head.image:
         feed.image(head.image, title=head.title, link=head.page)
-    document = _DESCRIPTION.sub(_hexadecimal, _PLAIN_TEXT.sub(_hexadecimal, feed.rss_str(pretty=False)))
-    return _joined(document, b"</channel></rss>", items)
+    return _joined(as_text(feed.rss_str(pretty=False)), b"</channel></rss>", items)
 
 
 def atom_feed(head: FeedHead, entries: Sequence[bytes]) -> bytes:
@@ -65,6 +64,11 @@ def atom_feed(head: FeedHead, entries: Sequence[bytes]) -> bytes:
     feed.subtitle(head.description)
     feed.author({"name": head.author})
     return _joined(feed.atom_str(pretty=False), b"</feed>", entries)
+
+
+def as_text(document: bytes) -> bytes:
+    """A document whose titles and descriptions no reader takes for markup that they are not."""
+    return _DESCRIPTION.sub(_hexadecimal, _PLAIN_TEXT.sub(_hexadecimal, document))
 
 
 def _entry(item: FeedItem, language: str) -> Any:

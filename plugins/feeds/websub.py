@@ -21,6 +21,7 @@ from urllib.request import Request, urlopen
 from .. import inputs
 from ..core import site_file
 from ..core.errors import PublishError, SettingsError
+from ..core.web_address import is_web_address
 from ..kept import write_whole
 from .lists import ATOM, JSON, RSS
 
@@ -97,7 +98,7 @@ def _settings(content: Path, site_url: str, hub: str) -> tuple[str, str]:
     site, _ = site_file.read_site(path.read_text(encoding="utf-8") if path.is_file() else "")
     address, hub = (site_url or site.url).rstrip("/"), hub or site.hub
     for name, value in (("--site-url", address), ("hub", hub)):
-        if not value.startswith(("http://", "https://")):
+        if not is_web_address(value):
             raise SettingsError(f"ping cần {name}: địa chỉ http(s) trong site.toml hoặc trên dòng lệnh")
     return address, hub
 

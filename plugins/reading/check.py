@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import marshal
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from hashlib import blake2b
 from itertools import chain
@@ -17,9 +18,11 @@ from zoneinfo import ZoneInfo
 from ..core import plan_file, register_files, site_file
 from ..core.additions import claims_of
 from ..core.arrangement import Parts, arrange, files_of
+from ..core.article import Reference
 from ..core.column import Column, find_problems, make_column
 from ..core.decoding import DecodingError, decode
 from ..core.ledger_file import FILE as LEDGER_FILE
+from ..core.misnamed import find_misnamed
 from ..core.output import digest_text
 from ..core.plan_names import PlanNames
 from ..core.problem import Problem, has_errors
@@ -78,13 +81,15 @@ def check(
     problems: list[Problem] = [_link_problem(path) for path in sources.links]
     problems += [_odd_problem(path, kind) for path, kind in sources.odd]
     plan_text, plans = _plans(content, problems)
-    site_text, site = _site(content, sources, problems)
+    now = max(instant, datetime.now(UTC))
+    site_text, site = _site(content, sources, problems, now.date())
+    latest = now.astimezone(ZoneInfo(site.zone)).date()  # a site as of an earlier day may hold what came after it
     store = Store.load(store_home, shape)
     readings = read_all(content, sources, store, ZoneInfo(site.zone), parser, progress)
     problems += readings.problems
-    ledger, found = read_entries(content, sources, store_home, parser, shape)
+    ledger, found = read_entries(content, sources, store_home, parser, shape, latest)
     problems += found
-    registers = _registers(content, sources, problems)
+    registers = _registers(content, sources, problems, latest)
     today = instant.astimezone(ZoneInfo(site.zone)).date()
     ledger = tuple(entry for entry in ledger if entry.question.received <= today)
     plan_digest = digest_text(plan_text, site_text)
@@ -110,10 +115,12 @@ def check(
         if arranged is None:
             parts = replace(parts, records=readings.articles())
     records = parts.records if parts is not None else readings.articles()
-    uses = arranged.uses if arranged else _uses(readings, records, ledger)
-    facts, found = examine_files(content, sources, uses, _line_finder(readings, records, ledger), store_home)
+    beside = _beside(ledger, registers)
+    uses = arranged.uses if arranged else _uses(readings, records, beside)
+    facts, found = examine_files(content, sources, uses, _line_finder(readings, records, beside), store_home)
     problems += [_at_header(content, sources, problem) for problem in found]
     problems += [_unread(path) for path in sorted(others - facts.keys()) if _looks_like_text(path)]
+    problems += find_misnamed(others, facts)
     if not any(is_article(path) for path in sources.files):
         problems.append(_no_articles())
     if parts is not None and arranged is None:
@@ -186,22 +193,32 @@ def _standing(
     return arranged
 
 
-def _uses(readings: Readings, records: Mapping[str, Record], ledger: Sequence[Answer]) -> dict[str, Use]:
+def _beside(ledger: Sequence[Answer], registers: Registers) -> dict[str, tuple[Reference, ...]]:
+    """What refers to files and is neither an article nor a page nor an event, by its file."""
+    handouts = [
+        Reference(kind="static", target=file, line=handout.line)
+        for handout in registers.handouts
+        for file in (handout.pdf, handout.epub)
+    ]
+    answers = [reference for entry in ledger for reference in entry.references]
+    return {LEDGER_FILE: tuple(answers), register_files.HANDOUTS: tuple(handouts)}
+
+
+def _uses(
+    readings: Readings, records: Mapping[str, Record], beside: Mapping[str, Sequence[Reference]]
+) -> dict[str, Use]:
     shown: dict[str, Any] = {**readings.pages, **readings.events}
-    rows = [*sorted(records.items()), *sorted(shown.items())]
-    return find_uses(rows, [(LEDGER_FILE, entry.references) for entry in ledger])
+    return find_uses([*sorted(records.items()), *sorted(shown.items())], beside.items())
 
 
 def _line_finder(
-    readings: Readings, records: Mapping[str, Record], ledger: Sequence[Answer]
+    readings: Readings, records: Mapping[str, Record], beside: Mapping[str, Sequence[Reference]]
 ) -> Callable[[str, str], int]:
     """Where the text of a source refers to a file; 0 when it is not found."""
 
     def line(source: str, file: str) -> int:
-        if source == LEDGER_FILE:
-            references = [
-                (ref.kind, ref.target, ref.fragment, ref.line) for entry in ledger for ref in entry.references
-            ]
+        if source in beside:
+            references = [(ref.kind, ref.target, ref.fragment, ref.line) for ref in beside[source]]
         else:
             record = readings.pages.get(source) or readings.events.get(source) or records[source]
             references = list(record.references)
@@ -224,24 +241,24 @@ def _plans(content: Path, problems: list[Problem]) -> tuple[str, Plans | None]:
     return text, plans
 
 
-def _site(content: Path, sources: Sources, problems: list[Problem]) -> tuple[str, Site]:
+def _site(content: Path, sources: Sources, problems: list[Problem], today: date) -> tuple[str, Site]:
     if site_file.FILE not in sources.files:
         return "", Site()
     text = _decoded(content / site_file.FILE, site_file.FILE, problems)
     if text is None:
         return "", Site()
-    site, found = site_file.read_site(text)
+    site, found = site_file.read_site(text, today)
     problems += found
     return text, site
 
 
-def _registers(content: Path, sources: Sources, problems: list[Problem]) -> Registers:
+def _registers(content: Path, sources: Sources, problems: list[Problem], today: date) -> Registers:
     texts = {
         file: text
         for file in register_files.FILES
         if file in sources.files and (text := _decoded(content / file, file, problems)) is not None
     }
-    registers, found = register_files.read_registers(texts)
+    registers, found = register_files.read_registers(texts, today)
     problems += found
     for handout in registers.handouts:
         for file, size in ((handout.pdf, handout.pdf_size), (handout.epub, handout.epub_size)):
@@ -277,12 +294,17 @@ def _odd_problem(path: str, kind: str) -> Problem:
     return Problem(path=path, line=0, field=field, message=ODD[kind], rule="file-readable")
 
 
-_TEXTS = (".txt", ".rst", ".html", ".htm", ".doc", ".docx", ".odt", ".rtf", ".adoc", ".org", ".text", ".md.bak")
-"""Endings of files that somebody may take for an article."""
+_TEXTS = (".txt", ".rst", ".html", ".htm", ".doc", ".docx", ".odt", ".rtf", ".adoc", ".org", ".text")
+"""Endings of files that somebody may take for an article, in the folders of texts."""
+_MARKDOWN_LEFT = re.compile(r"\.(?:md|markdown|mkd|mdown)(?:[. _~(-][^/]*|_?\d+)$|\.(?:mdx|m|dm|mdwn|mardown|markdow)$")
+"""What is left of an article's name in "x.md.txt", "x.md.bak", "x.md (1)" and the like, wherever it lies."""
 
 
 def _looks_like_text(path: str) -> bool:
-    return path.lower().endswith(_TEXTS) and path.startswith(("articles/", "pages/"))
+    lower = path.lower()
+    return bool(_MARKDOWN_LEFT.search(lower)) or (
+        lower.endswith(_TEXTS) and path.startswith(("articles/", "pages/", "su-kien/"))
+    )
 
 
 def _unread(path: str) -> Problem:

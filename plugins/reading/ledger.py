@@ -18,6 +18,8 @@ from .data_file import UnreadableError, read_data
 from .sources import Sources
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ..core.body import BodyParser
 
 _MAGIC = b"column-ledger-1\n"
@@ -25,16 +27,17 @@ _Parsed = tuple[str, tuple[tuple[str, str, str, int], ...]]
 
 
 def read_entries(
-    content: Path, sources: Sources, store_home: Path, parser: BodyParser, shape: bytes
+    content: Path, sources: Sources, store_home: Path, parser: BodyParser, shape: bytes, today: date
 ) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    """Every question with its answer, and every problem of the file; no file is an empty ledger."""
+    """Every question with its answer, and every problem of the file; no file is an empty ledger. today: nothing was
+    received or answered after it."""
     if FILE not in sources.files:
         return (), ()
     try:
         text = read_data(content / FILE)
     except UnreadableError as error:
         return (), (Problem(path=FILE, line=error.line, field="tệp", message=str(error), rule=error.rule),)
-    questions, problems = read_ledger(text)
+    questions, problems = read_ledger(text, today)
     key = digest_text(shape.hex(), text)
     parsed = _kept(store_home, key)
     if parsed is None or len(parsed) != len(questions):

@@ -84,6 +84,12 @@ refused("status-vietnamese", text(Status="bản nháp"), "5: Status: “bản nh
 refused("status-invisible", text(Status="draft\u200b"), "5: Status: ")
 built("status-capital", text(Status="Published"))
 refused("lang-unknown", text(Lang="fr"), "5: Lang: “fr” không hợp lệ; được dùng: vi, en")
+warned(
+    "second-translation",
+    text(Lang="en", Translation_of="2022-04-05-dinh-chinh", Title="A second translation"),
+    "6: Translation_of: LƯU Ý: articles/2022-04-06-corrections.md đã là bản “en” của bài ấy",
+    shown=("A second translation",),
+)
 refused(
     "translation-of-nothing", text(Lang="en", Translation_of="khong-co"), "6: Translation_of: không có bài nào có Id"
 )

@@ -25,7 +25,9 @@ declare(
     "register-values",
     GROUP,
     "Mỗi mục của sổ có đủ các khoá bắt buộc, đúng kiểu (chữ, ngày, số, danh sách), không khoá lạ; mã và tên không "
-    "trùng; số liệu nào cũng có nguồn và ngày; ngày xem lại không sớm hơn ngày ghi.",
+    "trùng; số liệu nào cũng có nguồn và ngày; ngày của việc đã xảy ra (ngày ghi, ngày số liệu, ngày đính chính, lúc "
+    "đăng tài liệu) không ở tương lai; ngày xem lại không sớm hơn ngày ghi; địa chỉ là http(s) đầy đủ, không có tên "
+    "người dùng trước tên miền; không giá trị nào có ký tự điều khiển, đảo chiều hoặc hỏng, kể cả khi viết bằng \\u….",
 )
 
 

@@ -28,7 +28,7 @@ def find_column_problems(parts: Parts) -> Iterator[Problem]:
     yield from one_tag(records)
     yield from one_author(records)
     yield from pages_free(pages)
-    yield from translations(records)
+    yield from translations(records, parts.instant)
     yield from changes_done(pages, parts.instant)
     shown = _beside_articles(parts)
     yield from references(shown, parts.plans, records, shown, parts.files, parts.instant)
@@ -183,12 +183,18 @@ def pages_free(pages: Mapping[str, Record]) -> Iterator[Problem]:
 
 
 @rule("translation", GROUP)
-def translations(records: Mapping[str, Record]) -> Iterator[Problem]:
-    """Translation_of là Id của một bài có thật, khác ngôn ngữ."""
+def translations(records: Mapping[str, Record], instant: dt.datetime) -> Iterator[Problem]:
+    """Translation_of là Id của một bài có thật, khác ngôn ngữ; mỗi bài có một bản dịch ở mỗi ngôn ngữ, hai bản cùng
+    ngôn ngữ được nhắc."""
     by_id = {record.id: record for record in records.values()}
-    for source, record in records.items():
-        if not record.translation_of:
-            continue
+    first: dict[tuple[str, str], str] = {}
+    for source in sorted(source for source, record in records.items() if record.translation_of):
+        record = records[source]
+        if not hidden(record, instant):
+            other = first.setdefault((record.translation_of, record.lang.lower()), source)
+            if other != source:
+                message = f"{other} đã là bản “{record.lang}” của bài ấy; máy tìm kiếm cần mỗi ngôn ngữ một bản"
+                yield _problem(source, "Translation_of", message, "translation", "warning")
         original = by_id.get(record.translation_of)
         if original is None:
             near = closest(record.translation_of, list(by_id))

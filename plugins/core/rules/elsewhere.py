@@ -33,21 +33,22 @@ declare("plan-references", _DATA, "Chủ đề, hình thức, giai đoạn mà k
 declare(
     "site-values",
     _DATA,
-    "site.toml chỉ có khoá đã biết; địa chỉ đầy đủ http(s); múi giờ, authority và thư điện tử hợp lệ; không có ký tự "
-    "ẩn.",
+    "site.toml chỉ có khoá đã biết; địa chỉ đầy đủ http(s), tên miền chỉ gồm chữ, số, “-” và “.”; múi giờ của một nơi "
+    "có thật; authority là tên miền và một ngày đã qua; thư điện tử hợp lệ; expires là ngày có thật, hết hạn thì được "
+    "nhắc; không có ký tự ẩn.",
 )
 declare("symlink", _FOLDER, "Trong content không có liên kết tượng trưng (symlink); chép tệp thật vào.")
 declare(
     "file-readable",
     _FOLDER,
-    "Mọi tệp đọc được, có tên hiện được, và là tệp thường; không có thư mục hay ống dẫn mang tên như một bài, không có "
-    "hai tệp cùng tên chỉ khác cách mã hoá dấu.",
+    "Mọi tệp đọc được, có tên hiện được, và là tệp thường; không có thư mục hay ống dẫn mang tên như một bài hay một "
+    "tệp dữ liệu, không có hai tệp cùng tên chỉ khác cách mã hoá dấu.",
 )
 declare(
     "file-unread",
     _FOLDER,
-    "Trong articles và pages, tệp chữ không phải .md (.docx, .txt, .md.txt…) mà không bài nào dùng thì được nhắc: nó "
-    "không phải một bài.",
+    "Trong articles, pages và su-kien, tệp chữ không phải .md (.docx, .txt…) mà không bài nào dùng thì được nhắc: nó "
+    "không phải một bài. Tên như bai.md.txt hay bai.md.bak được nhắc ở mọi nơi.",
 )
 declare("no-articles", _FOLDER, "Thư mục nội dung có ít nhất một bài.")
 declare(

@@ -39,7 +39,8 @@ _DIGITS = re.compile(r"\d(?:[ .\u00a0()-]{0,2}\d){8,}")
 def question_values(question: Question) -> Iterator[Fault]:
     """Mỗi câu hỏi trong hoi-dap.toml có number (số nguyên dương, không trùng), received, state (da-nhan, dang-xu-ly,
     da-tra-loi hoặc khong-thuoc-tham-quyen) và question (tối đa 600 ký tự); đã trả lời hoặc không thuộc thẩm quyền thì
-    phải có answer (tối đa 5000 ký tự) và answered không sớm hơn received; chưa trả lời thì không có hai khoá ấy."""
+    phải có answer (tối đa 5000 ký tự) và answered không sớm hơn received; chưa trả lời thì không có hai khoá ấy.
+    answered không ở tương lai; received ở tương lai thì câu hỏi chưa hiện và được nhắc."""
 
     def fault(key: str, message: str) -> Fault:
         return "ledger-values", key, message
