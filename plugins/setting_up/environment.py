@@ -64,11 +64,11 @@ class Environment:
 
     def bring_up_to(self, lock: str) -> None:
         """Have what the lock names installed; SetUpError, one line, when that can't be."""
-        if self._stands(lock):
+        if self.stands(lock):
             return
         try:
             with held(self.root / ".venv.lock", _PATIENCE, _tell_waiting):
-                if not self._stands(lock):
+                if not self.stands(lock):
                     self._renew(lock)
         except TimeoutError:
             raise SetUpError(
@@ -89,13 +89,14 @@ class Environment:
         status = os.stat(python)
         return "\n".join([*digests, os.path.realpath(self.venv), python, f"{status.st_size} {status.st_mtime_ns}", ""])
 
-    def _stands(self, lock: str) -> bool:
+    def stands(self, lock: str) -> bool:
+        """Whether the lock is installed, here, in the Python that made it; reads three small files."""
         try:
             return self._stamp(lock).read_text(encoding="utf-8") == self._facts(lock)
         except (OSError, UnicodeError):
             return False
 
-    def _whole(self) -> bool:
+    def is_whole(self) -> bool:
         """Whether it can be built upon: its Python and pip run, in this folder, and no package is there by half."""
         probe = "import sys, pip; print(*sys.version_info[:2]); print(sys.prefix)"
         try:
@@ -122,8 +123,11 @@ class Environment:
     # ── making it ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _renew(self, lock: str) -> None:
+        whole = self.is_whole()
+        if not whole and importlib.util.find_spec("ensurepip") is None:
+            programs.have_venv()
         _say("Đang chuẩn bị phần mềm, chỉ lần đầu hoặc sau khi cập nhật; có thể mất vài phút · setting up, once…")
-        if not self._whole():
+        if not whole:
             self._remove()
             self._make()
         for stamp in self.venv.glob("requirements*"):  # a kill from here on must leave none that says too much
@@ -151,13 +155,13 @@ class Environment:
                 shutil.rmtree(doomed)
 
     def _make(self) -> None:
-        if importlib.util.find_spec("ensurepip") is None:
-            programs.have_venv()
         base = getattr(sys, "_base_executable", "") or sys.executable
-        done = _run([base, "-m", "venv", str(self.venv)])
-        if done.returncode:
-            shutil.rmtree(self.venv, ignore_errors=True)
-            raise self._failed(done, SOURCE, "không tạo được .venv · .venv can't be made")
+        pip = [str(self.python), "-Im", "ensurepip", "--upgrade", "--default-pip"]
+        for step in ([base, "-m", "venv", "--without-pip", str(self.venv)], pip):  # venv hides why ensurepip failed
+            done = _run(step)
+            if done.returncode:
+                shutil.rmtree(self.venv, ignore_errors=True)
+                raise self._failed(done, SOURCE, "không tạo được .venv · .venv can't be made")
 
     def _pip(self, lock: str) -> None:
         """Install exactly what a lock pins. Packages that come as source are built with what the SOURCE lock brought:

@@ -56,10 +56,11 @@ def have_venv() -> None:
     """Python's own means of making environments, which Debian keeps in a package apart; SetUpError where it lacks."""
     system = os.path.realpath("/usr/bin/python3") == os.path.realpath(getattr(sys, "_base_executable", sys.executable))
     package = "python3-venv" if system else f"python3.{sys.version_info[1]}-venv"
-    line = f"Python này thiếu ensurepip; cài gói {package} · this Python lacks ensurepip: apt install {package}"
     if not can_install():
-        raise SetUpError(line)
-    _say(line)
+        raise SetUpError(
+            f"Python này thiếu ensurepip; hãy cài gói {package} · this Python lacks ensurepip: apt install {package}"
+        )
+    _say(f"Cài gói {package} mà Python này thiếu · installing {package}, which this Python lacks")
     if _install([package]):
         raise SetUpError(f"apt không cài được {package} · apt could not install {package}")
 
