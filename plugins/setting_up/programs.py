@@ -20,6 +20,9 @@ _POLICY = Path("/usr/sbin/policy-rc.d")
 _NO_SERVICE = (
     "#!/bin/sh\n# Written by tasks.py while it installs what tests need; no service starts meanwhile.\nexit 101\n"
 )
+_NEEDED_BY_OTHERS = {"dbus", "binfmt-support"}
+"""Services that listen on no port, and that later packages count on."""
+_UNITS = {".service", ".socket", ".timer"}
 _APT = ["apt-get", "-y", "-q", "-o", "Dpkg::Use-Pty=0", "-o", "DPkg::Lock::Timeout=300"]
 
 
@@ -122,11 +125,11 @@ def _start_nothing_at_boot(packages: set[str]) -> None:
     if not packages:
         return
     files = _quiet(["dpkg-query", "-L", *sorted(packages)]).stdout.splitlines()
-    units = {file.rpartition("/")[2] for file in files if "/systemd/system/" in file and "@" not in file}
-    services = {unit for unit in units if unit.endswith((".service", ".socket", ".timer"))}
-    if services and shutil.which("systemctl"):
-        _quiet(["systemctl", "disable", *sorted(services)])
-    for script in (file.rpartition("/")[2] for file in files if file.startswith("/etc/init.d/")):
+    paths = [Path(file) for file in files if Path(file).stem not in _NEEDED_BY_OTHERS and "@" not in file]
+    units = {path.name for path in paths if path.match("systemd/system/*.*") and path.suffix in _UNITS}
+    if units and shutil.which("systemctl"):
+        _quiet(["systemctl", "disable", *sorted(units)])
+    for script in {path.name for path in paths if path.match("/etc/init.d/*")}:
         _quiet(["update-rc.d", script, "disable"])
 
 
