@@ -11,7 +11,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from . import inputs
-from .core.errors import ColumnError
+from .core.errors import ColumnError, SettingsError
+from .core.system_words import reason
 
 _FORMATS = ("text", "github", "json")
 
@@ -36,6 +37,12 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:  # a disk that is full, a folder of somebody else's
+        where = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"LỖI: {where}{reason(error)}\n")
+        return 1
+    finally:
+        inputs.forget_passing()
 
 
 def parser() -> argparse.ArgumentParser:
@@ -287,6 +294,8 @@ def _lock(_: argparse.Namespace) -> int:
 
 
 def _publishing(options: argparse.Namespace) -> int:
+    if not hasattr(os, "fork") and options.verb not in {"verify", "serving"}:
+        raise SettingsError("lệnh này cần Linux hoặc macOS; trên máy này chạy được check, new, serve và build")
     from .publish import verbs
 
     values = {key: value for key, value in vars(options).items() if key not in {"run", "verb", "target"}}

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MARK = b'<meta name="generator" content="dua-nghi-quyet'
 """What index.html of a folder we made holds; a folder without it is never replaced."""
 _FILE_MODE, _FOLDER_MODE = 0o644, 0o755
+_WRITE_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _PIECE = 2_000
 """Links that are made in the time a fork takes."""
 
@@ -159,7 +160,7 @@ class Tree:
                 earlier = 0
         path = f"{self._stage}/{file}"
         _make_folder(self._stage, file.rpartition("/")[0], self._made_folders)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _FILE_MODE)
+        descriptor = os.open(path, _WRITE_ANEW, _FILE_MODE)
         try:
             view = memoryview(data)
             while view:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import compress, repeat
@@ -22,6 +21,7 @@ from ..core.problem import Problem
 from ..core.record import Reading, Record, read_article
 from ..core.system_words import reason
 from ..marks import Signature, signature
+from .data_file import READ_PLAINLY
 from .sources import OTHERS, Sources, is_event, is_parsed
 from .store import Entry
 
@@ -172,7 +172,7 @@ def read_whole(root: Path, name: str, most: int = BYTES + 1) -> tuple[bytes, Sig
     """The first `most` bytes of a file and the signature they had, even while an editor is saving it."""
     path = os.path.join(root, name)
     for _ in range(_RETRIES):
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        descriptor = os.open(path, READ_PLAINLY)
         try:
             before = os.fstat(descriptor)
             age = time.time_ns() - before.st_mtime_ns
@@ -237,17 +237,23 @@ def _timer() -> Iterator[Callable[[float], object]]:
         raise _TooSlow
 
     try:
-        previous = signal.signal(signal.SIGVTALRM, expire)
+        previous, start = signal.signal(signal.SIGVTALRM, expire), partial(signal.setitimer, signal.ITIMER_VIRTUAL)
     except (ValueError, AttributeError):  # not the main thread, or no such signal here: the static limits must do
         yield lambda _: None
         return
     try:
-        yield partial(signal.setitimer, signal.ITIMER_VIRTUAL)
+        yield start
     finally:
         signal.signal(signal.SIGVTALRM, previous)
 
 
 def _bound_memory() -> None:
-    """Keep a worker from eating the machine: allocation past the bound raises MemoryError in it."""
+    """Keep a worker from eating the machine: allocation past the bound raises MemoryError in it. Where the system has
+    no such bound, the limits on an article's size and nesting must do."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, hard))
+    with suppress(ValueError, OSError):  # macOS knows the limit and may refuse it
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, hard))

@@ -229,7 +229,7 @@ class Store:
         return self._read(number, offset + before, length)
 
     def _read(self, number: int, offset: int, length: int) -> str:
-        return os.pread(self._texts.descriptor(self.folder, number), length, offset).decode()
+        return _read_at(self._texts.descriptor(self.folder, number), length, offset).decode()
 
     def gather(self) -> None:
         """Write all texts into one new file, so that hundreds of edits don't leave hundreds of files."""
@@ -258,12 +258,19 @@ class _OpenTexts:
         if found is None:
             if len(self._open) == self.most:
                 os.close(self._open.pop(next(iter(self._open))))
-            found = self._open[number] = os.open(folder / f"text-{number}", os.O_RDONLY)
+            found = self._open[number] = os.open(folder / f"text-{number}", os.O_RDONLY | getattr(os, "O_BINARY", 0))
         return found
 
     def __del__(self) -> None:
         for descriptor in self._open.values():
             os.close(descriptor)
+
+
+def _read_at(descriptor: int, length: int, offset: int) -> bytes:
+    if hasattr(os, "pread"):
+        return os.pread(descriptor, length, offset)
+    os.lseek(descriptor, offset, os.SEEK_SET)
+    return os.read(descriptor, length)
 
 
 _loaded: dict[Path, tuple[tuple[tuple[str, Signature], ...], Store]] = {}

@@ -40,10 +40,8 @@ def look(content: Path, at: datetime | None) -> Checked:
     markdown = settings["MARKDOWN"]
     parser = BodyParser(markdown["extensions"], markdown["extension_configs"])
     sources = scan(content)
-    with inputs.locked(inputs.store_home(content)):
-        return check(
-            content, sources, inputs.store_home(content), parser, inputs.shape(settings), at or datetime.now(UTC)
-        )
+    with inputs.reading_store(content) as home:
+        return check(content, sources, home, parser, inputs.shape(settings), at or datetime.now(UTC))
 
 
 def look_whole(content: Path, at: datetime | None) -> tuple[Checked, Column]:

@@ -51,7 +51,7 @@ def run(content: Path, at: datetime | None, to: Path | None) -> int:
 def _folder(to: Path | None) -> Path:
     """Where the report goes; an output folder is refused, for what lies there is published."""
     if to is None:
-        return inputs.cache() / "bao-cao"
+        return inputs.shelf("bao-cao")
     target = Path(os.path.realpath(to))
     output = Path(os.path.realpath(inputs.ROOT / "output"))
     built = [folder for folder in (target, *target.parents) if (folder / "bai-viet").is_dir()]
