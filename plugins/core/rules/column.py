@@ -324,7 +324,7 @@ def _path_exists(
         return True
     parts = path.strip("/").split("/")
     kinds = {folder: kind for kind, folder in KIND_FOLDERS.items()}
-    if parts[-1] in {"rss.xml", "atom.xml", "feed.json"}:
+    if parts[-1] in {"rss.xml", "atom.xml", "feed.json"} and len(parts) > 1 and not path.endswith("/"):
         parts = parts[:-1]
     elif not path.endswith("/"):
         return False
