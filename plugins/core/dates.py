@@ -175,9 +175,7 @@ def month_name(year: int, month: int, lang: str = "vi") -> str:
 
 
 def rfc822(instant: dt.datetime) -> str:
-    """A time as RSS wants it, "Mon, 23 Nov 2026 07:30:00 +0700": English, numeric zone, whole seconds.
-
-    """
+    """A time as RSS wants it, "Mon, 23 Nov 2026 07:30:00 +0700": English, numeric zone, whole seconds."""
     instant = whole_minutes(instant)
     offset = _offset(instant)
     hours, minutes = divmod(abs(offset) // dt.timedelta(minutes=1), 60)

@@ -88,6 +88,9 @@ def _table(
 
 def _checked(site: Site, lines: Lines) -> list[Problem]:
     problems = []
+    if not any(map(str.isalnum, site.name)):
+        message = "để trống; trang nào, nguồn tin nào cũng mang tên này"
+        problems.append(_problem(lines.find("", 0, "name"), "name", message))
     for key, value in (("url", site.url), ("hub", site.hub)):
         if value and not is_web_address(value):
             problems.append(_problem(lines.find("", 0, key), key, "phải là địa chỉ http(s) đầy đủ"))

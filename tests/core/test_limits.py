@@ -10,6 +10,7 @@ import pytest
 from plugins.core import limits
 from plugins.core.body import BodyParser
 from plugins.core.errors import LimitError
+from plugins.core.problem import has_errors
 from plugins.core.record import read_article
 
 PARSER = BodyParser()
@@ -106,5 +107,6 @@ def test_a_large_article_is_read_in_time(marks: str) -> None:
 )
 def test_a_file_that_is_no_article_is_one_problem(data: bytes, rule: str, line: int) -> None:
     reading = read_article(data, "articles/a.md", ZoneInfo("Asia/Ho_Chi_Minh"), PARSER)
-    assert reading.record is None
+    assert has_errors(reading.problems)
+    assert not reading.html
     assert [(problem.rule, problem.line) for problem in reading.problems] == [(rule, line)]

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from . import characters, collisions, encodings, feeds, files, headers, leaks, metadata, paths, pictures, resources, xss
+from . import (
+    characters,
+    collisions,
+    data,
+    encodings,
+    feeds,
+    files,
+    headers,
+    leaks,
+    metadata,
+    paths,
+    pictures,
+    resources,
+    xss,
+)
 from .case import Case
 
 CASES: tuple[Case, ...] = tuple(
@@ -10,6 +24,7 @@ CASES: tuple[Case, ...] = tuple(
     for module in (
         characters,
         collisions,
+        data,
         encodings,
         feeds,
         files,

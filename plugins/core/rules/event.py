@@ -68,12 +68,16 @@ def time(draft: Draft) -> None:
     giờ mà thiếu cả hai thì bị nhắc, vì lịch của người xem không biết nó kéo dài bao lâu."""
     values = draft.values
     values["start"], values["end"], values["all_day"] = None, None, False
-    if not draft.text("start").strip():
-        return
-    start, all_day = _moment(draft, "start", draft.text("start"))
-    values["start"], values["all_day"] = start, all_day
     end_text, length_text = draft.text("end").strip(), draft.text("duration").strip()
-    if start is None:
+    start = None
+    if draft.text("start").strip():
+        start, values["all_day"] = _moment(draft, "start", draft.text("start"))
+    values["start"], all_day = start, values["all_day"]
+    if start is None:  # what can be said without it is said all the same
+        if end_text:
+            _moment(draft, "end", end_text)
+        if length_text:
+            _read_length(draft, length_text)
         return
     if end_text and length_text:
         draft.complain("event-time", "duration", "đã có End; chỉ dùng một trong hai")
@@ -105,18 +109,24 @@ def _end(draft: Draft, start: dt.datetime, all_day: bool, text: str) -> None:
 
 
 def _length(draft: Draft, start: dt.datetime, all_day: bool, text: str) -> None:
-    length = parse_duration(text)
+    length = _read_length(draft, text)
     if not length:
-        draft.complain(
-            "event-time", "duration", f"“{text[:40]}” không đọc được; viết “3 giờ”, “1 giờ 30 phút” hoặc “2 ngày”"
-        )
-    elif all_day and length % dt.timedelta(days=1):
+        return
+    if all_day and length % dt.timedelta(days=1):
         draft.complain("event-time", "duration", "sự kiện cả ngày thì Duration là số ngày, ví dụ “2 ngày”")
     elif all_day:
         draft.values["end"] = start + length - dt.timedelta(days=1)
     else:
         utc = start.astimezone(dt.UTC) + length
         draft.values["end"] = utc.astimezone(start.tzinfo)
+
+
+def _read_length(draft: Draft, text: str) -> dt.timedelta | None:
+    length = parse_duration(text)
+    if not length:
+        message = f"“{text[:40]}” không đọc được; viết “3 giờ”, “1 giờ 30 phút” hoặc “2 ngày”"
+        draft.complain("event-time", "duration", message)
+    return length
 
 
 def parse_duration(text: str) -> dt.timedelta | None:
