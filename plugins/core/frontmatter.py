@@ -30,7 +30,7 @@ _TIGHT = re.compile(r"([A-Za-z][A-Za-z0-9_ -]{0,40}?)[ \t]*:(\S.*)$")
 _CONTINUED = re.compile(r"(?: {4}|\t)[ \t]*(\S.*)$")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)$")
 _FENCE = re.compile(r"---[ \t]*$|\.\.\.[ \t]*$")
-_ENTRY = re.compile(r"""[ \t]*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]*?)[ \t]*(?:,|$)""")
+_ENTRY = re.compile(r"""[ \t]*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]*)[ \t]*(?:,|$)""")
 _DOUBLE = re.compile(r'"((?:[^"\\]|\\["\\/])*)"')
 _SINGLE = re.compile(r"'((?:[^']|'')*)'")
 _COLONS = str.maketrans(dict.fromkeys("\u02d0\u02f8\u05c3\u2236\ua789\ufe13\ufe30\ufe55\uff1a", ":"))
@@ -241,7 +241,7 @@ def _yaml_header(name: str, value: str, line: int) -> Header:
     if value in {"|", ">", "|-", ">-"}:
         return _header(name, "", line)
     if value.startswith("[") and value.endswith("]"):
-        entries = (match[1] for match in _ENTRY.finditer(value[1:-1]))
+        entries = (match[1].strip() for match in _ENTRY.finditer(value[1:-1]))
         items = tuple(_scalar(entry) for entry in entries if entry)
         return _header(name, "; ".join(items), line, items)
     return _header(name, _scalar(value), line)

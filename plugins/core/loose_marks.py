@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .findings import Findings
 
 _LOOSE = re.compile(
-    r"(?P<note>\[\^[^\]\s]{1,40}\])|(?P<link>\](?: ?\([^()\s]+\.[^()\s]+\)|\[[^\]\n]{1,60}\]))|(?P<bold>\*\*)"
+    r"(?P<note>\[\^[^\]\s]{1,40}\])|(?P<link>\](?: ?\(\.{0,2}[^()\s.]++\.[^()\s]++\)|\[[^\]\n]{1,60}\]))|(?P<bold>\*\*)"
     r"|(?P<picture>!\[[^\]\n]{0,200}\])"
 )
 _ADVICE = {

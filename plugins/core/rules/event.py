@@ -18,7 +18,7 @@ from .registry import rule
 
 GROUP = "Sự kiện"
 STATES = ("confirmed", "tentative", "cancelled", "draft")
-_AMOUNT = re.compile(r"([0-9]+)(ngay|gio|phut|ngày|giờ|phút|d|h|m|p)")
+_AMOUNT = re.compile(r"(?<![0-9])([0-9]+)(ngay|gio|phut|ngày|giờ|phút|d|h|m|p)")
 _SECONDS = {"d": 86400, "n": 86400, "g": 3600, "h": 3600, "p": 60, "m": 60}
 _LONGEST = dt.timedelta(days=3660)
 

@@ -24,7 +24,7 @@ LONGEST_ANSWER = 5000
 LARGEST_NUMBER = 999_999
 Fault = tuple[str, str, str]
 
-_EMAIL = re.compile(r"[\w.+-]+\s*(?:@|\(at\)|\[at\]|\(a còng\))\s*[\w-]+", re.IGNORECASE)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++\s*+(?:@|\(at\)|\[at\]|\(a còng\))\s*[\w-]+", re.IGNORECASE)
 # What has many digits and names nobody: addresses of pages, dates, years, and amounts grouped by thousands.
 _HARMLESS = re.compile(
     r"https?://[^\s<>)\"]+|\]\([^)\s]*\)"
