@@ -7,10 +7,9 @@ from zoneinfo import ZoneInfo
 from .body import Body, BodyParser
 from .event import EventRecord
 from .problem import has_errors
-from .record import Reading, iso, of_body, read_front
+from .record import Reading, iso, judge_letters, of_body, read_front
 from .rules.draft import Draft
 from .rules.event import EVENT_RULES
-from .rules.text import text_is_clean
 
 
 def read_event(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -> Reading:
@@ -22,7 +21,7 @@ def read_event(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -> 
     if front is None:
         return Reading(_record(draft, Body(html="", text="")), "", "", early)
     body = parser.parse(front.body, source=source, first_line=front.body_line)
-    problems = (*early, *draft.problems, *text_is_clean(text, source), *body.problems)
+    problems = (*early, *draft.problems, *judge_letters(text, source, front), *body.problems)
     record = _record(draft, body)
     return (
         Reading(record, "", "", problems) if has_errors(problems) else Reading(record, body.html, body.text, problems)

@@ -221,7 +221,10 @@ def references(
         if record.lead and record.lead[0] not in files:
             yield _problem(source, "Picture", _missing(record.lead[0], files), "references")
         for file, _ in record.attachments:
-            if file not in files:
+            if file in records or file in pages:
+                message = f"“{file}” là một bài, không phải tệp để tải về; hãy đặt liên kết tới bài trong nội dung"
+                yield _problem(source, "Attachment", message, "references")
+            elif file not in files:
                 yield _problem(source, "Attachment", _missing(file, files), "references")
         if record.references:
             unseen = source not in flawed and hidden(record, instant)
@@ -281,7 +284,8 @@ def _missing(target: str, files: frozenset[str]) -> str:
     stem = posixpath.splitext(target)[0]
     ending = posixpath.splitext(target)[1]
     alike = [file for file in files if file.endswith(ending) or posixpath.splitext(file)[0] == stem]
-    near = closest(target, sorted(alike)[:2000])
+    same = [file for file in files if file.casefold() == target.casefold()]  # but for capitals: Windows sees one file
+    near = same[0] if same else closest(target, sorted(alike)[:2000])
     hint = f"; có phải ý bạn là {near}?" if near else ""
     return f"không tìm thấy tệp “{target}” trong content{hint}"
 
