@@ -90,7 +90,7 @@ KNOWN = HEADERS | EVENT_HEADERS
 def _meant(line: str, *, guess: bool = True) -> tuple[str, str, str] | None:
     """(name as written, known key, value) of a line that looks like a known header however it is indented, spaced and
     punctuated; guess: also when its name is misspelt."""
-    if len(line) > 80 and ":" not in line[:80].translate(_COLONS):
+    if ":" not in line[:80].translate(_COLONS):
         return None
     head = unicodedata.normalize("NFKC", line[:80].translate(_COLONS))  # other spaces and wide letters become plain
     head = (
