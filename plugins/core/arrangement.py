@@ -43,7 +43,8 @@ HEADERS = ("aliases", "corrections", "lead", "lead_until", "modified", "translat
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """What a column is made from. records: of articles, pages, events: all by source path; files: every other file in
-    content/; ledger: the questions that are public."""
+    content/; ledger: the questions that are public; flawed: sources with an error of their own, whose records say what
+    could be read; a column is made of parts without any."""
 
     site: Site
     plans: Plans
@@ -55,6 +56,7 @@ class Parts:
     ledger: tuple[Entry, ...]
     events: Mapping[str, EventRecord]
     registers: Registers
+    flawed: frozenset[str] = frozenset()
 
 
 class Arrangement(NamedTuple):

@@ -22,13 +22,15 @@ _TYPES: dict[str, tuple[type, str]] = {
     "sample": (bool, "phải là true hoặc false"),
 }
 _TEXT = (str, "phải là chữ trong dấu ngoặc kép")
-_KEYS = [field.name for field in fields(Question) if field.name != "line"]
+_KEYS = [field.name for field in fields(Question) if field.name not in {"line", "answer_line"}]
+_BLANK: dict[str, Any] = {"number": 0, "received": dt.date.min, "state": "", "question": ""}
+"""What stands for a required value that is missing or wrong, while the rest of the question is judged."""
 _REQUIRED = [field.name for field in fields(Question) if field.default is MISSING]
 
 
 def read_ledger(text: str, today: dt.date) -> tuple[tuple[Question, ...], tuple[Problem, ...]]:
-    """All questions in the file's order, and every problem; questions with problems are left out. today: no question
-    can have been answered after it."""
+    """All questions in the file's order, and every problem. A question with problems is there with what could be read,
+    for the sake of what it names. today: no question can have been answered after it."""
     try:
         data, lines, unfit = read_toml(text)
     except TomlFaultError as fault:
@@ -39,7 +41,7 @@ def read_ledger(text: str, today: dt.date) -> tuple[tuple[Question, ...], tuple[
         if key != TABLE
     ]
     problems += [_problem(line, key, message) for line, key, message in unfit]
-    rows = data.get(TABLE, [])
+    rows, texts = data.get(TABLE, []), text.split("\n")
     if not isinstance(rows, list):
         return (), (*problems, _problem(1, TABLE, "phải là các bảng [[questions]]"))
     questions: list[Question] = []
@@ -48,14 +50,23 @@ def read_ledger(text: str, today: dt.date) -> tuple[tuple[Question, ...], tuple[
         line = lines.find(TABLE, place)
         found = list(_faults(row, lines, place))
         problems += found
-        if found:
+        if not isinstance(row, dict):
             continue
-        question = Question(**{key: _tidy(value) for key, value in row.items()}, line=line)
+        wrong = {problem.field for problem in found}
+        values = {key: _tidy(value) for key, value in row.items() if key in _KEYS and key not in wrong}
+        answer = lines.find(TABLE, place, "answer")
+        after = texts[answer - 1].rstrip().endswith(('"""', "'''"))  # the text itself begins below
+        question = Question(**{**_BLANK, **values}, line=line, answer_line=answer + after)
         for check in QUESTION_RULES:
             problems += [
-                _problem(lines.find(TABLE, place, key), key, message, rule) for rule, key, message in check(question)
+                _problem(lines.find(TABLE, place, key), key, message, rule)
+                for rule, key, message in check(question)
+                if key not in wrong
             ]
         problems += _to_come(question, lines, place, today)
+        if "number" in wrong:
+            questions.append(question)
+            continue
         if question.number in numbers:
             message = f"số {question.number} đã có ở dòng {numbers[question.number]}; mỗi câu hỏi một số"
             problems.append(_problem(lines.find(TABLE, place, "number"), "number", message))

@@ -16,6 +16,7 @@ from .registers import (
     GlossaryTerm,
     GoodModel,
     Handout,
+    Mention,
     Registers,
     Target,
     TargetResult,
@@ -139,6 +140,7 @@ def read_registers(texts: Mapping[str, str], today: dt.date) -> tuple[Registers,
     """texts: file → its text, for those of FILES that exist; today: what is said to have happened later is refused."""
     problems: list[Problem] = []
     values: dict[str, Any] = {}
+    incomplete: list[Mention] = []
     for file, table in TABLES.items():
         text = texts.get(file, "")
         if len(text) > LONGEST:
@@ -154,13 +156,15 @@ def read_registers(texts: Mapping[str, str], today: dt.date) -> tuple[Registers,
                 problems.append(problem)
         problems += _twice(file, table.name, rows[table.name])
         values[table.name] = rows[table.name]
+        incomplete += [_mention(file, table.name, row) for row in rows[table.name] if not row.whole]
     registers = Registers(
         models=_all(GoodModel, values["models"]),
-        targets=tuple(_target(row) for row in values["targets"]),
-        terms=tuple(_term(row) for row in values["terms"]),
+        targets=tuple(_target(row) for row in values["targets"] if row.whole),
+        terms=tuple(_term(row) for row in values["terms"] if row.whole),
         anniversaries=_all(Anniversary, values["anniversaries"]),
         corrections=_all(CorrectionText, values["corrections"]),
         handouts=_all(Handout, values["handouts"]),
+        incomplete=tuple(incomplete),
     )
     problems += _dates(values)
     return registers, tuple(problems)
@@ -168,7 +172,12 @@ def read_registers(texts: Mapping[str, str], today: dt.date) -> tuple[Registers,
 
 def _all(cls: Callable[..., T], rows: tuple[Row, ...]) -> tuple[T, ...]:
     lines = "line" in {field.name for field in fields(cls)}  # type: ignore[arg-type]
-    return tuple(cls(**row.values, **({"line": row.line} if lines else {})) for row in rows)
+    return tuple(cls(**row.values, **({"line": row.line} if lines else {})) for row in rows if row.whole)
+
+
+def _mention(file: str, table: str, row: Row) -> Mention:
+    named = {key: row.values[key] for key in ("slug", "topic", "unit", "article", "date") if key in row.values}
+    return Mention(file=file, table=table, line=row.line, **named)
 
 
 def _target(row: Row) -> Target:
@@ -200,15 +209,15 @@ def _dates(values: Mapping[str, tuple[Row, ...]]) -> list[Problem]:
     """Days stand in the order that makes sense."""
     problems = []
     for row in values["models"]:
-        if row.values["recheck"] < row.values["date"]:
+        if _earlier(row, "recheck", "date"):
             problems.append(_wrong(MODELS, row, "models.recheck", "sớm hơn ngày ghi vào sổ (date)"))
     for row in values["targets"]:
-        if "recheck" in row.values and row.values["recheck"] < row.values["as_of"]:
+        if _earlier(row, "recheck", "as_of"):
             problems.append(_wrong(TARGETS, row, "targets.recheck", "sớm hơn ngày của số liệu (as_of)"))
     for row in values["anniversaries"]:
         if not 0 <= row.values.get("lead_days", 45) <= 366:
             problems.append(_wrong(ANNIVERSARIES, row, "anniversaries.lead_days", "phải từ 0 đến 366 ngày"))
-    for row in values["handouts"]:
+    for row in (row for row in values["handouts"] if row.whole):
         if not _MONTH.fullmatch(row.values["month"]):
             problems.append(_wrong(HANDOUTS, row, "handouts.month", "phải là tháng dạng “2021-07”"))
         for kind in ("pdf", "epub"):
@@ -217,14 +226,18 @@ def _dates(values: Mapping[str, tuple[Row, ...]]) -> list[Problem]:
                 problems.append(_wrong(HANDOUTS, row, f"handouts.{kind}", message))
     for row in values["terms"]:
         for wrong in row.values.get("avoid", ()):
-            if not wrong or wrong in row.values["name"]:
+            if not wrong or wrong in row.values.get("name", ""):
                 message = f"“{wrong}” nằm trong chính tên gọi, mọi bài sẽ bị nhắc"
                 problems.append(_wrong(GLOSSARY, row, "terms.avoid", message))
         for former in row.children["former"]:
-            first = former.values.get("first")
-            if first and first > former.values["last"]:
+            if _earlier(former, "last", "first"):
                 problems.append(_wrong(GLOSSARY, former, "terms.former", "ngày cuối (last) sớm hơn ngày đầu (first)"))
     return problems
+
+
+def _earlier(row: Row, day: str, other: str) -> bool:
+    """Whether one day of a row is before another, both being there."""
+    return day in row.values and other in row.values and bool(row.values[day] < row.values[other])
 
 
 def _wrong(file: str, row: Row, where: str, message: str) -> Problem:

@@ -88,6 +88,9 @@ def _table(
 
 def _checked(site: Site, lines: Lines, today: dt.date | None) -> list[Problem]:
     problems = []
+    if not any(map(str.isalnum, site.name)):
+        message = "để trống; trang nào, nguồn tin nào cũng mang tên này"
+        problems.append(_problem(lines.find("", 0, "name"), "name", message))
     if site.url and not is_site_root(site.url):
         message = "phải là địa chỉ http(s) đầy đủ, không có “?” hay “#”, ví dụ https://chuyen-muc.example"
         problems.append(_problem(lines.find("", 0, "url"), "url", message))

@@ -55,17 +55,19 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row that could be read: where it stands, its values by field, its children's rows by table."""
+    """One row: where it stands, its values by field, its children's rows by table. whole: nothing in it is wrong, else
+    it has only the values that are right."""
 
     line: int
     values: dict[str, Any]
     children: dict[str, tuple[Row, ...]] = field(default_factory=dict)
+    whole: bool = True
 
 
 def read_rows(
     text: str, file: str, tables: tuple[Table, ...], today: dt.date
 ) -> tuple[dict[str, tuple[Row, ...]], tuple[Problem, ...]]:
-    """Rows by table. Rows that lack a required field or hold a wrong value are left out and reported. today: later days
+    """Rows by table. Rows that lack a required field or hold a wrong value are reported and not whole. today: later days
     are told wherever none may lie ahead."""
     try:
         data, lines, unfit = read_toml(text)
@@ -114,8 +116,8 @@ class _Walk:
                 child.name: self.rows(child, f"{name}.{child.name}", row.get(child.name, []))
                 for child in table.children
             }
-            if len(self.problems) == before:
-                found.append(Row(line=self.lines.find(name, number), values=values, children=children))
+            whole = len(self.problems) == before
+            found.append(Row(line=self.lines.find(name, number), values=values, children=children, whole=whole))
         return tuple(found)
 
     def _values(self, table: Table, name: str, number: int, row: Mapping[str, Any]) -> dict[str, Any]:

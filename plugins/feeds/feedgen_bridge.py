@@ -15,6 +15,7 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from ..core.dates import whole_minutes
 from .extensions import ATOM_NAMESPACES, RSS_NAMESPACES, HeadExtension, ItemExtension
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ def _entry(item: FeedItem, language: str) -> Any:
     entry.column.item, entry.column.language = item, language
     entry.title(item.title)
     entry.link(href=item.url)
-    entry.published(item.published)
-    entry.updated(item.changed)
+    entry.published(whole_minutes(item.published))
+    entry.updated(whole_minutes(item.changed))
     entry.category([{"term": name, "scheme": address, "label": name} for name, address in item.categories])
     return entry
 
@@ -94,7 +95,7 @@ def _generator(head: FeedHead, address: str, kind: str) -> Any:
     feed.link(href=head.page, rel="alternate", type="text/html")
     feed.language(head.language)
     feed.generator(GENERATOR)
-    feed.updated(head.updated)
+    feed.updated(whole_minutes(head.updated))
     if head.copyright:
         feed.rights(head.copyright)
     return feed

@@ -97,24 +97,23 @@ def check(
     digest_of = partial(_headers, sources, shape, plan_digest, today.isoformat())
     headers = digest_of(readings.entries, others)
     problems += wording_problems(content, sources, store, readings, registers.terms)
-    parts = arranged = None
-    if plans is not None:
-        parts = Parts(
-            site=site,
-            plans=plans,
-            names=PlanNames(plans),
-            records=Records(readings.entries),
-            pages=readings.pages,
-            files=others,
-            instant=instant,
-            ledger=ledger,
-            events=readings.events,
-            registers=registers,
-        )
-        arranged = _standing(store_home, digest_of, headers, readings, parts) if not has_errors(problems) else None
-        if arranged is None:
-            parts = replace(parts, records=readings.articles())
-    records = parts.records if parts is not None else readings.articles()
+    parts = Parts(
+        site=site,
+        plans=plans,
+        names=PlanNames(plans),
+        records=Records(readings.entries),
+        pages=readings.pages,
+        files=others,
+        instant=instant,
+        ledger=ledger,
+        events=readings.events,
+        registers=registers,
+        flawed=readings.flawed,
+    )
+    arranged = _standing(store_home, digest_of, headers, readings, parts) if not has_errors(problems) else None
+    if arranged is None:
+        parts = replace(parts, records=readings.articles())
+    records = parts.records
     beside = _beside(ledger, registers)
     uses = arranged.uses if arranged else _uses(readings, records, beside)
     facts, found = examine_files(content, sources, uses, _line_finder(readings, records, beside), store_home)
@@ -123,16 +122,16 @@ def check(
     problems += find_misnamed(others, facts)
     if not any(is_article(path) for path in sources.files):
         problems.append(_no_articles())
-    if parts is not None and arranged is None:
+    if arranged is None:
         across = find_problems(parts)
         problems += [_at_header(content, sources, problem) for problem in across]
-        if not has_errors(across):
+        if not has_errors(problems):
             arrangement = arrange(parts)
             arranged = Arranged(headers, arrangement, uses, claims_of(records, arrangement))
-            if not across and not has_errors(problems):
+            if not across:
                 keep_arranged(store_home, arranged)
     column = None
-    if parts is not None and arranged is not None and not has_errors(problems):
+    if arranged is not None and not has_errors(problems):
         entries = list(map(readings.entries.__getitem__, arranged.arrangement.sources))
         digests, wholes = list(map(attrgetter("headers"), entries)), list(map(attrgetter("whole"), entries))
         column = make_column(arranged.arrangement, parts, digests, wholes, headers)
@@ -228,14 +227,14 @@ def _line_finder(
     return line
 
 
-def _plans(content: Path, problems: list[Problem]) -> tuple[str, Plans | None]:
+def _plans(content: Path, problems: list[Problem]) -> tuple[str, Plans]:
     path = content / plan_file.FILE
     if path.is_symlink() or not path.is_file():
         problems.append(plan_file.missing_plan())
-        return "", None
+        return "", plan_file.no_plans()
     text = _decoded(path, plan_file.FILE, problems)
     if text is None:
-        return "", None
+        return "", plan_file.no_plans()
     plans, found = plan_file.read_plans(text)
     problems += found
     return text, plans

@@ -51,13 +51,14 @@ _UNKNOWN = Entry(_UNREAD, b"", b"", b"", b"", (0, 0, 0, 0), ())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readings:
-    """entries: source path → what the store keeps, for every file that was to be parsed; pages, events: records of
-    those that could be read; problems: of all files; parsed: how many files were parsed anew."""
+    """entries: source path → what the store keeps, for every file that was to be parsed; pages, events: their records;
+    problems: of all files; flawed: sources of which one is an error; parsed: how many files were parsed anew."""
 
     entries: dict[str, Entry]
     pages: dict[str, Record]
     events: dict[str, EventRecord]
     problems: tuple[Problem, ...]
+    flawed: frozenset[str]
     parsed: int
 
     def of_articles(self) -> Iterator[tuple[str, Entry]]:
@@ -100,7 +101,14 @@ def read_all(
         elif record is not None:
             pages[path] = record
     problems = [problem for entry in filter(attrgetter("found"), entries.values()) for problem in entry.problems]
-    return Readings(entries=entries, pages=pages, events=events, problems=tuple(problems), parsed=len(left))
+    return Readings(
+        entries=entries,
+        pages=pages,
+        events=events,
+        problems=tuple(problems),
+        flawed=frozenset(problem.path for problem in problems if problem.severity == "error"),
+        parsed=len(left),
+    )
 
 
 def _touched_only(root: Path, sources: Sources, store: Store, changed: list[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from ..core.errors import StoreError
 from ..core.ledger import Entry, Question
 from ..core.ledger_file import FILE, read_ledger
 from ..core.output import digest_text
-from ..core.problem import Problem, has_errors
+from ..core.problem import Problem
 from ..kept import keep, kept
 from .data_file import UnreadableError, read_data
 from .sources import Sources
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from ..core.body import BodyParser
 
-_MAGIC = b"column-ledger-1\n"
+_MAGIC = b"column-ledger-2\n"
 _Parsed = tuple[str, tuple[tuple[str, str, str, int], ...]]
 
 
@@ -45,8 +46,6 @@ def read_entries(
         problems = (*problems, *found)
         if not problems:
             _keep(store_home, key, parsed)
-    if has_errors(problems):
-        return (), problems
     return tuple(_entry(*pair) for pair in zip(questions, parsed, strict=True)), problems
 
 
@@ -54,12 +53,12 @@ def _parse(questions: tuple[Question, ...], parser: BodyParser) -> tuple[list[_P
     parsed: list[_Parsed] = []
     problems: list[Problem] = []
     for question in questions:
-        body = parser.parse(question.answer, source=FILE, first_line=question.line) if question.answer else None
+        body = parser.parse(question.answer, source=FILE, first_line=question.answer_line) if question.answer else None
         if body is None:
             parsed.append(("", ()))
             continue
-        problems += body.problems
-        parsed.append((body.html, tuple((r.kind, r.target, r.fragment, question.line) for r in body.references)))
+        problems += [replace(problem, field="answer") for problem in body.problems]
+        parsed.append((body.html, tuple((r.kind, r.target, r.fragment, r.line) for r in body.references)))
     return parsed, problems
 
 

@@ -40,7 +40,8 @@ class Entry(NamedTuple):
     """One file's parsed form, as it is kept: plain values, so that ten thousand are read in a blink.
 
     headers: the record's `digest`, and its whole digest where others show its text (pages, events); whole: its whole
-    digest; packed: the record itself, "" for none; where: (text file's number, offset, bytes of HTML, bytes of text);
+    digest; packed: the record itself, "" of a file that could not be opened or took too long; where: (text file's
+    number, offset, bytes of HTML, bytes of text);
     found: the file's problems.
     """
 

@@ -21,7 +21,7 @@ def run(content: Path, at: datetime | None, form: Format) -> int:
     """Print every problem; exit code 1 when one of them is an error."""
     started = time.monotonic()
     checked = look(content, at)
-    text = render(checked.problems, form, root=os.path.relpath(content))
+    text = render(checked.problems, form, root=_shown(content))
     if text:
         sys.stdout.write(text + "\n")
     errors = sum(problem.severity == "error" for problem in checked.problems)
@@ -30,6 +30,12 @@ def run(content: Path, at: datetime | None, form: Format) -> int:
         took = time.monotonic() - started
         sys.stdout.write(f"{count} bài, {errors} lỗi, {len(checked.problems) - errors} lưu ý, {took:.2f} giây\n")
     return 1 if errors else 0
+
+
+def _shown(content: Path) -> str:
+    """The folder from here, or whole when it lies elsewhere: "../../../../tmp" helps nobody."""
+    near = os.path.relpath(content)
+    return near if not near.startswith("..") else os.path.abspath(content)
 
 
 def look(content: Path, at: datetime | None) -> Checked:
@@ -48,7 +54,7 @@ def look_whole(content: Path, at: datetime | None) -> tuple[Checked, Column]:
     """The same for commands that need a whole column: problems that stop a build stop them too."""
     checked = look(content, at)
     if checked.column is None:
-        sys.stderr.write(render(checked.problems, root=os.path.relpath(content)) + "\n")
+        sys.stderr.write(render(checked.problems, root=_shown(content)) + "\n")
         raise ContentError(checked.problems)
     return checked, checked.column
 

@@ -9,6 +9,7 @@ import pytest
 from plugins.core import limits
 from plugins.core.body import BodyParser
 from plugins.core.errors import LimitError
+from plugins.core.problem import has_errors
 from plugins.core.record import read_article
 from tests.cost import cost
 
@@ -115,5 +116,6 @@ def test_four_times_the_article_costs_about_four_times_as_much(marks: str) -> No
 )
 def test_a_file_that_is_no_article_is_one_problem(data: bytes, rule: str, line: int) -> None:
     reading = read_article(data, "articles/a.md", ZoneInfo("Asia/Ho_Chi_Minh"), PARSER)
-    assert reading.record is None
+    assert has_errors(reading.problems)
+    assert not reading.html
     assert [(problem.rule, problem.line) for problem in reading.problems] == [(rule, line)]

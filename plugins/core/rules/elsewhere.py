@@ -24,6 +24,12 @@ declare(
     _HEADERS,
     "Giữa các dòng của phần đầu không có dòng trống: “Status: draft” đứng sau dòng trống sẽ không còn tác dụng.",
 )
+declare(
+    "header-indented",
+    _HEADERS,
+    "Tên của phần đầu bài đứng ngay đầu dòng, viết bằng chữ và dấu hai chấm thường; “Status: draft” thụt vào sẽ bị nối "
+    "vào giá trị ở trên.",
+)
 declare("plan-readable", _DATA, "Phải có plan.toml và tệp ấy đọc được.")
 declare("plan-keys", _DATA, "plan.toml chỉ có những khoá đã biết và đủ khoá bắt buộc của mỗi bảng.")
 declare("plan-values", _DATA, "Giá trị trong plan.toml đúng kiểu; mã (slug) chỉ gồm a–z, 0–9 và “-”.")
