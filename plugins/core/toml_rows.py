@@ -67,8 +67,8 @@ class Row:
 def read_rows(
     text: str, file: str, tables: tuple[Table, ...], today: dt.date
 ) -> tuple[dict[str, tuple[Row, ...]], tuple[Problem, ...]]:
-    """Rows by table. Rows that lack a required field or hold a wrong value are reported and not whole. today: later days
-    are told wherever none may lie ahead."""
+    """Rows by table. Rows that lack a required field or hold a wrong value are reported and not whole. today: later
+    days are told wherever none may lie ahead."""
     try:
         data, lines, unfit = read_toml(text)
     except TomlFaultError as fault:
