@@ -30,7 +30,15 @@ cp /etc/authority/ca.pem /usr/local/share/ca-certificates/authority.crt
 update-ca-certificates >/dev/null 2>&1
 echo AWS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt >> /etc/environment
 """
-_HOSTS = "chuyen-muc.example.vn may-chu.example.vn s3.example.vn git.example.vn"
+_ACME = """
+openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=acme \\
+  -addext subjectAltName=DNS:acme.example.vn -keyout /etc/authority/acme.key -out acme.csr 2>/dev/null
+sign-certificate acme.csr /etc/authority/acme.pem
+mkdir -p ~/.config/letsencrypt
+echo "server = https://acme.example.vn:14000/directory" > ~/.config/letsencrypt/cli.ini
+nohup acme-authority >/run/acme.log 2>&1 &
+"""
+_HOSTS = "acme.example.vn chuyen-muc.example.vn may-chu.example.vn s3.example.vn git.example.vn"
 
 
 class Machine:
@@ -68,12 +76,18 @@ class Machine:
         self.run("root", f"printf %s '{quoted}' > /usr/local/{place}/{name}\nchmod 755 /usr/local/{place}/{name}")
 
     def settle(self) -> None:
-        """What a machine has before its operator comes: a loopback, names, an authority it trusts."""
+        """What a machine has before its operator comes: names, an authority it trusts, something that starts
+        services."""
         self.run("root", "echo 0 > /proc/sys/net/ipv4/ip_unprivileged_port_start")
         self.run("root", f"echo '127.0.0.1 localhost {_HOSTS}' > /etc/hosts")
         self.run("root", _AUTHORITY)
-        for name in ("systemctl", "certbot", "sign-certificate", "nginx", "caddy"):
+        for name in ("systemctl", "sign-certificate", "nginx", "caddy"):
             self.stand_in(name)
+
+    def start_authority(self) -> None:
+        """A public certificate authority that certbot asks unless it is told another."""
+        self.stand_in("acme-authority")
+        self.run("root", _ACME)
 
     def fetch(self, address: str) -> tuple[int, str]:
         """Status and text of a page, the certificate checked against what the machine trusts."""
@@ -101,7 +115,7 @@ def here(folder: Path) -> Iterator[Machine]:
         lines.append(f"mount -t overlay -o lowerdir=/{name},upperdir={upper},workdir={work} layer /{name}")
     with _inside("\n".join(lines), "/") as machine:
         machine.settle()
-        for name in ("apt-get", "python3"):
+        for name in ("apt-get", "certbot", "python3"):
             machine.stand_in(name)
         yield machine
 
@@ -116,14 +130,16 @@ def debian(folder: Path, base: Path) -> Iterator[Machine]:
     lines.append(f"mount -t overlay -o lowerdir={base},upperdir={upper},workdir={work} root {root}")
     lines += [f"mount -t proc proc {root}/proc", f"mount --rbind /dev {root}/dev", f"mount -t sysfs sys {root}/sys"]
     lines += [f"mkdir -p {root}{path}\nmount --bind {path} {root}{path}" for path in _pip_folders()]
-    with _inside("\n".join(lines), str(root)) as machine:
-        (Path(f"/proc/{machine.pid}/root{root}") / "etc/pip.conf").write_text(_pip_settings(machine, root))
-        inside = Path(f"/proc/{machine.pid}/root{root}")
-        shutil.copy("/etc/resolv.conf", inside / "etc/resolv.conf")
-        (inside / "usr/sbin/policy-rc.d").write_text("#!/bin/sh\nexit 101\n")  # apt starts no service
-        (inside / "usr/sbin/policy-rc.d").chmod(0o755)
-        yield machine
-    shutil.rmtree(upper, ignore_errors=True)
+    try:
+        with _inside("\n".join(lines), str(root)) as machine:
+            inside = Path(f"/proc/{machine.pid}/root{root}")
+            (inside / "etc/pip.conf").write_text(_pip_settings(inside))
+            shutil.copy("/etc/resolv.conf", inside / "etc/resolv.conf")
+            (inside / "usr/sbin/policy-rc.d").write_text("#!/bin/sh\nexit 101\n")  # apt starts no service
+            (inside / "usr/sbin/policy-rc.d").chmod(0o755)
+            yield machine
+    finally:
+        shutil.rmtree(upper, ignore_errors=True)  # a gigabyte, as a rule
 
 
 def _make_base(base: Path) -> None:
@@ -146,13 +162,13 @@ def _pip_folders() -> list[str]:
     return sorted(path for path in named if os.path.isdir(path) and path.count("/") > 1)
 
 
-def _pip_settings(machine: Machine, root: Path) -> str:
+def _pip_settings(inside: Path) -> str:
     """This machine's pip settings, for every user of the new one."""
     found = dict(re.findall(r"^(?:global|install|:env:)\.([a-z-]+)='(.*)'$", _pip(), re.MULTILINE))
     certificates = found.pop("cert", "")
     rows = [f"{key} = {value}" for key, value in found.items() if key != "constraint"]
     if certificates:
-        shutil.copy(certificates, Path(f"/proc/{machine.pid}/root{root}") / "etc/pip-certificates.crt")
+        shutil.copy(certificates, inside / "etc/pip-certificates.crt")
         rows.append("cert = /etc/pip-certificates.crt")
     return "\n".join(["[global]", *rows, ""])
 
