@@ -15,7 +15,7 @@ def refuse_as_root(folder: Path) -> None:
         owner = os.stat(folder).st_uid
     except OSError:
         return
-    if os.geteuid() == 0 and owner != 0:
+    if owner != 0 and os.geteuid() == 0:  # a system without owners says 0
         raise PublishError(foreign_as_root(str(folder), _name(owner)))
 
 

@@ -36,7 +36,7 @@ openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /
 sign-certificate acme.csr /etc/authority/acme.pem
 mkdir -p ~/.config/letsencrypt
 echo "server = https://acme.example.vn:14000/directory" > ~/.config/letsencrypt/cli.ini
-nohup acme-authority >/run/acme.log 2>&1 &
+(until [ -x /usr/bin/python3 ]; do sleep 1; done; exec acme-authority) >/run/acme.log 2>&1 </dev/null &
 """
 _HOSTS = "acme.example.vn chuyen-muc.example.vn may-chu.example.vn s3.example.vn git.example.vn"
 
@@ -85,7 +85,8 @@ class Machine:
             self.stand_in(name)
 
     def start_authority(self) -> None:
-        """A public certificate authority that certbot asks unless it is told another."""
+        """A public certificate authority that certbot asks unless it is told another. It waits for a Python, so that
+        the page's own list of packages has to bring one."""
         self.stand_in("acme-authority")
         self.run("root", _ACME)
 
@@ -105,7 +106,8 @@ class Machine:
 @contextmanager
 def here(folder: Path) -> Iterator[Machine]:
     """The machine that runs the tests, with a writable layer of its own: nothing is fetched, little is copied."""
-    _need("unshare", "nsenter", "git", "openssl", "nginx", "useradd", "su", "update-ca-certificates")
+    _need_root()
+    need("unshare", "nsenter", "git", "openssl", "nginx", "useradd", "su", "update-ca-certificates")
     layers = folder / "layers"
     layers.mkdir()
     lines = [f"mount -t tmpfs -o mode=755 layers {layers}"]
@@ -123,7 +125,8 @@ def here(folder: Path) -> Iterator[Machine]:
 @contextmanager
 def debian(folder: Path, base: Path) -> Iterator[Machine]:
     """A new Debian 12. base: where the bare root is kept between runs; made by debootstrap when it isn't there."""
-    _need("unshare", "nsenter", "debootstrap", "git")
+    _need_root()
+    need("unshare", "nsenter", "debootstrap", "git")
     _make_base(base)
     upper, work, root = folder / "upper", folder / "work", folder / "root"
     lines = [f"mkdir -p {upper} {work} {root}"]
@@ -178,12 +181,19 @@ def _pip() -> str:
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
 
-def _need(*programs: str) -> None:
+def need(*programs: str) -> str:
+    """Paths of programs, the last one's is returned; a test without them is skipped, with the name of what lacks."""
+    found = None
+    for name in programs:
+        found = shutil.which(name, path=f"{Path(sys.executable).parent}:{_PATHS}")
+        if not found:
+            pytest.skip(f"{name} is not installed on this machine")
+    return found or ""
+
+
+def _need_root() -> None:
     if sys.platform != "linux" or os.geteuid() != 0:
         pytest.skip("a machine of its own needs Linux's namespaces and root")
-    for name in programs:
-        if not shutil.which(name, path=_PATHS):
-            pytest.skip(f"{name} is not installed on this machine")
 
 
 @contextmanager

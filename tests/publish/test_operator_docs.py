@@ -8,6 +8,7 @@ certbot and the making of `.venv`. `--long` runs them in a Debian made by deboot
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -17,10 +18,9 @@ import pytest
 
 from plugins import inputs
 
-from .machine import Machine, debian, here
-from .operating import steps
+from .machine import Machine, debian, here, need
+from .operating import DOCS, steps
 from .project import ROOT, Project
-from .servers import tool
 
 pytestmark = pytest.mark.slow
 LONG = (
@@ -158,6 +158,12 @@ def walk_one_server(machine: Machine, way: str, outside: Callable[[str], bool] =
     assert "su - dang-bai" in refusal
     root_owned = machine.run("root", "find /opt/chuyen-muc /srv/chuyen-muc ! -user dang-bai | head")
     assert root_owned == "", "everything that publishing touches is its user's"
+    machine.run("root", "chown root /srv/chuyen-muc/lock && chmod 644 /srv/chuyen-muc/lock")
+    publish = "cd /opt/chuyen-muc\npython3 tasks.py publish may-nay"
+    assert "/srv/chuyen-muc/lock của “root”" in machine.run("dang-bai", publish, code=1)
+    (mending,) = re.findall(r"^\| .*`(chown .+)` \|$", (DOCS / "one-server.md").read_text(), re.MULTILINE)
+    machine.run("root", mending)
+    assert "không có gì đổi" in machine.run("dang-bai", publish)
     units = "$(find /etc/systemd/system -maxdepth 1 -name 'column-*' -type f)"
     verify = f"if command -v systemd-analyze; then systemd-analyze verify {units}; fi"
     assert "column" not in machine.run("root", verify)
@@ -166,8 +172,7 @@ def walk_one_server(machine: Machine, way: str, outside: Callable[[str], bool] =
 @pytest.mark.parametrize("way", ["nginx", pytest.param("own authority", marks=LONG), "caddy"])
 def test_one_server(way: str, repository: Path, tmp_path: Path) -> None:
     with here(tmp_path) as machine:
-        if way == "caddy" and not shutil.which("caddy"):
-            pytest.skip("caddy is not installed on this machine")
+        need("caddy" if way == "caddy" else "nginx")
         give_repository(machine, repository)
         walk_one_server(machine, way)
 
@@ -213,7 +218,7 @@ def start_storage(machine: Machine) -> None:
         openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=s3 \
           -addext subjectAltName=DNS:s3.example.vn -keyout s3.key -out s3.csr 2>/dev/null
         sign-certificate s3.csr s3.pem
-        nohup {tool("rclone")} serve s3 /home/kept --addr 127.0.0.1:443 --cert s3.pem --key s3.key \
+        nohup {need("rclone")} serve s3 /home/kept --addr 127.0.0.1:443 --cert s3.pem --key s3.key \
           --auth-key THE-ACCESS-KEY,THE-SECRET-KEY --config /run/rclone.conf --cache-dir /run/rclone \\
           >/run/rclone.log 2>&1 &
         for wait in $(seq 100); do (: </dev/tcp/127.0.0.1/443) 2>/dev/null && break; sleep 0.1; done
@@ -223,9 +228,7 @@ def start_storage(machine: Machine) -> None:
 
 def test_over_ssh_and_to_a_branch(repository: Path, tmp_path: Path) -> None:
     with here(tmp_path) as machine:
-        for name in ("sshd", "rsync"):
-            if not shutil.which(name, path="/usr/sbin:/usr/bin"):
-                pytest.skip(f"{name} is not installed on this machine")
+        need("sshd", "rsync")
         give_repository(machine, repository)
         key: dict[str, str] = {}
         there = "bien-tap: cd chuyen-muc && "
