@@ -30,15 +30,7 @@ cp /etc/authority/ca.pem /usr/local/share/ca-certificates/authority.crt
 update-ca-certificates >/dev/null 2>&1
 echo AWS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt >> /etc/environment
 """
-_ACME = """
-openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=acme \\
-  -addext subjectAltName=DNS:acme.example.vn -keyout /etc/authority/acme.key -out acme.csr 2>/dev/null
-sign-certificate acme.csr /etc/authority/acme.pem
-mkdir -p ~/.config/letsencrypt
-echo "server = https://acme.example.vn:14000/directory" > ~/.config/letsencrypt/cli.ini
-(until [ -x /usr/bin/python3 ]; do sleep 1; done; exec acme-authority) >/run/acme.log 2>&1 </dev/null &
-"""
-_HOSTS = "acme.example.vn chuyen-muc.example.vn may-chu.example.vn s3.example.vn git.example.vn"
+_HOSTS = "chuyen-muc.example.vn may-chu.example.vn s3.example.vn git.example.vn"
 
 
 class Machine:
@@ -81,14 +73,8 @@ class Machine:
         self.run("root", "echo 0 > /proc/sys/net/ipv4/ip_unprivileged_port_start")
         self.run("root", f"echo '127.0.0.1 localhost {_HOSTS}' > /etc/hosts")
         self.run("root", _AUTHORITY)
-        for name in ("systemctl", "sign-certificate", "nginx", "caddy"):
+        for name in ("systemctl", "certbot", "sign-certificate", "nginx", "caddy"):
             self.stand_in(name)
-
-    def start_authority(self) -> None:
-        """A public certificate authority that certbot asks unless it is told another. It waits for a Python, so that
-        the page's own list of packages has to bring one."""
-        self.stand_in("acme-authority")
-        self.run("root", _ACME)
 
     def fetch(self, address: str) -> tuple[int, str]:
         """Status and text of a page, the certificate checked against what the machine trusts."""
@@ -117,7 +103,7 @@ def here(folder: Path) -> Iterator[Machine]:
         lines.append(f"mount -t overlay -o lowerdir=/{name},upperdir={upper},workdir={work} layer /{name}")
     with _inside("\n".join(lines), "/") as machine:
         machine.settle()
-        for name in ("apt-get", "certbot", "python3"):
+        for name in ("apt-get", "python3"):
             machine.stand_in(name)
         yield machine
 

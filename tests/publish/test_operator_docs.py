@@ -2,7 +2,7 @@
 
 What a test can't have is stood in for, and only this: systemd and the certificate authority (stand_ins/), DNS and the
 git host (names that lead to this machine), what no command does (the marks in the pages), and, in the quick kind, apt,
-certbot and the making of `.venv`. `--long` runs them in a Debian made by debootstrap, with apt, pip and certbot.
+the making of `.venv`. `--long` runs them in a Debian made by debootstrap, with apt and pip.
 """
 
 from __future__ import annotations
@@ -269,9 +269,5 @@ def test_one_server_on_a_new_debian(way: str, repository: Path, tmp_path: Path) 
     with debian(tmp_path, inputs.cache() / "machines" / "bookworm") as machine:
         machine.run("root", "apt-get update -qq && apt-get install -qq --yes git ca-certificates openssl", outside=True)
         machine.settle()
-        machine.start_authority()
         give_repository(machine, repository)
         walk_one_server(machine, way, needs_packages)
-        if way == "nginx":  # the configuration that serves is the one through which certificates are renewed
-            machine.run("root", "certbot renew --force-renewal --no-random-sleep-on-renew")
-            assert machine.fetch(f"{SITE}/")[0] == 200
