@@ -166,6 +166,7 @@ def _publishing_verbs(verb) -> None:  # type: ignore[no-untyped-def]
     sub.add_argument("target")
     sub.add_argument("server", choices=("nginx", "caddy"))
     sub.add_argument("--brotli", action="store_true", help="nginx has the Brotli module")
+    sub.add_argument("--entrance", action="store_true", help="only port 80, before there is a certificate (nginx)")
 
 
 def _path(text: str) -> Path:

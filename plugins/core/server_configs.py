@@ -23,7 +23,10 @@ from .serving import (
 )
 from .web_address import origin
 
-_TITLE = "# Do `python3 tasks.py serving` viết ra; sửa ở đó, đừng sửa ở đây.\n"
+ACME_ROOT = "/var/www/html"
+"""Where an ACME client puts the answer to the authority's question: certbot's `--webroot-path`."""
+TITLE = "# Do `python3 tasks.py serving` viết ra; sửa ở đó, đừng sửa ở đây.\n"
+"""First line of every configuration."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,7 @@ def nginx(site: Site, policy: Policy) -> str:
     private = "|".join(PRIVATE_NAMES)
     brotli = "    brotli_static on;\n" if site.brotli else ""
     return (
-        _TITLE
+        TITLE
         + f"""map $uri $column_cache {{
     default "{CACHE_TIMES["feed"]}";
     "~(?:\\.html|/)$" "{CACHE_TIMES["page"]}";
@@ -70,7 +73,7 @@ map $uri $column_open {{
     "~/(?:{feeds})$" "*";
     "~^/(?:(?:{opened})/|manifest\\.json)" "*";
 }}
-{_nginx_entrance(host, parts.port) if policy.secure else ""}server {{
+{nginx_entrance(site.url) if policy.secure else ""}server {{
 {_nginx_listen(site, host, parts.port, secure=policy.secure)}
     server_name {host};
     root {site.root};
@@ -100,17 +103,19 @@ map $uri $column_open {{
     )
 
 
-def _nginx_entrance(host: str, port: int | None) -> str:
-    """Port 80 leads to HTTPS; nothing else is served in the clear."""
-    if port not in {None, 443}:
+def nginx_entrance(url: str) -> str:
+    """Port 80 leads to HTTPS; nothing is served in the clear but the answers to the certificate authority's questions
+    (ACME), so this part alone is installed before there is a certificate. "" where the address has no port 80."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" or parts.port not in {None, 443}:
         return ""
     return f"""server {{
     listen 80;
     listen [::]:80;
-    server_name {host};
+    server_name {parts.hostname};
     server_tokens off;
-    location /.well-known/acme-challenge/ {{ root /var/www/html; }}
-    location / {{ return 301 https://{host}$request_uri; }}
+    location /.well-known/acme-challenge/ {{ root {ACME_ROOT}; }}
+    location / {{ return 301 https://{parts.hostname}$request_uri; }}
 }}
 """
 
@@ -145,7 +150,7 @@ def caddy(site: Site, policy: Policy) -> str:
     opened = " ".join(f"/{folder}/*" for folder in OPEN_FOLDERS)
     private = " ".join(f"/{name}" for name in PRIVATE_NAMES)
     return (
-        _TITLE
+        TITLE
         + f"""{address} {{
 {tls}	root * {site.root}
 	header {{

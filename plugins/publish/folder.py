@@ -20,6 +20,7 @@ from pathlib import Path
 from ..core.errors import DamagedError, PublishError
 from ..core.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
 from ..file_lock import take
+from .owners import refuse_as_root
 from .place import Progress, Shipment, Standing
 from .tree_files import differing, link, move, settle, told, write
 
@@ -37,6 +38,7 @@ class FolderPlace:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """An advisory lock that goes with the process; a killed publisher leaves none."""
+        refuse_as_root(self.path)
         with told(self.path):
             if self.path.exists() and not self.releases.is_dir() and any(self.path.iterdir()):
                 raise PublishError(f"{self.path}: thư mục có sẵn tệp mà không do lệnh publish tạo; chọn thư mục trống")

@@ -195,6 +195,30 @@ def test_nginx_entrance_leads_to_https(project: Project) -> None:
     assert "column.example.vn {" in project.run("serving", "web", "caddy")
 
 
+def test_the_entrance_stands_before_there_is_a_certificate(project: Project) -> None:
+    """It is the part for port 80, word for word, and the whole configuration holds it: renewals go the same way."""
+    values = {"kind": "folder", "url": "https://column.example.vn", "path": "/srv/column"}
+    project.target("web", **values)
+    project.target("usual", **{**values, "url": "https://column.example.vn:443"})
+    entrance = project.run("serving", "web", "nginx", "--entrance")
+    title, _, part = entrance.partition("\n")
+    assert title.startswith("#")
+    assert part.startswith("server {")
+    assert part in project.run("serving", "web", "nginx")
+    assert "acme-challenge" in part
+    assert "ssl" not in part
+    assert project.run("serving", "usual", "nginx", "--entrance") == entrance
+
+
+@pytest.mark.parametrize(
+    ("server", "url"),
+    [("caddy", "https://a.example.vn"), ("nginx", "http://a.example.vn"), ("nginx", "https://a.example.vn:8443")],
+)
+def test_no_entrance_where_port_80_is_not_ours(project: Project, server: str, url: str) -> None:
+    project.target("web", kind="folder", url=url, path="/srv/column")
+    assert "--entrance" in project.run("serving", "web", server, "--entrance", code=1)
+
+
 def test_storage_has_no_server_of_ours(project: Project) -> None:
     project.target("cloud", kind="s3", url="https://a.example.vn", endpoint="https://s3.example.vn", bucket="abc")
     assert "không có máy chủ web" in project.run("serving", "cloud", "nginx", code=1)
