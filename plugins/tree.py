@@ -3,6 +3,9 @@
 The new site is put together in a second tree, unchanged files as hard links, and the two are exchanged by one
 system call: readers see the old site or the new one. The old tree stays as the spare: next time it needs only what
 differs, so the cost of a release follows the change and not the size of the site.
+
+A folder that is a mount point can't be exchanged. There every file is put in its place whole, in the order in which
+pages need them; a build that dies in between leaves a mixture, which the next one sees and puts right.
 """
 
 from __future__ import annotations
@@ -10,16 +13,19 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import re
 import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import workers
 from .core.errors import BuildError, SettingsError
+from .core.release import order
 from .core.system_words import reason
 from .marks import mark, mark_in, mark_of, size_and_time
+from .mounts import is_mount, mount_of
 from .state import State, load_state
 
 if TYPE_CHECKING:
@@ -30,18 +36,25 @@ if TYPE_CHECKING:
 MARK = b'<meta name="generator" content="dua-nghi-quyet'
 """What index.html of a folder we made holds; a folder without it is never replaced."""
 _FILE_MODE, _FOLDER_MODE = 0o644, 0o755
+_HALF = re.compile(r"[a-z.]+\.[0-9]+")
+"""Names of files in the workspace whose writing was killed."""
 _PIECE = 2_000
 """Links that are made in the time a fork takes."""
 
 
-Looked = tuple[list[str], bool]
-"""Which files of the last build are no longer as it left them, and whether a folder isn't."""
+class Looked(NamedTuple):
+    """touched: files of the last build that are no longer as it left them; dirty: whether a folder isn't; sound:
+    whether the spare tree is as it was left."""
+
+    touched: list[str]
+    dirty: bool
+    sound: bool
 
 
-def look(live: Path, state: State | None) -> Looked:
-    """What became of the output folder since the build that left this state."""
+def look(live: Path, home: Path, state: State | None) -> Looked:
+    """What became of the output folder and of its spare tree since the build that left this state."""
     if state is None:
-        return [], False
+        return Looked([], False, False)
     root = os.fspath(live)
     touched = [file for file, made in state.outputs.items() if _mark(f"{root}/{file}") != mark_in(made)]
     try:
@@ -51,17 +64,51 @@ def look(live: Path, state: State | None) -> Looked:
         )
     except OSError:
         dirty = True
-    return touched, dirty
+    return Looked(touched, dirty, bool(state.spare) and _is_sound(room_for_trees(live, home) / "spare", state))
+
+
+def _is_sound(spare: Path, state: State) -> bool:
+    """Whether nothing was changed in the spare tree, which is to be published with what differs."""
+    root, behind = os.fspath(spare), set(state.behind)
+    try:
+        return all(
+            os.stat(f"{root}/{folder}", follow_symlinks=False).st_mtime_ns == changed
+            for folder, changed in state.spare_folders.items()
+        ) and all(
+            _mark(f"{root}/{file}") == mark_in(made) for file, made in state.outputs.items() if file not in behind
+        )
+    except OSError:
+        return False
+
+
+_INSIDE = ".column-stage"
+"""Where the next site is put together inside a mount point; there only while a build runs."""
+_OF_THE_DISK = {_INSIDE, "lost+found"}
+"""What lies in a mount point and is no page: ours, and the file system's own."""
+
+
+def room_for_trees(live: Path, home: Path) -> Path:
+    """Trees are exchanged by renaming, so they must lie on the mount of the output folder."""
+    if is_mount(live):
+        return live / _INSIDE
+    if mount_of(live if live.exists() else live.parent) == mount_of(home):
+        return home
+    return live.parent / f".{live.name}.trees"
 
 
 class Tree:
-    """The output folder `live` with its workspace `home` (spare tree, stage, state), used under the build lock."""
+    """The output folder `live` with its workspace `home` (spare tree, stage, state), used under the build lock. anew:
+    build upon nothing that was left here but the live site."""
 
-    def __init__(self, live: Path, home: Path) -> None:
+    def __init__(self, live: Path, home: Path, *, anew: bool = False) -> None:
         self.live = live
         self.home = home
         self.notes: list[str] = []
-        self._beside = self._room_for_trees()
+        self._anew = anew
+        home.mkdir(parents=True, exist_ok=True)
+        live.parent.mkdir(parents=True, exist_ok=True)
+        self.mounted = is_mount(live)
+        self._beside = room_for_trees(live, home)
         self.stage = self._beside / "stage"
         self.spare = self._beside / "spare"
         self.dirty = False
@@ -69,16 +116,7 @@ class Tree:
         self._live, self._stage = os.fspath(self.live), os.fspath(self.stage)
         self._stands = self.live.exists()
         self._made_folders = {""}
-
-    def _room_for_trees(self) -> Path:
-        """Trees are exchanged by renaming, so they must lie on the output's file system."""
-        self.home.mkdir(parents=True, exist_ok=True)
-        parent = self.live.parent
-        parent.mkdir(parents=True, exist_ok=True)
-        where = self.live if self.live.exists() else parent
-        if os.stat(where).st_dev == os.stat(self.home).st_dev:
-            return self.home
-        return parent / f".{self.live.name}.trees"
+        self._before: os.stat_result | None = None
 
     def _load_state(self) -> State | None:
         root = _inode(self.live)
@@ -92,10 +130,10 @@ class Tree:
                     os.replace(self.home / name, self.home / "state")
                     busy.unlink(missing_ok=True)
                     self._settle_spare(state)
-                if busy.exists() or _inode(self.spare) != state.spare:
+                if busy.exists() or self._anew or self.mounted or _inode(self.spare) != state.spare:
                     state.spare, state.behind, state.spare_folders = 0, (), {}
                 return state
-        if root and self.live.exists() and any(self.live.iterdir()) and not self._ours():
+        if root and any(name not in _OF_THE_DISK for name in os.listdir(self.live)) and not self._ours():
             raise SettingsError(
                 f"{self.live}: thư mục này có sẵn tệp mà không do chuyên mục dựng; hãy chọn thư mục trống"
             )
@@ -119,7 +157,9 @@ class Tree:
         """The files of the last build that are untouched; notes when something was changed by hand."""
         if self.state is None:
             return {}
-        touched, self.dirty = looked
+        touched, self.dirty, sound = looked
+        if not sound:
+            self.state.spare, self.state.behind, self.state.spare_folders = 0, (), {}
         if touched:
             few = ", ".join(touched[:3]) + (" …" if len(touched) > 3 else "")
             self.notes.append(f"{len(touched)} tệp trong thư mục đích bị sửa hoặc xoá bằng tay, dựng lại: {few}")
@@ -134,11 +174,16 @@ class Tree:
 
     def prepare(self) -> None:
         """An empty stage."""
-        self._beside.mkdir(parents=True, exist_ok=True)
+        if self.mounted:
+            self._before = os.stat(self.live)
+        self._beside.mkdir(mode=0o700 if self.mounted else 0o755, parents=True, exist_ok=True)
         self._remove(self.stage)
         for name in os.listdir(self._beside):
             if name.startswith("old."):
                 self._remove(self._beside / name)
+        for name in os.listdir(self.home):
+            if _HALF.fullmatch(name):
+                _unlink(f"{self.home}/{name}")
         self.stage.mkdir(mode=_FOLDER_MODE)
 
     def put(self, file: str, data: bytes, before: Made | None) -> Mark | None:
@@ -165,6 +210,9 @@ class Tree:
             while view:
                 view = view[os.write(descriptor, view) :]
             status = os.fstat(descriptor)
+        except OSError as error:
+            error.filename = path
+            raise
         finally:
             os.close(descriptor)
         second = 1_000_000_000
@@ -182,13 +230,67 @@ class Tree:
         what is `removed`."""
         old = self.state
         try:
-            if not self.live.exists():
+            _sync(self.stage)
+            if self.mounted:
+                self._put_in_place(state, old, written, removed)
+            elif not self.live.exists():
                 self._first(state)
             else:
                 self._exchange(state, old, written, removed)
         except OSError as error:
             raise BuildError(f"không thể thay trang cũ ở {self.live}: {reason(error)}") from error
         self.state = state
+
+    def stand(self, state: State) -> None:
+        """The live site is that of `state` as it is."""
+        old = self.state
+        assert old is not None
+        state.root, state.folders = old.root, old.folders
+        state.spare, state.spare_folders, state.behind = old.spare, old.spare_folders, old.behind
+        state.save(self.home / "state")
+        self.close()
+
+    def _put_in_place(self, state: State, old: State | None, written: set[str], removed: Set[str]) -> None:
+        """One file after the other: what pages need before them, what nothing refers to any more last."""
+        live, stage = os.fspath(self.live), os.fspath(self.stage)
+        folders = _folders(state.outputs)
+        if old is None or self.dirty:
+            self._clear_strangers(state.outputs.keys() | removed, set(folders))
+        for folder in folders:
+            os.makedirs(f"{live}/{folder}", mode=_FOLDER_MODE, exist_ok=True)
+        for file in sorted(written, key=lambda file: (order(file), file)):
+            os.replace(f"{stage}/{file}", f"{live}/{file}")
+        for file in removed:
+            _unlink(f"{live}/{file}")
+        emptied = {folder for file in removed for folder in _parents(file)}.difference(folders)
+        for folder in sorted(emptied, key=len, reverse=True):
+            with suppress(OSError):
+                os.rmdir(f"{live}/{folder}")
+        self._before = None
+        self.close()
+        state.folders = _times(self.live, folders)
+        state.root, state.spare, state.behind, state.spare_folders = _inode(self.live), 0, (), {}
+        state.save(self.home / "state")
+
+    def _clear_strangers(self, files: Set[str], folders: set[str]) -> None:
+        """Delete what nobody accounts for."""
+        live = os.fspath(self.live)
+        for parent, inside, names in os.walk(live, topdown=True):
+            prefix = parent[len(live) + 1 :] + "/" if parent != live else ""
+            if not prefix:
+                inside[:] = [name for name in inside if name not in _OF_THE_DISK]
+            for name in list(inside):
+                path = f"{parent}/{name}"
+                if os.path.islink(path):
+                    os.unlink(path)
+                elif f"{prefix}{name}" not in folders:
+                    shutil.rmtree(path)
+                else:
+                    continue
+                inside.remove(name)
+            for name in names:
+                if f"{prefix}{name}" not in files:
+                    os.unlink(f"{parent}/{name}")
 
     def _first(self, state: State) -> None:
         folders = _folders(state.outputs)
@@ -296,11 +398,31 @@ class Tree:
         os.rename(folder, doomed)
         shutil.rmtree(doomed)
 
+    def clear_up(self) -> None:
+        """Likewise `close`, when something worse may be under way already."""
+        with suppress(OSError):
+            self.close()
+
     def close(self) -> None:
         """Leave nothing behind but what the next build uses."""
         self._remove(self.stage)
-        if self._beside is not self.home and not any(self._beside.iterdir()):
+        if self._beside is not self.home and self._beside.exists() and not any(self._beside.iterdir()):
             self._beside.rmdir()
+            if self._before is not None:  # as if nothing had been put into the folder
+                os.utime(self.live, ns=(self._before.st_atime_ns, self._before.st_mtime_ns))
+
+
+def _sync(folder: Path) -> None:
+    """Bring what was written to the disk before it is shown: a site must survive a loss of power as a whole."""
+    libc = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
+    if not hasattr(libc, "syncfs"):
+        os.sync()
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        libc.syncfs(descriptor)  # type: ignore[union-attr]
+    finally:
+        os.close(descriptor)
 
 
 def exchange(one: Path, other: Path) -> None:
