@@ -96,7 +96,7 @@ def _reason(source: str | None, checked: Checked, instant: datetime) -> str:
 
 def _is_behind(checked: Checked, instant: datetime) -> bool:
     """Whether a file of content was saved later than the clock says it is."""
-    newest = max(map(time_of, checked.sources.files.values()), default=0)
+    newest = max(map(time_of, filter(None, checked.sources.files.values())), default=0)  # "": it could not be read
     return newest > (instant + _CLOCK_SLACK).timestamp() * 1e9
 
 

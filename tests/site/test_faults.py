@@ -317,7 +317,7 @@ def test_a_renamed_file_is_told(site: Site) -> None:
     code, report = site.build()
     assert code == 0, report
     assert "/bai-viet/ten-moi/" in report
-    assert "“Id: ten-moi” và “Aliases: ten-moi”" in report
+    assert "“Id: 2022-05-01-ten-moi” và “Aliases: ten-moi”" in report
     assert not (site.output / "bai-viet/ten-moi").exists()
 
 
