@@ -10,12 +10,9 @@ pages need them; a build that dies in between leaves a mixture, which the next o
 
 from __future__ import annotations
 
-import ctypes
-import errno
 import os
 import re
 import shutil
-import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +23,18 @@ from .core.release import order
 from .core.system_words import reason
 from .marks import mark, mark_in, mark_of, size_and_time
 from .mounts import is_mount, mount_of
+from .moves import (
+    FOLDER_MODE,
+    exchange,
+    folders_of,
+    inode_of,
+    link,
+    make_folder,
+    parents_of,
+    sync,
+    times_of,
+    unlink,
+)
 from .state import State, load_state
 
 if TYPE_CHECKING:
@@ -35,7 +44,7 @@ if TYPE_CHECKING:
 
 MARK = b'<meta name="generator" content="dua-nghi-quyet'
 """What index.html of a folder we made holds; a folder without it is never replaced."""
-_FILE_MODE, _FOLDER_MODE = 0o644, 0o755
+_FILE_MODE = 0o644
 _HALF = re.compile(r"[a-z.]+\.[0-9]+")
 """Names of files in the workspace whose writing was killed."""
 _PIECE = 2_000
@@ -119,7 +128,7 @@ class Tree:
         self._before: os.stat_result | None = None
 
     def _load_state(self) -> State | None:
-        root = _inode(self.live)
+        root = inode_of(self.live)
         busy = self.home / "spare.busy"
         for name in ("state", "state.next"):
             state, note = load_state(self.home / name)
@@ -130,7 +139,7 @@ class Tree:
                     os.replace(self.home / name, self.home / "state")
                     busy.unlink(missing_ok=True)
                     self._settle_spare(state)
-                if busy.exists() or self._anew or self.mounted or _inode(self.spare) != state.spare:
+                if busy.exists() or self._anew or self.mounted or inode_of(self.spare) != state.spare:
                     state.spare, state.behind, state.spare_folders = 0, (), {}
                 return state
         if root and any(name not in _OF_THE_DISK for name in os.listdir(self.live)) and not self._ours():
@@ -141,7 +150,7 @@ class Tree:
 
     def _settle_spare(self, state: State) -> None:
         """After an interrupted exchange the old site may still lie where the new one was put together."""
-        if _inode(self.stage) == state.spare:
+        if inode_of(self.stage) == state.spare:
             self._remove(self.spare)
             os.rename(self.stage, self.spare)
 
@@ -183,8 +192,8 @@ class Tree:
                 self._remove(self._beside / name)
         for name in os.listdir(self.home):
             if _HALF.fullmatch(name):
-                _unlink(f"{self.home}/{name}")
-        self.stage.mkdir(mode=_FOLDER_MODE)
+                unlink(f"{self.home}/{name}")
+        self.stage.mkdir(mode=FOLDER_MODE)
 
     def put(self, file: str, data: bytes, before: Made | None) -> Mark | None:
         """Write one file to the stage; None when the live file has these bytes already.
@@ -203,7 +212,7 @@ class Tree:
             except OSError:
                 earlier = 0
         path = f"{self._stage}/{file}"
-        _make_folder(self._stage, file.rpartition("/")[0], self._made_folders)
+        make_folder(self._stage, file.rpartition("/")[0], self._made_folders)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _FILE_MODE)
         try:
             view = memoryview(data)
@@ -230,7 +239,7 @@ class Tree:
         what is `removed`."""
         old = self.state
         try:
-            _sync(self.stage)
+            sync(self.stage)
             if self.mounted:
                 self._put_in_place(state, old, written, removed)
             elif not self.live.exists():
@@ -253,23 +262,23 @@ class Tree:
     def _put_in_place(self, state: State, old: State | None, written: set[str], removed: Set[str]) -> None:
         """One file after the other: what pages need before them, what nothing refers to any more last."""
         live, stage = os.fspath(self.live), os.fspath(self.stage)
-        folders = _folders(state.outputs)
+        folders = folders_of(state.outputs)
         if old is None or self.dirty:
             self._clear_strangers(state.outputs.keys() | removed, set(folders))
         for folder in folders:
-            os.makedirs(f"{live}/{folder}", mode=_FOLDER_MODE, exist_ok=True)
+            os.makedirs(f"{live}/{folder}", mode=FOLDER_MODE, exist_ok=True)
         for file in sorted(written, key=lambda file: (order(file), file)):
             os.replace(f"{stage}/{file}", f"{live}/{file}")
         for file in removed:
-            _unlink(f"{live}/{file}")
-        emptied = {folder for file in removed for folder in _parents(file)}.difference(folders)
+            unlink(f"{live}/{file}")
+        emptied = {folder for file in removed for folder in parents_of(file)}.difference(folders)
         for folder in sorted(emptied, key=len, reverse=True):
             with suppress(OSError):
                 os.rmdir(f"{live}/{folder}")
         self._before = None
         self.close()
-        state.folders = _times(self.live, folders)
-        state.root, state.spare, state.behind, state.spare_folders = _inode(self.live), 0, (), {}
+        state.folders = times_of(self.live, folders)
+        state.root, state.spare, state.behind, state.spare_folders = inode_of(self.live), 0, (), {}
         state.save(self.home / "state")
 
     def _clear_strangers(self, files: Set[str], folders: set[str]) -> None:
@@ -293,9 +302,9 @@ class Tree:
                     os.unlink(f"{parent}/{name}")
 
     def _first(self, state: State) -> None:
-        folders = _folders(state.outputs)
-        state.folders = _times(self.stage, folders)
-        state.root, state.spare, state.behind, state.spare_folders = _inode(self.stage), 0, (), {}
+        folders = folders_of(state.outputs)
+        state.folders = times_of(self.stage, folders)
+        state.root, state.spare, state.behind, state.spare_folders = inode_of(self.stage), 0, (), {}
         state.save(self.home / "state.next")
         os.rename(self.stage, self.live)
         os.replace(self.home / "state.next", self.home / "state")
@@ -305,23 +314,23 @@ class Tree:
     def _exchange(self, state: State, old: State | None, written: set[str], removed: Set[str]) -> None:
         busy = self.home / "spare.busy"
         busy.touch()
-        if old and old.spare and not self.dirty and _inode(self.spare) == old.spare:
+        if old and old.spare and not self.dirty and inode_of(self.spare) == old.spare:
             following = self.spare
             same = not removed and all(file in old.outputs for file in written)
-            folders = old.folders if same else dict.fromkeys(_folders(state.outputs), 0)
+            folders = old.folders if same else dict.fromkeys(folders_of(state.outputs), 0)
             touched = self._catch_up(old, state, written, removed, folders)
             times = dict(old.spare_folders)
             for folder in touched:
                 times.pop(folder, None)
-            times |= _times(following, folders.keys() - times.keys())
+            times |= times_of(following, folders.keys() - times.keys())
             if len(times) > len(folders):  # some are gone
                 times = {folder: times[folder] for folder in folders}
             state.folders = times
         else:
             following = self.stage
             self._fill_stage(state, written)
-            state.folders = _times(following, _folders(state.outputs))
-        state.root, state.spare = _inode(following), _inode(self.live)
+            state.folders = times_of(following, folders_of(state.outputs))
+        state.root, state.spare = inode_of(following), inode_of(self.live)
         state.spare_folders = old.folders if old else {}
         state.behind = tuple(sorted(written | removed))
         if old is None or self.dirty:
@@ -340,18 +349,18 @@ class Tree:
     def _make_spare(self, state: State) -> None:
         """A second tree of hard links beside the first site, so that the first edit costs no more than later ones."""
         live, spare, files = os.fspath(self.live), os.fspath(self.spare), list(state.outputs)
-        os.mkdir(spare, _FOLDER_MODE)
+        os.mkdir(spare, FOLDER_MODE)
         size = max(len(files) // workers.available() + 1, _PIECE)
 
-        def link(piece: int) -> None:
+        def link_piece(piece: int) -> None:
             made = {""}
             for file in files[piece * size : (piece + 1) * size]:
-                _make_folder(spare, file.rpartition("/")[0], made)
-                _link(f"{live}/{file}", f"{spare}/{file}")
+                make_folder(spare, file.rpartition("/")[0], made)
+                link(f"{live}/{file}", f"{spare}/{file}")
 
-        for _ in workers.run(link, -(-len(files) // size)):
+        for _ in workers.run(link_piece, -(-len(files) // size)):
             pass
-        state.spare, state.spare_folders = _inode(self.spare), _times(self.spare, state.folders)
+        state.spare, state.spare_folders = inode_of(self.spare), times_of(self.spare, state.folders)
         state.save(self.home / "state")
 
     def _catch_up(
@@ -363,19 +372,19 @@ class Tree:
         for file in old.behind:
             if file in written:
                 continue
-            touched.update(_parents(file))
-            _unlink(f"{spare}/{file}")
+            touched.update(parents_of(file))
+            unlink(f"{spare}/{file}")
             if file in state.outputs:
-                _link(f"{live}/{file}", f"{spare}/{file}")
+                link(f"{live}/{file}", f"{spare}/{file}")
         for file in removed:
-            touched.update(_parents(file))
-            _unlink(f"{spare}/{file}")
+            touched.update(parents_of(file))
+            unlink(f"{spare}/{file}")
         for file in written:
-            touched.update(_parents(file))
+            touched.update(parents_of(file))
             try:
                 os.replace(f"{stage}/{file}", f"{spare}/{file}")
             except FileNotFoundError:
-                os.makedirs(os.path.dirname(f"{spare}/{file}"), mode=_FOLDER_MODE, exist_ok=True)
+                os.makedirs(os.path.dirname(f"{spare}/{file}"), mode=FOLDER_MODE, exist_ok=True)
                 os.replace(f"{stage}/{file}", f"{spare}/{file}")
         for folder in sorted(touched.difference(folders), key=len, reverse=True):
             try:
@@ -388,7 +397,7 @@ class Tree:
         live, stage = os.fspath(self.live), os.fspath(self.stage)
         for file in state.outputs:
             if file not in written:
-                _link(f"{live}/{file}", f"{stage}/{file}")
+                link(f"{live}/{file}", f"{stage}/{file}")
 
     def _remove(self, folder: Path) -> None:
         """Delete a tree of ours; renamed first, so that a kill in the middle leaves nothing that looks usable."""
@@ -412,102 +421,9 @@ class Tree:
                 os.utime(self.live, ns=(self._before.st_atime_ns, self._before.st_mtime_ns))
 
 
-def _sync(folder: Path) -> None:
-    """Bring what was written to the disk before it is shown: a site must survive a loss of power as a whole."""
-    libc = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
-    if not hasattr(libc, "syncfs"):
-        os.sync()
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        libc.syncfs(descriptor)  # type: ignore[union-attr]
-    finally:
-        os.close(descriptor)
-
-
-def exchange(one: Path, other: Path) -> None:
-    """Swap two folders in one step where the system can (Linux renameat2, macOS renamex_np), else by two renames."""
-    first, second = os.fsencode(one), os.fsencode(other)
-    libc = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
-    if sys.platform == "linux" and hasattr(libc, "renameat2"):
-        result = libc.renameat2(-100, first, -100, second, 2)  # type: ignore[union-attr]
-    elif sys.platform == "darwin" and hasattr(libc, "renamex_np"):
-        result = libc.renamex_np(first, second, 2)  # type: ignore[union-attr]
-    else:
-        result = -1
-        ctypes.set_errno(errno.ENOSYS)
-    if result == 0:
-        return
-    code = ctypes.get_errno()
-    if code not in {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}:
-        raise OSError(code, os.strerror(code), os.fspath(other))
-    away = other.with_name(f"{other.name}.away")
-    os.rename(other, away)
-    os.rename(one, other)
-    os.rename(away, one)
-
-
-def _make_folder(root: str, folder: str, made: set[str]) -> None:
-    """A folder of a tree, with those above it, unless it is among `made`; other processes may be making the same."""
-    if folder in made:
-        return
-    _make_folder(root, folder.rpartition("/")[0], made)
-    with suppress(FileExistsError):
-        os.mkdir(f"{root}/{folder}", _FOLDER_MODE)
-    made.add(folder)
-
-
-def _inode(path: Path) -> int:
-    try:
-        return os.stat(path, follow_symlinks=False).st_ino
-    except OSError:
-        return 0
-
-
 def _mark(path: str) -> Mark | None:
     """The mark of a file, None when there is none."""
     try:
         return mark_of(os.stat(path, follow_symlinks=False))
     except OSError:
         return None
-
-
-def _parents(file: str) -> list[str]:
-    """Every folder above a file, "" for the root."""
-    parts = file.split("/")[:-1]
-    return ["", *("/".join(parts[: n + 1]) for n in range(len(parts)))]
-
-
-def _folders(files: Iterable[str]) -> list[str]:
-    """Every folder that holds one of the files, parents first."""
-    found = {file.rpartition("/")[0] for file in files}
-    every: set[str] = {""}
-    for folder in found:
-        while folder not in every:
-            every.add(folder)
-            folder = folder.rpartition("/")[0]
-    return sorted(every)
-
-
-def _times(root: Path, folders: Iterable[str]) -> dict[str, int]:
-    base = os.fspath(root)
-    return {folder: os.stat(f"{base}/{folder}").st_mtime_ns for folder in folders}
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(target), mode=_FOLDER_MODE, exist_ok=True)
-        os.link(source, target)
-    except OSError as error:
-        if error.errno not in {errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EXDEV}:
-            raise
-        shutil.copy2(source, target)
-
-
-def _unlink(path: str) -> None:
-    try:
-        os.unlink(path)
-    except FileNotFoundError:
-        return
