@@ -28,11 +28,11 @@ def run(content: Path, at: datetime | None, form: Format) -> int:
         sys.stdout.write(text + "\n")
     errors = sum(problem.severity == "error" for problem in checked.problems)
     if form == "text":
-        zone = checked.column.site.zone if checked.column else Site().zone
-        sys.stdout.writelines(f"• {line}\n" for line in waiting(checked.scheduled, zone))
         count = sum(map(is_article, checked.sources.files))
         took = time.monotonic() - started
         sys.stdout.write(f"{count} bài, {errors} lỗi, {len(checked.problems) - errors} lưu ý, {took:.2f} giây\n")
+        zone = checked.column.site.zone if checked.column else Site().zone
+        sys.stdout.writelines(f"• {line}\n" for line in waiting(checked.scheduled, zone))
     return 1 if errors else 0
 
 
