@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from . import inputs
 from .core.errors import ColumnError, SettingsError
-from .core.system_words import reason
+from .failures import told
 
 _FORMATS = ("text", "github", "json")
 
@@ -37,9 +37,10 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except OSError as error:  # a disk that is full, a folder of somebody else's
-        where = f"{error.filename}: " if error.filename else ""
-        sys.stderr.write(f"LỖI: {where}{reason(error)}\n")
+    except Exception as error:  # whatever a verb did not foresee: one line, and never a trace unasked
+        from .workers import doing
+
+        sys.stderr.write(f"LỖI: {told(error, doing())}\n")
         return 1
     finally:
         inputs.forget_passing()
@@ -180,9 +181,9 @@ def _instant(text: str) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not an ISO time such as 2026-11-23T07:30+07:00") from None
+        raise argparse.ArgumentTypeError(f"“{text}” không phải giờ ISO, ví dụ 2026-11-23T07:30+07:00") from None
     if not FIRST_YEAR < instant.year < LAST_YEAR:
-        raise argparse.ArgumentTypeError(f"{text!r} is not between {FIRST_YEAR} and {LAST_YEAR}")
+        raise argparse.ArgumentTypeError(f"“{text}” không nằm giữa năm {FIRST_YEAR} và {LAST_YEAR}")
     return instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 

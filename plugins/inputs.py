@@ -51,6 +51,11 @@ def store_home(content: Path) -> Path:
     return cache() / "articles" / _name(content)
 
 
+def search_home(content: Path) -> Path:
+    """The kept segments of one content folder's search index."""
+    return cache() / "search" / _name(content)
+
+
 def pictures_home() -> Path:
     """Encoded pictures; named after their content, so all content folders share them."""
     return cache() / "pictures"

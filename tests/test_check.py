@@ -45,6 +45,7 @@ def test_text(content: Path, tmp_path: Path) -> None:
     assert re.search(r"content/articles/sai\.md:2: Date: “05/07/2021” có thể hiểu", lines[0])
     assert "content/articles/sai.md:6: nội dung: LƯU Ý: thừa khoảng trắng" in lines[1]
     assert re.fullmatch(r"11 bài, 1 lỗi, 1 lưu ý, [0-9.]+ giây", lines[2])
+    assert lines[3:] == ["• articles/2099-01-01-hen-gio.md: chờ đăng lúc 07:00 ngày 01/01/2099"]
     (content / "articles/sai.md").unlink()
     code, told = run_check(content, tmp_path / "cache")
     assert code == 0

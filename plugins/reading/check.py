@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from ..core import plan_file, register_files, site_file
 from ..core.additions import claims_of
-from ..core.arrangement import Parts, arrange, files_of
+from ..core.arrangement import Parts, arrange, files_of, scheduled
 from ..core.article import Reference
 from ..core.column import Column, find_problems, make_column
 from ..core.decoding import DecodingError, decode
@@ -26,6 +26,7 @@ from ..core.misnamed import find_misnamed
 from ..core.output import digest_text
 from ..core.plan_names import PlanNames
 from ..core.problem import Problem, has_errors
+from ..core.record import Record
 from ..core.registers import Registers
 from ..core.site import Site
 from ..marks import size_of
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from ..core.body import BodyParser
     from ..core.ledger import Entry as Answer
     from ..core.plan import Plans
-    from ..core.record import Record
     from .file_facts import FileFacts
     from .store import Entry
 
@@ -54,7 +54,7 @@ MOST_ADDED = 50
 class Checked:
     """What the gate found. column is None when a problem is an error; everyone: source → id of every article, public or
     not; facts: of every file that content refers to; shape: digest of code and libraries; plan_digest: of plan.toml and
-    site.toml; notes: lines for the report."""
+    site.toml; notes: lines for the report; scheduled: source → publication (POSIX) of articles that wait."""
 
     column: Column | None
     problems: tuple[Problem, ...]
@@ -66,6 +66,13 @@ class Checked:
     plan_digest: bytes
     parsed: int
     notes: tuple[str, ...]
+    scheduled: Mapping[str, float]
+
+    def record(self, source: str) -> Record | None:
+        """What one article says, public or not; None when there is no such file or it can't be read."""
+        entry = self.store.entries.get(source)
+        record = entry.record(source) if entry else None
+        return record if isinstance(record, Record) else None
 
 
 def check(
@@ -149,6 +156,7 @@ def check(
         plan_digest=plan_digest,
         parsed=readings.parsed,
         notes=(store.note,) if store.note else (),
+        scheduled=arranged.arrangement.scheduled if arranged else scheduled(records, instant.timestamp()),
     )
 
 

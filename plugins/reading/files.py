@@ -14,6 +14,7 @@ from operator import attrgetter, methodcaller, ne
 from typing import TYPE_CHECKING, Any
 
 from .. import workers
+from ..core.errors import BuildError
 from ..core.event import EventRecord
 from ..core.event_file import read_event
 from ..core.limits import BYTES, CPU_SECONDS, MEMORY_BYTES
@@ -45,7 +46,7 @@ FILE_BYTES = 1 << 27
 """More than any picture or attached file may have; their own limits are judged by the size before."""
 _UNREAD: Signature = b""
 """The signature of a file that could not be read: never that of a real one, so it is tried again."""
-_UNKNOWN = Entry(_UNREAD, b"", b"", b"", b"", (0, 0, 0, 0), ())
+_UNKNOWN = Entry(_UNREAD, b"", b"", b"", b"", (0, 0, 0, 0), b"", ())
 """Stands in for what the store does not have."""
 
 
@@ -79,6 +80,7 @@ def read_all(
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Readings:
     """Bring the store up to date with the sources and return every record and problem."""
+    store.again = partial(_read_again, root, sources, store, zone, parser)
     # Every article passes here on every build, so it does in C.
     entries = dict(zip(sources.files, map(store.entries.get, sources.files, repeat(_UNKNOWN)), strict=True))
     differs = map(ne, map(attrgetter("signature"), entries.values()), sources.files.values())
@@ -157,6 +159,7 @@ def _parse(
 
         def readings(timer: Callable[[float], object]) -> Iterator[tuple[str, Signature, bytes, Reading]]:
             for path in pieces[piece]:
+                workers.working_on(path)
                 try:
                     data, mark = read_whole(root, sources.names.get(path, path))
                 except OSError as error:
@@ -174,6 +177,15 @@ def _parse(
             sources.files[path] = entry.signature
         done += len(pieces[piece])
         progress(done, len(changed))
+
+
+def _read_again(root: Path, sources: Sources, store: Store, zone: ZoneInfo, parser: BodyParser, path: str) -> Reading:
+    """A file that was read before, from its source; it must still be the one that was."""
+    data, _ = read_whole(root, sources.names.get(path, path))
+    if store.key(path, data) != store.entries[path].key:
+        raise BuildError(f"{path}: tệp thay đổi trong lúc dựng; hãy dựng lại")
+    with _timer() as timer:
+        return _read_bounded(data, path, zone, parser, timer)
 
 
 def read_whole(root: Path, name: str, most: int = BYTES + 1) -> tuple[bytes, Signature]:

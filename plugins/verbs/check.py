@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from .. import inputs
+from ..continuity import waiting
 from ..core.body import BodyParser
 from ..core.column import Column
 from ..core.errors import ContentError, SettingsError
 from ..core.problem import Format, render
+from ..core.site import Site
 from ..reading.check import Checked, check
 from ..reading.sources import is_article, scan
 
@@ -29,6 +31,8 @@ def run(content: Path, at: datetime | None, form: Format) -> int:
         count = sum(map(is_article, checked.sources.files))
         took = time.monotonic() - started
         sys.stdout.write(f"{count} bài, {errors} lỗi, {len(checked.problems) - errors} lưu ý, {took:.2f} giây\n")
+        zone = checked.column.site.zone if checked.column else Site().zone
+        sys.stdout.writelines(f"• {line}\n" for line in waiting(checked.scheduled, zone))
     return 1 if errors else 0
 
 

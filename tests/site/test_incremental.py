@@ -255,16 +255,23 @@ def _copy(tmp_path: Path) -> tuple[Path, Path, Path]:
     return Path(shutil.copytree(TINY, tmp_path / "content")), tmp_path / "output", tmp_path / "cache"
 
 
-def test_a_changed_slug_leaves_a_redirect(tmp_path: Path) -> None:
+def test_a_changed_slug_is_told_until_it_is_written_down(tmp_path: Path) -> None:
     content, output, cache = _copy(tmp_path)
     run_build(content, output, cache)
     path = content / "articles/2022-03-01-cung-phut-mot.md"
-    path.write_text(path.read_text(encoding="utf-8").replace("Title:", "Slug: moi-hon\nTitle:", 1), encoding="utf-8")
-    told = run_build(content, output, cache).stdout
-    assert "ghi “Aliases: cung-phut-mot” để giữ mãi" in told
+    text = path.read_text(encoding="utf-8").replace("Title:", "Slug: moi-hon\nTitle:", 1)
+    path.write_text(text, encoding="utf-8")
+    line = "ghi “Aliases: cung-phut-mot” vào phần đầu bài để giữ"
+    for options in ((), (), ("--force",)):  # the second finds nothing changed
+        assert line in run_build(content, output, cache, *options).stdout
+        assert not (output / "bai-viet/cung-phut-mot").exists()
+    run_build(content, tmp_path / "clean", tmp_path / "other")
+    assert files(output) == files(tmp_path / "clean")
+    path.write_text(text.replace("Title:", "Aliases: cung-phut-mot\nTitle:", 1), encoding="utf-8")
+    assert line not in run_build(content, output, cache).stdout
     assert b"/bai-viet/moi-hon/" in (output / "bai-viet/cung-phut-mot/index.html").read_bytes()
-    run_build(content, output, cache, "--force")
-    assert b"/bai-viet/moi-hon/" in (output / "bai-viet/cung-phut-mot/index.html").read_bytes()
+    path.write_text(text, encoding="utf-8")  # the line is taken away again
+    assert line in run_build(content, output, cache).stdout
 
 
 def test_two_articles_that_swap_slugs(tmp_path: Path) -> None:

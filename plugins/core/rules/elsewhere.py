@@ -60,6 +60,12 @@ declare("no-articles", _FOLDER, "Thư mục nội dung có ít nhất một bài
 declare(
     "mass-deletion",
     _FOLDER,
-    "Từ năm bài và hơn một phần mười số bài biến mất thì lần dựng bị dừng, trừ khi dùng --allow-deletions.",
+    "Khi tất cả, hoặc từ năm bài và hơn một phần mười số bài đang đăng sẽ không còn (mất tệp, thành nháp, hết hạn, hay "
+    "giờ của máy sai) thì lần dựng bị dừng, trừ khi dùng --allow-deletions.",
+)
+declare(
+    "authority-kept",
+    _DATA,
+    "authority trong site.toml không đổi và không mất so với lần dựng trước, trừ khi dùng --allow-deletions.",
 )
 declare("limits", _FOLDER, "Bài không được quá lớn, lồng nhau quá sâu hay xử lý quá lâu; hãy chia nhỏ.")
