@@ -209,8 +209,9 @@ def _public(
 
 
 def scheduled(records: Mapping[str, Record], now: float) -> dict[str, float]:
-    """Source → publication of articles that are finished and whose hour has not come, POSIX seconds."""
-    rows = ((source, _stamp(r.date)) for source, r in records.items() if r.status == "published")
+    """Source → publication of articles that are finished and whose hour has not come, POSIX seconds. An article whose
+    date is wrong waits for nothing that could be named."""
+    rows = ((source, _stamp(r.date)) for source, r in records.items() if r.status == "published" and r.date)
     return {source: stamp for source, stamp in rows if stamp > now}
 
 
