@@ -12,8 +12,8 @@ DEFAULT_LANG = "vi"
 PLUGIN_PATHS = ["."]
 PLUGINS = [
     "plugins.reading.reader",
-    "plugins.run",
-    "plugins.generator",
+    "plugins.build.run",
+    "plugins.build.generator",
     "plugins.pages.published_files",
     "plugins.pages.articles",
     "plugins.pages.lists",
@@ -30,8 +30,8 @@ PLUGINS = [
     "plugins.feeds.calendars",
     "plugins.pages.registers",
     "plugins.pages.handouts",
-    "plugins.feeds.lists",
-    "plugins.feeds.registers",
+    "plugins.feeds.article_feeds",
+    "plugins.feeds.register_feeds",
     "plugins.feeds.opml",
     "plugins.feeds.sitemaps",
     "plugins.feeds.open_data",
@@ -40,7 +40,7 @@ PLUGINS = [
 # The search page, its index and the box in the header; False leaves all three out.
 COLUMN_SEARCH = True
 
-# The column reads and writes articles itself (plugins/run.py says why); Pelican's own generators find nothing to do.
+# The column reads and writes articles itself (plugins/build/run.py says why); Pelican's own generators find nothing.
 ARTICLE_PATHS = []
 PAGE_PATHS = []
 STATIC_PATHS = []

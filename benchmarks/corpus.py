@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from plugins.core.vietnamese import slugify
+from plugins.core.text.vietnamese import slugify
 from plugins.pictures.card_drawing import draw
 from plugins.pictures.social_card import CardText
 

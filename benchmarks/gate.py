@@ -17,9 +17,9 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from tests.helpers.published import faults
 from tests.invalid import CASES, Case
 from tests.invalid.verdict import Built, fault
-from tests.published import faults
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = ROOT / "tests" / "site" / "content"

@@ -67,8 +67,8 @@ def run(content: Path) -> tuple[float, float]:
 
 def build_timed(content: Path) -> NoReturn:
     """The build itself, with a clock around what reads and writes files that grow with the site."""
-    from plugins import build, state, tree
-    from plugins.reading import arranged, check, store
+    from plugins.build import attempt, output_tree, state
+    from plugins.reading import check, index_cache, store
 
     spent = 0.0
 
@@ -86,20 +86,20 @@ def build_timed(content: Path) -> NoReturn:
         setattr(owner, name, call)
 
     for owner, name in (
-        (build, "scan"),
-        (build, "load_state"),
-        (tree, "load_state"),
+        (attempt, "scan"),
+        (attempt, "load_state"),
+        (output_tree, "load_state"),
         (state.State, "save"),
         (store.Store, "load"),
         (store.Store, "save"),
-        (arranged, "_load"),
+        (index_cache, "_load"),
         (check, "keep_arranged"),
     ):
         timed(owner, name)
-    options = build.Options(
+    options = attempt.Options(
         content=content, output=Path(f"{content}-output"), site_url="https://column.example", settings=SETTINGS
     )
-    code = build.build(options)
+    code = attempt.build(options)
     print(json.dumps(spent), flush=True)
     os._exit(code)  # as the command ends
 

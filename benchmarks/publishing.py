@@ -24,7 +24,7 @@ from publish.load import Readers
 from publish.project import Project
 from publish.servers import free_port, nginx, start_ssh, start_storage
 
-from plugins.core.release import parse_sums
+from plugins.core.publishing.release import parse_sums
 
 
 def load(folder: Path, articles: int) -> None:

@@ -17,9 +17,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from plugins.verbs import browser
-from tests import corpus
-from tests.building import run_build
-from tests.serving import serving
+from tests.helpers import corpus
+from tests.helpers.building import run_build
+from tests.helpers.serving import serving
 
 QUERIES = (
     "nghi quyet",

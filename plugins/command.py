@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from . import inputs
 from .core.errors import ColumnError, SettingsError
-from .failures import told
+from .system import build_inputs
+from .system.failures import told
 
 _FORMATS = ("text", "github", "json")
 
@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         if getattr(options, "site_url", ""):
-            from .core.web_address import require_site_root
+            from .core.text.web_address import require_site_root
 
             require_site_root("--site-url", options.site_url)
         return int(options.run(options) or 0)
@@ -38,12 +38,12 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:  # whatever a verb did not foresee: one line, and never a trace unasked
-        from .workers import doing
+        from .system.workers import doing
 
         sys.stderr.write(f"LỖI: {told(error, doing())}\n")
         return 1
     finally:
-        inputs.forget_passing()
+        build_inputs.forget_passing()
 
 
 def parser() -> argparse.ArgumentParser:
@@ -57,20 +57,22 @@ def parser() -> argparse.ArgumentParser:
         return sub
 
     def folders(sub: argparse.ArgumentParser) -> None:
-        sub.add_argument("--content", type=_path, default=inputs.ROOT / "content", help="content folder")
-        sub.add_argument("--output", type=_path, default=inputs.ROOT / "output", help="output folder")
+        sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content", help="content folder")
+        sub.add_argument("--output", type=_path, default=build_inputs.ROOT / "output", help="output folder")
         sub.add_argument("--site-url", default="", help="absolute address of the site, e.g. https://example.vn")
         sub.add_argument("--at", type=_instant, default=None, help="build the site as of this ISO time")
 
     sub = verb("build", _build, "Check content and build the site.")
     folders(sub)
-    sub.add_argument("--settings", type=_path, default=inputs.ROOT / "pelicanconf.py", help="Pelican's settings file")
+    sub.add_argument(
+        "--settings", type=_path, default=build_inputs.ROOT / "pelicanconf.py", help="Pelican's settings file"
+    )
     sub.add_argument("--force", action="store_true", help="make every page anew")
     sub.add_argument("--allow-deletions", action="store_true", help="accept that many articles are gone")
     sub.add_argument("--format", choices=_FORMATS, default="text", help="form of the report")
 
     sub = verb("check", _check, "Check content only: every problem with its line.")
-    sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
+    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
     sub.add_argument("--at", type=_instant, default=None)
     sub.add_argument("--format", choices=_FORMATS, default="text")
 
@@ -80,34 +82,34 @@ def parser() -> argparse.ArgumentParser:
 
     sub = verb("new", _new, "Start a new article.")
     sub.add_argument("title")
-    sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
+    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
 
     verb("guide", _guide, "Renew the tables of the editors' guide from the code.")
     sub = verb("feed-preview", _feed_preview, "Show what an aggregator will receive of an article.")
     sub.add_argument("article", help="its file, Slug or Id")
-    sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
+    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
     sub.add_argument("--site-url", default="")
 
     sub = verb("ping", _ping, "Tell the WebSub hub which feeds changed; run it after publishing.")
-    sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
-    sub.add_argument("--output", type=_path, default=inputs.ROOT / "output", help="the folder that was published")
+    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
+    sub.add_argument("--output", type=_path, default=build_inputs.ROOT / "output", help="the folder that was published")
     sub.add_argument("--site-url", default="", help="the site's public address; site.toml's by default")
     sub.add_argument("--hub", default="", help="the hub's address; site.toml's by default")
     sub = verb("coverage", _coverage, "What of the plan is written: a table, and a private report (HTML, CSV, JSON).")
-    sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
+    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
     sub.add_argument("--at", type=_instant, default=None)
     sub.add_argument("--to", type=_path, default=None, help="folder for the report; never the output folder")
 
     sub = verb("digest", _digest, "Make a month's hand-out for speakers: PDF, EPUB and HTML.")
     sub.add_argument("month", help="YYYY-MM")
-    sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
+    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
     sub.add_argument("--to", type=_path, default=None, help="folder for the files")
     sub.add_argument("--site-url", default="", help="absolute address of the site, for the links")
     sub.add_argument("--at", type=_instant, default=None)
     sub.add_argument("--publish", action="store_true", help="also put it into content/, to be shown under /tai-lieu/")
 
     sub = verb("corrections", _corrections, "Find in git's history what each correction changed, for the ledger.")
-    sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
+    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
     sub.add_argument("--at", type=_instant, default=None)
     sub.add_argument("--write", action="store_true", help="add it to so-theo-doi/dinh-chinh.toml")
 
@@ -122,11 +124,11 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--rounds", type=int, default=3)
     sub.add_argument("--without", action="append", default=[], help="leave out a tool, e.g. 'stock Pelican'")
     sub = verb("components", _components, "Write the page of the theme's components.")
-    sub.add_argument("--folder", type=_path, default=inputs.cache() / "components")
+    sub.add_argument("--folder", type=_path, default=build_inputs.cache() / "components")
 
     _publishing_verbs(verb)
     sub = verb("screens", _screens, "Take the README's pictures of the site.")
-    sub.add_argument("--folder", type=_path, default=inputs.ROOT / "docs" / "screens")
+    sub.add_argument("--folder", type=_path, default=build_inputs.ROOT / "docs" / "screens")
 
     verb("lint", _lint, "Ruff and mypy.")
     verb("lock", _lock, "Pin the dependencies of pyproject.toml anew.")
@@ -138,7 +140,7 @@ def _publishing_verbs(verb) -> None:  # type: ignore[no-untyped-def]
     def target(name: str, about: str) -> argparse.ArgumentParser:
         sub: argparse.ArgumentParser = verb(name, _publishing, about)
         sub.set_defaults(verb=name)
-        sub.add_argument("--targets", type=_path, default=inputs.ROOT / "targets.toml", help="targets file")
+        sub.add_argument("--targets", type=_path, default=build_inputs.ROOT / "targets.toml", help="targets file")
         return sub
 
     for name, about in (
@@ -147,7 +149,7 @@ def _publishing_verbs(verb) -> None:  # type: ignore[no-untyped-def]
     ):
         sub = target(name, about)
         sub.add_argument("target")
-        sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
+        sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
         sub.add_argument("--at", type=_instant, default=None)
         if name == "publish":
             sub.add_argument("--force", action="store_true", help="stage and verify even when nothing differs")
@@ -176,7 +178,7 @@ def _path(text: str) -> Path:
 
 
 def _instant(text: str) -> datetime:
-    from .core.dates import FIRST_YEAR, LAST_YEAR
+    from .core.text.dates import FIRST_YEAR, LAST_YEAR
 
     try:
         instant = datetime.fromisoformat(text)
@@ -188,7 +190,7 @@ def _instant(text: str) -> datetime:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from .build import Options, build
+    from .build.attempt import Options, build
 
     return build(
         Options(
@@ -229,7 +231,7 @@ def _guide(_: argparse.Namespace) -> int:
 
 
 def _feed_preview(options: argparse.Namespace) -> int:
-    from .feeds.preview import run
+    from .verbs.feed_preview import run
 
     return run(options.content, options.article, options.site_url)
 

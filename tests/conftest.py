@@ -11,11 +11,11 @@ import pytest
 from hypothesis import settings
 
 from plugins.verbs import browser
-from tests import programs
-from tests.building import CONTENT, run_build
-from tests.rounds import LONG
-from tests.serving import serving
-from tests.sharing import once, together
+from tests.helpers import programs
+from tests.helpers.building import CONTENT, run_build
+from tests.helpers.rounds import LONG
+from tests.helpers.serving import serving
+from tests.helpers.sharing import once, together
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

@@ -11,8 +11,8 @@ import pytest
 
 from benchmarks.compare import hugo_binary
 from benchmarks.corpus import Corpus, write_column, write_hugo
-from tests.building import ROOT, run_build
-from tests.programs import installed
+from tests.helpers.building import ROOT, run_build
+from tests.helpers.programs import installed
 
 pytestmark = pytest.mark.slow
 

@@ -16,7 +16,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from benchmarks.corpus import Corpus, write_column
-from tests.building import ROOT, run_build
+from tests.helpers.building import ROOT, run_build
 
 pytestmark = pytest.mark.slow
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from plugins import inputs
-from plugins.core.body import BodyParser
-from plugins.core.column import Column
+from plugins.core.body.parser import BodyParser
+from plugins.core.column.column import Column
 from plugins.reading.check import Checked, check
 from plugins.reading.sources import scan
+from plugins.system import build_inputs
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,7 +20,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
     settings = runpy.run_path(str(ROOT / "pelicanconf.py"))
     parser = BodyParser(settings["MARKDOWN"]["extensions"], settings["MARKDOWN"]["extension_configs"])
     content, store = ROOT / "content", tmp_path_factory.mktemp("store")
-    return check(content, scan(content), store, parser, inputs.shape(settings), datetime(2026, 6, 1, tzinfo=UTC))
+    return check(content, scan(content), store, parser, build_inputs.shape(settings), datetime(2026, 6, 1, tzinfo=UTC))
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_samples_say_so_in_title_sapo_or_first_words(column: Column) -> None:
         named = "mẫu" in article.title.lower().split(":")[0]
         assert article.sample == named, article.source
         assert not article.sample or "mẫu" in article.sapo, article.source
-    assert all(entry.question.sample for entry in column.ledger)
+    assert all(entry.question.sample for entry in column.questions)
 
 
 def test_pictures_are_our_own(column: Column) -> None:

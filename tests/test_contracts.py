@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.feed_site import ROOT, feed_site, sample_site
+from tests.helpers.feed_site import ROOT, feed_site, sample_site
 
 CONTRACTS = (ROOT / "docs" / "contracts.md").read_text(encoding="utf-8")
 

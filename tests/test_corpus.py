@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.building import ROOT
+from tests.helpers.building import ROOT
+from tests.helpers.published import faults
+from tests.helpers.serving import serving
 from tests.invalid import CASES, Case
 from tests.invalid.verdict import Built, english, fault
-from tests.published import faults
-from tests.serving import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

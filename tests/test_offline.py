@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from plugins.setting_up import purposes
-from tests.building import ROOT
+from tests.helpers.building import ROOT
 
 pytestmark = pytest.mark.slow
 BARE = getattr(sys, "_base_executable", sys.executable)

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from plugins.core.event_headers import EVENT_HEADERS
-from plugins.core.register_files import HANDOUTS, TABLES
+from plugins.core.events.event_headers import EVENT_HEADERS
+from plugins.core.registers.register_files import HANDOUTS, TABLES
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 TEXT = (DOCS / "huong-dan-ke-hoach.md").read_text(encoding="utf-8")

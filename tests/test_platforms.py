@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import ROOT, run_build
+from tests.helpers.building import ROOT, run_build
 
 SITE = Path(__file__).resolve().parent / "site" / "content"
 POORER = Path(__file__).resolve().parent / "poorer"
@@ -100,7 +100,7 @@ def test_check_and_new_work(tmp_path: Path) -> None:
 
 
 def test_two_at_once_are_told_from_each_other_by_the_lock(tmp_path: Path) -> None:
-    from plugins.file_lock import held
+    from plugins.system.file_lock import held
 
     asked: list[int] = []
     with held(tmp_path / "lock", 1, lambda: None):

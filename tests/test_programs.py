@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import ROOT
+from tests.helpers.building import ROOT
 
 CASES = """
 import pytest

@@ -20,7 +20,7 @@ import pytest
 
 from plugins.setting_up import purposes
 from plugins.setting_up.environment import Environment
-from tests.building import ROOT
+from tests.helpers.building import ROOT
 
 pytestmark = pytest.mark.slow
 BARE = getattr(sys, "_base_executable", sys.executable)

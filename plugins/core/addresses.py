@@ -69,7 +69,7 @@ def item_path(plan: str, item: str) -> str:
     return f"/ke-hoach/{plan}/{item}/"
 
 
-def ledger_path(year: int) -> str:
+def questions_path(year: int) -> str:
     """Site path of the readers' questions received in a year; 0 is the page of the newest ones."""
     return f"/hoi-dap/{year}/" if year else "/hoi-dap/"
 

@@ -33,13 +33,13 @@ class Family:
     """Outputs made from the same values, so that one look tells whether any of them needs planning.
 
     name: no other family of the build has it; digest: over everything that the digests of its outputs cover, and which
-    outputs there are; plan: gives them, or smaller families of them, asked only when the digest differs from the last
-    build's.
+    outputs there are; list_outputs: gives them, or smaller families of them, asked only when the digest differs from
+    the last build's.
     """
 
     name: str
     digest: bytes
-    plan: Callable[[], Iterable[Output | Family]]
+    list_outputs: Callable[[], Iterable[Output | Family]]
 
 
 def combine(*digests: bytes) -> bytes:

@@ -12,19 +12,19 @@ import functools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ..build.context import from_metadata
+from ..build.generator import outputs
 from ..core.addresses import article_path, event_path, output_file
-from ..core.event import KINDS
-from ..core.event_views import calendar_path
+from ..core.events.event import KINDS
 from ..core.output import Output, combine, digest_text
-from ..generator import outputs
-from ..work import from_headers
+from ..core.views.event_views import calendar_path
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Timezone
     from icalendar import Event as Entry
 
-    from ..core.event import Event
-    from ..work import Work
+    from ..build.context import BuildContext
+    from ..core.events.event import Event
 
 _FIRST = dt.date(1976, 1, 1)
 """From here on Việt Nam has had one offset; no event is older."""
@@ -32,35 +32,35 @@ _LAST = dt.date(2038, 1, 1)
 _PRODUCT = "-//dua-nghi-quyet-vao-cuoc-song//lich su kien//VI"
 
 
-@from_headers
-def plan_calendars(work: Work) -> Iterator[Output]:
+@from_metadata
+def calendar_outputs(context: BuildContext) -> Iterator[Output]:
     """One file per calendar; forms and units without events have none."""
-    events = work.column.events
-    name = work.column.site.name
-    yield _calendar(work, "/su-kien/lich.ics", name, events)
+    events = context.column.events
+    name = context.column.site.name
+    yield _calendar(context, "/su-kien/lich.ics", name, events)
     for kind, folder in (("form", "hinh-thuc"), ("unit", "don-vi")):
-        for slug, term in work.column.plans.terms[kind].items():  # type: ignore[index]
+        for slug, term in context.column.plans.terms[kind].items():  # type: ignore[index]
             mine = tuple(event for event in events if slug in (event.units if kind == "unit" else (event.form,)))
             if mine:
-                yield _calendar(work, f"/su-kien/{folder}/{slug}.ics", f"{name}: {term.name}", mine)
+                yield _calendar(context, f"/su-kien/{folder}/{slug}.ics", f"{name}: {term.name}", mine)
     for event in events:
-        yield _calendar(work, calendar_path(event), event.title, (event,))
+        yield _calendar(context, calendar_path(event), event.title, (event,))
 
 
-def _calendar(work: Work, path: str, name: str, events: tuple[Event, ...]) -> Output:
+def _calendar(context: BuildContext, path: str, name: str, events: tuple[Event, ...]) -> Output:
     digest = combine(
         digest_text(name, path),
         *(event.digest for event in events),
-        *(digest_text(_report(work, event)) for event in events if event.report),
+        *(digest_text(_report(context, event)) for event in events if event.report),
     )
-    return work.output(output_file(path), digest, lambda: build_calendar(work, path, name, events))
+    return context.output(output_file(path), digest, lambda: build_calendar(context, path, name, events))
 
 
-def build_calendar(work: Work, path: str, name: str, events: Iterable[Event]) -> bytes:
+def build_calendar(context: BuildContext, path: str, name: str, events: Iterable[Event]) -> bytes:
     """The calendar's bytes."""
     from icalendar import Calendar
 
-    zone = work.column.site.zone
+    zone = context.column.site.zone
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
@@ -68,14 +68,14 @@ def build_calendar(work: Work, path: str, name: str, events: Iterable[Event]) ->
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", zone)
-    if work.present.base_url:
-        calendar.add("url", work.present.absolute("/su-kien/"))
-        calendar.add("source", work.present.absolute(path), parameters={"VALUE": "URI"})
+    if context.present.base_url:
+        calendar.add("url", context.present.absolute("/su-kien/"))
+        calendar.add("source", context.present.absolute(path), parameters={"VALUE": "URI"})
     calendar.add("refresh-interval", dt.timedelta(hours=6), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
     calendar.add_component(_timezone(zone))
     for event in events:
-        _add(calendar, work, event)
+        _add(calendar, context, event)
     return bytes(calendar.to_ical())
 
 
@@ -89,11 +89,11 @@ def _timezone(zone: str) -> Timezone:
     return timezone
 
 
-def _add(calendar: Calendar, work: Work, event: Event) -> None:
+def _add(calendar: Calendar, context: BuildContext, event: Event) -> None:
     from icalendar import Event as Entry
 
     entry = Entry()
-    entry.add("uid", uid(event, work.column.site.authority))
+    entry.add("uid", uid(event, context.column.site.authority))
     entry.add("sequence", event.sequence)
     entry.add("dtstamp", event.changed.astimezone(dt.UTC))
     entry.add("created", event.date.astimezone(dt.UTC))
@@ -102,13 +102,13 @@ def _add(calendar: Calendar, work: Work, event: Event) -> None:
     entry.add("summary", event.title)
     entry.add("status", event.state.upper())
     entry.add("categories", [KINDS[event.kind]])
-    description = _description(work, event)
+    description = _description(context, event)
     if description:
         entry.add("description", description)
     if event.place:
         entry.add("location", event.place)
-    if work.present.base_url:
-        entry.add("url", work.present.absolute(event_path(event.slug)))
+    if context.present.base_url:
+        entry.add("url", context.present.absolute(event_path(event.slug)))
     entry.add("transp", "TRANSPARENT" if event.all_day or event.state == "cancelled" else "OPAQUE")
     entry.add("class", "PUBLIC")
     calendar.add_component(entry)
@@ -130,21 +130,21 @@ def _times(entry: Entry, event: Event) -> None:
         entry.add("dtend", event.end)
 
 
-def _description(work: Work, event: Event) -> str:
-    report = _report(work, event)
-    units = ", ".join(work.present.term_name("unit", slug) for slug in event.units)
+def _description(context: BuildContext, event: Event) -> str:
+    report = _report(context, event)
+    units = ", ".join(context.present.term_name("unit", slug) for slug in event.units)
     lines = (event.sapo, units and f"Đơn vị: {units}", report and f"Bài tường thuật: {report}")
     return "\n".join(line for line in lines if line)
 
 
-def _report(work: Work, event: Event) -> str:
-    article = work.column.by_id.get(event.report)
+def _report(context: BuildContext, event: Event) -> str:
+    article = context.column.by_id.get(event.report)
     if article is None:
         return ""
-    address = work.present.absolute(article_path(article.slug)) if work.present.base_url else ""
+    address = context.present.absolute(article_path(article.slug)) if context.present.base_url else ""
     return f"{article.title} {address}".strip()
 
 
 def register() -> None:
     """Connect to the build."""
-    outputs.connect(plan_calendars)
+    outputs.connect(calendar_outputs)

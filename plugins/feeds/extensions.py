@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.util import xml_elem
 
-from ..core.dates import iso
+from ..core.text.dates import iso
 
 if TYPE_CHECKING:
-    from ..core.feed import FeedHead
-    from ..core.feed_item import FeedItem
+    from ..core.feeds.feed import FeedHead
+    from ..core.feeds.item import FeedItem
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"

@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..core.dates import iso
+from ..core.text.dates import iso
 
 if TYPE_CHECKING:
-    from ..core.feed import FeedHead
-    from ..core.feed_item import FeedItem
+    from ..core.feeds.feed import FeedHead
+    from ..core.feeds.item import FeedItem
 
 VERSION = "https://jsonfeed.org/version/1.1"
 

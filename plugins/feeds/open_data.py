@@ -8,52 +8,56 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from ..build.generator import outputs
 from ..core.addresses import article_path
-from ..core.feed_body import absolute_url
-from ..core.listed import Listed
-from ..core.open_data import VERSION, DataWriter, by_file, dump, fields, schema
+from ..core.column.collections import Articles
+from ..core.feeds.item_body import absolute_url
+from ..core.feeds.open_data import VERSION, DataWriter, by_file, dump, fields, schema
 from ..core.output import Output, Part, combine, digest_text
-from ..core.views import Crumb, Head
-from ..generator import outputs
-from . import lists as feeds
+from ..core.views.view_models import Crumb, Head
+from . import article_feeds as feeds
 from .opml import FILE as OPML
 from .sitemaps import INDEX
 
 if TYPE_CHECKING:
-    from ..core.article import Article
+    from ..build.context import BuildContext
+    from ..core.article.article import Article
     from ..core.output import Family
-    from ..work import Work
 
 PAGE, DATA, SCHEMA = "/du-lieu/", "du-lieu/bai-viet.json", "du-lieu/bai-viet.schema.json"
 _TITLE = "Dữ liệu mở"
 
 
-def plan_data(work: Work) -> Iterator[Output | Family]:
+def open_data_outputs(context: BuildContext) -> Iterator[Output | Family]:
     """The data, its schema and the page; only the data itself depends on articles."""
-    base = feeds.site_base(work.present)
-    months = work.column.lists["month"]
+    base = feeds.site_base(context.present)
+    months = context.column.lists["month"]
     files = by_file(months)
     earlier = [f"{base}/{data_file(year)}" for year, _ in files[1:]]
     for year, its in files:
-        articles = Listed(work.column.by_place, tuple(chain.from_iterable(months[month].places for month in its)))
+        articles = Articles(
+            context.column.by_position, tuple(chain.from_iterable(months[month].positions for month in its))
+        )
         name = f"data:{year}"
-        plan = partial(_data, work, base, f"{name}:", year, articles, [] if year else earlier)
-        yield work.texts(name, articles, plan)
-    yield work.output(SCHEMA, digest_text("schema"), lambda: _pretty(schema(f"{base}/{SCHEMA}")))
-    yield _page(work)
+        plan = partial(_data, context, base, f"{name}:", year, articles, [] if year else earlier)
+        yield context.texts(name, articles, plan)
+    yield context.output(SCHEMA, digest_text("schema"), lambda: _pretty(schema(f"{base}/{SCHEMA}")))
+    yield _page(context)
 
 
-def _data(work: Work, base: str, name: str, year: str, articles: Listed, earlier: Sequence[str]) -> Iterator[Family]:
+def _data(
+    context: BuildContext, base: str, name: str, year: str, articles: Articles, earlier: Sequence[str]
+) -> Iterator[Family]:
     """The same by what its articles say, for when any header changed: most years are as they were."""
-    translations = [article.id for article in work.column.translations]
-    cards = map(work.present.cards.__getitem__, articles.places)  # with their pictures
+    translations = [article.id for article in context.column.translations]
+    cards = map(context.present.cards.__getitem__, articles.positions)  # with their pictures
     digest = combine(digest_text(*earlier, "", *translations), *articles.whole_digests(), *cards)
-    yield work.family(name, digest, partial(_year, work, base, year, articles, earlier))
+    yield context.family(name, digest, partial(_year, context, base, year, articles, earlier))
 
 
-def _year(work: Work, base: str, year: str, articles: Listed, earlier: Sequence[str]) -> Iterator[Output]:
-    digest = combine(digest_text(*earlier), *[_digest(work, article) for article in articles])
-    yield work.output(data_file(year), digest, partial(build_data, work, base, articles, earlier))
+def _year(context: BuildContext, base: str, year: str, articles: Articles, earlier: Sequence[str]) -> Iterator[Output]:
+    digest = combine(digest_text(*earlier), *[_digest(context, article) for article in articles])
+    yield context.output(data_file(year), digest, partial(build_data, context, base, articles, earlier))
 
 
 def data_file(year: str) -> str:
@@ -61,21 +65,21 @@ def data_file(year: str) -> str:
     return f"du-lieu/bai-viet-{year}.json" if year else DATA
 
 
-def _digest(work: Work, article: Article) -> bytes:
+def _digest(context: BuildContext, article: Article) -> bytes:
     """Of everything but the text, so that an edit of a text alone changes no data unless its length changes."""
-    picture = work.pictures.digest(article.lead.file) if article.lead else bytes(16)
-    original = article.translation_of in work.column.by_id  # a translation may outlive it
+    picture = context.pictures.digest(article.lead.file) if article.lead else bytes(16)
+    original = article.translation_of in context.column.by_id  # a translation may outlive it
     return combine(article.digest, (article.words << 1 | original).to_bytes(16, "big"), picture)
 
 
-def build_data(work: Work, base: str, articles: Sequence[Article], earlier: Sequence[str]) -> bytes:
+def build_data(context: BuildContext, base: str, articles: Sequence[Article], earlier: Sequence[str]) -> bytes:
     """Published articles, newest first, one a line. earlier: addresses of the files with older ones."""
-    writer = DataWriter(work.column, base)
-    name = work.column.site.name
+    writer = DataWriter(context.column, base)
+    name = context.column.site.name
     head = {"$schema": f"{base}/{SCHEMA}", "version": VERSION, "title": name, "home": f"{base}/"}
     rows = []
     for article in articles:
-        picture = work.present.picture(article)
+        picture = context.present.picture(article)
         address = absolute_url(f"{base}/", picture.full or picture.src) if picture else ""
         rows.append(writer.article(article, address, article_path(article.slug)))
     start = dump({**head, "earlier": earlier} if earlier else head).removesuffix(b"}")
@@ -86,8 +90,8 @@ def _pretty(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def _page(work: Work) -> Output:
-    href = work.present.href
+def _page(context: BuildContext) -> Output:
+    href = context.present.href
     crumbs = (Crumb(name="Trang nhất", url=href("/")), Crumb(name=_TITLE))
     files = (
         ("Mọi bài đã đăng, dạng JSON", href(f"/{DATA}"), "application/json"),
@@ -105,11 +109,11 @@ def _page(work: Work) -> Output:
 
     def head() -> Head:
         description = "Dữ liệu của chuyên mục để cơ quan, đơn vị khác dùng lại: tệp JSON, mô tả cấu trúc, nguồn tin."
-        return work.head(_TITLE, description, PAGE, "data", crumbs=crumbs)
+        return context.head(_TITLE, description, PAGE, "data", crumbs=crumbs)
 
-    return work.renderer.page("du-lieu/index.html", "data.html", head, parts, "data")
+    return context.renderer.page("du-lieu/index.html", "data.html", head, parts, "data")
 
 
 def register() -> None:
     """Connect to the build."""
-    outputs.connect(plan_data)
+    outputs.connect(open_data_outputs)

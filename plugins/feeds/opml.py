@@ -6,31 +6,31 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ..core.collation import collation_key
+from ..build.context import from_metadata
+from ..build.generator import outputs
 from ..core.output import Output, digest_text
-from ..generator import outputs
+from ..core.text.collation import collation_key
 from ..pages.lists import KICKERS
-from ..work import from_headers
-from .lists import RSS, Feed, list_feeds, site_base
-from .registers import register_feeds
+from .article_feeds import RSS, Feed, list_feeds, site_base
+from .register_feeds import register_feeds
 
 if TYPE_CHECKING:
-    from ..work import Work
+    from ..build.context import BuildContext
 
 FILE = "feeds.opml"
 WHOLE = "Toàn chuyên mục"
 
 
-@from_headers
-def plan_opml(work: Work) -> Iterator[Output]:
+@from_metadata
+def opml_outputs(context: BuildContext) -> Iterator[Output]:
     """One output; it changes only when a term comes or goes, not with articles."""
-    feeds = list(list_feeds(work.present))
+    feeds = list(list_feeds(context.present))
     feeds += [
         Feed(path=path, kind="register", slug="", title=title, description=about, articles=(), full=True)
-        for title, path, about in register_feeds(work)
+        for title, path, about in register_feeds(context)
     ]
     digest = digest_text(*(text for feed in feeds for text in (feed.path, feed.title, feed.description)))
-    yield work.output(FILE, digest, lambda: build_opml(feeds, work.column.site.name, site_base(work.present)))
+    yield context.output(FILE, digest, lambda: build_opml(feeds, context.column.site.name, site_base(context.present)))
 
 
 def build_opml(feeds: list[Feed], name: str, base: str) -> bytes:
@@ -64,4 +64,4 @@ def build_opml(feeds: list[Feed], name: str, base: str) -> bytes:
 
 def register() -> None:
     """Connect to the build."""
-    outputs.connect(plan_opml)
+    outputs.connect(opml_outputs)

@@ -13,14 +13,14 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ..core.errors import StoreError
-from ..kept import keep, kept
+from ..system.cache_file import load_cached, save_cached
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..core.column import Column
-    from ..work import Work
-    from .lists import Feed
+    from ..build.context import BuildContext
+    from ..core.column.column import Column
+    from .article_feeds import Feed
 
 _FILE = "feeds"
 _MAGIC = b"column-feeds-2\n"
@@ -28,38 +28,38 @@ _MOST_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class FeedRecord:
     """items: article id → (digest of its own words, published, newest change; POSIX times); feeds: path → ids."""
 
     items: dict[str, tuple[bytes, float, float]]
     feeds: dict[str, tuple[str, ...]]
 
 
-def report(work: Work, feeds: Sequence[Feed]) -> None:
+def report(context: BuildContext, feeds: Sequence[Feed]) -> None:
     """Add the lines to the closing report, and keep what the next report compares with."""
-    path = work.home / _FILE
-    before, now = _load(path), _record(feeds, work.column)
+    path = context.home / _FILE
+    before, now = _load(path), _record(feeds, context.column)
     if before is None:
         held = len({id_ for ids in now.feeds.values() for id_ in ids})
-        work.notes.append(f"RSS: {len(now.feeds)} nguồn tin, {held} bài")
+        context.notes.append(f"RSS: {len(now.feeds)} nguồn tin, {held} bài")
     elif before != now:
-        lines = list(_lines(before, now, feeds, work.column))
-        work.notes.extend(lines[:_MOST_LINES])
+        lines = list(_lines(before, now, feeds, context.column))
+        context.notes.extend(lines[:_MOST_LINES])
         if len(lines) > _MOST_LINES:
-            work.notes.append(f"RSS: và {len(lines) - _MOST_LINES} nguồn tin khác")
-        work.notes.extend(list(_silent_changes(before, now))[:_MOST_LINES])
+            context.notes.append(f"RSS: và {len(lines) - _MOST_LINES} nguồn tin khác")
+        context.notes.extend(list(_silent_changes(before, now))[:_MOST_LINES])
     if before != now:
-        work.after.append(lambda: _save(path, now))
+        context.after.append(lambda: _save(path, now))
 
 
-def _record(feeds: Sequence[Feed], column: Column) -> Record:
+def _record(feeds: Sequence[Feed], column: Column) -> FeedRecord:
     edited = column.edited
     held = dict.fromkeys(chain.from_iterable(feed.articles for feed in feeds))
     items = {a.id: (a.whole_digest, a.stamp, a.changed.timestamp() if a in edited else a.stamp) for a in held}
-    return Record(items, {feed.path: tuple(map(attrgetter("id"), feed.articles)) for feed in feeds})
+    return FeedRecord(items, {feed.path: tuple(map(attrgetter("id"), feed.articles)) for feed in feeds})
 
 
-def _lines(before: Record, now: Record, feeds: Sequence[Feed], column: Column) -> Iterator[str]:
+def _lines(before: FeedRecord, now: FeedRecord, feeds: Sequence[Feed], column: Column) -> Iterator[str]:
     """One line per feed that differs; an article that only makes room for a newer one is not removed."""
     for feed in feeds:
         path, ids = feed.path, now.feeds[feed.path]
@@ -72,7 +72,7 @@ def _lines(before: Record, now: Record, feeds: Sequence[Feed], column: Column) -
         updated = sum(id_ in known and before.items[id_][0] != now.items[id_][0] for id_ in ids)
         missing = known.difference(ids)
         listed = column.lists[feed.kind][feed.slug] if feed.kind else column.articles
-        removed = len(missing.difference(map(column.arrangement.ids.__getitem__, listed.places))) if missing else 0
+        removed = len(missing.difference(map(column.index.ids.__getitem__, listed.positions))) if missing else 0
         counts = ((added, "bài mới"), (updated, "bài sửa"), (removed, "bài gỡ"))
         told = ", ".join(f"{count} {words}" for count, words in counts if count)
         if told:
@@ -82,7 +82,7 @@ def _lines(before: Record, now: Record, feeds: Sequence[Feed], column: Column) -
             yield f"RSS {path}: nguồn tin không còn"
 
 
-def _silent_changes(before: Record, now: Record) -> Iterator[str]:
+def _silent_changes(before: FeedRecord, now: FeedRecord) -> Iterator[str]:
     """Changes that subscribers may miss or misread."""
     for id_, (own, published, changed) in now.items.items():
         earlier = before.items.get(id_)
@@ -94,13 +94,13 @@ def _silent_changes(before: Record, now: Record) -> Iterator[str]:
             yield f"RSS: bài {id_} được sửa mà không ghi Modified; người đăng ký có thể không được báo"
 
 
-def _load(path: Path) -> Record | None:
+def _load(path: Path) -> FeedRecord | None:
     try:
-        body = kept(path, _MAGIC)
-        return Record(*marshal.loads(body)) if body else None  # noqa: S302 — digest checked
+        body = load_cached(path, _MAGIC)
+        return FeedRecord(*marshal.loads(body)) if body else None  # noqa: S302 — digest checked
     except (OSError, StoreError, ValueError, EOFError, TypeError):
         return None
 
 
-def _save(path: Path, record: Record) -> None:
-    keep(path, _MAGIC, marshal.dumps((record.items, record.feeds)))
+def _save(path: Path, record: FeedRecord) -> None:
+    save_cached(path, _MAGIC, marshal.dumps((record.items, record.feeds)))

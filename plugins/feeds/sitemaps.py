@@ -16,55 +16,60 @@ from typing import TYPE_CHECKING
 
 from blinker import signal
 
+from ..build.context import from_metadata
+from ..build.generator import outputs
 from ..core.addresses import KIND_FOLDERS, article_path, item_path, month_path, plan_path, term_path
-from ..core.arrangement import NEWS_SPAN
-from ..core.dates import iso
-from ..core.feed_body import absolute_url
+from ..core.column.index import NEWS_SPAN
+from ..core.feeds.item_body import absolute_url
 from ..core.output import Output, combine, digest_text
-from ..generator import outputs
-from ..work import from_headers
-from .lists import site_base
+from ..core.text.dates import iso
+from .article_feeds import site_base
 
 if TYPE_CHECKING:
-    from ..core.article import Article
-    from ..core.listed import Listed
-    from ..work import Work
+    from ..build.context import BuildContext
+    from ..core.article.article import Article
+    from ..core.column.collections import Articles
 
 INDEX, PAGES, NEWS = "sitemap.xml", "sitemap-trang.xml", "sitemap-tin-moi.xml"
 listed_pages = signal("column_listed_pages")
-"""Sent once per build with the Work; receivers return site paths of pages of their own that may be found."""
+"""Sent once per build with the BuildContext; receivers return site paths of pages of their own that may be
+    found."""
 _PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
-@from_headers
-def plan_sitemaps(work: Work) -> Iterator[Output]:
+@from_metadata
+def sitemap_outputs(context: BuildContext) -> Iterator[Output]:
     """One output per month, and three more."""
-    base = site_base(work.present)
+    base = site_base(context.present)
 
-    def digest(articles: Listed) -> bytes:
-        cards = map(work.present.cards.__getitem__, articles.places)  # the picture's content is in its address
+    def digest(articles: Articles) -> bytes:
+        cards = map(context.present.cards.__getitem__, articles.positions)  # the picture's content is in its address
         return combine(*articles.own_digests(), *cards)
 
-    months = work.column.lists["month"]
-    edited = {article.place: article.changed for article in work.column.edited}
+    months = context.column.lists["month"]
+    edited = {article.position: article.changed for article in context.column.edited}
     changed = {
-        month: max([articles[0].date, *map(edited.__getitem__, edited.keys() & articles.places)])
+        month: max([articles[0].date, *map(edited.__getitem__, edited.keys() & articles.positions)])
         for month, articles in months.items()
     }
     for month, articles in months.items():
-        make = partial(_month, work, base, articles)
-        yield work.output(month_file(month), digest(articles), make)
-    pages = _pages(work)
-    yield work.output(PAGES, digest_text(*pages), lambda: _urlset(f"<url>{_loc(base + path)}</url>" for path in pages))
-    since = work.column.instant.astimezone(dt.UTC) - NEWS_SPAN  # as the moments of change count: hours, not wall clocks
-    recent = takewhile(lambda article: article.date > since, work.column.articles)
-    news = work.column.articles[: len(list(recent))]
-    yield work.output(NEWS, digest(news), lambda: _recent(work, base, news))
+        make = partial(_month, context, base, articles)
+        yield context.output(month_file(month), digest(articles), make)
+    pages = _pages(context)
+    yield context.output(
+        PAGES, digest_text(*pages), lambda: _urlset(f"<url>{_loc(base + path)}</url>" for path in pages)
+    )
+    since = (
+        context.column.instant.astimezone(dt.UTC) - NEWS_SPAN
+    )  # as the moments of change count: hours, not wall clocks
+    recent = takewhile(lambda article: article.date > since, context.column.articles)
+    news = context.column.articles[: len(list(recent))]
+    yield context.output(NEWS, digest(news), lambda: _recent(context, base, news))
     rows = [(month_file(month), iso(moment)) for month, moment in sorted(changed.items())]
     marks = digest_text(*(text for row in rows for text in row), str(bool(news)))
-    yield work.output(INDEX, marks, lambda: _index(base, rows, news))
+    yield context.output(INDEX, marks, lambda: _index(base, rows, news))
 
 
 def month_file(month: str) -> str:
@@ -76,14 +81,14 @@ def _loc(address: str) -> str:
     return f"<loc>{escape(absolute_url(address, ''))}</loc>"
 
 
-def _month(work: Work, base: str, articles: Sequence[Article]) -> bytes:
-    return _urlset((_article(work, base, article) for article in articles), f' xmlns:image="{_IMAGE}"')
+def _month(context: BuildContext, base: str, articles: Sequence[Article]) -> bytes:
+    return _urlset((_article(context, base, article) for article in articles), f' xmlns:image="{_IMAGE}"')
 
 
-def _article(work: Work, base: str, article: Article) -> str:
+def _article(context: BuildContext, base: str, article: Article) -> str:
     """Address, newest change, lead picture."""
     page = base + article_path(article.slug)
-    picture = work.present.picture(article)
+    picture = context.present.picture(article)
     image = f"<image:image>{_image_loc(page, picture.full or picture.src)}</image:image>" if picture else ""
     return f"<url>{_loc(page)}<lastmod>{iso(article.changed)}</lastmod>{image}</url>"
 
@@ -92,9 +97,9 @@ def _image_loc(page: str, address: str) -> str:
     return f"<image:loc>{escape(absolute_url(page, address))}</image:loc>"
 
 
-def _recent(work: Work, base: str, articles: Iterable[Article]) -> bytes:
+def _recent(context: BuildContext, base: str, articles: Iterable[Article]) -> bytes:
     """News sitemap: what appeared within NEWS_SPAN of the instant that the site shows."""
-    name = escape(work.column.site.name)
+    name = escape(context.column.site.name)
     rows = (
         f"<url>{_loc(base + article_path(article.slug))}<news:news>"
         f"<news:publication><news:name>{name}</news:name><news:language>{article.lang}</news:language></news:publication>"
@@ -105,12 +110,12 @@ def _recent(work: Work, base: str, articles: Iterable[Article]) -> bytes:
     return _urlset(rows, f' xmlns:news="{_NEWS}"')
 
 
-def _pages(work: Work) -> list[str]:
+def _pages(context: BuildContext) -> list[str]:
     """Site paths of every page that is not an article and has something to show, each once."""
-    column, frame, prefix = work.column, work.frame, work.present.prefix
+    column, frame, prefix = context.column, context.frame, context.present.prefix
     links = (*frame.nav, *frame.pages.values())
     paths = ["/", *(link.url.removeprefix(prefix) for link in links), "/the/", "/rss/", "/du-lieu/"]
-    paths += sorted(path for _, more in listed_pages.send(work) for path in more)
+    paths += sorted(path for _, more in listed_pages.send(context) for path in more)
     paths += [plan_path(plan.slug) for plan in column.plans.plans]
     paths += [item_path(item.plan, slug) for slug, item in column.plans.items.items() if column.lists["item"][slug]]
     for kind in KIND_FOLDERS:
@@ -140,4 +145,4 @@ def _newest(articles: Sequence[Article]) -> dt.datetime:
 
 def register() -> None:
     """Connect to the build."""
-    outputs.connect(plan_sitemaps)
+    outputs.connect(sitemap_outputs)

@@ -18,12 +18,12 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
-from .. import inputs
-from ..core import site_file
 from ..core.errors import PublishError, SettingsError, StoreError
-from ..core.web_address import is_web_address
-from ..kept import keep, kept
-from .lists import ATOM, JSON, RSS
+from ..core.plan import site_file
+from ..core.text.web_address import is_web_address
+from ..system import build_inputs
+from ..system.cache_file import keep, kept
+from .article_feeds import ATOM, JSON, RSS
 
 ATTEMPTS = 3
 TIMEOUT = 10.0
@@ -38,7 +38,7 @@ _AGENT = "dua-nghi-quyet-vao-cuoc-song"
 def run(content: Path, output: Path, site_url: str, hub: str) -> int:
     """Ping about what changed; returns the exit code. site_url, hub: "" for what site.toml says."""
     address, hub = _settings(content, site_url, hub)
-    record = inputs.home(Path(os.path.realpath(output))) / "pinged"
+    record = build_inputs.home(Path(os.path.realpath(output))) / "pinged"
     told = _load(record)
     found = dict(changed_feeds(output, address, told))
     if not found:

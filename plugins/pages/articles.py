@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from ..build.generator import outputs
 from ..core.addresses import article_path, output_file
-from ..core.jsonld import article_jsonld
 from ..core.output import Output, Part, combine
-from ..core.views import Crumb, Head
-from ..generator import outputs
+from ..core.views.jsonld import article_jsonld
+from ..core.views.view_models import Crumb, Head
 
 if TYPE_CHECKING:
-    from ..core.article import Article
+    from ..build.context import BuildContext
+    from ..core.article.article import Article
     from ..core.output import Family
-    from ..core.views import ArticleView
-    from ..work import Work
+    from ..core.views.view_models import ArticleView
 
 OLDER = 6
 """How many "Các tin khác" an article shows: older ones of its topic, so that a new article touches no old page."""
@@ -26,61 +26,61 @@ PIECE = 200
 """Articles planned together, counted from the oldest of a topic: an edit looks at so many pages and no more."""
 
 
-def plan_articles(work: Work) -> Iterator[Family]:
+def article_outputs(context: BuildContext) -> Iterator[Family]:
     """One page per published article, topic by topic."""
-    for topic, articles in work.column.lists["topic"].items():
+    for topic, articles in context.column.lists["topic"].items():
         for end in range(len(articles), 0, -PIECE):
             start = max(end - PIECE, 0)
             name = f"articles:{topic}:{len(articles) - end}"
-            yield work.texts(name, articles[start:end], partial(_piece, work, f"{name}:", topic, start, end))
+            yield context.texts(name, articles[start:end], partial(_piece, context, f"{name}:", topic, start, end))
 
 
-def _piece(work: Work, name: str, topic: str, start: int, end: int) -> Iterator[Family]:
+def _piece(context: BuildContext, name: str, topic: str, start: int, end: int) -> Iterator[Family]:
     """The same by what the pages show, for when any header changed."""
-    column, present = work.column, work.present
-    listed = column.lists["topic"][topic].places
+    column, present = context.column, context.present
+    listed = column.lists["topic"][topic].positions
     own, around = listed[start:end], listed[max(start - 1, 0) : end + OLDER]
     digests = [*map(present.digest_at, own), *map(present.cards.__getitem__, around)]
-    for place in own:
-        if others := column.related_to(place):
-            digests.append(column.by_place.wholes[place])  # whose they are
+    for position in own:
+        if others := column.related_to(position):
+            digests.append(column.by_position.wholes[position])  # whose they are
             digests += map(present.cards.__getitem__, others)
-    yield work.family(name, combine(*digests), partial(_pages, work, topic, start, end))
+    yield context.family(name, combine(*digests), partial(_pages, context, topic, start, end))
 
 
-def _pages(work: Work, topic: str, start: int, end: int) -> Iterator[Output]:
-    articles = work.column.lists["topic"][topic]
+def _pages(context: BuildContext, topic: str, start: int, end: int) -> Iterator[Output]:
+    articles = context.column.lists["topic"][topic]
     for position in range(start, end):
         article = articles[position]
         lists = {
             # Only the next newer one: a new article then touches one old page, that of its predecessor.
             "newer": articles[position - 1 : position] if position else (),
             "older": articles[position + 1 : position + 1 + OLDER],
-            "related": work.column.related(article),
+            "related": context.column.related(article),
         }
-        yield _page(work, article, f"topic:{topic}", lists)
+        yield _page(context, article, f"topic:{topic}", lists)
 
 
-def _page(work: Work, article: Article, section: str, lists: dict[str, Sequence[Article]]) -> Output:
-    present, renderer = work.present, work.renderer
+def _page(context: BuildContext, article: Article, section: str, lists: dict[str, Sequence[Article]]) -> Output:
+    present, renderer = context.present, context.renderer
     digest = present.article_digest(article)
     parts = {
         "article": Part(digest, lambda: present.article(article)),
-        "body": Part(digest, lambda: Markup(work.body(article))),  # noqa: S704 — cleaned by the reader
+        "body": Part(digest, lambda: Markup(context.body(article))),  # noqa: S704 — cleaned by the reader
         **{name: renderer.cards(articles, "mini") for name, articles in lists.items()},
     }
     path = article_path(article.slug)
-    return renderer.page(output_file(path), "article.html", lambda: article_head(work, article), parts, section)
+    return renderer.page(output_file(path), "article.html", lambda: article_head(context, article), parts, section)
 
 
-def article_head(work: Work, article: Article) -> Head:
+def article_head(context: BuildContext, article: Article) -> Head:
     """The <head> of an article: what search engines, social networks and feed readers look for."""
-    present = work.present
+    present = context.present
     view = present.article(article)
     path = article_path(article.slug)
     origin = present.base_url.removesuffix(present.prefix)
-    image = work.pictures.card(article, view)
-    trail = crumbs(work, view)
+    image = context.pictures.card(article, view)
+    trail = crumbs(context, view)
     return Head(
         title=article.title,
         description=article.sapo,
@@ -91,17 +91,17 @@ def article_head(work: Work, article: Article) -> Head:
         image=image and origin + image,
         image_alt=view.picture.alt if view.picture and image == view.picture.full else article.title,
         lang=article.lang,
-        jsonld=article_jsonld(present, view, work.column.site, trail),
-        feeds=work.feeds(view.topic.name, f"/chu-de/{article.topic}/"),
+        jsonld=article_jsonld(present, view, context.column.site, trail),
+        feeds=context.feeds(view.topic.name, f"/chu-de/{article.topic}/"),
         alternates=tuple((lang, origin + url) for lang, _, url in _languages(view)),
         crumbs=trail,
     )
 
 
-def crumbs(work: Work, view: ArticleView) -> tuple[Crumb, ...]:
+def crumbs(context: BuildContext, view: ArticleView) -> tuple[Crumb, ...]:
     """Front page → topics → topic → article."""
     return (
-        Crumb(name="Trang nhất", url=work.present.href("/")),
+        Crumb(name="Trang nhất", url=context.present.href("/")),
         Crumb(name=view.topic.name, url=view.topic.url),
         Crumb(name=view.title),
     )
@@ -113,4 +113,4 @@ def _languages(view: ArticleView) -> tuple[tuple[str, str, str], ...]:
 
 def register() -> None:
     """Connect to the build."""
-    outputs.connect(plan_articles)
+    outputs.connect(article_outputs)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..build.context import from_metadata
+from ..build.generator import outputs
 from ..core.addresses import KIND_FOLDERS, output_file
-from ..core.collation import collation_key
 from ..core.output import Output, Part, digest_text
-from ..core.vietnamese import fold
-from ..core.views import Crumb, Head, TermLink
-from ..generator import outputs
-from ..work import from_headers
+from ..core.text.collation import collation_key
+from ..core.text.vietnamese import fold
+from ..core.views.view_models import Crumb, Head, TermLink
 
 if TYPE_CHECKING:
-    from ..work import Work
+    from ..build.context import BuildContext
 
 Groups = tuple[tuple[str, tuple[TermLink, ...]], ...]
 _TITLES = {
@@ -27,18 +27,18 @@ _TITLES = {
 }
 
 
-@from_headers
-def plan_directories(work: Work) -> Iterator[Output]:
+@from_metadata
+def directory_outputs(context: BuildContext) -> Iterator[Output]:
     """One page per kind that has entries."""
     for kind, (heading, intro) in _TITLES.items():
-        groups = _groups(work, kind)
+        groups = _groups(context, kind)
         if kind in {"unit", "document"} and not groups:
             continue
-        yield _page(work, kind, heading, intro, groups)
+        yield _page(context, kind, heading, intro, groups)
 
 
-def _groups(work: Work, kind: str) -> Groups:
-    links = [work.present.term(kind, slug) for slug in work.column.lists[kind]]
+def _groups(context: BuildContext, kind: str) -> Groups:
+    links = [context.present.term(kind, slug) for slug in context.column.lists[kind]]
     if kind == "month":
         links.sort(key=lambda link: link.slug, reverse=True)
         return _grouped(links, lambda link: f"Năm {link.slug[:4]}")
@@ -47,9 +47,9 @@ def _groups(work: Work, kind: str) -> Groups:
         return _grouped(links, _initial)
     if kind == "unit":
         links.sort(key=lambda link: collation_key(link.name))
-    if kind == "topic" and len(work.column.plans.plans) > 1:
+    if kind == "topic" and len(context.column.plans.plans) > 1:
         by_slug = {link.slug: link for link in links}
-        return tuple((plan.title, tuple(by_slug[t.slug] for t in plan.topics)) for plan in work.column.plans.plans)
+        return tuple((plan.title, tuple(by_slug[t.slug] for t in plan.topics)) for plan in context.column.plans.plans)
     return (("", tuple(links)),) if links else ()
 
 
@@ -69,7 +69,7 @@ def _grouped(links: list[TermLink], key) -> Groups:  # type: ignore[no-untyped-d
     return tuple((heading, tuple(rows)) for heading, rows in groups.items())
 
 
-def _page(work: Work, kind: str, heading: str, intro: str, groups: Groups) -> Output:
+def _page(context: BuildContext, kind: str, heading: str, intro: str, groups: Groups) -> Output:
     path = f"/{KIND_FOLDERS[kind]}/"
     rows = [f"{link.slug} {link.name} {link.count}" for _, links in groups for link in links]
     digest = digest_text(kind, *rows)
@@ -80,12 +80,12 @@ def _page(work: Work, kind: str, heading: str, intro: str, groups: Groups) -> Ou
     }
 
     def head() -> Head:
-        crumbs = (Crumb(name="Trang nhất", url=work.present.href("/")), Crumb(name=heading))
-        return work.head(heading, intro, path, kind, crumbs=crumbs)
+        crumbs = (Crumb(name="Trang nhất", url=context.present.href("/")), Crumb(name=heading))
+        return context.head(heading, intro, path, kind, crumbs=crumbs)
 
-    return work.renderer.page(output_file(path), "directory.html", head, parts, kind)
+    return context.renderer.page(output_file(path), "directory.html", head, parts, kind)
 
 
 def register() -> None:
     """Connect to the build."""
-    outputs.connect(plan_directories)
+    outputs.connect(directory_outputs)

@@ -8,65 +8,65 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from ..core.addresses import ledger_path, output_file
-from ..core.body import fill
-from ..core.ledger import STATES
+from ..build.context import from_metadata
+from ..build.generator import outputs
+from ..core.addresses import output_file, questions_path
+from ..core.body.parser import fill
 from ..core.output import Output, Part, combine, digest_text
-from ..core.views import Crumb, Head, LedgerView, NamedLink, QuestionView
+from ..core.registers.questions import STATES
+from ..core.views.view_models import Crumb, Head, NamedLink, QuestionsPage, QuestionView
 from ..feeds.sitemaps import listed_pages
-from ..generator import outputs
-from ..work import from_headers
 
 if TYPE_CHECKING:
-    from ..core.ledger import Entry
-    from ..work import Work
+    from ..build.context import BuildContext
+    from ..core.registers.questions import AnsweredQuestion
 
 NEWEST = 30
 """How many questions the ledger's own page shows; every one stays on the page of the year it was received in."""
 TITLE = "Hỏi đáp"
 
 
-@from_headers
-def plan_feedback(work: Work) -> Iterator[Output]:
+@from_metadata
+def feedback_outputs(context: BuildContext) -> Iterator[Output]:
     """The newest questions, and one page per year."""
-    years: dict[int, list[Entry]] = defaultdict(list)
-    for entry in work.column.ledger:
+    years: dict[int, list[AnsweredQuestion]] = defaultdict(list)
+    for entry in context.column.questions:
         years[entry.question.received.year].append(entry)
     newest = tuple(sorted(years, reverse=True))
-    yield _page(work, 0, work.column.ledger[:NEWEST], newest)
+    yield _page(context, 0, context.column.questions[:NEWEST], newest)
     for year, entries in years.items():
-        yield _page(work, year, entries, newest)
+        yield _page(context, year, entries, newest)
 
 
-def _page(work: Work, year: int, entries: Sequence[Entry], years: tuple[int, ...]) -> Output:
-    path = ledger_path(year)
+def _page(context: BuildContext, year: int, entries: Sequence[AnsweredQuestion], years: tuple[int, ...]) -> Output:
+    path = questions_path(year)
     heading = f"{TITLE} năm {year}" if year else TITLE
-    digest = combine(digest_text(str(year), *map(str, years)), *(_digest(work, entry) for entry in entries))
+    digest = combine(digest_text(str(year), *map(str, years)), *(_digest(context, entry) for entry in entries))
 
-    def view() -> LedgerView:
-        href = work.present.href
-        return LedgerView(
+    def view() -> QuestionsPage:
+        href = context.present.href
+        return QuestionsPage(
             heading=heading,
             year=year,
-            questions=tuple(_question(work, entry) for entry in entries),
-            years=tuple(NamedLink(name=f"Năm {number}", url=href(ledger_path(number))) for number in years),
-            newest=href(ledger_path(0)),
+            questions=tuple(_question(context, entry) for entry in entries),
+            years=tuple(NamedLink(name=f"Năm {number}", url=href(questions_path(number))) for number in years),
+            newest=href(questions_path(0)),
         )
 
     def head() -> Head:
-        crumbs = [Crumb(name="Trang nhất", url=work.present.href("/"))]
+        crumbs = [Crumb(name="Trang nhất", url=context.present.href("/"))]
         if year:
-            crumbs.append(Crumb(name=TITLE, url=work.present.href(ledger_path(0))))
+            crumbs.append(Crumb(name=TITLE, url=context.present.href(questions_path(0))))
         crumbs.append(Crumb(name=f"Năm {year}" if year else TITLE))
         description = "Phản hồi của bạn đọc: số, ngày nhận, trạng thái và câu trả lời của chuyên mục."
-        return work.head(heading, description, path, "hoi-dap", crumbs=crumbs)
+        return context.head(heading, description, path, "hoi-dap", crumbs=crumbs)
 
-    return work.renderer.page(output_file(path), "feedback.html", head, {"view": Part(digest, view)}, "hoi-dap")
+    return context.renderer.page(output_file(path), "feedback.html", head, {"view": Part(digest, view)}, "hoi-dap")
 
 
-def _digest(work: Work, entry: Entry) -> bytes:
+def _digest(context: BuildContext, entry: AnsweredQuestion) -> bytes:
     question = entry.question
-    about = work.column.by_id.get(question.article)
+    about = context.column.by_id.get(question.article)
     shown = (
         str(question.number),
         question.received.isoformat(),
@@ -76,19 +76,19 @@ def _digest(work: Work, entry: Entry) -> bytes:
         str(question.sample),
         question.topic,
         entry.html,
-        *(work.present.reference_url(reference) for reference in entry.references),
+        *(context.present.reference_url(reference) for reference in entry.references),
     )
     return combine(digest_text(*shown), about.card_digest if about else bytes(16))
 
 
-def _question(work: Work, entry: Entry) -> QuestionView:
-    question, present = entry.question, work.present
-    about = work.column.by_id.get(question.article)
-    html = fill(entry.html, entry.references, present.reference_url, work.pictures.markup) if entry.html else ""
+def _question(context: BuildContext, entry: AnsweredQuestion) -> QuestionView:
+    question, present = entry.question, context.present
+    about = context.column.by_id.get(question.article)
+    html = fill(entry.html, entry.references, present.reference_url, context.pictures.markup) if entry.html else ""
     return QuestionView(
         number=question.number,
         anchor=f"so-{question.number}",
-        url=present.href(ledger_path(question.received.year)) + f"#so-{question.number}",
+        url=present.href(questions_path(question.received.year)) + f"#so-{question.number}",
         received=question.received,
         state=question.state,
         state_name=STATES[question.state],
@@ -101,13 +101,13 @@ def _question(work: Work, entry: Entry) -> QuestionView:
     )
 
 
-def list_pages(work: Work) -> list[str]:
+def list_pages(context: BuildContext) -> list[str]:
     """Site paths for the sitemap."""
-    years = sorted({entry.question.received.year for entry in work.column.ledger})
-    return [ledger_path(0), *map(ledger_path, years)]
+    years = sorted({entry.question.received.year for entry in context.column.questions})
+    return [questions_path(0), *map(questions_path, years)]
 
 
 def register() -> None:
     """Connect to the build."""
-    outputs.connect(plan_feedback)
+    outputs.connect(feedback_outputs)
     listed_pages.connect(list_pages)

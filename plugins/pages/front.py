@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..core.jsonld import site_jsonld
+from ..build.context import from_metadata
+from ..build.generator import outputs
 from ..core.output import Output, Part, combine, digest_text
-from ..core.views import Head
-from ..generator import outputs
-from ..work import from_headers
+from ..core.views.jsonld import site_jsonld
+from ..core.views.view_models import Head
 
 if TYPE_CHECKING:
-    from ..core.article import Article
-    from ..core.column import Column
-    from ..core.listed import Listed
-    from ..work import Work
+    from ..build.context import BuildContext
+    from ..core.article.article import Article
+    from ..core.column.collections import Articles
+    from ..core.column.column import Column
 
 SECOND = 2
 """Newest articles under the lead, with pictures."""
@@ -34,10 +34,10 @@ def choose_lead(column: Column) -> Article | None:
     return next((a for a in column.having("lead") if a.lang == "vi"), next(iter(column.articles), None))
 
 
-@from_headers
-def plan_front(work: Work) -> Iterator[Output]:
+@from_metadata
+def front_outputs(context: BuildContext) -> Iterator[Output]:
     """One page."""
-    column, renderer = work.column, work.renderer
+    column, renderer = context.column, context.renderer
     lead = choose_lead(column)
     newest = tuple(article for article in column.articles[: SECOND + NEWEST + 1] if article is not lead)
     above = {article.id for article in (*([lead] if lead else []), *newest[:SECOND])}
@@ -50,7 +50,7 @@ def plan_front(work: Work) -> Iterator[Output]:
 
     def make_blocks() -> object:
         return tuple(
-            (work.present.bare_term("topic", slug), first.make(), rest.make())
+            (context.present.bare_term("topic", slug), first.make(), rest.make())
             for (slug, *_), (first, rest) in zip(shown, blocks, strict=True)
         )
 
@@ -68,14 +68,14 @@ def plan_front(work: Work) -> Iterator[Output]:
     def head() -> Head:
         site = column.site
         title = f"{site.name} – {site.tagline}" if site.tagline else site.name
-        jsonld = site_jsonld(work.present, site, search=work.frame.search)
-        feeds = work.feeds(site.name, "/")
-        return work.head(title, site.description or site.name, "/", "front", feeds=feeds, jsonld=jsonld)
+        jsonld = site_jsonld(context.present, site, search=context.frame.search)
+        feeds = context.feeds(site.name, "/")
+        return context.head(title, site.description or site.name, "/", "front", feeds=feeds, jsonld=jsonld)
 
     yield renderer.page("index.html", "front.html", head, parts, "front")
 
 
-def _in_block(articles: Listed, above: set[str]) -> tuple[Sequence[Article], Sequence[Article]]:
+def _in_block(articles: Articles, above: set[str]) -> tuple[Sequence[Article], Sequence[Article]]:
     """(with picture, as titles): what stands above with its picture is not shown again, unless a topic has no other."""
     fresh = tuple(article for article in articles[: IN_BLOCK + len(above)] if article.id not in above)[:IN_BLOCK]
     return (fresh[:1], fresh[1:]) if fresh else ((), articles[:1])
@@ -83,4 +83,4 @@ def _in_block(articles: Listed, above: set[str]) -> tuple[Sequence[Article], Seq
 
 def register() -> None:
     """Connect to the build."""
-    outputs.connect(plan_front)
+    outputs.connect(front_outputs)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..build.context import RSS
+from ..build.generator import outputs
 from ..core.addresses import article_path, output_file
-from ..core.handout import handout_digest, make_handout
 from ..core.output import Output, Part, combine, digest_text
-from ..core.views import Crumb, FeedLink, Head
+from ..core.reports.handout import handout_digest, make_handout
+from ..core.views.view_models import Crumb, FeedLink, Head
 from ..feeds.sitemaps import listed_pages
-from ..generator import outputs
-from ..work import RSS
 
 if TYPE_CHECKING:
-    from ..core.registers import Handout
-    from ..work import Work
+    from ..build.context import BuildContext
+    from ..core.registers.registers import Handout
 
 HANDOUTS = "/tai-lieu/"
 TITLE = "Tài liệu tuyên truyền miệng"
@@ -33,14 +33,14 @@ def handout_file(handout: Handout, kind: str) -> str:
     return handout_path(handout.month) + name
 
 
-def plan_handouts(work: Work) -> Iterator[Output]:
+def handout_outputs(context: BuildContext) -> Iterator[Output]:
     """The list; of each published month its page and its two files."""
-    handouts = sorted(work.column.registers.handouts, key=lambda entry: entry.month, reverse=True)
-    yield _list_page(work, handouts)
+    handouts = sorted(context.column.registers.handouts, key=lambda entry: entry.month, reverse=True)
+    yield _list_page(context, handouts)
     for handout in handouts:
-        yield _page(work, handout)
+        yield _page(context, handout)
         for kind, source in (("pdf", handout.pdf), ("epub", handout.epub)):
-            path = work.content / source
+            path = context.content / source
             yield Output(
                 output_file(handout_file(handout, kind)),
                 combine(digest_text(kind, handout.digest)),
@@ -48,37 +48,39 @@ def plan_handouts(work: Work) -> Iterator[Output]:
             )
 
 
-def _feeds(work: Work) -> tuple[FeedLink, ...]:
-    return (FeedLink(title=f"{TITLE} (RSS)", url=work.present.href(f"{HANDOUTS}rss.xml"), type=RSS),)
+def _feeds(context: BuildContext) -> tuple[FeedLink, ...]:
+    return (FeedLink(title=f"{TITLE} (RSS)", url=context.present.href(f"{HANDOUTS}rss.xml"), type=RSS),)
 
 
-def _view(work: Work, handout: Handout) -> tuple[Handout, str, str, str]:
-    href = work.present.href
+def _view(context: BuildContext, handout: Handout) -> tuple[Handout, str, str, str]:
+    href = context.present.href
     pdf, epub = handout_file(handout, "pdf"), handout_file(handout, "epub")
     return handout, href(handout_path(handout.month)), href(pdf), href(epub)
 
 
-def _list_page(work: Work, handouts: list[Handout]) -> Output:
-    parts = {"rows": Part(digest_text(*map(repr, handouts)), lambda: tuple(_view(work, entry) for entry in handouts))}
+def _list_page(context: BuildContext, handouts: list[Handout]) -> Output:
+    parts = {
+        "rows": Part(digest_text(*map(repr, handouts)), lambda: tuple(_view(context, entry) for entry in handouts))
+    }
 
     def head() -> Head:
-        crumbs = (Crumb(name="Trang nhất", url=work.present.href("/")), Crumb(name=TITLE))
-        robots, feeds = ("", _feeds(work)) if handouts else ("noindex", ())
-        return work.head(TITLE, ABOUT, HANDOUTS, "handout", crumbs=crumbs, robots=robots, feeds=feeds)
+        crumbs = (Crumb(name="Trang nhất", url=context.present.href("/")), Crumb(name=TITLE))
+        robots, feeds = ("", _feeds(context)) if handouts else ("noindex", ())
+        return context.head(TITLE, ABOUT, HANDOUTS, "handout", crumbs=crumbs, robots=robots, feeds=feeds)
 
-    return work.renderer.page(output_file(HANDOUTS), "handouts.html", head, parts, "handout")
+    return context.renderer.page(output_file(HANDOUTS), "handouts.html", head, parts, "handout")
 
 
-def _page(work: Work, handout: Handout) -> Output:
+def _page(context: BuildContext, handout: Handout) -> Output:
     path = handout_path(handout.month)
-    column, href = work.column, work.present.href
+    column, href = context.column, context.present.href
     digest = combine(digest_text(repr(handout)), handout_digest(column, handout.month))
     parts = {
-        "view": Part(digest, lambda: _view(work, handout)),
+        "view": Part(digest, lambda: _view(context, handout)),
         "handout": Part(
             digest,
             lambda: make_handout(
-                column, handout.month, lambda a: work.store.html(a.source), lambda a: href(article_path(a.slug))
+                column, handout.month, lambda a: context.store.html(a.source), lambda a: href(article_path(a.slug))
             ),
         ),
     }
@@ -89,18 +91,18 @@ def _page(work: Work, handout: Handout) -> Output:
             Crumb(name=TITLE, url=href(HANDOUTS)),
             Crumb(name=handout.title),
         )
-        return work.head(handout.title, ABOUT, path, "handout", crumbs=crumbs, feeds=_feeds(work))
+        return context.head(handout.title, ABOUT, path, "handout", crumbs=crumbs, feeds=_feeds(context))
 
-    return work.renderer.page(output_file(path), "handout.html", head, parts, "handout")
+    return context.renderer.page(output_file(path), "handout.html", head, parts, "handout")
 
 
-def list_pages(work: Work) -> list[str]:
+def list_pages(context: BuildContext) -> list[str]:
     """Site paths for the sitemap."""
-    paths = [handout_path(handout.month) for handout in work.column.registers.handouts]
+    paths = [handout_path(handout.month) for handout in context.column.registers.handouts]
     return [HANDOUTS, *paths] if paths else []
 
 
 def register() -> None:
     """Connect to the build."""
-    outputs.connect(plan_handouts)
+    outputs.connect(handout_outputs)
     listed_pages.connect(list_pages)

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ..build.context import from_metadata
+from ..build.generator import outputs
 from ..core.addresses import KIND_FOLDERS, item_path, month_path, numbered_path, output_file, term_path
-from ..core.arrangement import places
-from ..core.listing import ListPage, paginate
+from ..core.column.index import positions
+from ..core.column.pagination import ListPage, paginate
 from ..core.output import Output, Part, combine, digest_text
-from ..core.views import Crumb, ListView
-from ..generator import outputs
-from ..work import from_headers
+from ..core.views.view_models import Crumb, ListView
 
 if TYPE_CHECKING:
-    from ..core.article import Article
+    from ..build.context import BuildContext
+    from ..core.article.article import Article
     from ..core.output import Family
-    from ..core.plan import Plan, Term
-    from ..core.views import Head, TermLink
-    from ..work import Work
+    from ..core.plan.plan import Plan, Term
+    from ..core.views.view_models import Head, TermLink
 
 KICKERS: dict[str, str] = {
     "topic": "Chủ đề",
@@ -39,62 +39,68 @@ _DIRECTORIES = {kind: f"/{KIND_FOLDERS[kind]}/" for kind in ("topic", "form", "t
 _WITH_SIBLINGS = ("topic", "phase", "form", "priority")
 
 
-@from_headers
-def plan_lists(work: Work) -> Iterator[Family]:
+@from_metadata
+def list_outputs(context: BuildContext) -> Iterator[Family]:
     """All pages of all lists, list by list."""
-    for kind, lists in work.column.arrangement.lists.items():
+    for kind, lists in context.column.index.lists.items():
         for slug, packed in lists.items():
-            name = _name(work, kind, slug)
-            digest = combine(digest_text(name), *map(work.present.cards.__getitem__, places(packed)))
-            yield work.family(f"{kind}:{slug}", digest, partial(_list, work, kind, slug))
+            name = _name(context, kind, slug)
+            digest = combine(digest_text(name), *map(context.present.cards.__getitem__, positions(packed)))
+            yield context.family(f"{kind}:{slug}", digest, partial(_list, context, kind, slug))
 
 
-def _name(work: Work, kind: str, slug: str) -> str:
-    return work.present.term_name(kind, slug) if kind != "item" else slug
+def _name(context: BuildContext, kind: str, slug: str) -> str:
+    return context.present.term_name(kind, slug) if kind != "item" else slug
 
 
-def _newest_path(work: Work, kind: str, slug: str) -> str:
+def _newest_path(context: BuildContext, kind: str, slug: str) -> str:
     if kind == "month":
         return month_path(slug)
     if kind == "item":
-        return item_path(work.column.plans.items[slug].plan, slug)
+        return item_path(context.column.plans.items[slug].plan, slug)
     return term_path(kind, slug)
 
 
-def _list(work: Work, kind: str, slug: str) -> Iterator[Output]:
-    articles = work.column.lists[kind][slug]
-    newest = _newest_path(work, kind, slug)
+def _list(context: BuildContext, kind: str, slug: str) -> Iterator[Output]:
+    articles = context.column.lists[kind][slug]
+    newest = _newest_path(context, kind, slug)
     section = f"topic:{slug}" if kind == "topic" else kind
     for page in paginate(articles):
         path = numbered_path(newest, page.number) if page.number else newest
         parts = {
-            "view": _view_part(work, kind, slug, page, newest),
-            "cards": work.renderer.cards(page.entries, "list"),
+            "view": _view_part(context, kind, slug, page, newest),
+            "cards": context.renderer.cards(page.entries, "list"),
         }
-        yield work.renderer.page(
-            output_file(path), "list.html", _head_maker(work, kind, slug, page, newest, path, section), parts, section
+        yield context.renderer.page(
+            output_file(path),
+            "list.html",
+            _head_maker(context, kind, slug, page, newest, path, section),
+            parts,
+            section,
         )
 
 
-def _head_maker(work: Work, kind: str, slug: str, page: ListPage[Article], newest: str, path: str, section: str):  # type: ignore[no-untyped-def]
+def _head_maker(
+    context: BuildContext, kind: str, slug: str, page: ListPage[Article], newest: str, path: str, section: str
+):  # type: ignore[no-untyped-def]
     def make() -> Head:
-        view = _view(work, kind, slug, page, newest)
+        view = _view(context, kind, slug, page, newest)
         title = f"{view.heading} – trang {page.number}" if page.number else view.heading
         name = view.heading
-        crumbs = [Crumb(name="Trang nhất", url=work.present.href("/"))]
+        crumbs = [Crumb(name="Trang nhất", url=context.present.href("/"))]
         if kind in _DIRECTORIES:
-            crumbs.append(Crumb(name=KICKERS[kind], url=work.present.href(_DIRECTORIES[kind])))
+            crumbs.append(Crumb(name=KICKERS[kind], url=context.present.href(_DIRECTORIES[kind])))
         elif view.plan:
-            crumbs.append(Crumb(name=f"Kế hoạch {view.plan.number}", url=work.present.plan_url(view.plan)))
+            crumbs.append(Crumb(name=f"Kế hoạch {view.plan.number}", url=context.present.plan_url(view.plan)))
         crumbs.append(Crumb(name=name))
         unfinished = bool(page.number) and page.newer is None
-        return work.head(
+        return context.head(
             title,
             view.intro or f"{view.kicker}: {view.heading}",
             path,
             section,
             crumbs=crumbs,
-            feeds=work.feeds(name, newest) if kind in SYNDICATED else (),
+            feeds=context.feeds(name, newest) if kind in SYNDICATED else (),
             robots="noindex" if unfinished or not page.entries else "",
             canonical=newest if unfinished else "",
         )
@@ -102,14 +108,14 @@ def _head_maker(work: Work, kind: str, slug: str, page: ListPage[Article], newes
     return make
 
 
-def _view_part(work: Work, kind: str, slug: str, page: ListPage[Article], newest: str) -> Part:
-    name = _name(work, kind, slug)
+def _view_part(context: BuildContext, kind: str, slug: str, page: ListPage[Article], newest: str) -> Part:
+    name = _name(context, kind, slug)
     marks = f"{page.number} {page.older} {page.newer} {len(page.entries)}"
-    return Part(combine(digest_text(kind, slug, name, marks)), lambda: _view(work, kind, slug, page, newest))
+    return Part(combine(digest_text(kind, slug, name, marks)), lambda: _view(context, kind, slug, page, newest))
 
 
-def _view(work: Work, kind: str, slug: str, page: ListPage[Article], newest: str) -> ListView:
-    present, plans = work.present, work.column.plans
+def _view(context: BuildContext, kind: str, slug: str, page: ListPage[Article], newest: str) -> ListView:
+    present, plans = context.present, context.column.plans
     term: Term | None = None
     plan: Plan | None = None
     quote, intro = "", ""
@@ -139,18 +145,18 @@ def _view(work: Work, kind: str, slug: str, page: ListPage[Article], newest: str
         newer=address(page.newer),
         newest=present.href(newest),
         feed=present.href(f"{newest}rss.xml") if kind in SYNDICATED else "",
-        siblings=_siblings(work, kind),
+        siblings=_siblings(context, kind),
     )
 
 
-def _siblings(work: Work, kind: str) -> tuple[TermLink, ...]:
+def _siblings(context: BuildContext, kind: str) -> tuple[TermLink, ...]:
     """The other terms of the kind; without counts, which would make every list depend on every article."""
     if kind not in _WITH_SIBLINGS:
         return ()
-    terms = work.column.plans.terms[kind]  # type: ignore[index]
-    return tuple(work.present.bare_term(kind, slug) for slug in terms)
+    terms = context.column.plans.terms[kind]  # type: ignore[index]
+    return tuple(context.present.bare_term(kind, slug) for slug in terms)
 
 
 def register() -> None:
     """Connect to the build."""
-    outputs.connect(plan_lists)
+    outputs.connect(list_outputs)

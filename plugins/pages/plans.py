@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..build.context import from_metadata
+from ..build.generator import outputs
 from ..core.addresses import item_path, output_file, plan_path
-from ..core.chart import chart
 from ..core.output import Output, Part, combine, digest_text
-from ..core.views import Crumb, Head, ItemView
-from ..generator import outputs
-from ..work import from_headers
+from ..core.views.chart import chart
+from ..core.views.view_models import Crumb, Head, ItemView
 
 if TYPE_CHECKING:
-    from ..core.plan import Item, Plan
-    from ..work import Work
+    from ..build.context import BuildContext
+    from ..core.plan.plan import Item, Plan
 
 SHOWN = 3
 """Newest articles under each demand; its own page lists them all."""
@@ -28,12 +28,12 @@ _TERM_HEADINGS = (
 )
 
 
-@from_headers
-def plan_plans(work: Work) -> Iterator[Output]:
+@from_metadata
+def plan_outputs(context: BuildContext) -> Iterator[Output]:
     """A page per plan and the page that lists them."""
-    for plan in work.column.plans.plans:
-        yield _plan_page(work, plan)
-    yield _all_plans(work)
+    for plan in context.column.plans.plans:
+        yield _plan_page(context, plan)
+    yield _all_plans(context)
 
 
 def _sections(plan: Plan) -> list[tuple[str, str, list[Item]]]:
@@ -49,18 +49,18 @@ def _sections(plan: Plan) -> list[tuple[str, str, list[Item]]]:
     return [section for section in sections if section[2]]
 
 
-def _plan_page(work: Work, plan: Plan) -> Output:
-    lists = work.column.lists["item"]
-    cards = {item.slug: work.renderer.cards(lists[item.slug][:SHOWN], "mini") for item in plan.items}
+def _plan_page(context: BuildContext, plan: Plan) -> Output:
+    lists = context.column.lists["item"]
+    cards = {item.slug: context.renderer.cards(lists[item.slug][:SHOWN], "mini") for item in plan.items}
     counts = [
         f"{kind} {slug} {len(articles)}"
         for kind in ("topic", "phase", "form", "document", "priority", "unit")
-        for slug, articles in work.column.lists[kind].items()
+        for slug, articles in context.column.lists[kind].items()
     ]
     carried = [f"{item.slug} {len(lists[item.slug])}" for item in plan.items]
-    own = _of_plan(work, plan)
+    own = _of_plan(context, plan)
     mine = set(own)
-    by_month = {month: len(mine.intersection(rows.places)) for month, rows in work.column.lists["month"].items()}
+    by_month = {month: len(mine.intersection(rows.positions)) for month, rows in context.column.lists["month"].items()}
     by_month = {month: count for month, count in by_month.items() if count}
     digest = combine(
         digest_text(*counts, *carried, repr(sorted(by_month.items()))), *(part.digest for part in cards.values())
@@ -68,13 +68,13 @@ def _plan_page(work: Work, plan: Plan) -> Output:
 
     def sections() -> object:
         return tuple(
-            (heading, intro, tuple((_item(work, item), cards[item.slug].make()) for item in items))
+            (heading, intro, tuple((_item(context, item), cards[item.slug].make()) for item in items))
             for heading, intro, items in _sections(plan)
         )
 
     def terms() -> object:
         return tuple(
-            (heading, tuple((term, work.present.term(term.kind, term.slug)) for term in getattr(plan, table)))
+            (heading, tuple((term, context.present.term(term.kind, term.slug)) for term in getattr(plan, table)))
             for table, heading in _TERM_HEADINGS
             if getattr(plan, table)
         )
@@ -89,39 +89,39 @@ def _plan_page(work: Work, plan: Plan) -> Output:
 
     def head() -> Head:
         crumbs = (
-            Crumb(name="Trang nhất", url=work.present.href("/")),
-            Crumb(name="Kế hoạch", url=work.present.href("/ke-hoach/")),
+            Crumb(name="Trang nhất", url=context.present.href("/")),
+            Crumb(name="Kế hoạch", url=context.present.href("/ke-hoach/")),
             Crumb(name=plan.number),
         )
         description = plan.summary or plan.title
-        return work.head(f"Kế hoạch {plan.number}", description, plan_path(plan.slug), "plan", crumbs=crumbs)
+        return context.head(f"Kế hoạch {plan.number}", description, plan_path(plan.slug), "plan", crumbs=crumbs)
 
-    return work.renderer.page(output_file(plan_path(plan.slug)), "plan.html", head, parts, "plan")
-
-
-def _of_plan(work: Work, plan: Plan) -> list[int]:
-    """The places of articles whose topic is one of the plan's."""
-    return [place for topic in plan.topics for place in work.column.lists["topic"][topic.slug].places]
+    return context.renderer.page(output_file(plan_path(plan.slug)), "plan.html", head, parts, "plan")
 
 
-def _item(work: Work, item: Item) -> ItemView:
-    articles = work.column.lists["item"][item.slug]
-    return ItemView(item=item, count=len(articles), url=work.present.href(item_path(item.plan, item.slug)))
+def _of_plan(context: BuildContext, plan: Plan) -> list[int]:
+    """The positions of articles whose topic is one of the plan's."""
+    return [position for topic in plan.topics for position in context.column.lists["topic"][topic.slug].positions]
 
 
-def _all_plans(work: Work) -> Output:
+def _item(context: BuildContext, item: Item) -> ItemView:
+    articles = context.column.lists["item"][item.slug]
+    return ItemView(item=item, count=len(articles), url=context.present.href(item_path(item.plan, item.slug)))
+
+
+def _all_plans(context: BuildContext) -> Output:
     rows = []
-    for plan in work.column.plans.plans:
-        rows.append((plan, work.present.plan_url(plan), len(_of_plan(work, plan))))
+    for plan in context.column.plans.plans:
+        rows.append((plan, context.present.plan_url(plan), len(_of_plan(context, plan))))
     parts = {"plans": Part(digest_text(*(f"{plan.slug} {count}" for plan, _, count in rows)), lambda: tuple(rows))}
 
     def head() -> Head:
-        crumbs = (Crumb(name="Trang nhất", url=work.present.href("/")), Crumb(name="Kế hoạch"))
-        return work.head("Kế hoạch", "Các kế hoạch mà chuyên mục thực hiện.", "/ke-hoach/", "plan", crumbs=crumbs)
+        crumbs = (Crumb(name="Trang nhất", url=context.present.href("/")), Crumb(name="Kế hoạch"))
+        return context.head("Kế hoạch", "Các kế hoạch mà chuyên mục thực hiện.", "/ke-hoach/", "plan", crumbs=crumbs)
 
-    return work.renderer.page("ke-hoach/index.html", "plans.html", head, parts, "plan")
+    return context.renderer.page("ke-hoach/index.html", "plans.html", head, parts, "plan")
 
 
 def register() -> None:
     """Connect to the build."""
-    outputs.connect(plan_plans)
+    outputs.connect(plan_outputs)

@@ -9,30 +9,30 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from ..build.context import from_metadata
+from ..build.generator import outputs
 from ..core.output import Output
-from ..generator import outputs
-from ..work import from_headers
 
 if TYPE_CHECKING:
-    from ..work import Work
+    from ..build.context import BuildContext
 
 
-def plan_assets(work: Work) -> Iterator[Output]:
+def asset_outputs(context: BuildContext) -> Iterator[Output]:
     """One output per file; each is named after its content."""
-    for file, data in work.bundle.files.items():
+    for file, data in context.bundle.files.items():
         yield Output(file, blake2b(data, digest_size=16).digest(), lambda data=data: data)  # type: ignore[misc]
 
 
-@from_headers
-def plan_pictures(work: Work) -> Iterator[Output]:
+@from_metadata
+def picture_outputs(context: BuildContext) -> Iterator[Output]:
     """Pictures, cards and attached files; the slow ones are made here, on all cores."""
-    note = work.pictures.develop()
+    note = context.pictures.encode_missing()
     if note:
-        work.notes.append(note)
-    yield from work.pictures.outputs()
+        context.notes.append(note)
+    yield from context.pictures.outputs()
 
 
 def register() -> None:
     """Connect to the build."""
-    outputs.connect(plan_assets)
-    outputs.connect(plan_pictures)
+    outputs.connect(asset_outputs)
+    outputs.connect(picture_outputs)

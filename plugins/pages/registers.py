@@ -5,32 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..build.context import RSS, from_metadata
+from ..build.generator import outputs
 from ..core.addresses import numbered_path, output_file
-from ..core.collation import collation_key
-from ..core.jsonld import breadcrumbs, script_safe
-from ..core.listing import ListPage, paginate
+from ..core.column.pagination import ListPage, paginate
 from ..core.output import Output, Part, combine, digest_text
-from ..core.register_views import (
-    LedgerRow,
-    ledger,
-    ledger_digest,
-    ledger_jsonld,
+from ..core.text.collation import collation_key
+from ..core.views.jsonld import breadcrumbs, script_safe
+from ..core.views.register_views import (
+    CorrectionRow,
+    correction_digest,
+    correction_rows,
+    corrections_jsonld,
     models_jsonld,
     register_row,
     row_digest,
     targets_jsonld,
     terms_jsonld,
 )
-from ..core.views import Crumb, FeedLink, Head
+from ..core.views.view_models import Crumb, FeedLink, Head
 from ..feeds.sitemaps import listed_pages
-from ..generator import outputs
-from ..work import RSS, from_headers
 
 if TYPE_CHECKING:
-    from ..core.registers import GlossaryTerm, GoodModel, Target
-    from ..work import Work
+    from ..build.context import BuildContext
+    from ..core.registers.registers import GlossaryTerm, GoodModel, Target
 
-HOME, MODELS, TARGETS, TERMS, LEDGER = (
+HOME, MODELS, TARGETS, TERMS, CORRECTIONS = (
     "/so-theo-doi/",
     "/so-theo-doi/mo-hinh/",
     "/so-theo-doi/muc-tieu/",
@@ -42,33 +42,33 @@ HEADINGS: dict[str, tuple[str, str]] = {
     MODELS: ("Mô hình hay, cách làm sáng tạo", "Ai làm, ở đâu, kết quả gì, theo nguồn nào và bao giờ xem lại."),
     TARGETS: ("Mục tiêu, chỉ tiêu", "Giá trị, đơn vị tính, nguồn và ngày của từng số liệu."),
     TERMS: ("Thuật ngữ và tên gọi", "Cách viết thống nhất của chuyên mục, tên cũ và tên mới của các cơ quan."),
-    LEDGER: ("Đính chính", "Mọi đính chính của chuyên mục, mới nhất ở trên."),
+    CORRECTIONS: ("Đính chính", "Mọi đính chính của chuyên mục, mới nhất ở trên."),
 }
 """Address → (heading, what it is) of each page."""
 
 
-@from_headers
-def plan_registers(work: Work) -> Iterator[Output]:
+@from_metadata
+def register_outputs(context: BuildContext) -> Iterator[Output]:
     """The registers' home, a page per register, and the ledger's pages."""
-    registers = work.column.registers
-    rows = ledger(work.present)
+    registers = context.column.registers
+    rows = correction_rows(context.present)
     models = sorted(registers.models, key=lambda model: (model.date, model.slug), reverse=True)
     terms = sorted(registers.terms, key=lambda term: collation_key(term.name))
-    yield _home_page(work, (len(models), len(registers.targets), len(terms), len(rows)))
-    yield _rows_page(work, MODELS, "models.html", models, models_jsonld)
-    yield _rows_page(work, TARGETS, "targets.html", registers.targets, targets_jsonld)
-    yield _terms_page(work, terms)
+    yield _home_page(context, (len(models), len(registers.targets), len(terms), len(rows)))
+    yield _rows_page(context, MODELS, "models.html", models, models_jsonld)
+    yield _rows_page(context, TARGETS, "targets.html", registers.targets, targets_jsonld)
+    yield _terms_page(context, terms)
     for page in paginate(rows):
-        yield _ledger_page(work, page, empty=not rows)
+        yield _corrections_page(context, page, empty=not rows)
 
 
-def feed_link(work: Work, path: str) -> FeedLink:
+def feed_link(context: BuildContext, path: str) -> FeedLink:
     """The RSS feed of the register at a site path."""
-    return FeedLink(title=f"{HEADINGS[path][0]} (RSS)", url=work.present.href(f"{path}rss.xml"), type=RSS)
+    return FeedLink(title=f"{HEADINGS[path][0]} (RSS)", url=context.present.href(f"{path}rss.xml"), type=RSS)
 
 
 def _page(
-    work: Work,
+    context: BuildContext,
     path: str,
     template: str,
     parts: dict[str, Part],
@@ -87,14 +87,14 @@ def _page(
     }
 
     def head() -> Head:
-        present = work.present
+        present = context.present
         crumbs = [Crumb(name="Trang nhất", url=present.href("/"))]
         if path.startswith(HOME) and path != HOME:
             crumbs.append(Crumb(name=HEADINGS[HOME][0], url=present.href(HOME)))
         crumbs.append(Crumb(name=heading))
         graph = [data(), breadcrumbs(present, crumbs)] if data else []
         has_feed = (register or path) in FEEDS and not empty
-        return work.head(
+        return context.head(
             f"{heading} – trang {page}" if page else heading,
             about,
             path,
@@ -102,83 +102,88 @@ def _page(
             crumbs=crumbs,
             canonical=canonical,
             robots="noindex" if empty or canonical else "",
-            feeds=(feed_link(work, register or path),) if has_feed else (),
+            feeds=(feed_link(context, register or path),) if has_feed else (),
             jsonld=script_safe({"@context": "https://schema.org", "@graph": graph}) if graph else "",
         )
 
-    return work.renderer.page(output_file(path), template, head, shown, "register")
+    return context.renderer.page(output_file(path), template, head, shown, "register")
 
 
-FEEDS = (MODELS, TARGETS, LEDGER)
+FEEDS = (MODELS, TARGETS, CORRECTIONS)
 """Registers that have an RSS feed."""
 
 
-def _home_page(work: Work, counts: tuple[int, ...]) -> Output:
-    href = work.present.href
+def _home_page(context: BuildContext, counts: tuple[int, ...]) -> Output:
+    href = context.present.href
     rows = tuple(
         (*HEADINGS[path], href(path), count)
-        for path, count in zip((MODELS, TARGETS, TERMS, LEDGER), counts, strict=True)
+        for path, count in zip((MODELS, TARGETS, TERMS, CORRECTIONS), counts, strict=True)
     )
-    return _page(work, HOME, "registers.html", {"rows": Part(digest_text(*map(str, counts)), lambda: rows)})
+    return _page(context, HOME, "registers.html", {"rows": Part(digest_text(*map(str, counts)), lambda: rows)})
 
 
 def _rows_page(
-    work: Work,
+    context: BuildContext,
     path: str,
     template: str,
     entries: Sequence[GoodModel] | Sequence[Target],
     data: Callable[..., dict[str, Any]],
 ) -> Output:
-    present = work.present
+    present = context.present
     digest = combine(digest_text(path), *(row_digest(present, entry) for entry in entries))
     parts = {"rows": Part(digest, lambda: tuple(register_row(present, entry) for entry in entries))}
-    return _page(work, path, template, parts, empty=not entries, data=lambda: data(present, path, entries))
+    return _page(context, path, template, parts, empty=not entries, data=lambda: data(present, path, entries))
 
 
-def _terms_page(work: Work, terms: Sequence[GlossaryTerm]) -> Output:
-    digest = combine(digest_text(TERMS), *(row_digest(work.present, term) for term in terms))
+def _terms_page(context: BuildContext, terms: Sequence[GlossaryTerm]) -> Output:
+    digest = combine(digest_text(TERMS), *(row_digest(context.present, term) for term in terms))
     parts = {"terms": Part(digest, lambda: tuple(terms))}
     return _page(
-        work, TERMS, "glossary.html", parts, empty=not terms, data=lambda: terms_jsonld(work.present, TERMS, terms)
+        context,
+        TERMS,
+        "glossary.html",
+        parts,
+        empty=not terms,
+        data=lambda: terms_jsonld(context.present, TERMS, terms),
     )
 
 
-def _ledger_page(work: Work, page: ListPage[LedgerRow], *, empty: bool) -> Output:
-    path = numbered_path(LEDGER, page.number) if page.number else LEDGER
+def _corrections_page(context: BuildContext, page: ListPage[CorrectionRow], *, empty: bool) -> Output:
+    path = numbered_path(CORRECTIONS, page.number) if page.number else CORRECTIONS
     marks = digest_text(f"{page.number} {page.older} {page.newer}")
-    digest = combine(marks, *map(ledger_digest, page.entries))
+    digest = combine(marks, *map(correction_digest, page.entries))
     unfinished = bool(page.number) and page.newer is None
 
     def address(number: int | None) -> str:
-        return work.present.href(numbered_path(LEDGER, number)) if number else ""
+        return context.present.href(numbered_path(CORRECTIONS, number)) if number else ""
 
     parts = {
         "rows": Part(digest, lambda: tuple(page.entries)),
         "older": Part(marks, lambda: address(page.older)),
         "newer": Part(marks, lambda: address(page.newer)),
-        "newest": Part(marks, lambda: work.present.href(LEDGER) if page.number else ""),
+        "newest": Part(marks, lambda: context.present.href(CORRECTIONS) if page.number else ""),
     }
     return _page(
-        work,
+        context,
         path,
         "corrections.html",
         parts,
         page=page.number,
-        canonical=LEDGER if unfinished else "",
-        data=lambda: ledger_jsonld(work.present, page.entries),
-        register=LEDGER,
+        canonical=CORRECTIONS if unfinished else "",
+        data=lambda: corrections_jsonld(context.present, page.entries),
+        register=CORRECTIONS,
         empty=empty,
     )
 
 
-def list_pages(work: Work) -> list[str]:
+def list_pages(context: BuildContext) -> list[str]:
     """Site paths for the sitemap."""
-    registers = work.column.registers
+    registers = context.column.registers
     filled = ((MODELS, registers.models), (TARGETS, registers.targets), (TERMS, registers.terms))
-    return [HOME, LEDGER, *(path for path, rows in filled if rows)]
+    return [HOME, CORRECTIONS, *(path for path, rows in filled if rows)]
 
 
 def register() -> None:
     """Connect to the build."""
-    outputs.connect(plan_registers)
+    outputs.connect(register_outputs)
     listed_pages.connect(list_pages)

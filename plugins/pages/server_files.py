@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..build.context import from_metadata
+from ..build.generator import outputs
 from ..core.output import Output, digest_text
-from ..core.serving import Policy, headers_file, redirects_file
-from ..core.site import Site
-from ..generator import outputs
-from ..work import from_headers
+from ..core.plan.site import Site
+from ..core.publishing.http_headers import Policy, headers_file, redirects_file
 from .redirects import redirects
 
 if TYPE_CHECKING:
-    from ..work import Work
+    from ..build.context import BuildContext
 
 
 def policy_of(site: Site, url: str) -> Policy:
@@ -21,13 +21,13 @@ def policy_of(site: Site, url: str) -> Policy:
     return Policy(form_url=site.feedback.form_url, secure=not url.startswith("http://"))
 
 
-@from_headers
-def plan_server_files(work: Work) -> Iterator[Output]:
+@from_metadata
+def server_file_outputs(context: BuildContext) -> Iterator[Output]:
     """Each is a few lines made from the site's own data."""
-    column, present = work.column, work.present
+    column, present = context.column, context.present
     texts = {
         "_headers": headers_file(policy_of(column.site, present.base_url)),
-        "_redirects": redirects_file({present.href(old): present.href(new) for old, new in redirects(work).items()}),
+        "_redirects": redirects_file({present.href(old): present.href(new) for old, new in redirects(context).items()}),
         "robots.txt": robots(present.base_url),
     }
     if security := security_txt(column.site, present.base_url):
@@ -57,4 +57,4 @@ def security_txt(site: Site, base_url: str) -> str:
 
 def register() -> None:
     """Connect to the build."""
-    outputs.connect(plan_server_files)
+    outputs.connect(server_file_outputs)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..core.errors import StoreError
-from ..kept import keep, kept
+from ..system.cache_file import load_cached, save_cached
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,10 +36,10 @@ class PictureCache:
     def get(self, key: bytes) -> bytes | None:
         """The entry's bytes; None when there is none or it is damaged."""
         try:
-            return kept(self._path(key), _MAGIC + key)
+            return load_cached(self._path(key), _MAGIC + key)
         except (OSError, StoreError):
             return None
 
     def put(self, key: bytes, body: bytes) -> None:
         """Keep an entry; a reader sees all of it or nothing."""
-        keep(self._path(key), _MAGIC + key, body)
+        save_cached(self._path(key), _MAGIC + key, body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
-from ..core.vietnamese import slugify
+from ..core.text.vietnamese import slugify
 
 WIDTHS: dict[str, tuple[int, ...]] = {
     "avif": (320, 640, 960, 1280),  # nearly all readers

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..core.dates import short_day
 from ..core.output import digest_text
+from ..core.text.dates import short_day
 
 if TYPE_CHECKING:
-    from ..core.article import Article
-    from ..core.column import Column
+    from ..core.article.article import Article
+    from ..core.column.column import Column
 
 
 class CardText(NamedTuple):

@@ -19,7 +19,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ..core.errors import PublishError
-from .place import Progress
+from .backend import Progress
 from .targets import S3Target
 
 WORKERS = 16

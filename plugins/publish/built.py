@@ -17,17 +17,17 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .. import inputs
+from ..build.state import load_build_state
 from ..core.addresses import article_path, output_file
 from ..core.errors import PublishError, StoreError
-from ..core.manifest import FILE, SIGNATURE, FileSum, Manifest
-from ..core.serving import read_redirects
-from ..kept import keep, kept
-from ..marks import Mark, mark_in, size_and_time
-from ..state import load_state
+from ..core.publishing.http_headers import read_redirects
+from ..core.publishing.manifest import FILE, SIGNATURE, FileSum, Manifest
+from ..system import build_inputs
+from ..system.cache_file import load_cached, save_cached
+from ..system.file_stamps import OutputStamp, size_and_time, stamp_in
 
 if TYPE_CHECKING:
-    from .targets import Target
+    from .targets import PublishTarget
 
 TOOLS = ("pelican", "markdown", "nh3", "jinja2", "beautifulsoup4", "lxml", "feedgen", "pillow", "babel")
 """Libraries that shape the bytes; the lock's digest covers all the others."""
@@ -49,12 +49,12 @@ class Built:
 
 def home(name: str) -> Path:
     """Where one target's output and notes lie on this machine."""
-    return inputs.cache() / "publish" / name
+    return build_inputs.cache() / "publish" / name
 
 
-def build_for(target: Target, content: Path, at: datetime | None, *, allow_deletions: bool) -> Built:
+def build_for(target: PublishTarget, content: Path, at: datetime | None, *, allow_deletions: bool) -> Built:
     """Build the site for the target; PublishError carries the build's report when it fails."""
-    from ..build import Options, attempt
+    from ..build.attempt import Options, attempt
 
     root = home(target.name) / "site"
     attempted = attempt(
@@ -67,23 +67,23 @@ def build_for(target: Target, content: Path, at: datetime | None, *, allow_delet
 
 def read_built(root: Path, content: Path, memory: Path, report: str = "") -> Built:
     """Sums of a built site; those of files that stand since last time come from `memory`."""
-    state, _ = load_state(inputs.home(Path(os.path.realpath(root))) / "state")
+    state, _ = load_build_state(build_inputs.home(Path(os.path.realpath(root))) / "state")
     if state is None:
         raise PublishError(f"{root}: không phải trang vừa dựng")
     known = _remembered(memory)
     sums: dict[str, FileSum] = {}
     times: dict[str, int] = {}
-    fresh: dict[str, tuple[Mark, str]] = {}
+    fresh: dict[str, tuple[OutputStamp, str]] = {}
     base = os.fspath(root)
     for file, made in state.outputs.items():
         if file in {FILE, SIGNATURE}:
             raise PublishError(f"{file}: tên này dành cho bản kê khai của lần đăng")
         row = known.get(file)
-        mark = mark_in(made)
-        if row is None or row[0] != mark:
-            row = (mark, digest_of(f"{base}/{file}"))
+        output_stamp = stamp_in(made)
+        if row is None or row[0] != output_stamp:
+            row = (output_stamp, digest_of(f"{base}/{file}"))
         fresh[file] = row
-        size, times[file] = size_and_time(mark)
+        size, times[file] = size_and_time(output_stamp)
         sums[file] = FileSum(row[1], size)
     if fresh != known:
         _remember(memory, fresh)
@@ -125,7 +125,7 @@ def make_manifest(built: Built, site_url: str) -> Manifest:
 
 def tools() -> dict[str, str]:
     """Versions of what shapes the site's bytes."""
-    found = {"lock": sha256((inputs.ROOT / "requirements.lock").read_bytes()).hexdigest()}
+    found = {"lock": sha256((build_inputs.ROOT / "requirements.lock").read_bytes()).hexdigest()}
     for name in TOOLS:
         try:
             found[name] = version(name)
@@ -146,7 +146,7 @@ def commit_of(folder: Path) -> tuple[str, bool]:
 
 
 def _plan_numbers(plan_file: Path) -> str:
-    from ..core.plan_file import read_plans
+    from ..core.plan.plan_file import read_plans
 
     plans, _ = read_plans(plan_file.read_text(encoding="utf-8"))
     return "; ".join(plan.number for plan in plans.plans) if plans else ""
@@ -168,7 +168,7 @@ def _owners(content: Path) -> dict[str, str]:
     """Output folder → the content file that owns it, from the store that the build has just brought up to date."""
     from ..reading.store import Store
 
-    store = Store.load(inputs.store_home(content), b"")
+    store = Store.load(build_inputs.store_home(content), b"")
     owners: dict[str, str] = {}
     for source, entry in store.entries.items():
         record = entry.record(source)
@@ -179,13 +179,13 @@ def _owners(content: Path) -> dict[str, str]:
     return owners
 
 
-def _remembered(memory: Path) -> Mapping[str, tuple[Mark, str]]:
+def _remembered(memory: Path) -> Mapping[str, tuple[OutputStamp, str]]:
     try:
-        body = kept(memory, _MAGIC)
+        body = load_cached(memory, _MAGIC)
     except (OSError, StoreError):
         return {}
     return marshal.loads(body) if body else {}  # noqa: S302 — digest checked
 
 
-def _remember(memory: Path, rows: Mapping[str, tuple[Mark, str]]) -> None:
-    keep(memory, _MAGIC, marshal.dumps(dict(rows)))
+def _remember(memory: Path, rows: Mapping[str, tuple[OutputStamp, str]]) -> None:
+    save_cached(memory, _MAGIC, marshal.dumps(dict(rows)))

@@ -18,10 +18,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..core.errors import DamagedError, PublishError
-from ..core.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
-from ..file_lock import take
+from ..core.publishing.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
+from ..system.file_lock import take
+from .backend import Progress, Shipment, TargetState
 from .owners import refuse_as_root
-from .place import Progress, Shipment, Standing
 from .tree_files import differing, link, move, settle, told, write
 
 STAGE = ".stage"
@@ -54,13 +54,13 @@ class FolderPlace:
             finally:
                 self._clear(quiet=True)
 
-    def standing(self) -> Standing:
+    def standing(self) -> TargetState:
         """Releases whose facts and folder both stand."""
         with told(self.path):
             try:
                 names = sorted(os.listdir(self.releases))
             except FileNotFoundError:
-                return Standing()
+                return TargetState()
             releases = tuple(
                 parse_facts((self.releases / f"{name}.json").read_bytes())
                 for name in names
@@ -74,7 +74,7 @@ class FolderPlace:
                 withdrawn = frozenset((self.path / "withdrawn").read_text().split())
             except OSError:
                 withdrawn = frozenset()
-        return Standing(releases=releases, current=current, withdrawn=withdrawn)
+        return TargetState(releases=releases, current=current, withdrawn=withdrawn)
 
     def sums(self, name: str) -> dict[str, str]:
         """From the file beside the release."""
@@ -92,7 +92,7 @@ class FolderPlace:
             stage = os.fspath(self.stage_folder)
             os.mkdir(stage, 0o755)
             base = os.fspath(self.releases / shipment.base.name) if shipment.base else ""
-            for file in shipment.plan.kept:
+            for file in shipment.changes.kept:
                 with suppress(FileNotFoundError):  # taken away by hand: told below, then sent anew
                     link(f"{base}/{file}", f"{stage}/{file}")
             sends = shipment.sends

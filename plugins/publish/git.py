@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 
-from .. import inputs
 from ..core.errors import PublishError
-from ..core.release import Release, parse_facts, parse_sums, render_facts, render_sums
+from ..core.publishing.release import Release, parse_facts, parse_sums, render_facts, render_sums
+from ..system import build_inputs
+from .backend import Progress, Shipment, TargetState
 from .built import home
-from .place import Progress, Shipment, Standing
 from .targets import GitTarget
 
 SUMS = ".sums"
@@ -47,15 +47,15 @@ class GitPlace:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """On this machine a file lock; between machines the push's condition."""
-        with inputs.locked(self._folder.parent / "git.lock.d", seconds=0):
+        with build_inputs.locked(self._folder.parent / "git.lock.d", seconds=0):
             yield
 
-    def standing(self) -> Standing:
+    def standing(self) -> TargetState:
         """The branch's commits; fetched only when the remote has moved."""
         self._look()
         releases = tuple(sorted((kept.release for kept in self._kept), key=lambda release: release.number))
         current = self._kept[-1].release.name if self._kept else ""
-        return Standing(releases=releases, current=current, withdrawn=self._withdrawn)
+        return TargetState(releases=releases, current=current, withdrawn=self._withdrawn)
 
     def sums(self, name: str) -> dict[str, str]:
         """From the release's own tree."""
@@ -76,7 +76,7 @@ class GitPlace:
             self._git("read-tree", self._tree(shipment.base.name) if shipment.base else "--empty", more=index)
             before = self._git("ls-files", "-z", more=index) or b""
             names = before.decode().split("\0")[:-1]
-            gone = [f"0 {'0' * 40}\t{file}" for file in names if file not in shipment.plan.kept]
+            gone = [f"0 {'0' * 40}\t{file}" for file in names if file not in shipment.changes.kept]
             extra = {SUMS: render_sums(shipment.sums), NO_JEKYLL: b""}
             for file, data in extra.items():
                 (shipment.outgoing / file).write_bytes(data)

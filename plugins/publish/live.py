@@ -14,10 +14,10 @@ from hashlib import sha256
 from urllib.parse import quote, urlsplit
 
 from ..core.errors import PublishError
-from ..core.manifest import FileSum, Manifest
-from ..core.serving import PRIVATE_NAMES, is_compressible, security_headers, site_path
-from .configuring import policy_for
-from .place import Progress
+from ..core.publishing.http_headers import PRIVATE_NAMES, is_compressible, security_headers, site_path
+from ..core.publishing.manifest import FileSum, Manifest
+from .backend import Progress
+from .server_config import policy_for
 
 CONNECTIONS = 4
 """At once: a verification must not be felt by readers."""

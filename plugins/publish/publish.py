@@ -10,29 +10,29 @@ from datetime import datetime
 from pathlib import Path
 
 from ..core.errors import PublishError
-from ..core.manifest import FILE, identity, parse, render
-from ..core.release import Plan, Release
+from ..core.publishing.manifest import FILE, identity, parse, render
+from ..core.publishing.release import Changes, Release
+from .backend import Progress, TargetState
+from .backends import backend_of
 from .built import Built, build_for, home, make_manifest
-from .place import Progress, Standing
-from .places import place_of
 from .serving_files import write_includes
-from .shipping import ship, what_to_do
-from .targets import Target
+from .stage import ship, what_to_do
+from .targets import PublishTarget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """release: what is live now; plan: what was done, None when nothing was; seconds: how long it took; notes: what
+    """release: what is live now; changes: what was done, None when nothing was; seconds: how long it took; notes: what
     people should know beside."""
 
     release: Release
-    plan: Plan | None
+    changes: Changes | None
     seconds: float
     notes: tuple[str, ...] = ()
 
 
 def publish(
-    target: Target,
+    target: PublishTarget,
     content: Path,
     progress: Progress,
     *,
@@ -46,16 +46,16 @@ def publish(
     force: stage and verify even when nothing differs; again: publish a release that was rolled back.
     """
     started = time.monotonic()
-    place = place_of(target)
-    with place.lock():
+    backend = backend_of(target)
+    with backend.lock():
         built = build_for(target, content, at, allow_deletions=allow_deletions)
-        standing = place.standing()
+        standing = backend.standing()
         live = standing.live
-        served = place.sums(live.name) if live else {}
+        served = backend.sums(live.name) if live else {}
         notes: list[str] = []
         todo = what_to_do(target, built, served, standing)
         if todo.is_empty and live and not force:
-            return Outcome(release=live, plan=None, seconds=time.monotonic() - started)
+            return Outcome(release=live, changes=None, seconds=time.monotonic() - started)
         manifest = make_manifest(built, target.url)
         if not manifest.clean:
             notes.append("nội dung có thay đổi chưa commit: bản này không dựng lại được từ git")
@@ -66,20 +66,20 @@ def publish(
             )
         outgoing = home(target.name) / "outgoing"
         try:
-            release, todo, healed = ship(target, place, built, data, standing, served, outgoing, progress)
+            release, todo, healed = ship(target, backend, built, data, standing, served, outgoing, progress)
         finally:
             shutil.rmtree(outgoing, ignore_errors=True)
         if healed:
             few = ", ".join(healed[:5]) + (" …" if len(healed) > 5 else "")
             notes.append(f"{len(healed)} tệp trên đích đã bị sửa hoặc hỏng, được thay lại: {few}")
         if again and release.id in standing.withdrawn:
-            place.withdraw(standing.withdrawn - {release.id})
-        place.switch(release, progress)
+            backend.withdraw(standing.withdrawn - {release.id})
+        backend.switch(release, progress)
         (home(target.name) / FILE).write_bytes(data)
-        notes += [*write_includes(place, manifest.redirects), *_expiring(built)]
+        notes += [*write_includes(backend, manifest.redirects), *_expiring(built)]
         doomed = [old.name for old in standing.releases if old.number <= release.number - target.keep]
-        place.remove([name for name in doomed if name != release.name])
-        return Outcome(release=release, plan=todo, seconds=time.monotonic() - started, notes=tuple(notes))
+        backend.remove([name for name in doomed if name != release.name])
+        return Outcome(release=release, changes=todo, seconds=time.monotonic() - started, notes=tuple(notes))
 
 
 def _expiring(built: Built) -> Iterator[str]:
@@ -93,25 +93,25 @@ def _expiring(built: Built) -> Iterator[str]:
             yield f"security.txt hết hạn ngày {line[9:19]}: sửa [security] expires trong content/site.toml"
 
 
-def rollback(target: Target, name: str, progress: Progress) -> Outcome:
+def rollback(target: PublishTarget, name: str, progress: Progress) -> Outcome:
     """Make an earlier release live, by name or number, "" for the one before; what is left behind won't come back by
     itself: `publish` refuses the very same release."""
     started = time.monotonic()
-    place = place_of(target)
-    with place.lock():
-        standing = place.standing()
+    backend = backend_of(target)
+    with backend.lock():
+        standing = backend.standing()
         release = _chosen(standing, name)
         left = {other.id for other in standing.releases if other.number > release.number}
-        place.withdraw((standing.withdrawn | left) - {release.id})
-        place.switch(release, progress)
-        data = place.read(release.name, FILE)
+        backend.withdraw((standing.withdrawn | left) - {release.id})
+        backend.switch(release, progress)
+        data = backend.read(release.name, FILE)
         home(target.name).mkdir(parents=True, exist_ok=True)
         (home(target.name) / FILE).write_bytes(data)
-        notes = write_includes(place, parse(data).redirects)
-    return Outcome(release=release, plan=None, seconds=time.monotonic() - started, notes=tuple(notes))
+        notes = write_includes(backend, parse(data).redirects)
+    return Outcome(release=release, changes=None, seconds=time.monotonic() - started, notes=tuple(notes))
 
 
-def _chosen(standing: Standing, name: str) -> Release:
+def _chosen(standing: TargetState, name: str) -> Release:
     others = [release for release in standing.releases if release.name != standing.current]
     if not standing.live:
         raise PublishError("đích chưa có bản nào được đăng")

@@ -21,12 +21,12 @@ from dataclasses import asdict, replace
 from hashlib import md5, sha256
 
 from ..core.errors import DamagedError, PublishError
-from ..core.release import ENDINGS, Release, order, parse_facts, parse_sums, render_sums
-from ..core.serving import CACHE_TIMES, content_type, freshness
+from ..core.publishing.http_headers import CACHE_TIMES, content_type, freshness
+from ..core.publishing.release import ENDINGS, Release, order, parse_facts, parse_sums, render_sums
+from .backend import Progress, Shipment, TargetState
 from .bucket import Bucket
 from .bucket_lock import held
 from .built import home
-from .place import Progress, Shipment, Standing
 from .targets import S3Target
 
 HOME = ".releases/"
@@ -43,7 +43,7 @@ class S3Place:
         self.target = target
         self.bucket = Bucket(target)
         self._sums: dict[str, dict[str, str]] = {}
-        self._index: Standing | None = None
+        self._index: TargetState | None = None
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -57,12 +57,12 @@ class S3Place:
                 )
             yield
 
-    def standing(self) -> Standing:
+    def standing(self) -> TargetState:
         """One small object."""
         if self._index is None:
             with self.bucket.told():
                 data = self.bucket.get(INDEX)
-            self._index = _parse_index(data) if data else Standing()
+            self._index = _parse_index(data) if data else TargetState()
         return self._index
 
     def sums(self, name: str) -> dict[str, str]:
@@ -85,7 +85,7 @@ class S3Place:
     def stage(self, shipment: Shipment, progress: Progress) -> None:
         """Upload what the storage does not hold yet, under names that no reader asks for."""
         held_already = self.bucket.etags.keys()
-        lost = [file for file in shipment.plan.kept if OBJECTS + shipment.sums[file] not in held_already]
+        lost = [file for file in shipment.changes.kept if OBJECTS + shipment.sums[file] not in held_already]
         if lost:
             raise DamagedError(lost)
         sends = [file for file in shipment.sends if OBJECTS + shipment.sums[file] not in held_already]
@@ -182,17 +182,17 @@ class S3Place:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{name}.sums").write_bytes(data)
 
-    def _save_index(self, standing: Standing) -> None:
+    def _save_index(self, standing: TargetState) -> None:
         releases = [asdict(release) for release in standing.releases]
         values = {"current": standing.current, "withdrawn": sorted(standing.withdrawn), "releases": releases}
         self.bucket.put(INDEX, json.dumps(values, sort_keys=True).encode())
         self._index = standing
 
 
-def _parse_index(data: bytes) -> Standing:
+def _parse_index(data: bytes) -> TargetState:
     try:
         values = json.loads(data)
-        return Standing(
+        return TargetState(
             releases=tuple(parse_facts(json.dumps(row).encode()) for row in values["releases"]),
             current=str(values["current"]),
             withdrawn=frozenset(map(str, values["withdrawn"])),

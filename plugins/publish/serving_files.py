@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol, runtime_checkable
 
-from ..core.server_configs import caddy_redirects, nginx_redirects
-from .place import Place
+from ..core.publishing.server_configs import caddy_redirects, nginx_redirects
+from .backend import Backend
 
 
 @runtime_checkable
@@ -17,12 +17,12 @@ class Including(Protocol):
         """Write a file into `server/`; whether it changed."""
 
 
-def write_includes(place: Place, redirects: Mapping[str, str]) -> list[str]:
+def write_includes(backend: Backend, redirects: Mapping[str, str]) -> list[str]:
     """Bring the included files up to date; a note when the web server should read them again."""
-    if not isinstance(place, Including):
+    if not isinstance(backend, Including):
         return []
     changed = [
-        place.include(name, make(redirects))
+        backend.include(name, make(redirects))
         for name, make in (("redirects.nginx", nginx_redirects), ("redirects.caddy", caddy_redirects))
     ]
     return ["bảng chuyển hướng đã đổi: nạp lại cấu hình máy chủ web để dùng bảng mới"] if any(changed) else []

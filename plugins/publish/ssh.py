@@ -17,11 +17,11 @@ from pathlib import Path
 from uuid import uuid4
 
 from ..core.errors import DamagedError, PublishError
-from ..core.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
+from ..core.publishing.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
 from . import remote
+from .backend import Progress, Shipment, TargetState
 from .built import home
 from .owners import foreign_as_root
-from .place import Progress, Shipment, Standing
 from .targets import SshTarget
 
 
@@ -61,13 +61,13 @@ class SshPlace:
                         pipe.close()
                 self._control, self._holder = "", None
 
-    def standing(self) -> Standing:
+    def standing(self) -> TargetState:
         """One question for everything."""
         lines = self._run(remote.STANDING, self.target.path).decode().splitlines()
         if not lines:
-            return Standing()
+            return TargetState()
         self._digest_of_sums = lines[2]
-        return Standing(
+        return TargetState(
             current=os.path.basename(lines[0]),
             withdrawn=frozenset(lines[1].split()),
             releases=tuple(parse_facts(line.encode()) for line in lines[3:]),
@@ -99,7 +99,7 @@ class SshPlace:
         work = f"{path}/releases/.work-{uuid4().hex}"
         base = shipment.base.name if shipment.base else ""
         before = self.sums(base) if base else {}
-        drop = [file for file in before if file not in shipment.plan.kept]
+        drop = [file for file in before if file not in shipment.changes.kept]
         sends = shipment.sends
         delta = ["#", *(f"-{file}" for file in drop), *(f"+{shipment.sums[file]}  {file}" for file in sends)]
         self._run(remote.PREPARE, path, work, base, stdin="\n".join(delta).encode() + b"\n")

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from .. import inputs
 from ..core.errors import SettingsError
-from ..core.toml_characters import read_toml
-from ..core.toml_lines import Lines, TomlFaultError
-from ..core.vietnamese import closest
-from ..core.web_address import is_site_root, origin
-from .targets import KINDS, FolderTarget, GitTarget, S3Target, SshTarget, Target
+from ..core.text.vietnamese import closest
+from ..core.text.web_address import is_site_root, origin
+from ..core.toml.characters import read_toml
+from ..core.toml.lines import Lines, TomlFaultError
+from ..system import build_inputs
+from .targets import KINDS, FolderTarget, GitTarget, PublishTarget, S3Target, SshTarget
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _HOST = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*@)?[A-Za-z0-9][A-Za-z0-9.-]*")
@@ -29,7 +29,7 @@ _WORDS = {"str": "chữ trong dấu ngoặc kép", "int": "số nguyên", "bool"
 _SYSTEM = ("bin", "boot", "dev", "etc", "lib", "lib32", "lib64", "proc", "run", "sbin", "sys", "usr")
 
 
-def load_target(file: Path, name: str, environment: Mapping[str, str] = os.environ) -> Target:
+def load_target(file: Path, name: str, environment: Mapping[str, str] = os.environ) -> PublishTarget:
     """The named target, checked together with all others; SettingsError tells every fault of the file."""
     targets = load_targets(file)
     target = targets.get(name)
@@ -43,7 +43,7 @@ def load_target(file: Path, name: str, environment: Mapping[str, str] = os.envir
     return target
 
 
-def load_targets(file: Path) -> dict[str, Target]:
+def load_targets(file: Path) -> dict[str, PublishTarget]:
     """Every target of the file by name."""
     try:
         text = file.read_text(encoding="utf-8")
@@ -55,7 +55,7 @@ def load_targets(file: Path) -> dict[str, Target]:
         tables, lines, unfit = read_toml(text)
     except TomlFaultError as fault:
         raise SettingsError(f"{file.name}:{fault.line}: {fault}") from None
-    targets: dict[str, Target] = {}
+    targets: dict[str, PublishTarget] = {}
     faults = [(line, f"{key}: {message}") for line, key, message in unfit]
     for name, table in tables.items():
         if not isinstance(table, dict):
@@ -73,7 +73,7 @@ def load_targets(file: Path) -> dict[str, Target]:
     return targets
 
 
-def secrets_of(target: Target) -> list[str]:
+def secrets_of(target: PublishTarget) -> list[str]:
     """The environment variables a target needs."""
     names = [target.sign_key_env]
     if isinstance(target, SshTarget):
@@ -83,7 +83,7 @@ def secrets_of(target: Target) -> list[str]:
     return [name for name in names if name]
 
 
-def _target(name: str, table: dict[str, Any], lines: Lines, faults: list[tuple[int, str]]) -> Target | None:
+def _target(name: str, table: dict[str, Any], lines: Lines, faults: list[tuple[int, str]]) -> PublishTarget | None:
     kind = table.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
         faults.append((lines.find(name, 0, "kind"), f"kind: phải là một trong {', '.join(map(repr, KINDS))}"))
@@ -110,7 +110,7 @@ def _target(name: str, table: dict[str, Any], lines: Lines, faults: list[tuple[i
     return cls(name=name, **values)
 
 
-def _faults_of(target: Target) -> list[tuple[str, str]]:
+def _faults_of(target: PublishTarget) -> list[tuple[str, str]]:
     """(key, what is wrong with it)."""
     faults = []
     if not _is_web(target.url):
@@ -171,7 +171,7 @@ def path_fault(path: str, *, remote: bool) -> str:
     home = Path.home().resolve()
     if str(real) == "/" or real == home or real in home.parents or real.parts[1] in _SYSTEM:
         return "là thư mục của hệ thống hoặc thư mục nhà; hãy chọn thư mục riêng cho trang"
-    if real == inputs.ROOT or real in inputs.ROOT.parents or inputs.ROOT in real.parents:
+    if real == build_inputs.ROOT or real in build_inputs.ROOT.parents or build_inputs.ROOT in real.parents:
         return "nằm trong thư mục dự án hoặc chứa nó; hãy chọn thư mục khác"
     return ""
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class PublishTarget:
     """What every kind of target has in common.
 
     name: of the table; url: the site's absolute address; keep: releases kept for rollback, 2 at least; compress:
@@ -24,7 +24,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FolderTarget(Target):
+class FolderTarget(PublishTarget):
     """A folder of this machine; `path/current` is what a web server serves. certificate, certificate_key: files for
     the generated server configuration, "" for the usual place."""
 
@@ -48,7 +48,7 @@ class SshTarget(FolderTarget):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class S3Target(Target):
+class S3Target(PublishTarget):
     """A bucket of S3-compatible object storage. prefix: folder inside it, "" for all of it; access_key_env,
     secret_key_env: variables that hold the credentials."""
 
@@ -62,7 +62,7 @@ class S3Target(Target):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GitTarget(Target):
+class GitTarget(PublishTarget):
     """A branch of a git repository, for pages hosting. remote: address or path; git finds credentials itself."""
 
     kind: ClassVar[str] = "git"
@@ -70,5 +70,5 @@ class GitTarget(Target):
     branch: str = "pages"
 
 
-KINDS: dict[str, type[Target]] = {cls.kind: cls for cls in (FolderTarget, SshTarget, S3Target, GitTarget)}
+KINDS: dict[str, type[PublishTarget]] = {cls.kind: cls for cls in (FolderTarget, SshTarget, S3Target, GitTarget)}
 """`kind = …` → what else the table holds."""

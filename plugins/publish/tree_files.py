@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import PublishError
+from .backend import Progress
 from .built import digest_of
 from .owners import missing_right
-from .place import Progress
 
 
 @contextmanager

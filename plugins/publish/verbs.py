@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ..core.release import Release
-from .place import Progress
+from ..core.publishing.release import Release
+from .backend import Progress
 from .target_file import load_target
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -27,7 +27,7 @@ def run_publish(
     with bar() as progress:
         outcome = publish(target, content, progress, at=at, force=force, again=again, allow_deletions=allow_deletions)
     release = outcome.release
-    if outcome.plan is None:
+    if outcome.changes is None:
         print(f"{name}: không có gì đổi, bản {release.name} vẫn đang phục vụ, {outcome.seconds:.2f} giây")
     else:
         print(
@@ -55,9 +55,9 @@ def run_rollback(targets: Path, name: str, release: str) -> int:
 
 def run_releases(targets: Path, name: str) -> int:
     """`releases TARGET`."""
-    from .places import place_of
+    from .backends import backend_of
 
-    standing = place_of(load_target(targets, name)).standing()
+    standing = backend_of(load_target(targets, name)).standing()
     if not standing.releases:
         print(f"{name}: chưa có bản nào được đăng")
     for release in reversed(standing.releases):
@@ -71,7 +71,7 @@ def run_releases(targets: Path, name: str) -> int:
 
 def run_diff(targets: Path, name: str, content: Path, at: datetime | None) -> int:
     """`diff TARGET`: what publishing would change."""
-    from .differing import differences
+    from .diff import differences
 
     target = load_target(targets, name)
     text = differences(target, content, at)
@@ -81,19 +81,19 @@ def run_diff(targets: Path, name: str, content: Path, at: datetime | None) -> in
 
 def run_verify(targets: Path, what: str, *, rebuild: str, manifest: str, rate: float, key: str) -> int:
     """`verify URL`, `verify TARGET`, `verify --rebuild COMMIT TARGET|URL`."""
-    from . import verifying
+    from . import verify
 
     with bar() as progress:
         if rebuild:
-            return verifying.verify_rebuild(rebuild, what, targets, manifest, progress)
+            return verify.verify_rebuild(rebuild, what, targets, manifest, progress)
         if what.startswith(("http://", "https://")):
-            return verifying.verify_site(what, targets, manifest, key, rate, progress)
-        return verifying.verify_target(load_target(targets, what), progress)
+            return verify.verify_site(what, targets, manifest, key, rate, progress)
+        return verify.verify_target(load_target(targets, what), progress)
 
 
 def run_serving(targets: Path, name: str, server: str, *, brotli: bool, entrance: bool) -> int:
     """`serving TARGET nginx|caddy`: print the configuration."""
-    from .configuring import configuration
+    from .server_config import configuration
 
     target = load_target(targets, name, _Anything())
     sys.stdout.write(configuration(target, server, brotli=brotli, entrance=entrance))

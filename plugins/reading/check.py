@@ -15,36 +15,37 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from ..core import plan_file, register_files, site_file
-from ..core.additions import claims_of
-from ..core.arrangement import Parts, arrange, files_of, scheduled
-from ..core.article import Reference
-from ..core.column import Column, find_problems, make_column
-from ..core.decoding import DecodingError, decode
-from ..core.ledger_file import FILE as LEDGER_FILE
-from ..core.misnamed import find_misnamed
+from ..core.article.article import Reference
+from ..core.article.record import Record
+from ..core.column.additions import claims_of
+from ..core.column.column import Column, find_problems, make_column
+from ..core.column.index import Parts, files_of, index_articles, scheduled
+from ..core.files.misnamed import find_misnamed
 from ..core.output import digest_text
-from ..core.plan_names import PlanNames
+from ..core.plan import plan_file, site_file
+from ..core.plan.plan_names import PlanNames
+from ..core.plan.site import Site
 from ..core.problem import Problem, has_errors
-from ..core.record import Record
-from ..core.registers import Registers
-from ..core.site import Site
-from ..marks import size_of
-from .arranged import Arranged, added_to, keep_arranged, last
+from ..core.registers import register_files
+from ..core.registers.questions_file import FILE as QUESTIONS_FILE
+from ..core.registers.registers import Registers
+from ..core.text.decoding import DecodingError, decode
+from ..system.file_stamps import size_of
 from .data_file import UnreadableError, read_data
-from .file_gate import Use, examine_files, find_uses
-from .files import Readings, read_all
-from .ledger import read_entries
+from .file_checks import Use, examine_files, find_uses
+from .glossary_checks import glossary_problems
+from .index_cache import CachedIndex, added_to, last, save_index
+from .parse_all import Readings, read_all
+from .questions import read_questions
 from .sources import ODD, Sources, is_article
-from .store import Records, Store
-from .wording import wording_problems
+from .store import Store, StoredRecords
 
 if TYPE_CHECKING:
-    from ..core.body import BodyParser
-    from ..core.ledger import Entry as Answer
-    from ..core.plan import Plans
+    from ..core.body.parser import BodyParser
+    from ..core.plan.plan import Plans
+    from ..core.registers.questions import AnsweredQuestion
     from .file_facts import FileFacts
-    from .store import Entry
+    from .store import StoredFile
 
 MOST_ADDED = 50
 """Of more new articles than these all are looked at, as of any other change."""
@@ -94,54 +95,54 @@ def check(
     store = Store.load(store_home, shape)
     readings = read_all(content, sources, store, ZoneInfo(site.zone), parser, progress)
     problems += readings.problems
-    ledger, found = read_entries(content, sources, store_home, parser, shape, latest)
+    questions, found = read_questions(content, sources, store_home, parser, shape, latest)
     problems += found
     registers = _registers(content, sources, problems, latest)
     today = instant.astimezone(ZoneInfo(site.zone)).date()
-    ledger = tuple(entry for entry in ledger if entry.question.received <= today)
+    questions = tuple(entry for entry in questions if entry.question.received <= today)
     plan_digest = digest_text(plan_text, site_text)
     others = frozenset(sources.files.keys() - readings.entries.keys())
-    digest_of = partial(_headers, sources, shape, plan_digest, today.isoformat())
-    headers = digest_of(readings.entries, others)
-    problems += wording_problems(content, sources, store, readings, registers.terms)
+    digest_of = partial(_metadata_digest, sources, shape, plan_digest, today.isoformat())
+    metadata_digest = digest_of(readings.entries, others)
+    problems += glossary_problems(content, sources, store, readings, registers.terms)
     parts = Parts(
         site=site,
         plans=plans,
         names=PlanNames(plans),
-        records=Records(readings.entries),
+        records=StoredRecords(readings.entries),
         pages=readings.pages,
         files=others,
         instant=instant,
-        ledger=ledger,
+        questions=questions,
         events=readings.events,
         registers=registers,
         flawed=readings.flawed,
     )
-    arranged = _standing(store_home, digest_of, headers, readings, parts) if not has_errors(problems) else None
-    if arranged is None:
+    indexed = _standing(store_home, digest_of, metadata_digest, readings, parts) if not has_errors(problems) else None
+    if indexed is None:
         parts = replace(parts, records=readings.articles())
     records = parts.records
-    beside = _beside(ledger, registers)
-    uses = arranged.uses if arranged else _uses(readings, records, beside)
+    beside = _beside(questions, registers)
+    uses = indexed.uses if indexed else _uses(readings, records, beside)
     facts, found = examine_files(content, sources, uses, _line_finder(readings, records, beside), store_home)
     problems += [_at_header(content, sources, problem) for problem in found]
     problems += [_unread(path) for path in sorted(others - facts.keys()) if _looks_like_text(path)]
     problems += find_misnamed(others, facts)
     if not any(is_article(path) for path in sources.files):
         problems.append(_no_articles())
-    if arranged is None:
+    if indexed is None:
         across = find_problems(parts)
         problems += [_at_header(content, sources, problem) for problem in across]
         if not has_errors(problems):
-            arrangement = arrange(parts)
-            arranged = Arranged(headers, arrangement, uses, claims_of(records, arrangement))
+            article_index = index_articles(parts)
+            indexed = CachedIndex(metadata_digest, article_index, uses, claims_of(records, article_index))
             if not across:
-                keep_arranged(store_home, arranged)
+                save_index(store_home, indexed)
     column = None
-    if arranged is not None and not has_errors(problems):
-        entries = list(map(readings.entries.__getitem__, arranged.arrangement.sources))
-        digests, wholes = list(map(attrgetter("headers"), entries)), list(map(attrgetter("whole"), entries))
-        column = make_column(arranged.arrangement, parts, digests, wholes, headers)
+    if indexed is not None and not has_errors(problems):
+        entries = list(map(readings.entries.__getitem__, indexed.article_index.sources))
+        digests, wholes = list(map(attrgetter("metadata_digest"), entries)), list(map(attrgetter("whole"), entries))
+        column = make_column(indexed.article_index, parts, digests, wholes, metadata_digest)
     if store.crowded():
         store.gather()
     store.save(sources.files)
@@ -151,23 +152,23 @@ def check(
         sources=sources,
         store=store,
         facts=facts,
-        everyone=arranged.arrangement.everyone if arranged else {source: r.id for source, r in records.items()},
+        everyone=indexed.article_index.everyone if indexed else {source: r.id for source, r in records.items()},
         shape=shape,
         plan_digest=plan_digest,
         parsed=readings.parsed,
         notes=(store.note,) if store.note else (),
-        scheduled=arranged.arrangement.scheduled if arranged else scheduled(records, instant.timestamp()),
+        scheduled=indexed.article_index.scheduled if indexed else scheduled(records, instant.timestamp()),
     )
 
 
-def _headers(
-    sources: Sources, shape: bytes, plan: bytes, today: str, entries: Mapping[str, Entry], files: Iterable[str]
+def _metadata_digest(
+    sources: Sources, shape: bytes, plan: bytes, today: str, entries: Mapping[str, StoredFile], files: Iterable[str]
 ) -> bytes:
     """Digest over all that tells which articles there are, in which order and lists, and whether they fit together:
     what every header says, the texts of pages and events, every other file, and the rest."""
     digest = blake2b(digest_size=16)
     digest.update("\0".join(entries).encode(errors="surrogateescape"))
-    digest.update(b"".join(map(attrgetter("headers"), entries.values())))
+    digest.update(b"".join(map(attrgetter("metadata_digest"), entries.values())))
     marks = [(path, sources.files[path]) for path in sorted(files)]
     digest.update(marshal.dumps((marks, shape, plan, today), 2))
     return digest.digest()
@@ -175,40 +176,40 @@ def _headers(
 
 def _standing(
     home: Path,
-    digest_of: Callable[[Mapping[str, Entry], Iterable[str]], bytes],
-    headers: bytes,
+    digest_of: Callable[[Mapping[str, StoredFile], Iterable[str]], bytes],
+    metadata_digest: bytes,
     readings: Readings,
     parts: Parts,
-) -> Arranged | None:
+) -> CachedIndex | None:
     """What is kept and still right: of these very headers, or of those without some new articles and files of theirs,
     which then join it. digest_of: gives the digest of other headers and files."""
     before = last(home, parts.instant.timestamp())
-    if before is None or before.headers == headers:
+    if before is None or before.metadata_digest == metadata_digest:
         return before
     entries = readings.entries
-    new = [path for path in sorted(entries.keys() - before.arrangement.everyone.keys()) if is_article(path)]
+    new = [path for path in sorted(entries.keys() - before.article_index.everyone.keys()) if is_article(path)]
     if not new or len(new) > MOST_ADDED:
         return None
     added: dict[str, Record] = {path: entries[path].record(path) for path in new}  # type: ignore[misc]
     files = set(chain.from_iterable(map(files_of, added.values()))) - before.uses.keys()
     known = {path: entry for path, entry in entries.items() if path not in added}
-    if digest_of(known, parts.files - files) != before.headers:
+    if digest_of(known, parts.files - files) != before.metadata_digest:
         return None
-    arranged = added_to(before, headers, added, parts)
-    if arranged is not None:
-        keep_arranged(home, arranged)
-    return arranged
+    indexed = added_to(before, metadata_digest, added, parts)
+    if indexed is not None:
+        save_index(home, indexed)
+    return indexed
 
 
-def _beside(ledger: Sequence[Answer], registers: Registers) -> dict[str, tuple[Reference, ...]]:
+def _beside(questions: Sequence[AnsweredQuestion], registers: Registers) -> dict[str, tuple[Reference, ...]]:
     """What refers to files and is neither an article nor a page nor an event, by its file."""
     handouts = [
         Reference(kind="static", target=file, line=handout.line)
         for handout in registers.handouts
         for file in (handout.pdf, handout.epub)
     ]
-    answers = [reference for entry in ledger for reference in entry.references]
-    return {LEDGER_FILE: tuple(answers), register_files.HANDOUTS: tuple(handouts)}
+    answers = [reference for entry in questions for reference in entry.references]
+    return {QUESTIONS_FILE: tuple(answers), register_files.HANDOUTS: tuple(handouts)}
 
 
 def _uses(
@@ -328,7 +329,7 @@ def _at_header(content: Path, sources: Sources, problem: Problem) -> Problem:
     """Give a problem found across files the line of its header, by reading that one file again."""
     if problem.line or not problem.path.lower().endswith((".md", ".markdown", ".mkd", ".mdown")):
         return problem
-    from ..core.frontmatter import header_key, split
+    from ..core.article.front_matter import header_key, split
 
     try:
         text = decode((content / sources.names.get(problem.path, problem.path)).read_bytes())

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from ..core.decoding import DecodingError, decode
 from ..core.errors import LimitError
-from ..core.limits import BYTES, check_size
-from ..core.system_words import reason
+from ..core.text.decoding import DecodingError, decode
+from ..core.text.limits import BYTES, check_size
+from ..core.text.system_errors import reason
 
 if TYPE_CHECKING:
     from pathlib import Path

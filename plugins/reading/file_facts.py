@@ -1,4 +1,4 @@
-"""Facts of pictures and attached files, kept by the file's signature between runs.
+"""Facts of pictures and attached files, kept by the file's stamp between runs.
 
 One file in the store's folder; one that is damaged, foreign or of another version is none.
 """
@@ -9,26 +9,26 @@ import marshal
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import inputs
 from ..core.errors import StoreError
-from ..kept import keep, kept
+from ..system import build_inputs
+from ..system.cache_file import load_cached, save_cached
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from ..marks import Signature
+    from ..system.file_stamps import FileStamp
 
 _MAGIC = b"column-files-2\n"
 _JUDGES = (
-    "core/picture_facts.py",
-    "core/attached_files.py",
-    "core/archive_files.py",
-    "core/office_files.py",
-    "core/open_files.py",
-    "core/pdf_files.py",
-    "core/moving_files.py",
-    "reading/file_gate.py",
+    "core/files/picture_facts.py",
+    "core/files/attached_files.py",
+    "core/files/archive_files.py",
+    "core/files/office_files.py",
+    "core/files/open_files.py",
+    "core/files/pdf_files.py",
+    "core/files/moving_files.py",
+    "reading/file_checks.py",
 )
 
 
@@ -36,7 +36,7 @@ class FileFacts(NamedTuple):
     """What is known of one file. digest: of its bytes; width, height: of a picture as it is seen, 0 for other files;
     drawing: published as PNG; fault: why it can't be published, "" when it can; hint: what is odd but allowed."""
 
-    signature: Signature
+    file_stamp: FileStamp
     digest: bytes
     size: int
     width: int
@@ -54,16 +54,16 @@ class FileFacts(NamedTuple):
 
 def shape() -> bytes:
     """Digest of what judges files: our code and the decoder's version."""
-    digest = blake2b(inputs.distribution("pillow"), digest_size=16)
+    digest = blake2b(build_inputs.distribution("pillow"), digest_size=16)
     for name in _JUDGES:
-        digest.update((inputs.ROOT / "plugins" / name).read_bytes())
+        digest.update((build_inputs.ROOT / "plugins" / name).read_bytes())
     return digest.digest()
 
 
 def load(path: Path, shape: bytes) -> dict[str, FileFacts]:
     """What is kept; nothing when it is damaged, foreign or of another version."""
     try:
-        body = kept(path, _MAGIC)
+        body = load_cached(path, _MAGIC)
         kept_shape, rows = marshal.loads(body) if body else (b"", {})  # noqa: S302 — digest checked
         return {key: FileFacts(*row) for key, row in rows.items()} if kept_shape == shape else {}
     except (OSError, StoreError, ValueError, EOFError, TypeError):
@@ -72,4 +72,4 @@ def load(path: Path, shape: bytes) -> dict[str, FileFacts]:
 
 def save(path: Path, shape: bytes, rows: Mapping[str, FileFacts]) -> None:
     """Keep these facts and no others."""
-    keep(path, _MAGIC, marshal.dumps((shape, {key: tuple(row) for key, row in rows.items()})))
+    save_cached(path, _MAGIC, marshal.dumps((shape, {key: tuple(row) for key, row in rows.items()})))

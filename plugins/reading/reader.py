@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from pelican import signals
 from pelican.readers import BaseReader
 
-from ..core.body import BodyParser
+from ..core.article.record import Reading, read_article
+from ..core.body.parser import BodyParser
 from ..core.errors import ContentError
-from ..core.record import Reading, read_article
 
 if TYPE_CHECKING:
     from pelican.readers import Readers

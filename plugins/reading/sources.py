@@ -1,4 +1,4 @@
-"""The content folder as it is on disk now: every file with a signature that changes when the file does.
+"""The content folder as it is on disk now: every file with a stamp that changes when the file does.
 
 Nothing outside the folder is ever looked at: symbolic links are not followed, dot files are left out. What would be
 an article but can't be read as one (a folder or a pipe named x.md, a name that can't be shown) is kept to be told.
@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..marks import Signature, signature
+from ..system.file_stamps import FileStamp, file_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """What a scan found. files: path with "/" (NFC) → signature; names: path → as it is on disk, where they differ;
+    """What a scan found. files: path with "/" (NFC) → stamp; names: path → as it is on disk, where they differ;
     links: symbolic links that were passed over; odd: path as shown → why the entry can't be taken, a key of ODD."""
 
-    files: dict[str, Signature]
+    files: dict[str, FileStamp]
     names: dict[str, str] = field(default_factory=dict)
     links: tuple[str, ...] = ()
     odd: tuple[tuple[str, str], ...] = ()
@@ -42,7 +42,7 @@ ODD = {
 
 def scan(root: Path) -> Sources:
     """Walk the folder once. An unreadable folder raises OSError."""
-    files: dict[str, Signature] = {}
+    files: dict[str, FileStamp] = {}
     names: dict[str, str] = {}
     links: list[str] = []
     odd: list[tuple[str, str]] = []
@@ -58,14 +58,14 @@ def scan(root: Path) -> Sources:
             odd.append((path, "name"))
             continue
         if path.isascii():
-            files[path] = signature(status)
+            files[path] = file_stamp(status)
             continue
         clean = unicodedata.normalize("NFC", path)
         if clean in files:
             odd.append((clean, "twin"))
         if clean != path:
             names[clean] = path
-        files[clean] = signature(status)
+        files[clean] = file_stamp(status)
     return Sources(files=files, names=names, links=tuple(sorted(links)), odd=tuple(sorted(set(odd))))
 
 

@@ -18,13 +18,13 @@ from hashlib import blake2b
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from ..core.article.record import Reading, Record
 from ..core.errors import StoreError
-from ..core.event import EventRecord
+from ..core.events.event import EventRecord
 from ..core.problem import Problem
-from ..core.record import Reading, Record
-from ..core.system_words import reason
-from ..kept import digest, keep, kept
-from ..marks import Signature, signature
+from ..core.text.system_errors import reason
+from ..system.cache_file import digest, load_cached, save_cached
+from ..system.file_stamps import FileStamp, file_stamp
 from .sources import is_article, is_event
 
 if TYPE_CHECKING:
@@ -40,17 +40,17 @@ _PLAIN = 2
 _Row = tuple[str, int, str, str, str, Literal["error", "warning"]]
 
 
-class Entry(NamedTuple):
+class StoredFile(NamedTuple):
     """One file's parsed form, as it is kept: plain values, so that ten thousand are read in a blink.
 
-    headers: the record's `digest`, and its whole digest where others show its text (pages, events); whole: its whole
-    digest; packed: the record itself, "" of a file that could not be opened or took too long; where: (text file's
+    metadata_digest: the record's `digest`, and its whole digest where others show its text (pages, events); whole: its
+    whole digest; packed: the record itself, "" of a file that could not be opened or took too long; where: (text file's
     number, offset, bytes of HTML, bytes of text); sums: digests of HTML and text; found: the file's problems.
     """
 
-    signature: Signature
+    file_stamp: FileStamp
     key: bytes
-    headers: bytes
+    metadata_digest: bytes
     whole: bytes
     packed: bytes
     where: tuple[int, int, int, int]
@@ -61,20 +61,20 @@ class Entry(NamedTuple):
     def of(
         cls,
         path: str,
-        signature: Signature,
+        file_stamp: FileStamp,
         key: bytes,
         reading: Reading,
         where: tuple[int, int, int, int],
         sums: bytes,
-    ) -> Entry:
+    ) -> StoredFile:
         """What is kept of one file that was read."""
         record = reading.record
         found = tuple([(p.path, p.line, p.field, p.message, p.rule, p.severity) for p in reading.problems])
         if record is None:
-            return cls(signature, key, b"", b"", b"", where, sums, found)
-        headers = record.digest if is_article(path) else record.whole_digest
+            return cls(file_stamp, key, b"", b"", b"", where, sums, found)
+        metadata_digest = record.digest if is_article(path) else record.whole_digest
         packed = marshal.dumps(tuple(record), _PLAIN)
-        return cls(signature, key, headers, record.whole_digest, packed, where, sums, found)
+        return cls(file_stamp, key, metadata_digest, record.whole_digest, packed, where, sums, found)
 
     def record(self, path: str) -> Record | EventRecord | None:
         """The record, unpacked."""
@@ -91,10 +91,10 @@ class Entry(NamedTuple):
         )
 
 
-class Records(dict[str, Record]):
+class StoredRecords(dict[str, Record]):
     """Source → record, each unpacked from the store when it is first asked for; what iterates sees only those."""
 
-    def __init__(self, entries: Mapping[str, Entry]) -> None:
+    def __init__(self, entries: Mapping[str, StoredFile]) -> None:
         super().__init__()
         self._entries = entries
 
@@ -119,13 +119,13 @@ class Store:
 
     folder: Path
     shape: bytes
-    entries: dict[str, Entry]
+    entries: dict[str, StoredFile]
     note: str = ""
     again: Callable[[str], Reading] | None = None
     _next: int = 0
     _base: bytes = b""
-    _index: dict[str, Entry] = field(default_factory=dict)
-    _kept: dict[str, Entry] = field(default_factory=dict)
+    _index: dict[str, StoredFile] = field(default_factory=dict)
+    _kept: dict[str, StoredFile] = field(default_factory=dict)
     _texts: _OpenTexts = field(default_factory=lambda: _OpenTexts())
 
     @classmethod
@@ -141,7 +141,7 @@ class Store:
             entries = dict(last._kept)
             return cls(folder, shape, entries, _next=last._next, _base=last._base, _index=last._index, _kept=last._kept)
         try:
-            body = kept(folder / "index", _MAGIC)
+            body = load_cached(folder / "index", _MAGIC)
             if body is None:
                 return cls(folder, shape, {})
             stored_shape, number, rows, sizes = marshal.loads(body)  # noqa: S302 — digest checked
@@ -151,7 +151,7 @@ class Store:
             base = digest(body)
             changed: dict[str, Any] = {}
             gone: tuple[str, ...] = ()
-            recent = kept(folder / "recent", _MAGIC)
+            recent = load_cached(folder / "recent", _MAGIC)
             if recent is not None:
                 over, *now = marshal.loads(recent)  # noqa: S302 — digest checked
                 if over == base:
@@ -176,23 +176,23 @@ class Store:
         return digest.digest()
 
     def append(
-        self, number: int, readings: Iterable[tuple[str, Signature, bytes, Reading]], *, more: bool = False
-    ) -> list[tuple[str, Entry]]:
+        self, number: int, readings: Iterable[tuple[str, FileStamp, bytes, Reading]], *, more: bool = False
+    ) -> list[tuple[str, StoredFile]]:
         """Write the texts of some readings to the text file `number`, new or once `more`, and return their entries.
 
         Workers call this in their own process; the parent keeps the entries.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        rows: list[tuple[str, Entry]] = []
+        rows: list[tuple[str, StoredFile]] = []
         with open(self.folder / f"text-{number}", "ab" if more else "wb") as file:
             offset = file.tell()
-            for path, signature, key, reading in readings:
+            for path, file_stamp, key, reading in readings:
                 html, text = reading.html.encode(), reading.text.encode()
                 file.write(html)
                 file.write(text)
                 where = (number, offset, len(html), len(text))
                 offset += len(html) + len(text)
-                rows.append((path, Entry.of(path, signature, key, reading, where, digest(html) + digest(text))))
+                rows.append((path, StoredFile.of(path, file_stamp, key, reading, where, digest(html) + digest(text))))
         return rows
 
     def numbers(self, count: int) -> list[int]:
@@ -215,11 +215,11 @@ class Store:
         sizes = {number: os.stat(self.folder / f"text-{number}").st_size for number in sorted(used)}
         if self._base and (len(changed) + len(gone)) * 20 < len(before):
             rows = {path: tuple(entry) for path, entry in changed.items()}
-            keep(self.folder / "recent", _MAGIC, marshal.dumps((self._base, self._next, rows, gone, sizes)))
+            save_cached(self.folder / "recent", _MAGIC, marshal.dumps((self._base, self._next, rows, gone, sizes)))
         else:
             rows = {path: tuple(entry) for path, entry in self.entries.items()}
             body = marshal.dumps((self.shape, self._next, rows, sizes), _PLAIN)
-            keep(self.folder / "index", _MAGIC, body)
+            save_cached(self.folder / "index", _MAGIC, body)
             (self.folder / "recent").unlink(missing_ok=True)  # it belonged to an earlier index, or was damaged
             self._base, self._index = digest(body), dict(self.entries)
         self._kept = dict(self.entries)
@@ -318,22 +318,22 @@ def _read_at(descriptor: int, length: int, offset: int) -> bytes:
     return os.read(descriptor, length)
 
 
-_loaded: dict[Path, tuple[tuple[tuple[str, Signature], ...], Store]] = {}
+_loaded: dict[Path, tuple[tuple[tuple[str, FileStamp], ...], Store]] = {}
 """The store saved last, with the marks of its files then: a process that builds again and again reads it once."""
 
 
-def _marks(folder: Path) -> tuple[tuple[str, Signature], ...]:
-    """The signature of every file of a store, () when there is none."""
+def _marks(folder: Path) -> tuple[tuple[str, FileStamp], ...]:
+    """The stamp of every file of a store, () when there is none."""
     try:
         with os.scandir(folder) as files:
             own = [file for file in files if file.name.startswith(("index", "recent", "text-"))]
-            return tuple(sorted((file.name, signature(file.stat())) for file in own))
+            return tuple(sorted((file.name, file_stamp(file.stat())) for file in own))
     except OSError:
         return ()
 
 
-def _entries(rows: dict[str, tuple[Any, ...]]) -> dict[str, Entry]:
-    return dict(zip(rows, map(tuple.__new__, repeat(Entry), rows.values()), strict=True))  # type: ignore[arg-type]
+def _entries(rows: dict[str, tuple[Any, ...]]) -> dict[str, StoredFile]:
+    return dict(zip(rows, map(tuple.__new__, repeat(StoredFile), rows.values()), strict=True))  # type: ignore[arg-type]
 
 
 def _unused(folder: Path) -> int:

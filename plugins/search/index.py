@@ -1,7 +1,7 @@
 """The search index under /tim-kiem/: what the search page reads, made from the column's frozen values.
 
 muc-luc.bin    every document's time, topic, form and units: sorting and filters; the names behind them
-tu/, cap/      which documents hold a word, a pair of words (see core/search_postings.py)
+tu/, cap/      which documents hold a word, a pair of words (see core/search/postings.py)
 the/           title, address and sapo of a few documents each, for the results that are shown
 tieu-de.json   on small sites every title and address, so that titles need not be waited for
 tu-dien.txt    the words themselves, for unfinished and misspelt ones
@@ -20,18 +20,18 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import inputs
+from ..build.generator import outputs
 from ..core.errors import BuildError
 from ..core.output import Output, combine, digest_text
-from ..core.search_postings import STRIDE, Layout, SearchDocument, merge
-from ..core.search_words import word_list
-from ..generator import outputs
+from ..core.search.postings import STRIDE, Layout, SearchDocument, merge
+from ..core.search.word_list import word_list
+from ..system import build_inputs
 from .segments import Segment, keep_segments
 
 if TYPE_CHECKING:
-    from ..core.article import Article
+    from ..build.context import BuildContext
+    from ..core.article.article import Article
     from ..core.output import Family
-    from ..work import Work
 
 FOLDER = "tim-kiem/"
 """Where the index lies in the output."""
@@ -42,7 +42,7 @@ TITLED = 1_500
 _EPOCH = datetime(2000, 1, 1)
 
 
-class Row(NamedTuple):
+class IndexRow(NamedTuple):
     """A document of the index. url: site path; minute: of the site's wall clock since 2000, 0 for editors' pages."""
 
     article: Article
@@ -54,44 +54,44 @@ Grouped = tuple[Layout, list[list["Article"]]]
 """How documents are shared out, and those of each segment."""
 
 
-def plan_search(work: Work) -> Iterator[Family]:
+def search_outputs(context: BuildContext) -> Iterator[Family]:
     """Two families of files: what shows texts, and what shows headers alone."""
-    if work.frame.search:
-        pages = [page.article.whole_digest for page in work.column.pages]
-        grouped = cache(partial(_grouped, work))  # for both, and only when one is planned
-        yield work.texts("search:words", work.column.articles, partial(_plan_words, work, grouped), *pages)
-        yield work.texts("search:documents", None, partial(_plan_documents, work, grouped))
+    if context.frame.search:
+        pages = [page.article.whole_digest for page in context.column.pages]
+        grouped = cache(partial(_grouped, context))  # for both, and only when one is planned
+        yield context.texts("search:words", context.column.articles, partial(_plan_words, context, grouped), *pages)
+        yield context.texts("search:documents", None, partial(_plan_documents, context, grouped))
 
 
-def _plan_words(work: Work, segmented: Callable[[], Grouped]) -> Iterator[Output]:
+def _plan_words(context: BuildContext, segmented: Callable[[], Grouped]) -> Iterator[Output]:
     """Which documents hold a word, and the words."""
     layout, grouped = segmented()
     shape = combine(_code(), digest_text(repr(astuple(layout))))
-    names = [combine(shape, _names(work), *(article.whole_digest for article in group)).hex() for group in grouped]
+    names = [combine(shape, _names(context), *(article.whole_digest for article in group)).hex() for group in grouped]
 
     def documents(number: int) -> list[SearchDocument]:
-        return [_document(work, article) for article in grouped[number]]
+        return [_document(context, article) for article in grouped[number]]
 
-    segments = keep_segments(inputs.search_home(work.content), names, layout, documents)
+    segments = keep_segments(build_inputs.search_home(context.content), names, layout, documents)
     yield from _postings(layout, segments)
     yield _words(segments, sum(map(len, grouped)))
 
 
-def _plan_documents(work: Work, segmented: Callable[[], Grouped]) -> Iterator[Output]:
+def _plan_documents(context: BuildContext, segmented: Callable[[], Grouped]) -> Iterator[Output]:
     """What is said of each document."""
     layout, grouped = segmented()
-    pages = {page.article: Row(page.article, page.url, 0) for page in work.column.pages}
-    rows = [[pages.get(article) or _row(work, article) for article in group] for group in grouped]
-    yield _catalogue(work, layout, rows)
+    pages = {page.article: IndexRow(page.article, page.url, 0) for page in context.column.pages}
+    rows = [[pages.get(article) or _row(context, article) for article in group] for group in grouped]
+    yield _catalogue(context, layout, rows)
     if sum(map(len, rows)) <= TITLED:
-        yield _titles(work, rows)
-    yield from _cards(work, rows)
+        yield _titles(context, rows)
+    yield from _cards(context, rows)
 
 
-def _grouped(work: Work) -> Grouped:
+def _grouped(context: BuildContext) -> Grouped:
     """The documents of each segment: editors' pages, then articles, oldest first, so that a new article is the last of
     its segment and moves no other."""
-    column = work.column
+    column = context.column
     documents = [(page.article.id, page.article) for page in column.pages]
     documents += [(article.id, article) for article in reversed(column.articles)]
     layout = Layout.of([id_ for id_, _ in documents])
@@ -101,15 +101,15 @@ def _grouped(work: Work) -> Grouped:
     return layout, grouped
 
 
-def _row(work: Work, article: Article) -> Row:
+def _row(context: BuildContext, article: Article) -> IndexRow:
     minute = article.date.replace(tzinfo=None) - _EPOCH
-    url = work.present.url(article)[len(work.present.prefix) :]
-    return Row(article, url, max(1, minute.days * 1440 + minute.seconds // 60))
+    url = context.present.url(article)[len(context.present.prefix) :]
+    return IndexRow(article, url, max(1, minute.days * 1440 + minute.seconds // 60))
 
 
-def _document(work: Work, article: Article) -> SearchDocument:
+def _document(context: BuildContext, article: Article) -> SearchDocument:
     """What readers find an article by: its own words, and the names of what it belongs to."""
-    terms = work.column.plans.terms
+    terms = context.column.plans.terms
     more = [*article.authors]
     if article.topic:
         more.append(terms["topic"][article.topic].name)
@@ -123,13 +123,13 @@ def _document(work: Work, article: Article) -> SearchDocument:
         title=article.title,
         sapo="\n".join((article.sapo, *article.tags)),
         more="\n".join(more),
-        body=work.text(article),
+        body=context.text(article),
     )
 
 
-def _names(work: Work) -> bytes:
+def _names(context: BuildContext) -> bytes:
     """The digest of the names that documents are found by beside their own words."""
-    terms = work.column.plans.terms
+    terms = context.column.plans.terms
     return digest_text(
         *(
             f"{kind}/{slug}/{term.name}/{getattr(term, 'number', '')}"
@@ -143,8 +143,8 @@ def _names(work: Work) -> bytes:
 def _code() -> bytes:
     """The digest of the code that shapes the index, so that a new style sheet does not make it all anew."""
     folder = Path(__file__).parent.parent
-    modules = [folder / "search/index.py", folder / "search/segments.py", folder / "core/vietnamese.py"]
-    modules += sorted((folder / "core").glob("search_*.py"))
+    modules = [folder / "search/index.py", folder / "search/segments.py", folder / "core/text/vietnamese.py"]
+    modules += sorted((folder / "core/search").glob("*.py"))
     return digest_text(unicodedata.unidata_version, *(path.read_text(encoding="utf-8") for path in modules))
 
 
@@ -169,15 +169,17 @@ def _words(segments: list[Segment], documents: int) -> Output:
     return _output("tu-dien.txt", digest, lambda: word_list((s.words() for s in segments), documents))
 
 
-def _catalogue(work: Work, layout: Layout, grouped: list[list[Row]]) -> Output:
+def _catalogue(context: BuildContext, layout: Layout, grouped: list[list[IndexRow]]) -> Output:
     """The first file the search page reads.
 
     One line of JSON, then per document, in the order of their numbers, four bytes of its minute and then two bytes of
-    its profile, the place in `profiles` of its topic, form and units. `v` changes when any document's number does.
+    its profile, the position in `profiles` of its topic, form and units. `v` changes when any document's number does.
     """
     rows = [row for group in grouped for row in group]
-    terms = work.column.plans.terms
-    numbers = {kind: {slug: place for place, slug in enumerate(terms[kind])} for kind in ("topic", "form", "unit")}  # type: ignore[index]
+    terms = context.column.plans.terms
+    numbers = {
+        kind: {slug: position for position, slug in enumerate(terms[kind])} for kind in ("topic", "form", "unit")
+    }  # type: ignore[index]
     profiles: dict[tuple[object, ...], int] = {}
 
     def profile(article: Article) -> int:
@@ -189,7 +191,7 @@ def _catalogue(work: Work, layout: Layout, grouped: list[list[Row]]) -> Output:
         raise BuildError("quá 65.535 kết hợp chủ đề, hình thức và đơn vị: chỉ mục tìm kiếm không chứa hết")
     data = struct.pack(f"<{len(rows)}I", *(row.minute for row in rows)) + struct.pack(f"<{len(rows)}H", *marks)
     order = digest_text(*(row.article.id for row in rows))
-    digest = combine(_names(work), digest_text(repr(astuple(layout)), repr(list(profiles))), _digest(data), order)
+    digest = combine(_names(context), digest_text(repr(astuple(layout)), repr(list(profiles))), _digest(data), order)
 
     def make() -> bytes:
         head = {
@@ -211,9 +213,9 @@ def _catalogue(work: Work, layout: Layout, grouped: list[list[Row]]) -> Output:
     return _output("muc-luc.bin", digest, make)
 
 
-def _titles(work: Work, grouped: list[list[Row]]) -> Output:
+def _titles(context: BuildContext, grouped: list[list[IndexRow]]) -> Output:
     """What results begin with, of every document in the order of their numbers."""
-    prefix = work.present.prefix
+    prefix = context.present.prefix
     rows = [row for group in grouped for row in group]
     digest = digest_text(prefix, *(f"{row.article.title}\n{row.url}\n{row.article.sample}" for row in rows))
 
@@ -224,8 +226,8 @@ def _titles(work: Work, grouped: list[list[Row]]) -> Output:
     return _output("tieu-de.json", digest, make)
 
 
-def _cards(work: Work, grouped: list[list[Row]]) -> Iterator[Output]:
-    prefix = work.present.prefix
+def _cards(context: BuildContext, grouped: list[list[IndexRow]]) -> Iterator[Output]:
+    prefix = context.present.prefix
     for segment, group in enumerate(grouped):
         for start in range(0, len(group), CARDS):
             rows = group[start : start + CARDS]
@@ -249,4 +251,4 @@ def _digest(data: bytes) -> bytes:
 
 def register() -> None:
     """Connect to the build."""
-    outputs.connect(plan_search)
+    outputs.connect(search_outputs)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from ..build.generator import outputs
 from ..core.addresses import output_file
 from ..core.output import Output, Part, digest_text
-from ..core.views import Crumb, Head, TermLink
-from ..generator import outputs
+from ..core.views.view_models import Crumb, Head, TermLink
 
 if TYPE_CHECKING:
-    from ..work import Work
+    from ..build.context import BuildContext
 
 PATH = "/tim-kiem/"
 _FILTERS = (
@@ -31,17 +31,17 @@ _DIRECTORIES = (
 )
 
 
-def plan_search_page(work: Work) -> Iterator[Output]:
+def search_page_outputs(context: BuildContext) -> Iterator[Output]:
     """The page and the description, when the site has a search."""
-    if not work.frame.search:
+    if not context.frame.search:
         return
-    yield _page(work)
-    yield _description(work)
+    yield _page(context)
+    yield _description(context)
 
 
-def _page(work: Work) -> Output:
-    present, terms = work.present, work.column.plans.terms
-    years = sorted({month[:4] for month in work.column.lists["month"]}, reverse=True)
+def _page(context: BuildContext) -> Output:
+    present, terms = context.present, context.column.plans.terms
+    years = sorted({month[:4] for month in context.column.lists["month"]}, reverse=True)
     listed = [row for row in _DIRECTORIES if row[0] not in {"unit", "document"} or terms[row[0]]]  # type: ignore[index]
 
     def filters() -> object:
@@ -69,14 +69,14 @@ def _page(work: Work) -> Output:
     def head() -> Head:
         crumbs = (Crumb(name="Trang nhất", url=present.href("/")), Crumb(name="Tìm kiếm"))
         about = "Tìm bài trong chuyên mục, gõ có dấu hay không dấu đều được."
-        return work.head("Tìm kiếm", about, PATH, "search", crumbs=crumbs)
+        return context.head("Tìm kiếm", about, PATH, "search", crumbs=crumbs)
 
-    return work.renderer.page(output_file(PATH), "search.html", head, parts, "search")
+    return context.renderer.page(output_file(PATH), "search.html", head, parts, "search")
 
 
-def _description(work: Work) -> Output:
+def _description(context: BuildContext) -> Output:
     """OpenSearch 1.1. Its addresses are absolute once the site has an address, as the format asks."""
-    site, absolute = work.column.site, work.present.absolute
+    site, absolute = context.column.site, context.present.absolute
     page, own = quoteattr(absolute(PATH) + "?q={searchTerms}"), quoteattr(absolute("/opensearch.xml"))
 
     def make() -> bytes:
@@ -94,9 +94,9 @@ def _description(work: Work) -> Output:
         ]
         return ("\n".join(lines) + "\n").encode()
 
-    return work.output("opensearch.xml", digest_text("opensearch"), make)
+    return context.output("opensearch.xml", digest_text("opensearch"), make)
 
 
 def register() -> None:
     """Connect to the build."""
-    outputs.connect(plan_search_page)
+    outputs.connect(search_page_outputs)

@@ -17,14 +17,14 @@ from functools import cache, partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from .. import workers
-from ..core.search_postings import Entry, Layout, SearchDocument, SegmentParts, index_segment
-from ..kept import write_whole
+from ..core.search.postings import Layout, Posting, SearchDocument, SegmentParts, index_segment
+from ..system import workers
+from ..system.cache_file import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..core.search_words import Magnitude
+    from ..core.search.word_list import Magnitude
 
 _MAGIC = b"column-search-2\n"
 _DIGEST = 16
@@ -51,9 +51,9 @@ class Segment:
         """The digests of all files' parts, in the order of the files."""
         return [self.digests[start : start + _DIGEST] for start in range(0, len(self.digests) - _DIGEST, _DIGEST)]
 
-    def entries(self, file: int) -> list[Entry]:
+    def entries(self, file: int) -> list[Posting]:
         """What this segment adds to one file of the index."""
-        kept: list[Entry] | None = self._load(file)
+        kept: list[Posting] | None = self._load(file)
         return self.remake().files[file] if kept is None else kept
 
     def words(self) -> list[Magnitude]:

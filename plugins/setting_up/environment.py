@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 
 from ..core.errors import SetUpError
-from ..file_lock import held
+from ..system.file_lock import held
 from . import programs
 from .purposes import SOURCE
 

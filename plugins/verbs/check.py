@@ -8,15 +8,15 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .. import inputs
-from ..continuity import waiting
-from ..core.body import BodyParser
-from ..core.column import Column
+from ..build.continuity import waiting
+from ..core.body.parser import BodyParser
+from ..core.column.column import Column
 from ..core.errors import ContentError, SettingsError
+from ..core.plan.site import Site
 from ..core.problem import Format, render
-from ..core.site import Site
 from ..reading.check import Checked, check
 from ..reading.sources import is_article, scan
+from ..system import build_inputs
 
 
 def run(content: Path, at: datetime | None, form: Format) -> int:
@@ -50,8 +50,8 @@ def look(content: Path, at: datetime | None) -> Checked:
     markdown = settings["MARKDOWN"]
     parser = BodyParser(markdown["extensions"], markdown["extension_configs"])
     sources = scan(content)
-    with inputs.reading_store(content) as home:
-        return check(content, sources, home, parser, inputs.shape(settings), at or datetime.now(UTC))
+    with build_inputs.reading_store(content) as home:
+        return check(content, sources, home, parser, build_inputs.shape(settings), at or datetime.now(UTC))
 
 
 def look_whole(content: Path, at: datetime | None) -> tuple[Checked, Column]:
@@ -67,4 +67,4 @@ def plain_settings() -> dict[str, object]:
     """pelicanconf.py's own names; the gate does not need Pelican, whose import takes longer than the check."""
     import runpy
 
-    return runpy.run_path(str(inputs.ROOT / "pelicanconf.py"))
+    return runpy.run_path(str(build_inputs.ROOT / "pelicanconf.py"))

@@ -9,14 +9,14 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from ..core.article import Correction, Heading
-from ..core.chart import chart
-from ..core.handout import Piece
-from ..core.plan import Plan
-from ..core.registers import Handout
-from ..core.site import Link
-from ..core.views import Card, Crumb, FeedLink, Picture, TermLink
-from ..core.words import words
+from ..core.article.article import Correction, Heading
+from ..core.plan.plan import Plan
+from ..core.plan.site import Link
+from ..core.registers.registers import Handout
+from ..core.reports.handout import Piece
+from ..core.views.chart import chart
+from ..core.views.labels import words
+from ..core.views.view_models import Card, Crumb, FeedLink, Picture, TermLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from .. import inputs
-from ..assets import bundle
-from ..core.site import Agency, Feedback, Link, Site
-from ..core.views import Frame, Head, NavLink
-from ..renderer import Chrome, prepare
+from ..build.assets import bundle
+from ..build.renderer import Chrome, prepare
+from ..core.plan.site import Agency, Feedback, Link, Site
+from ..core.views.view_models import Frame, Head, NavLink
+from ..system import build_inputs
 from .component_examples import EXAMPLES, VALUES
 
 if TYPE_CHECKING:
-    from ..assets import Bundle
+    from ..build.assets import Bundle
     from .component_examples import Example
 
 
 def write(folder: Path) -> Path:
     """Write the page and the theme's files into `folder`; returns the page's path."""
-    assets = bundle(inputs.ROOT / "theme", ".")
+    assets = bundle(build_inputs.ROOT / "theme", ".")
     for name, data in assets.files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,8 +49,8 @@ def render(assets: Bundle) -> str:
 
 def _environment() -> Environment:
     """As Pelican makes it: the options are the site's own settings."""
-    options = runpy.run_path(str(inputs.ROOT / "pelicanconf.py"))["JINJA_ENVIRONMENT"]
-    loader = FileSystemLoader(str(inputs.ROOT / "theme" / "templates"))
+    options = runpy.run_path(str(build_inputs.ROOT / "pelicanconf.py"))["JINJA_ENVIRONMENT"]
+    loader = FileSystemLoader(str(build_inputs.ROOT / "theme" / "templates"))
     environment = Environment(loader=loader, **options)  # noqa: S701 — autoescape is among the options
     prepare(environment)
     return environment

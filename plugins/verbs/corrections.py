@@ -10,16 +10,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..core import register_files
-from ..core.correction_diff import changed_wording
 from ..core.errors import SettingsError
+from ..core.registers import register_files
+from ..core.reports.correction_diff import changed_wording
 from .check import look_whole
 from .toml_writer import table
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from ..core.article import Article
+    from ..core.article.article import Article
 
 
 def run(content: Path, at: datetime | None, *, write: bool) -> int:

@@ -14,18 +14,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from .. import inputs
-from ..core.coverage import FLAG_NAMES, STALE_DAYS, Cell, Count, Coverage, measure
-from ..core.dates import short_day
-from ..core.duties import Duty, Return, find_duties, find_returns
 from ..core.errors import SettingsError
-from ..core.plan import Phase
-from ..core.spreadsheet_rows import as_csv
+from ..core.plan.plan import Phase
+from ..core.reports.coverage import FLAG_NAMES, STALE_DAYS, Count, Coverage, CoverageCell, measure
+from ..core.reports.duties import Duty, Return, find_duties, find_returns
+from ..core.text.dates import short_day
+from ..core.text.spreadsheet_rows import as_csv
+from ..system import build_inputs
 from .check import look_whole
 
 if TYPE_CHECKING:
-    from ..core.column import Column
-    from ..core.plan import Term
+    from ..core.column.column import Column
+    from ..core.plan.plan import Term
 
 _WIDE = 46
 _MOST_COLUMNS = 16
@@ -51,9 +51,9 @@ def run(content: Path, at: datetime | None, to: Path | None) -> int:
 def _folder(to: Path | None) -> Path:
     """Where the report goes; an output folder is refused, for what lies there is published."""
     if to is None:
-        return inputs.shelf("bao-cao")
+        return build_inputs.shelf("bao-cao")
     target = Path(os.path.realpath(to))
-    output = Path(os.path.realpath(inputs.ROOT / "output"))
+    output = Path(os.path.realpath(build_inputs.ROOT / "output"))
     built = [folder for folder in (target, *target.parents) if (folder / "bai-viet").is_dir()]
     if built or target == output or output in target.parents:
         raise SettingsError(f"{to}: là thư mục của trang đã dựng; báo cáo này chỉ dùng nội bộ, hãy chọn nơi khác")
@@ -124,7 +124,7 @@ def as_table(column: Column, coverage: Coverage) -> str:
     def name(kind: str, slug: str) -> str:
         return terms[kind][slug].name if slug else ""  # type: ignore[index]
 
-    def row(cell: Cell) -> tuple[str | int, ...]:
+    def row(cell: CoverageCell) -> tuple[str | int, ...]:
         count, age = cell.count, cell.count.age(coverage.day)
         names = (name("topic", cell.topic), name("phase", cell.phase), name("unit", cell.unit), name("form", cell.form))
         newest = count.newest.isoformat() if count.newest else ""

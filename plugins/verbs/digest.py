@@ -15,19 +15,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from .. import inputs
-from ..core import register_files
 from ..core.addresses import article_path
-from ..core.dates import month_name
 from ..core.errors import ContentError, SettingsError
-from ..core.handout import MonthHandout, make_handout, months_with_articles
+from ..core.registers import register_files
+from ..core.reports.handout import MonthHandout, make_handout, months_with_articles
+from ..core.text.dates import month_name
+from ..system import build_inputs
 from .check import look_whole
 from .handout_files import as_epub, as_html, as_pdf
 from .toml_writer import table
 
 if TYPE_CHECKING:
-    from ..core.column import Column
-    from ..core.registers import Handout
+    from ..core.column.column import Column
+    from ..core.registers.registers import Handout
 
 _HEAD = "# Tài liệu đăng ở /tai-lieu/, do lệnh digest --publish ghi. Muốn gỡ một tháng, xoá bảng của tháng ấy.\n"
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
@@ -47,7 +47,7 @@ def run(content: Path, month: str, to: Path | None, site_url: str, at: datetime 
     base_url = (site_url or column.site.url).rstrip("/")
     html = as_html(handout, column.site, base_url)
     files = {"html": html.encode(), "pdf": as_pdf(html), "epub": as_epub(handout, column.site, base_url)}
-    folder = to or inputs.shelf("tai-lieu")
+    folder = to or build_inputs.shelf("tai-lieu")
     _write(folder, month, files)
     if publish:
         _publish(content, column, handout, files)

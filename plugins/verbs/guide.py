@@ -11,12 +11,13 @@ import re
 import sys
 from pathlib import Path
 
-from .. import core, inputs
-from ..core.headers import HEADERS
-from ..core.ledger import STATES
-from ..core.rules.registry import RULES
+from .. import core
+from ..core.article.headers import HEADERS
+from ..core.registers.questions import STATES
+from ..core.rules import RULES
+from ..system import build_inputs
 
-GUIDE = inputs.ROOT / "docs" / "huong-dan-bien-tap.md"
+GUIDE = build_inputs.ROOT / "docs" / "huong-dan-bien-tap.md"
 _BLOCK = re.compile(r"(<!-- bảng: (?P<name>[^>]+?) -->\n)(?P<old>.*?)(<!-- hết bảng -->)", re.DOTALL)
 _FIRST = ("Phần đầu bài", "Chữ và nội dung", "Liên quan giữa các tệp", "Sổ hỏi đáp")
 """Groups of rules in the order in which editors meet them; others follow by name."""

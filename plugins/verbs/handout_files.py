@@ -11,8 +11,8 @@ from .epub import Book, Chapter, write_epub
 from .reports import render
 
 if TYPE_CHECKING:
-    from ..core.handout import MonthHandout
-    from ..core.site import Site
+    from ..core.plan.site import Site
+    from ..core.reports.handout import MonthHandout
 
 _FACES = ("Noto Serif", "Noto Sans")
 

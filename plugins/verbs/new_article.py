@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ..core import plan_file
 from ..core.errors import SettingsError
-from ..core.vietnamese import nfc, slugify
+from ..core.plan import plan_file
+from ..core.text.vietnamese import nfc, slugify
 
 _TEMPLATE = """Title: {title}
 Date: {date}

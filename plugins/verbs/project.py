@@ -8,8 +8,8 @@ import subprocess
 import sys
 import tomllib
 
-from .. import inputs
 from ..setting_up import purposes
+from ..system import build_inputs
 from . import browser
 
 _PROCESSES = 8
@@ -21,7 +21,7 @@ def test(*, fast: bool, long: bool, rest: list[str]) -> int:
 
     fast: without the tests marked slow; long: full rounds of property tests, and the tests marked long.
     """
-    environment = {**os.environ, "PYTHONPATH": str(inputs.ROOT), "COLUMN_TEST_LONG": "1" if long else ""}
+    environment = {**os.environ, "PYTHONPATH": str(build_inputs.ROOT), "COLUMN_TEST_LONG": "1" if long else ""}
     environment.pop("COLUMN_CWD", None)  # the tests start verbs from folders of their own
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of their thousand processes compiles the code anew
     found = browser.find_or_install()
@@ -29,13 +29,15 @@ def test(*, fast: bool, long: bool, rest: list[str]) -> int:
         environment["CHROME_PATH"] = found
     chosen = ["-m", "not slow and not long"] if fast else []
     workers = ["-n", "logical", "--maxprocesses", str(_PROCESSES)]
-    return subprocess.call([sys.executable, "-m", "pytest", *workers, *chosen, *rest], cwd=inputs.ROOT, env=environment)
+    return subprocess.call(
+        [sys.executable, "-m", "pytest", *workers, *chosen, *rest], cwd=build_inputs.ROOT, env=environment
+    )
 
 
 def lint() -> int:
     """Ruff (rules and format), mypy (strict on core)."""
     codes = [
-        subprocess.call([sys.executable, "-m", *command], cwd=inputs.ROOT)
+        subprocess.call([sys.executable, "-m", *command], cwd=build_inputs.ROOT)
         for command in (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"])
     ]
     return max(codes)
@@ -47,7 +49,7 @@ def lock() -> int:
     One lock per purpose (setting_up/purposes.py); requirements-dev.lock is made first and holds all of them, so a
     package has one version whatever it is installed for.
     """
-    groups = tomllib.loads((inputs.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    groups = tomllib.loads((build_inputs.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
     asked: dict[str, list[str]] = {
         purposes.DEVELOPMENT: ["pyproject.toml", *(f"--group={group}" for group in groups)],
         purposes.BUILD: ["pyproject.toml"],
@@ -66,13 +68,15 @@ def lock() -> int:
         ]
         if file != purposes.DEVELOPMENT:
             options.append(f"--constraint={purposes.DEVELOPMENT}")
-        if code := subprocess.call([sys.executable, "-m", "uv", "pip", "compile", *sources, *options], cwd=inputs.ROOT):
+        if code := subprocess.call(
+            [sys.executable, "-m", "uv", "pip", "compile", *sources, *options], cwd=build_inputs.ROOT
+        ):
             return code
     return 0
 
 
 def clean() -> int:
     """Delete what a build makes: the output folder and every cache."""
-    for folder in (inputs.ROOT / "output", inputs.cache()):
+    for folder in (build_inputs.ROOT / "output", build_inputs.cache()):
         shutil.rmtree(folder, ignore_errors=True)
     return 0

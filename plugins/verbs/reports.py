@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import inputs
-from ..core import dates
-from ..renderer import prepare
+from ..build.renderer import prepare
+from ..core.text import dates
+from ..system import build_inputs
 
 
 def render(template: str, **values: Any) -> str:
     """The report's text; a name the template does not know is an error, as in the site's own pages."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    theme = inputs.ROOT / "theme"
+    theme = build_inputs.ROOT / "theme"
     environment = Environment(
         loader=FileSystemLoader([theme / "reports", theme / "templates"]),
         autoescape=True,

@@ -12,9 +12,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from .. import inputs
-from ..build import Options, build
+from ..build.attempt import Options, build
 from ..core.errors import BuildError
+from ..system import build_inputs
 from . import browser
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def take(folder: Path) -> int:
         raise BuildError("cần trình duyệt Chromium để chụp trang")
     from playwright.sync_api import sync_playwright
 
-    output = inputs.cache() / "screens"
-    if code := build(Options(content=inputs.ROOT / "content", output=output)):
+    output = build_inputs.cache() / "screens"
+    if code := build(Options(content=build_inputs.ROOT / "content", output=output)):
         return code
     folder.mkdir(parents=True, exist_ok=True)
     with _serving(output) as address, sync_playwright() as playwright:

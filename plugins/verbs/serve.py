@@ -20,9 +20,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 
-from .. import inputs
-from ..build import Options, attempt
-from ..core.system_words import reason
+from ..build.attempt import Options, attempt
+from ..core.text.system_errors import reason
+from ..system import build_inputs
 
 _SCRIPT = b"""
 const source = new EventSource("/__live/events");
@@ -94,7 +94,12 @@ def serve(content: Path, output: Path, site_url: str, port: int) -> int:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdout.write(f"Xem tại http://127.0.0.1:{server.server_port}/ (Ctrl+C để dừng)\n")
     sys.stdout.flush()
-    watched = [content, inputs.ROOT / "theme", inputs.ROOT / "plugins", inputs.ROOT / "pelicanconf.py"]
+    watched = [
+        content,
+        build_inputs.ROOT / "theme",
+        build_inputs.ROOT / "plugins",
+        build_inputs.ROOT / "pelicanconf.py",
+    ]
     try:
         for changes in watch(*watched, debounce=50, step=10, rust_timeout=1000):
             paths = [path for _, path in changes]

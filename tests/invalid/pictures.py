@@ -11,8 +11,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.core.attachments import archive as archive_of
-from tests.core.attachments import book, office, opened, pdf, relation
+from tests.core.files.attachments import archive as archive_of
+from tests.core.files.attachments import book, office, opened, pdf, relation
 
 from .case import PICTURE, Group, Write, files, text
 

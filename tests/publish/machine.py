@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.programs import allowed, program
+from tests.helpers.programs import allowed, program
 
 STAND_INS = Path(__file__).parent / "stand_ins"
 _WRITTEN = ("etc", "home", "opt", "root", "run", "srv", "usr/local", "var")

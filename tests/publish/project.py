@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import ROOT, warm
+from tests.helpers.building import ROOT, warm
 
 _ARTICLE = """\
 Title: {title}

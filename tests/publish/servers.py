@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.programs import allowed, program
+from tests.helpers.programs import allowed, program
 
 _PORTS = itertools.cycle(range(10_000, 30_000))
 """Below those that systems give to whoever asks for any: none is taken by a passing connection before its server."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.release import parse_sums
+from plugins.core.publishing.release import parse_sums
 
 from .load import Readers
 from .project import Project

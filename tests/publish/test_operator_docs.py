@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins import inputs
+from plugins.system import build_inputs
 
 from .machine import Machine, debian, here, need
 from .operating import DOCS, steps
@@ -262,7 +262,7 @@ def needs_packages(commands: str) -> bool:
 
 @pytest.mark.parametrize("way", [pytest.param(way, marks=LONG) for way in ("nginx", "caddy")])
 def test_one_server_on_a_new_debian(way: str, repository: Path, tmp_path: Path) -> None:
-    with debian(tmp_path, inputs.cache() / "machines" / "bookworm") as machine:
+    with debian(tmp_path, build_inputs.cache() / "machines" / "bookworm") as machine:
         machine.run("root", "apt-get update -qq && apt-get install -qq --yes git ca-certificates openssl", outside=True)
         machine.settle()
         give_repository(machine, repository)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.programs import program
+from tests.helpers.programs import program
 
 from .project import Project
 from .servers import free_port, nginx

@@ -12,8 +12,8 @@ from urllib.request import urlopen
 import brotli
 import pytest
 
-from plugins.core.serving import CACHE_TIMES, FEED_NAMES, Policy, security_headers
-from tests.programs import program
+from plugins.core.publishing.http_headers import CACHE_TIMES, FEED_NAMES, Policy, security_headers
+from tests.helpers.programs import program
 
 from .project import Project
 from .servers import ask, caddy, free_port, nginx

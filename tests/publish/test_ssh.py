@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.programs import program
+from tests.helpers.programs import program
 
 from .project import Project
 from .servers import Ssh, small_disk

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins import inputs
 from plugins.core.errors import SettingsError
 from plugins.publish.target_file import load_target, load_targets
 from plugins.publish.targets import FolderTarget, S3Target, SshTarget
+from plugins.system import build_inputs
 
 FOLDER = {"kind": '"folder"', "url": '"https://a.vn"', "path": '"/srv/column"'}
 SSH = {**FOLDER, "kind": '"ssh"', "host": '"web@a.vn"'}
@@ -89,8 +89,8 @@ def test_paths_that_are_dangerous_on_this_machine(tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("HOME", str(tmp_path / "people" / "me"))
     link = tmp_path / "link"
     link.symlink_to("/etc")
-    inside, above = inputs.ROOT / "public", inputs.ROOT.parent
-    for path in (inputs.ROOT, inside, above, tmp_path / "people" / "me", tmp_path / "people", link / "x"):
+    inside, above = build_inputs.ROOT / "public", build_inputs.ROOT.parent
+    for path in (build_inputs.ROOT, inside, above, tmp_path / "people" / "me", tmp_path / "people", link / "x"):
         with pytest.raises(SettingsError, match="path: "):
             load_targets(write(tmp_path, FOLDER, path=f'"{path}"'))
 

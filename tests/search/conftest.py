@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import corpus
-from tests.building import run_build
-from tests.serving import serving
-from tests.sharing import once
+from tests.helpers import corpus
+from tests.helpers.building import run_build
+from tests.helpers.serving import serving
+from tests.helpers.sharing import once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

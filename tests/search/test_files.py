@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import corpus
-from tests.building import run_build
+from tests.helpers import corpus
+from tests.helpers.building import run_build
 
 pytestmark = pytest.mark.slow
 

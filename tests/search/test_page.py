@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.corpus import Sample
+from tests.helpers.corpus import Sample
 
 pytestmark = pytest.mark.slow
 

@@ -11,9 +11,9 @@ from functools import cache
 import pytest
 from playwright.sync_api import Page
 
-from plugins.core.vietnamese import fold
-from tests.core.test_search_text import TABLE
-from tests.corpus import COMPOUNDS, NUMBERS, PLACES, Sample
+from plugins.core.text.vietnamese import fold
+from tests.core.search.test_tokens import TABLE
+from tests.helpers.corpus import COMPOUNDS, NUMBERS, PLACES, Sample
 
 pytestmark = pytest.mark.slow
 Find = Callable[[str], list[str]]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 def main() -> None:
     """Answer until the input ends."""
-    from plugins.build import Options, attempt
+    from plugins.build.attempt import Options, attempt
 
     for line in sys.stdin:
         content, output, cache, options = json.loads(line)

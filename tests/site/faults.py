@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from tests.building import ROOT, warm
+from tests.helpers.building import ROOT, warm
 
 TINY = Path(__file__).parent / "content"
 ARTICLE = "articles/2022-03-01-cung-phut-mot.md"

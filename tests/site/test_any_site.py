@@ -17,9 +17,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.building import ROOT, warm
-from tests.published import faults
-from tests.rounds import rounds
+from tests.helpers.building import ROOT, warm
+from tests.helpers.published import faults
+from tests.helpers.rounds import rounds
 from tests.site.faults import TINY, files
 
 WORDS = st.text(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import ROOT, run_build
+from tests.helpers.building import ROOT, run_build
 
 TINY = Path(__file__).parent / "content"
 SITE = "https://column.example"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import ROOT
+from tests.helpers.building import ROOT
 
 TINY = Path(__file__).parent / "content"
 FIRST = datetime(2026, 1, 1, 8)

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins import workers
 from plugins.core.errors import BuildError, StoreError
-from plugins.failures import told
-from tests.building import ROOT
+from plugins.system import workers
+from plugins.system.failures import told
+from tests.helpers.building import ROOT
 from tests.site.faults import Site, copy_project, files
 
 MANY = 120
@@ -90,19 +90,19 @@ BREAKS = [
         r"khi đang làm bai-viet/\S+/index\.html",
     ),
     (
-        "plugins/core/present.py",
+        "plugins/core/views/presenter.py",
         "    def card(self",
         "    def card(self, *_):\n        raise RuntimeError('hai\\ndòng')\n\n    def _card(self",
         r"RuntimeError: hai dòng, khi đang làm \S+",
     ),
     (
-        "plugins/core/record.py",
+        "plugins/core/article/record.py",
         "    text, front, early = read_front(data, source)",
         "    if 'n77' in source:\n        raise KeyError(source)\n    text, front, early = read_front(data, source)",
         r"khi đang làm articles/2022-03-03-n77\.md",
     ),
     (
-        "plugins/core/record.py",
+        "plugins/core/article/record.py",
         "    text, front, early = read_front(data, source)",
         "    if 'n77' in source:\n        import os, signal\n        os.kill(os.getpid(), signal.SIGKILL)\n"
         "    text, front, early = read_front(data, source)",

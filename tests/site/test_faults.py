@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rounds import rounds
+from tests.helpers.rounds import rounds
 from tests.site.faults import ARTICLE, PAGE, Site, copy_project, files, without_privileges
 
 pytestmark = pytest.mark.slow

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import run_build
+from tests.helpers.building import run_build
 
 TINY = Path(__file__).parent / "content"
 SOURCE = "articles/2022-03-01-cung-phut-mot.md"

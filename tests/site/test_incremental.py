@@ -17,9 +17,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plugins.state import load_state
-from tests.building import ROOT, run_build, warm
-from tests.rounds import rounds
+from plugins.build.state import load_build_state
+from tests.helpers.building import ROOT, run_build, warm
+from tests.helpers.rounds import rounds
 
 pytestmark = pytest.mark.slow
 
@@ -216,7 +216,7 @@ def test_theme_code_and_settings_count(tmp_path: Path) -> None:
     template.write_text(template.read_text(encoding="utf-8") + "<!-- sửa giao diện -->", encoding="utf-8")
     build()
     assert b"<!-- s\xe1\xbb\xada giao di\xe1\xbb\x87n -->" in (output / "index.html").read_bytes()
-    code = project / "plugins/core/views.py"
+    code = project / "plugins/core/views/view_models.py"
     code.write_text(code.read_text(encoding="utf-8") + "\n# thêm một dòng\n", encoding="utf-8")
     assert "đã đổi; phân tích lại mọi bài" in build()
     settings_file = project / "pelicanconf.py"
@@ -230,7 +230,7 @@ def test_an_edited_text_plans_nothing_that_shows_no_text(tmp_path: Path) -> None
     def families() -> dict[str, bytes]:
         run_build(content, output, cache)
         (path,) = cache.rglob("outputs/*/state")
-        state, _ = load_state(path)
+        state, _ = load_build_state(path)
         assert state
         return {name: digest for name, (digest, _, _) in state.families.items()}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import run_build
+from tests.helpers.building import run_build
 
 TINY = Path(__file__).parent / "content"
 ARTICLE = "Title: Bài mới\nDate: 2022-03-03 08:00\nCategory: dao-duc\nSummary: S.\n\nChữ.\n"

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, Page, Route
 
-from plugins.assets import CASCADE
-from plugins.inputs import ROOT
+from plugins.build.assets import CASCADE
+from plugins.system.build_inputs import ROOT
 
 pytestmark = pytest.mark.slow
 

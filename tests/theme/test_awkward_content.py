@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests import nu
-from tests.building import CONTENT, run_build
-from tests.serving import serving
+from tests.helpers import nu
+from tests.helpers.building import CONTENT, run_build
+from tests.helpers.serving import serving
 from tests.theme.looking import OVERLAPS, WIDER
 
 pytestmark = pytest.mark.slow

@@ -9,9 +9,9 @@ from playwright.sync_api import Browser
 
 from plugins.verbs.component_examples import EXAMPLES
 from plugins.verbs.component_page import write
-from tests import nu
-from tests.building import ROOT
-from tests.serving import serving
+from tests.helpers import nu
+from tests.helpers.building import ROOT
+from tests.helpers.serving import serving
 from tests.theme.looking import OVERLAPS, SMALL_TARGETS, WIDER
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests import nu
+from tests.helpers import nu
 from tests.theme.looking import SHIFT, SMALL_TARGETS, TEXT_SPACING, WIDER, fonts_by_block
 
 pytestmark = pytest.mark.slow

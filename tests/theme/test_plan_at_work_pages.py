@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.building import run_build
-from tests.planwork_site import write_site
-from tests.serving import serving
+from tests.helpers.building import run_build
+from tests.helpers.planwork_site import write_site
+from tests.helpers.serving import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.building import CONTENT, run_build
+from tests.helpers.building import CONTENT, run_build
 
 ADDRESS = "https://co-quan.example/chuyen-muc"
 

@@ -1,4 +1,4 @@
-/* Query → keys, as plugins/core/search_text.py makes them from articles (tests/data/search_text.json holds both to it). */
+/* Query → keys, as plugins/core/search/tokens.py makes them from articles (tests/data/search_text.json holds both to it). */
 (() => {
   "use strict";
   const LONGEST = 30;

@@ -1,0 +1,219 @@
+"""`build`: options → a released site, or one report and the earlier site untouched.
+
+The answer to "has anything changed?" comes from the saved state before Pelican is imported.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..core.errors import BuildError, ColumnError, ContentError, SettingsError
+from ..core.problem import Format, render
+from ..core.text.web_address import require_site_root
+from ..reading.sources import Sources, scan
+from ..system import build_inputs
+from ..system.failures import told
+from ..system.file_stamps import output_stamp_of, stamp_in
+from .state import BuildState, load_build_state
+
+if TYPE_CHECKING:
+    from .output_tree import OutputStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """content, output: folders; site_url: absolute address, "" for links that start at "/"; at: the instant the site
+    shows, None for now; force: make everything anew; allow_deletions: accept that many articles went; settings:
+    Pelican's settings file."""
+
+    content: Path
+    output: Path
+    site_url: str = ""
+    at: datetime | None = None
+    force: bool = False
+    allow_deletions: bool = False
+    settings: Path = build_inputs.ROOT / "pelicanconf.py"
+    form: Format = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """What came of a build: ok only when everything was published; report: what to tell people."""
+
+    ok: bool
+    report: str
+
+
+def build(options: Options) -> int:
+    """Build, release and tell. Returns the exit code: 0 only when everything was published."""
+    gc.disable()  # what a build makes lives to its end, and so does this process: looking for garbage is waste
+    attempted = attempt(options)
+    (sys.stdout if attempted.ok or options.form != "text" else sys.stderr).write(attempted.report)
+    return 0 if attempted.ok else 1
+
+
+def attempt(options: Options) -> Attempt:
+    """Build and release; whatever goes wrong becomes a report, and the earlier site stays."""
+    started = time.monotonic()
+    os.umask(0o022)
+    try:
+        _refuse_dangerous(options)
+        digest = build_inputs.options(
+            options.content, options.output, options.settings, options.site_url, str(options.at or "")
+        )
+        tools = build_inputs.tools()
+        sources = scan(options.content)
+        state = None if options.force else _unchanged(options, digest, tools, sources)
+        if state is not None:
+            again = "".join(f"• {line}\n" for line in state.told)
+            return Attempt(ok=True, report=again + _closing_line(state.counts, 0, 0, started))
+        override = {"COLUMN_INPUTS": digest, "COLUMN_TOOLS": tools, "COLUMN_SOURCES": sources}
+        with ExitStack() as undo, _output_status_aside(options) as status:
+            override |= {"COLUMN_LOOKED": status, "COLUMN_UNDO": undo}
+            return Attempt(ok=True, report=_full(options, override, started))
+    except ContentError as error:
+        return Attempt(ok=False, report=_problems(error, options))
+    except ColumnError as error:
+        return Attempt(ok=False, report=f"LỖI: {error}\n")
+    except Exception as error:  # a full disk, a plugin or template of somebody else's: say where, keep the site
+        from ..system.workers import doing
+
+        return Attempt(ok=False, report=f"LỖI: {told(error, doing())}; trang cũ được giữ nguyên\n")
+
+
+def _problems(error: ContentError, options: Options) -> str:
+    """Every problem, the worst first; for people also how many there are."""
+    text = render(error.problems, options.form, root=os.path.relpath(options.content)) + "\n"
+    if options.form != "text":
+        return text
+    errors = sum(problem.severity == "error" for problem in error.problems)
+    return f"{text}{errors} lỗi, {len(error.problems) - errors} lưu ý; chưa đăng gì, trang cũ được giữ nguyên\n"
+
+
+def _refuse_dangerous(options: Options) -> None:
+    """An output folder is replaced whole, so it must not be, hold or lie in anything precious."""
+    content, output = Path(os.path.realpath(options.content)), Path(os.path.realpath(options.output))
+    if options.site_url:
+        require_site_root("--site-url", options.site_url)
+    if not content.is_dir():
+        raise SettingsError(f"{options.content}: không có thư mục nội dung này")
+    if not options.settings.is_file():
+        raise SettingsError(f"{options.settings}: không có tệp thiết lập này")
+    precious = {Path("/"), Path.home().resolve(), build_inputs.ROOT}
+    if output in precious or any(output in parent.parents for parent in (*precious, content)) or output == content:
+        raise SettingsError(
+            f"{options.output}: thư mục đích chứa những thứ không phải trang dựng ra; hãy chọn thư mục khác"
+        )
+    if content in output.parents:
+        raise SettingsError(f"{options.output}: thư mục đích nằm trong thư mục nội dung; hãy chọn thư mục khác")
+    if output.exists() and not output.is_dir():
+        raise SettingsError(f"{options.output}: không phải thư mục")
+
+
+def _unchanged(options: Options, digest: bytes, tools: dict[str, Any], sources: Sources) -> BuildState | None:
+    """The state of the last build when nothing at all differs from it, else None."""
+    home = build_inputs.home(Path(os.path.realpath(options.output)))
+    state, _ = load_build_state(home / "state")
+    if state is None or state.inputs != digest or state.tools != tools:
+        return None
+    if options.at is None and not state.span[0] <= time.time() < state.span[1]:
+        return None
+    if sources.odd or sources.links:
+        return None  # no good build was ever made with them
+    root = os.path.realpath(options.output)
+    try:
+        if any(name.startswith(("old.", "stage")) for name in os.listdir(home)):
+            return None  # a build was killed while it cleared up; a whole one does that
+        if sources.files != state.sources or os.stat(root).st_ino != state.root:
+            return None
+        for file, made in state.outputs.items():
+            if output_stamp_of(os.stat(f"{root}/{file}", follow_symlinks=False)) != stamp_in(made):
+                return None
+        for folder, changed in state.folders.items():
+            if os.stat(f"{root}/{folder}").st_mtime_ns != changed:
+                return None
+    except OSError:
+        return None
+    return state
+
+
+@contextmanager
+def _output_status_aside(options: Options) -> Iterator[tuple[BuildState | None, Callable[[], OutputStatus]]]:
+    """Look at the output folder while Pelican is being imported: the state that it is held against, and what waits
+    for the result."""
+    from ..system import workers
+    from .output_tree import output_status
+
+    output = Path(os.path.realpath(options.output))
+    state, _ = load_build_state(build_inputs.home(output) / "state")
+    status = cache(workers.aside(partial(output_status, output, build_inputs.home(output), state)))
+    try:
+        yield state, status
+    finally:
+        status()
+
+
+def _full(options: Options, known: dict[str, Any], started: float) -> str:
+    import logging
+
+    from pelican import Pelican
+    from pelican.log import console
+    from pelican.log import init as init_logging
+    from pelican.settings import read_settings
+
+    init_logging(level=logging.WARNING, name="pelican")
+    logging.getLogger("pelican.plugins._utils").setLevel(logging.CRITICAL + 1)  # told by _why_not, and shorter
+    console.quiet = True  # its closing line counts what its own generators did: nothing
+    content, output = str(options.content.resolve()), os.path.realpath(options.output)
+    override: dict[str, Any] = {
+        "PATH": content,
+        "OUTPUT_PATH": output,
+        "COLUMN_OUTPUT": output,
+        "COLUMN_AT": options.at,
+        "COLUMN_FORCE": options.force,
+        "COLUMN_ALLOW_DELETIONS": options.allow_deletions,
+        **known,
+    }
+    if options.site_url:
+        override["SITEURL"] = options.site_url.rstrip("/")
+    settings = read_settings(str(options.settings), override=override)
+    asked = [str(name) for name in settings["PLUGINS"]]
+    pelican = Pelican(settings)
+    missing = [name for name in asked if name not in pelican.settings["PLUGINS"]]
+    if missing:
+        raise BuildError("; ".join(map(_why_not, missing)))
+    pelican.run()
+    run = pelican.settings["COLUMN_RUN"]
+    counts = (len(run.column.articles), len(run.made), run.column.waiting)
+    lines = [render(run.checked.problems, root=os.path.relpath(options.content))] if run.checked.problems else []
+    lines += [f"• {note}" for note in (*run.tree.notes, *dict.fromkeys(run.notes))]
+    lines.append(_closing_line(counts, len(run.written), run.removed, started))
+    return "\n".join(lines)
+
+
+def _why_not(plugin: str) -> str:
+    """Why a plugin could not be loaded."""
+    import importlib
+
+    try:
+        importlib.import_module(plugin).register()
+    except Exception as error:
+        return f"không nạp được phần mở rộng {plugin}: {told(error)}"
+    return f"không nạp được phần mở rộng {plugin}"
+
+
+def _closing_line(counts: tuple[int, int, int], written: int, removed: int, started: float) -> str:
+    articles, files, waiting = counts
+    held = f" ({waiting} bài chờ đăng hoặc bản nháp)" if waiting else ""
+    took = time.monotonic() - started
+    return f"Xong: {articles} bài{held}, {files} tệp, ghi {written}, xoá {removed}, {took:.2f} giây\n"

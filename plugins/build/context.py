@@ -1,0 +1,141 @@
+"""The work of one build: what output modules plan from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial, wraps
+from typing import TYPE_CHECKING
+
+from ..core.body.parser import fill
+from ..core.output import Family, Output, combine, digest_text
+from ..core.views.jsonld import list_jsonld
+from ..core.views.view_models import Crumb, FeedLink, Head
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..core.article.article import Article
+    from ..core.column.collections import Articles
+    from ..core.column.column import Column
+    from ..core.views.presenter import Presenter
+    from ..core.views.view_models import Frame
+    from ..pictures.published import PublishedImages
+    from ..reading.store import Store
+    from .assets import Bundle
+    from .renderer import Renderer
+
+RSS, ATOM, JSON = "application/rss+xml", "application/atom+xml", "application/feed+json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildContext:
+    """Frozen values and the few services that make bytes of them. content: its folder; base: digest of all that is
+    site-wide; metadata_digest: digest of all that planners know of articles but their texts, and of the settings; home:
+    the workspace of this output; notes: lines for the closing report; after: called once the new site stands."""
+
+    content: Path
+    column: Column
+    present: Presenter
+    renderer: Renderer
+    frame: Frame
+    base: bytes
+    metadata_digest: bytes
+    store: Store
+    bundle: Bundle
+    pictures: PublishedImages
+    home: Path
+    notes: list[str]
+    after: list[Callable[[], None]]
+
+    def output(self, file: str, digest: bytes, make: Callable[[], bytes]) -> Output:
+        """An output that is not a template's page; digest covers what it shows beyond the site-wide base."""
+        return Output(file, combine(self.base, digest_text(file), digest), make)
+
+    def family(self, name: str, digest: bytes, list_outputs: Callable[[], Iterable[Output | Family]]) -> Family:
+        """Outputs that stand or fall together; digest covers what they are made from beyond the site-wide base."""
+        return Family(name, combine(self.base, digest_text(name), digest), list_outputs)
+
+    def texts(
+        self, name: str, articles: Articles | None, list_outputs: Callable[[], Iterable[Output | Family]], *more: bytes
+    ) -> Family:
+        """Outputs made from the texts of some articles, and from what the headers of all articles tell. more: digests
+        of what else they show."""
+        wholes = articles.whole_digests() if articles else ()
+        return self.family(name, combine(self.metadata_digest, *more, *wholes), list_outputs)
+
+    def body(self, article: Article) -> str:
+        """The article's cleaned HTML with every reference filled in."""
+        html = self.store.html(article.source)
+        if not article.references:
+            return html
+        return fill(html, article.references, self.present.reference_url, self.pictures.markup)
+
+    def text(self, article: Article) -> str:
+        """The article's plain text."""
+        return self.store.text(article.source)
+
+    def head(
+        self,
+        title: str,
+        description: str,
+        path: str,
+        section: str,
+        *,
+        crumbs: Sequence[Crumb] = (),
+        feeds: Sequence[FeedLink] = (),
+        robots: str = "",
+        canonical: str = "",
+        lang: str = "vi",
+        jsonld: str = "",
+    ) -> Head:
+        """The <head> of any page that is not an article."""
+        return Head(
+            title=title,
+            description=description,
+            path=self.present.href(path),
+            canonical=self.present.absolute(canonical or path),
+            section=section,
+            robots=robots,
+            lang=lang,
+            image=self.pictures.site_image,
+            image_alt=self.column.site.name,
+            jsonld=jsonld or (list_jsonld(self.present, crumbs) if crumbs else ""),
+            feeds=tuple(feeds),
+            crumbs=tuple(crumbs),
+        )
+
+    def feeds(self, title: str, newest: str) -> tuple[FeedLink, ...]:
+        """The feeds of the list at site path `newest`."""
+        return tuple(
+            FeedLink(title=f"{title} ({name})", url=self.present.href(newest + file), type=kind)
+            for file, name, kind in (("rss.xml", "RSS", RSS), ("atom.xml", "Atom", ATOM), ("feed.json", "JSON", JSON))
+        )
+
+
+def from_metadata(
+    list_outputs: Callable[[BuildContext], Iterable[Output | Family]],
+) -> Callable[[BuildContext], Iterator[Family]]:
+    """A planner whose outputs show of articles only what their headers say: it is not asked while no header changed.
+
+    Headers are every field but the text and its length; of pages, events, registers and files it is everything.
+    """
+
+    @wraps(list_outputs)
+    def planned(context: BuildContext) -> Iterator[Family]:
+        yield context.texts(f"{list_outputs.__module__}.{list_outputs.__name__}", None, partial(list_outputs, context))
+
+    return planned
+
+
+def theme_digest(folder: str) -> bytes:
+    """A digest over every template's path and bytes."""
+    parts = []
+    for parent, folders, files in os.walk(folder):
+        folders.sort()
+        for name in sorted(files):
+            path = os.path.join(parent, name)
+            with open(path, "rb") as file:
+                parts.append(digest_text(os.path.relpath(path, folder), file.read().hex()))
+    return combine(*parts)

@@ -1,0 +1,106 @@
+"""The one Pelican generator of the column: hands the frozen values to every output module.
+
+Output modules connect a planner to `outputs` in their `register()`. One generator serves them all because Pelican
+gives each generator a Jinja environment and a set of readers of its own, which cost more than most of our outputs.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from blinker import signal
+from jinja2 import BytecodeCache, FileSystemLoader
+from pelican import signals
+from pelican.generators import Generator
+
+from ..core.errors import StoreError
+from ..system import build_inputs
+from ..system.cache_file import keep, kept
+from .renderer import prepare
+from .writer import ColumnWriter
+
+if TYPE_CHECKING:
+    from jinja2.bccache import Bucket
+    from pelican import Pelican
+
+    from .run import Run
+
+outputs = signal("column_outputs")
+"""Sent once per build with the BuildContext; receivers return an iterable of Output and Family."""
+
+
+class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no types
+    """Plans and writes every output."""
+
+    def generate_context(self) -> None:
+        """Give templates of other plugins the column under a name of its own."""
+        self.context["column"] = self.settings["COLUMN_RUN"].column
+
+    def generate_output(self, writer: ColumnWriter) -> None:
+        """Let each output module plan, and write what differs."""
+        run: Run = self.settings["COLUMN_RUN"]
+        prepare(self.env)
+        self.env.bytecode_cache = None if self.settings.get("COLUMN_FORCE") else template_cache()
+        self.env.loader = theme_templates(self.settings)
+        self.env.auto_reload = False  # one build, one theme: templates are not looked for again on every page
+        context = run.context(self.env)
+        for _, planned in outputs.send(context):
+            writer.write_outputs(planned)
+
+
+def theme_templates(settings: dict[str, Any]) -> FileSystemLoader:
+    """The theme's own templates. Pelican's loader falls back to a theme of its own, so that a template that is gone
+    would be replaced by another one in silence."""
+    folders = [*settings.get("THEME_TEMPLATES_OVERRIDES", ()), os.path.join(settings["THEME"], "templates")]
+    return FileSystemLoader(folders)
+
+
+class TemplateCache(BytecodeCache):
+    """Compiled templates, keyed by Jinja on their source; saves more than half of a small build's rendering. One that
+    is damaged or another's is none: code is never taken on trust."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket when its template is kept."""
+        with suppress(OSError, StoreError):
+            body = kept(self._folder / bucket.key, self._output_stamp(bucket))
+            if body is not None:
+                bucket.bytecode_from_string(body)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template that was compiled; one that can't be kept costs time alone."""
+        with suppress(OSError):
+            keep(self._folder / bucket.key, self._output_stamp(bucket), bucket.bytecode_to_string())
+
+    def clear(self) -> None:
+        """Forget all."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    @staticmethod
+    def _output_stamp(bucket: Bucket) -> bytes:
+        return f"column-template-1 {bucket.key} {bucket.checksum}\n".encode()
+
+
+def template_cache() -> TemplateCache:
+    """Where this machine keeps them."""
+    return TemplateCache(build_inputs.cache() / "templates")
+
+
+def _generators(_pelican: Pelican) -> Any:
+    return ColumnGenerator
+
+
+def _writer(_pelican: Pelican) -> Any:
+    return ColumnWriter
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.get_generators.connect(_generators)
+    signals.get_writer.connect(_writer)

@@ -1,0 +1,105 @@
+"""The writer: of all outputs a build plans, those whose fingerprint changed are made and staged; the rest stand.
+
+A subclass of Pelican's Writer, so that other plugins' `write_file` and `write_feed` still work: they write to the
+stage like we do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from pelican.writers import Writer
+
+from ..core.errors import BuildError
+from ..core.output import Family
+from ..system import workers
+from ..system.file_stamps import fingerprint
+
+if TYPE_CHECKING:
+    from ..core.output import Output
+    from ..system.file_stamps import OutputStamp
+    from .run import Run
+
+PIECE = 40
+"""Outputs per piece of work."""
+ALONE = 60
+"""Up to this many outputs one process is faster than forking."""
+
+
+class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
+    """Writes outputs into the staging folder of the current run."""
+
+    def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
+        super().__init__(output_path, settings=settings)
+        self.run: Run = settings["COLUMN_RUN"]
+
+    def write_outputs(self, planned: Iterable[Output | Family]) -> None:
+        """Note every output's fingerprint; make and stage those that differ from what stands."""
+        stale: list[Output] = []
+        loose, _ = self._note_all(planned, stale)
+        self.run.loose += loose
+        self._make(stale)
+
+    def _note_all(self, planned: Iterable[Output | Family], stale: list[Output]) -> tuple[list[str], list[str]]:
+        """Returns the names of the files and of the families."""
+        files, families = [], []
+        for part in planned:
+            if isinstance(part, Family):
+                self._note_family(part, stale)
+                families.append(part.name)
+            else:
+                self._note(part, stale)
+                files.append(part.file)
+        return files, families
+
+    def _note_family(self, family: Family, stale: list[Output]) -> None:
+        run = self.run
+        if family.name in run.families:
+            raise BuildError(f"hai nhóm trang cùng mang tên {family.name}")
+        known = run.unchanged_families.get(family.name)
+        if known is not None and known[0] == family.digest:
+            self._keep_family(family.name)
+        else:
+            files, inner = self._note_all(family.list_outputs(), stale)
+            run.families[family.name] = (family.digest, tuple(files), tuple(inner))
+
+    def _keep_family(self, name: str) -> None:
+        """Everything of a family is as it was, and so is everything of the families within: not a file is looked at."""
+        run = self.run
+        planned = run.families[name] = run.unchanged_families[name]
+        run.kept_families.add(name)
+        for family in planned[2]:
+            self._keep_family(family)
+
+    def _note(self, output: Output, stale: list[Output]) -> None:
+        run = self.run
+        if output.file in run.made:
+            raise BuildError(f"{output.file}: hai phần cùng ghi tệp này")
+        stands = run.unchanged.get(output.file)
+        if stands is not None and fingerprint(stands) == output.digest:
+            run.made[output.file] = stands
+        else:
+            run.made[output.file] = output.digest  # its mark follows
+            stale.append(output)
+
+    def _make(self, stale: list[Output]) -> None:
+        run = self.run
+        size = PIECE if len(stale) > ALONE else max(len(stale), 1)
+        pieces = [stale[start : start + size] for start in range(0, len(stale), size)]
+
+        def make(output: Output) -> OutputStamp | None:
+            workers.working_on(output.file)
+            return run.tree.put(output.file, output.make(), run.unchanged.get(output.file))
+
+        def context(piece: int) -> list[OutputStamp | None]:
+            return [make(output) for output in pieces[piece]]
+
+        for piece, results in workers.run(context, len(pieces)):
+            for output, result in zip(pieces[piece], results, strict=True):
+                if result is None:
+                    run.keep(output.file, output.digest)
+                else:
+                    run.made[output.file] = output.digest + result
+                    run.written.add(output.file)
+            run.progress("trang", len(run.written), 0)

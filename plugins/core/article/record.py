@@ -1,0 +1,204 @@
+"""A record: what one Markdown file says, in plain tuples that the store can keep, before any other file is known.
+
+`read_article` is the only way from bytes to a record. What depends on the plan, the clock or other articles is
+decided later, in `core/column/`, so that a record stays right while everything around it changes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import marshal
+from dataclasses import replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from ..body.parser import Body, BodyParser
+from ..errors import LimitError
+from ..problem import Problem, has_errors
+from ..text import limits
+from ..text.decoding import DecodingError, decode
+from ..text.rules import text_is_clean
+from ..text.vietnamese import count_words
+from .draft import Draft
+from .front_matter import FrontMatter, split
+from .rules import METADATA_RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ..events.event import EventRecord
+
+
+class Record(NamedTuple):
+    """One article's own values; strings, numbers, tuples, bytes and None only.
+
+    Dates are ISO: instants with zone, days without. category, form, units, documents, items, priorities are as
+    written, not yet looked up. references: (kind, target, fragment, line); headings: (level, id, text).
+    """
+
+    id: str
+    slug: str
+    title: str
+    sapo: str
+    date: str
+    modified: str
+    status: str
+    lang: str
+    category: str
+    form: str
+    units: tuple[str, ...]
+    documents: tuple[str, ...]
+    items: tuple[str, ...]
+    priorities: tuple[str, ...]
+    tags: tuple[str, ...]
+    authors: tuple[str, ...]
+    lead: tuple[str, str, str, str] | None
+    origin: str
+    origin_url: str
+    corrections: tuple[tuple[str, str], ...]
+    attachments: tuple[tuple[str, str], ...]
+    aliases: tuple[str, ...]
+    translation_of: str
+    lead_until: str
+    expires: str
+    flags: tuple[str, ...]
+    sample: bool
+    words: int
+    references: tuple[tuple[str, str, str, int], ...]
+    headings: tuple[tuple[int, str, str], ...]
+    digest: bytes
+    card_digest: bytes
+    whole_digest: bytes
+
+
+class Reading(NamedTuple):
+    """What came of one file: its record, cleaned HTML and plain text, and all its problems. With an error among them
+    the record says what could be read, so that what is wrong between files is told at once; its texts are empty."""
+
+    record: Record | EventRecord | None
+    html: str
+    text: str
+    problems: tuple[Problem, ...]
+
+
+def digest_of(value: tuple[Any, ...]) -> bytes:
+    """A 16-byte digest of a value made of strings, numbers, tuples, bytes and None."""
+    return blake2b(marshal.dumps(value, 2), digest_size=16).digest()
+
+
+def read_article(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -> Reading:
+    """Read one file. Never raises on content: whatever is wrong becomes a problem."""
+    text, front, early = read_front(data, source)
+    draft = Draft(source=source, zone=zone, headers=front.headers if front else ())
+    for check in METADATA_RULES:
+        check(draft)
+    if front is None:
+        return Reading(_record(draft, Body(html="", text="")), "", "", early)
+    body = parser.parse(front.body, source=source, first_line=front.body_line)
+    problems = (*early, *draft.problems, *judge_letters(text, source, front), *body.problems)
+    empty = not body.text.strip() and not body.references and not has_errors(body.problems)
+    if not front.body.strip() or empty:
+        message = "bài chỉ có phần đầu, không có nội dung; nội dung bắt đầu sau một dòng trống"
+        problems = (*problems, _problem(source, front.body_line, "nội dung", message, "body-empty"))
+    record = _record(draft, body)
+    return (
+        Reading(record, "", "", problems) if has_errors(problems) else Reading(record, body.html, body.text, problems)
+    )
+
+
+def read_front(data: bytes, source: str) -> tuple[str, FrontMatter | None, tuple[Problem, ...]]:
+    """Decode and split one file; the front matter is None when nothing further can be said of the file."""
+    try:
+        limits.check_size(data)
+        text = decode(data)
+    except LimitError as error:
+        return "", None, (_problem(source, 0, "tệp", str(error), "limits"),)
+    except DecodingError as error:
+        return "", None, (_problem(source, error.line, "tệp", str(error), "text-encoding"),)
+    if not text.strip():
+        return text, None, (_problem(source, 1, "tệp", "tệp trống; xoá tệp hoặc viết bài vào", "text-empty"),)
+    front = split(text)
+    faults = tuple(_problem(source, line, "phần đầu", message, rule) for line, rule, message in front.faults)
+    if not front.headers:
+        return text, None, faults
+    return text, front, faults
+
+
+def judge_letters(text: str, source: str, front: FrontMatter) -> Iterator[Problem]:
+    """What is wrong with the characters of a file, each told of the header or the body that it stands in."""
+    for problem in text_is_clean(text, source):
+        above = [header.name for header in front.headers if header.line <= problem.line < front.body_line]
+        yield replace(problem, field=above[-1]) if above else problem
+
+
+def _problem(source: str, line: int, field: str, message: str, rule: str) -> Problem:
+    return Problem(path=source, line=line, field=field, message=message, rule=rule)
+
+
+def iso(value: dt.date | dt.datetime | None) -> str:
+    """A day or an instant as records keep it, "" for none."""
+    return value.isoformat() if value else ""
+
+
+def _record(draft: Draft, body: Body) -> Record:
+    values = draft.values
+    card = (
+        values["id"],
+        values["slug"],
+        values["title"],
+        values["sapo"],
+        iso(values["date"]),
+        values["lang"],
+        values["category"],
+        values["form"],
+        values["lead"],
+        values["sample"],
+    )
+    fields: dict[str, Any] = {
+        "id": values["id"],
+        "slug": values["slug"],
+        "title": values["title"],
+        "sapo": values["sapo"],
+        "date": iso(values["date"]),
+        "modified": iso(values["modified"]),
+        "status": values["status"],
+        "lang": values["lang"],
+        "category": values["category"],
+        "form": values["form"],
+        "units": values["units"],
+        "documents": values["documents"],
+        "items": values["plan_items"],
+        "priorities": values["priorities"],
+        "tags": values["tags"],
+        "authors": values["authors"],
+        "lead": values["lead"],
+        "origin": values["origin"],
+        "origin_url": values["origin_url"],
+        "corrections": tuple((iso(day), text) for day, text in values["corrections"]),
+        "attachments": values["attachments"],
+        "aliases": values["aliases"],
+        "translation_of": values["translation_of"],
+        "lead_until": iso(values["lead_until"]),
+        "expires": iso(values["expires"]),
+        "flags": values["flags"],
+        "sample": values["sample"],
+    }
+    return Record(**fields, words=count_words(body.text), **of_body(fields, body), card_digest=digest_of(card))
+
+
+def of_body(fields: Mapping[str, Any], body: Body) -> dict[str, Any]:
+    """What a record says of its text, and its digests. fields: everything else the record says, but the text's length.
+
+    `digest` covers all that other pages and rules about all files may know of the text, so that most edits of a text
+    leave it alone. Line numbers are for messages: moving a paragraph's start must not look like a change.
+    """
+    references = tuple((ref.kind, ref.target, ref.fragment, ref.line) for ref in body.references)
+    headings = tuple((heading.level, heading.id, heading.text) for heading in body.headings)
+    digest = digest_of((*fields.values(), tuple(ref[:3] for ref in references), headings))
+    return {
+        "references": references,
+        "headings": headings,
+        "digest": digest,
+        "whole_digest": blake2b(digest + body.html.encode(), digest_size=16).digest(),
+    }

@@ -1,0 +1,430 @@
+"""Rules about one article's headers: each takes its headers from the draft and leaves values or problems in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import posixpath
+import re
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+from ..rules import rule
+from ..text.dates import DateError, parse_day, parse_instant
+from ..text.vietnamese import closest, fold, is_slug, slugify
+from ..text.web_address import is_web_address
+from .draft import Draft
+from .headers import HEADERS
+
+GROUP = "Phần đầu bài"
+STATUSES = ("published", "draft", "hidden")
+LANGUAGES = ("vi", "en")
+FLAGS = ("ket-qua", "kho-khan", "bai-hoc")
+YES = {"yes", "true", "có", "co", "1"}
+NO = {"no", "false", "không", "khong", "0", ""}
+MOST_TAGS = 20
+MOST_ENTRIES = 50
+_CREDIT = re.compile(
+    r"^\s*(?:Ảnh|Đồ họa|Đồ hoạ|Tranh|Bản đồ|Biểu đồ|Infographic|Photo|Graphic|Illustration|Map|Chart)\s*:",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r"^(\d{4}-\d{2}-\d{2})-(.+)$")
+
+# Pelican's own headers that would let content choose files and templates: an article's place is the column's matter.
+_REFUSED = {"save_as": "Slug", "url": "Slug", "template": "", "translation": "Translation_of"}
+
+
+@rule("header-known", GROUP)
+def header_known(draft: Draft) -> None:
+    """Chỉ dùng các tên có trong bảng phần đầu bài; tên lạ bị từ chối kèm gợi ý tên gần đúng."""
+    for header in draft.headers:
+        if header.key in HEADERS:
+            continue
+        if header.key in _REFUSED:
+            instead = _REFUSED[header.key]
+            hint = f"; hãy dùng {instead}" if instead else ""
+            draft.complain(
+                "header-known",
+                header.key,
+                f"chuyên mục không cho bài tự đặt {header.name}{hint}",
+                line=header.line,
+            )
+            continue
+        near = closest(header.key, list(HEADERS))
+        hint = f"; có phải ý bạn là {HEADERS[near].name}?" if near else ""
+        allowed = ", ".join(kind.name for kind in HEADERS.values())
+        draft.complain(
+            "header-known",
+            header.key,
+            f"không có tên “{header.name}”{hint} Các tên được dùng: {allowed}",
+            line=header.line,
+        )
+
+
+@rule("header-once", GROUP)
+def header_once(draft: Draft) -> None:
+    """Mỗi tên chỉ viết một lần, trừ Correction, Attachment và Note."""
+    seen: dict[str, int] = {}
+    for header in draft.headers:
+        kind = HEADERS.get(header.key)
+        if header.key in seen and not (kind and kind.many):
+            draft.complain(
+                "header-once",
+                header.key,
+                f"{header.name} đã có ở dòng {seen[header.key]}; chỉ giữ lại một",
+                line=header.line,
+            )
+        seen.setdefault(header.key, header.line)
+
+
+@rule("header-required", GROUP)
+def header_required(draft: Draft) -> None:
+    """Title, Date, Category và Summary là bắt buộc và không được để trống; trang trong content/pages chỉ cần Title."""
+    for key, kind in HEADERS.items():
+        needed = key == "title" if draft.page else kind.required
+        if needed and not draft.text(key).strip():
+            what = "để trống" if key in draft.first else "thiếu"
+            draft.complain("header-required", key, f"{what}; cần {kind.about}")
+
+
+@rule("page-headers", GROUP)
+def page_headers(draft: Draft) -> None:
+    """Trang trong content/pages chỉ hiểu Title, Summary, Date, Modified, Slug, Status, Lang và Note; tên khác ở đó bị
+    bỏ qua và được nhắc."""
+    if not draft.page:
+        return
+    for key, header in draft.first.items():
+        kind = HEADERS.get(key)
+        if kind and not kind.page and header.value:
+            draft.complain("page-headers", key, f"{header.name} không có tác dụng ở trang riêng", severity="warning")
+
+
+@rule("title", GROUP)
+def title(draft: Draft) -> None:
+    """Title dài tối đa 300 ký tự; là chữ thuần, mọi dấu < > & hiện nguyên như đã viết."""
+    value = draft.text("title")
+    if len(value) > 300:
+        draft.complain("title", "title", f"dài {len(value)} ký tự; tối đa 300")
+    draft.values["title"] = value
+
+
+@rule("summary", GROUP)
+def summary(draft: Draft) -> None:
+    """Summary (sapo) là chữ thuần, tối đa 600 ký tự, khác Title."""
+    value = draft.text("summary")
+    if len(value) > 600:
+        draft.complain("summary", "summary", f"dài {len(value)} ký tự; tối đa 600")
+    if value and value == draft.values.get("title"):
+        draft.complain(
+            "summary", "summary", "giống hệt Title; sapo cần nói thêm điều cốt lõi của bài", severity="warning"
+        )
+    draft.values["sapo"] = value
+
+
+def _instant(draft: Draft, key: str) -> dt.datetime | None:
+    value = draft.text(key)
+    if not value:
+        return None
+    try:
+        return parse_instant(value, draft.zone)
+    except DateError as error:
+        draft.complain("date", key, str(error))
+        return None
+
+
+def _day(draft: Draft, key: str) -> dt.date | None:
+    value = draft.text(key)
+    if not value:
+        return None
+    try:
+        return parse_day(value)
+    except DateError as error:
+        draft.complain("date", key, str(error))
+        return None
+
+
+@rule("date", GROUP)
+def date(draft: Draft) -> None:
+    """Thời gian viết theo ISO (2021-07-05 07:30) hoặc ngày trước tháng sau khi không thể hiểu hai cách; 05/07/2021 bị
+    từ chối; ngày phải có thật, năm từ 1900 đến 2100; không ghi múi giờ thì hiểu là giờ Việt Nam."""
+    draft.values["date"] = _instant(draft, "date")
+
+
+@rule("modified", GROUP)
+def modified(draft: Draft) -> None:
+    """Modified không sớm hơn Date."""
+    value = _instant(draft, "modified")
+    published = draft.values.get("date")
+    if value and published and value < published:
+        draft.complain(
+            "modified",
+            "modified",
+            f"sớm hơn Date ({draft.text('date')}); thời điểm sửa phải bằng hoặc sau thời điểm đăng",
+        )
+        value = None
+    draft.values["modified"] = value
+
+
+@rule("expires", GROUP)
+def expires(draft: Draft) -> None:
+    """Expires sau Date; từ thời điểm đó bài không còn trên trang."""
+    value = _instant(draft, "expires")
+    published = draft.values.get("date")
+    if value and published and value <= published:
+        draft.complain("expires", "expires", "phải sau Date, nếu không bài sẽ không bao giờ được đăng")
+    draft.values["expires"] = value
+
+
+@rule("lead-until", GROUP)
+def lead_until(draft: Draft) -> None:
+    """Lead_until là một ngày, không sớm hơn ngày đăng."""
+    value = _day(draft, "lead_until")
+    published = draft.values.get("date")
+    if value and published and value < published.date():
+        draft.complain("lead-until", "lead_until", "sớm hơn ngày đăng; bài sẽ không bao giờ đứng đầu trang nhất")
+    draft.values["lead_until"] = value
+
+
+@rule("status", GROUP)
+def status(draft: Draft) -> None:
+    """Status là published, draft hoặc hidden; viết sai bị từ chối, không đoán."""
+    value = draft.text("status").strip().lower() or "published"
+    if value not in STATUSES:
+        near = closest(value, list(STATUSES))
+        hint = f"; có phải ý bạn là {near}?" if near else ""
+        draft.complain(
+            "status", "status", f"“{draft.text('status')}” không hợp lệ{hint} Được dùng: {', '.join(STATUSES)}"
+        )
+        value = "draft"
+    draft.values["status"] = value
+
+
+@rule("lang", GROUP)
+def lang(draft: Draft) -> None:
+    """Lang là vi hoặc en; bản dịch ghi Translation_of là id của bài gốc."""
+    value = draft.text("lang").strip().lower() or "vi"
+    if value not in LANGUAGES:
+        draft.complain("lang", "lang", f"“{value}” không hợp lệ; được dùng: {', '.join(LANGUAGES)}")
+        value = ""
+    draft.values["lang"] = value
+    draft.values["translation_of"] = draft.text("translation_of").strip()
+
+
+@rule("id", GROUP)
+def identity(draft: Draft) -> None:
+    """Id và Slug chỉ gồm chữ thường không dấu, số và dấu gạch ngang (chữ có dấu được tự bỏ dấu), tối đa 120 ký tự;
+    không có “..”, “/”, “\\”; mặc định lấy từ tên tệp."""
+    stem = PurePosixPath(draft.source).stem
+    match = _DATED.match(stem)
+    draft.values["slug"] = _slug(draft, "slug", match[2] if match else stem)
+    draft.values["id"] = _slug(draft, "id", stem)
+    draft.values["aliases"] = tuple(
+        slug for slug in (_checked(draft, "aliases", value) for value in draft.listed("aliases")) if slug
+    )
+
+
+def _slug(draft: Draft, key: str, default: str) -> str:
+    """The value, as it is written when it can't be taken: by that name others may refer to the file."""
+    if key in draft.first and draft.text(key).strip():
+        return _checked(draft, key, draft.text(key).strip()) or draft.text(key).strip()
+    slug = slugify(default)
+    if not slug:
+        draft.complain(
+            "id", key, f"tên tệp “{default}” không còn chữ nào sau khi bỏ dấu; hãy ghi Slug gồm a–z, 0–9 và “-”"
+        )
+    return slug or default
+
+
+def _checked(draft: Draft, key: str, value: str) -> str:
+    if len(value) > 120:
+        draft.complain("id", key, f"dài {len(value)} ký tự; tối đa 120")
+        return ""
+    if is_slug(value):
+        return value
+    if re.search(r"[/\\%\x00:?#]|\.\.", value) or value.startswith("."):
+        draft.complain("id", key, f"“{value}” chứa ký tự của đường dẫn; chỉ dùng a–z, 0–9 và “-”")
+        return ""
+    slug = slugify(value)
+    if not slug:
+        draft.complain("id", key, f"“{value}” không còn chữ nào sau khi bỏ dấu; chỉ dùng a–z, 0–9 và “-”")
+    return slug
+
+
+@rule("terms", GROUP)
+def terms(draft: Draft) -> None:
+    """Mỗi bài có tối đa 20 thẻ và 50 mục trong một danh sách; mỗi thẻ dài tối đa 80 ký tự và còn chữ sau khi bỏ dấu;
+    hai thẻ không được chỉ khác nhau ở dấu hay chữ hoa."""
+    draft.values["category"] = draft.text("category").strip()
+    draft.values["form"] = draft.text("form").strip()
+    for key in ("units", "documents", "plan_items", "priorities", "authors", "author", "flags", "aliases"):
+        if len(draft.listed(key)) > MOST_ENTRIES:
+            draft.complain("terms", key, f"có {len(draft.listed(key))} mục; tối đa {MOST_ENTRIES}")
+    for key in ("units", "documents", "plan_items", "priorities"):
+        draft.values[key] = draft.listed(key)[:MOST_ENTRIES]
+    authors = draft.listed("authors") or draft.listed("author")
+    for author in authors:
+        if len(author) > 120:
+            draft.complain("terms", "authors", f"tên dài {len(author)} ký tự; tối đa 120")
+    if "authors" in draft.first and "author" in draft.first:
+        draft.complain("terms", "author", "đã có Authors; chỉ dùng một trong hai")
+    draft.values["authors"] = authors[:MOST_ENTRIES]
+    draft.values["tags"] = _tags(draft)
+    for flag in draft.listed("flags"):
+        if flag not in FLAGS:
+            draft.complain("terms", "flags", f"không có “{flag}”; được dùng: {', '.join(FLAGS)}")
+    draft.values["flags"] = tuple(flag for flag in draft.listed("flags") if flag in FLAGS)
+
+
+def _tags(draft: Draft) -> tuple[str, ...]:
+    tags = draft.listed("tags")
+    if len(tags) > MOST_TAGS:
+        draft.complain("terms", "tags", f"có {len(tags)} thẻ; tối đa {MOST_TAGS}")
+        tags = tags[:MOST_TAGS]
+    seen: dict[str, str] = {}
+    for tag in tags:
+        slug = slugify(tag)
+        if len(tag) > 80:
+            draft.complain("terms", "tags", f"thẻ “{tag[:40]}…” dài {len(tag)} ký tự; tối đa 80")
+        elif not slug:
+            draft.complain("terms", "tags", f"thẻ “{tag}” không còn chữ nào sau khi bỏ dấu; hãy đổi tên thẻ")
+        elif slug in seen:
+            draft.complain(
+                "terms", "tags", f"hai thẻ “{seen[slug]}” và “{tag}” chỉ khác nhau ở dấu hoặc chữ hoa; giữ một"
+            )
+        seen.setdefault(slug, tag)
+    return tags
+
+
+@rule("picture", GROUP)
+def picture(draft: Draft) -> None:
+    """Picture phải có Picture_alt (tả ảnh, khác chú thích) và Picture_credit (nguồn ảnh); tệp nằm trong content."""
+    value = draft.text("picture").strip()
+    alt, caption, credit = (draft.text(f"picture_{part}").strip() for part in ("alt", "caption", "credit"))
+    draft.values["lead"] = None
+    if not value:
+        for part in ("alt", "caption", "credit"):
+            if draft.text(f"picture_{part}"):
+                draft.complain("picture", f"picture_{part}", "có nhưng thiếu Picture; hãy ghi tên tệp ảnh")
+        return
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", value):
+        draft.complain("picture", "picture", "ảnh phải là tệp trong content, không phải địa chỉ mạng")
+        return
+    file = content_path(value, draft.source)
+    if file is None:
+        draft.complain("picture", "picture", f"“{value}” nằm ngoài thư mục content")
+        return
+    if not alt:
+        draft.complain(
+            "picture",
+            "picture_alt",
+            "thiếu; hãy tả ảnh cho người không nhìn thấy ảnh",
+            line=draft.first["picture"].line,
+        )
+    elif caption and fold(alt) == fold(caption):
+        draft.complain("picture", "picture_alt", "trùng với chú thích; hãy tả điều nhìn thấy trong ảnh")
+    if not credit:
+        draft.complain(
+            "picture", "picture_credit", "thiếu nguồn ảnh, ví dụ “Ảnh: TTXVN”", line=draft.first["picture"].line
+        )
+    elif not _CREDIT.match(credit):
+        credit = f"{'Photo' if draft.values.get('lang') == 'en' else 'Ảnh'}: {credit}"
+    for part, limit in (("alt", 300), ("caption", 500), ("credit", 200)):
+        if len(draft.text(f"picture_{part}")) > limit:
+            draft.complain("picture", f"picture_{part}", f"dài quá {limit} ký tự")
+    draft.values["lead"] = (file, alt, caption, credit)
+
+
+def content_path(value: str, source: str) -> str | None:
+    """A path written in an article → a path inside content/, or None when it leads outside.
+
+    "/x" starts at content/, anything else beside the article.
+    """
+    if "\x00" in value or "\\" in value:
+        return None
+    value = re.sub(r"^[{|](?:static|attach|filename)[}|]", "", value)
+    start = "" if value.startswith("/") else posixpath.dirname(source)
+    path = posixpath.normpath(posixpath.join(start, value.lstrip("/")))
+    return None if path in {"", ".", ".."} or path.startswith("../") else path
+
+
+@rule("source", GROUP)
+def source(draft: Draft) -> None:
+    """Source_url là địa chỉ http(s) đầy đủ, đi cùng Source."""
+    draft.values["origin"] = draft.text("source").strip()
+    url = draft.text("source_url").strip()
+    if url:
+        if not is_web_address(url):
+            draft.complain("source", "source_url", f"“{url}” không phải địa chỉ http(s) đầy đủ")
+            url = ""
+        elif not draft.values["origin"]:
+            draft.complain("source", "source_url", "có nhưng thiếu Source; hãy ghi tên nguồn tin")
+    draft.values["origin_url"] = url
+
+
+@rule("correction", GROUP)
+def correction(draft: Draft) -> None:
+    """Correction viết “ngày: điều đã sửa”, ngày không sớm hơn ngày đăng."""
+    found = []
+    published = draft.values.get("date")
+    for header in draft.every("correction"):
+        day_text, colon, text = header.value.partition(":")
+        try:
+            day = parse_day(day_text.strip())
+        except DateError as error:
+            draft.complain("correction", "correction", str(error), line=header.line)
+            continue
+        if not colon or not text.strip():
+            draft.complain("correction", "correction", "hãy viết “2021-08-01: điều đã sửa”", line=header.line)
+        elif published and day < published.date():
+            draft.complain("correction", "correction", "ngày đính chính sớm hơn ngày đăng", line=header.line)
+        else:
+            found.append((day, text.strip()))
+    draft.values["corrections"] = tuple(sorted(found))
+
+
+@rule("attachment", GROUP)
+def attachment(draft: Draft) -> None:
+    """Attachment viết “tệp | Tên hiển thị”; tệp nằm trong content."""
+    found = []
+    for header in draft.every("attachment"):
+        file, _, name = (part.strip() for part in header.value.partition("|"))
+        path = content_path(file, draft.source) if file else None
+        if not path or not name:
+            draft.complain(
+                "attachment", "attachment", "hãy viết “tep.pdf | Tên hiển thị”, tệp nằm trong content", line=header.line
+            )
+        if path:
+            found.append((path, name))
+    draft.values["attachments"] = tuple(found)
+
+
+@rule("sample", GROUP)
+def sample(draft: Draft) -> None:
+    """Sample chỉ nhận yes hoặc no."""
+    value = draft.text("sample").strip().lower()
+    if value not in YES | NO:
+        draft.complain("sample", "sample", f"“{value}” không hợp lệ; viết yes hoặc no")
+    draft.values["sample"] = value in YES
+
+
+METADATA_RULES: tuple[Callable[[Draft], None], ...] = (
+    header_known,
+    header_once,
+    header_required,
+    page_headers,
+    title,
+    summary,
+    date,
+    modified,
+    expires,
+    lead_until,
+    status,
+    lang,
+    identity,
+    terms,
+    picture,
+    source,
+    correction,
+    attachment,
+    sample,
+)
+"""In the order they run: later rules may look at the values earlier ones left."""

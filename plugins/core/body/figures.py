@@ -1,0 +1,82 @@
+"""The pictures of a body: checked, referred to, and shown as figures with caption and credit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement
+
+from ..text.vietnamese import fold
+from .links import LinkError, resolve
+
+if TYPE_CHECKING:
+    from .findings import Findings
+
+_STOPS = (".", "!", "?", "…", ":", "”.")
+
+
+def picture(element: Element, findings: Findings) -> None:
+    """Check the picture, make a reference of it; its title waits in the tree until its paragraph is known."""
+    address = findings.plain(element.attrib.get("src") or "")
+    alt = findings.plain(element.attrib.get("alt") or "")
+    caption, credit = split_title(findings.plain(element.attrib.get("title") or ""))
+    line = findings.line(f"]({address}", f'"{address}"', address)
+    if not alt:
+        message = f"ảnh “{address[:80]}” thiếu lời tả; hãy viết ![tả điều nhìn thấy trong ảnh]({address[:80]})"
+        findings.complain("picture-alt", message, line)
+    elif caption and fold(alt) == fold(caption):
+        findings.complain("picture-alt", "lời tả ảnh trùng với chú thích; hãy tả điều nhìn thấy trong ảnh", line)
+    if caption and not credit:
+        message = "ảnh có chú thích nhưng thiếu nguồn; hãy viết “Chú thích | Ảnh: tên người hoặc cơ quan”"
+        findings.complain("picture-credit", message, line, "warning")
+    try:
+        target = resolve(address, findings.source, picture=True)
+    except LinkError as error:
+        findings.complain("link", str(error), line)
+        element.attrib.pop("src", None)
+        return
+    element.set("src", findings.refer("picture", target.target, "", line))
+    element.set("alt", alt.replace("&", "&amp;"))
+
+
+def split_title(title: str) -> tuple[str, str]:
+    """A picture's title → caption and credit, parted by "|": `Lễ phát động | Ảnh: TTXVN`."""
+    caption, _, credit = (part.strip() for part in title.partition("|"))
+    return caption, credit if not credit or ":" in credit else f"Ảnh: {credit}"
+
+
+def paragraph(element: Element, findings: Findings) -> None:
+    """A paragraph of nothing but pictures becomes a figure, or a gallery of figures."""
+    if not len(element) or (element.text and element.text.strip()):
+        return
+    pictures = list(element)
+    for picture in pictures:
+        if picture.tag not in {"img", "br"} or (picture.tail and picture.tail.strip()):
+            return
+    pictures = [picture for picture in pictures if picture.tag == "img"]
+    if not pictures:
+        return
+    element.text = None
+    for child in list(element):
+        element.remove(child)
+    if len(pictures) == 1:
+        _figure(element, pictures[0], findings)
+        return
+    element.tag = "div"
+    element.set("class", "gallery")
+    for picture in pictures:
+        figure = SubElement(element, "figure")
+        figure.tail = "\n"
+        _figure(figure, picture, findings)
+
+
+def _figure(figure: Element, picture: Element, findings: Findings) -> None:
+    figure.tag = "figure"
+    caption, credit = split_title(findings.plain(picture.attrib.get("title") or ""))
+    picture.tail = None
+    figure.append(picture)
+    if caption or credit:
+        words = SubElement(figure, "figcaption")
+        words.text = caption.replace("&", "&amp;")
+        if credit:
+            words.text += "" if not caption else " " if caption.endswith(_STOPS) else ". "
+            SubElement(words, "span", {"class": "credit"}).text = credit.replace("&", "&amp;")

@@ -1,0 +1,186 @@
+"""The Column: plan, site and published articles as one frozen value that every output is made from.
+
+`find_problems` reports what no single file could show; `index_articles` decides by the build's instant what is public,
+and where it stands; `make_column` joins that with plan and records. Lists come newest first, ties broken by slug, so
+that the order never depends on the file system.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from ..article.article import NO_POSITION, Article
+from ..article.record import Record
+from ..events.agenda import make_events
+from ..events.event import Event
+from ..output import combine, digest_text
+from ..plan.plan import Plans, Term
+from ..plan.site import Site
+from ..problem import Problem
+from ..registers.question_rules import question_references
+from ..registers.questions import AnsweredQuestion
+from ..registers.questions_file import FILE as QUESTIONS_FILE
+from ..registers.registers import Registers
+from .collections import Articles, ArticlesByName, ArticlesByPosition, Collections
+from .event_and_register_rules import find_agenda_problems
+from .index import ArticleIndex, Parts, other_paths, positions, related
+from .rules import find_column_problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditorPage:
+    """A page the editors keep: about, contact … record: as read; the text stays in the store."""
+
+    article: Article
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """Everything that may be shown. instant: the moment the site shows (not the moment it is built); by_place: the
+    articles as the index counts them; questions: readers' questions, newest first; events: by start, past ones too;
+    paths: source → site path of pages and events.
+
+    metadata_digest: digest over all that the column is made from but the texts of articles and the number of their
+    words; the same as long as the same files make the same site.
+    """
+
+    site: Site
+    plans: Plans
+    instant: dt.datetime
+    index: ArticleIndex
+    by_position: ArticlesByPosition
+    pages: tuple[EditorPage, ...]
+    questions: tuple[AnsweredQuestion, ...]
+    events: tuple[Event, ...]
+    paths: dict[str, str]
+    registers: Registers
+    metadata_digest: bytes
+
+    @cached_property
+    def articles(self) -> Articles:
+        """Newest first."""
+        return Articles(self.by_position, range(len(self.index.sources) - 1, -1, -1))
+
+    @cached_property
+    def by_source(self) -> Mapping[str, Article]:
+        """Path inside content/ → article."""
+        return ArticlesByName(self.by_position, self.index.sources)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Article]:
+        """Id → article."""
+        return ArticlesByName(self.by_position, self.index.ids)
+
+    @cached_property
+    def lists(self) -> Mapping[str, Collections]:
+        """Kind → slug → articles, newest first; month slugs are "YYYY-MM"."""
+        return {kind: Collections(self.by_position, by_slug) for kind, by_slug in self.index.lists.items()}
+
+    def newest(self, kind: str, slug: str, count: int) -> Articles:
+        """The first so many articles of a list."""
+        return Articles(self.by_position, positions(self.index.lists[kind][slug], count)[::-1])
+
+    def having(self, field: str) -> Articles:
+        """The articles that have one of the RARE_FIELDS of index.py, newest first."""
+        return Articles(self.by_position, self.index.having[field][::-1])
+
+    @cached_property
+    def translations(self) -> tuple[Article, ...]:
+        """The articles that translate one which readers may see."""
+        return tuple(article for article in self.having("translation_of") if article.translation_of in self.by_id)
+
+    @cached_property
+    def edited(self) -> frozenset[Article]:
+        """The articles of which readers may have been told a change: all others count from their publication."""
+        return frozenset((*self.having("modified"), *self.having("corrections")))
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """Slug of a tag → its name."""
+        return self.index.tags
+
+    @property
+    def waiting(self) -> int:
+        """How many articles are not public: drafts, and those of the future or the past."""
+        return len(self.index.everyone) - len(self.articles)
+
+    @property
+    def next_change(self) -> dt.datetime | None:
+        """When the same files make another site: an article appears or disappears, an event is past; None for never."""
+        return _moment(self.index.next_change)
+
+    @property
+    def since(self) -> dt.datetime | None:
+        """The newest such moment that has passed: from then until next_change the same files make the same site."""
+        return _moment(self.index.since)
+
+    def related(self, article: Article) -> tuple[Article, ...]:
+        """Older articles of other topics that share a tag, newest first."""
+        return tuple(map(self.by_position.__getitem__, self.related_to(article.position)))
+
+    def related_to(self, position: int) -> list[int]:
+        """Their positions."""
+        return related(self._related, position)
+
+    @cached_property
+    def _related(self) -> array[int]:
+        return positions(self.index.related)
+
+    def phase_of(self, article: Article) -> Term | None:
+        """The plan's phase an article falls into, by its date."""
+        return self.plans.phase_on(article.date.date())
+
+
+def _moment(stamp: float | None) -> dt.datetime | None:
+    return None if stamp is None else dt.datetime.fromtimestamp(stamp, dt.UTC)
+
+
+def find_problems(parts: Parts) -> tuple[Problem, ...]:
+    """Every problem that no single file could show."""
+    plans, names, records, pages = parts.plans, parts.names, parts.records, parts.pages
+    files, instant, events = parts.files, parts.instant, parts.events
+    return (
+        *find_column_problems(parts),
+        *find_agenda_problems(names, records, events, parts.registers, files, parts.flawed),
+        *question_references(QUESTIONS_FILE, parts.questions, plans, records, pages, files, instant, parts.flawed),
+    )
+
+
+def make_column(
+    index: ArticleIndex, parts: Parts, digests: Sequence[bytes], wholes: Sequence[bytes], metadata_digest: bytes
+) -> Column:
+    """Join everything; no record of an article is looked into. digests, wholes: of each public article, in the
+    index's order; metadata_digest: digest over all that the index was made from but the instant."""
+    zone = ZoneInfo(parts.site.zone)
+    editor_pages = tuple(
+        EditorPage(article=article, url=f"/{article.slug}/")
+        for article in (_page(source, parts.pages, zone) for source in sorted(parts.pages))
+        if article.status == "published"
+    )
+    agenda = make_events(parts.events, parts.names, index.everyone, zone)
+    return Column(
+        site=parts.site,
+        plans=parts.plans,
+        instant=parts.instant,
+        index=index,
+        by_position=ArticlesByPosition(index, parts.records, zone, digests, wholes),
+        pages=editor_pages,
+        questions=tuple(sorted(parts.questions, key=lambda entry: entry.question.number, reverse=True)),
+        events=tuple(event for event in agenda if event.date <= parts.instant),
+        paths=other_paths(parts),
+        registers=parts.registers,
+        metadata_digest=combine(metadata_digest, digest_text(repr(index.since))),
+    )
+
+
+def _page(source: str, pages: Mapping[str, Record], zone: ZoneInfo) -> Article:
+    record = pages[source]
+    stamp = dt.datetime.fromisoformat(record.date).timestamp() if record.date else 0.0
+    digests = record.digest, record.card_digest, record.whole_digest
+    return Article(NO_POSITION, source, record.id, record.slug, pages, stamp, {}, zone, *digests)

@@ -1,0 +1,4 @@
+"""Events of the plan: their files, checked, and the agenda made of them.
+
+May import article, plan and what lies below.
+"""

@@ -1,0 +1,4 @@
+"""What feeds and open data say of an article, before any format.
+
+May import views and what lies below.
+"""

@@ -1,0 +1,141 @@
+"""What every feed says of an article: one frozen value, whatever the format and whichever feed it stands in.
+
+The identity is a `tag:` URI (RFC 4151) made from the site's authority and the article's permanent id, so that a new
+title, address, topic or date never makes a reader show the article twice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ..article.article import Article
+from ..plan.site import Link
+from ..views.view_models import Picture
+from .item_body import absolute_url, feed_body, text
+
+NO_AUTHORITY = "localhost,2021"
+"""Stands in for site.authority while the agency has not chosen one; the build says so."""
+_SAMPLE = "<p><em>Bài mẫu, không tường thuật sự kiện có thật.</em></p>"
+_TYPES = {".png": "image/png", ".gif": "image/gif", ".webp": "image/webp", ".avif": "image/avif"}
+
+
+class FeedPicture(NamedTuple):
+    """The lead picture. url: absolute; length: bytes, 0 when not known; width, height: pixels."""
+
+    url: str
+    type: str
+    width: int
+    height: int
+    length: int
+    alt: str
+    caption: str
+    credit: str
+
+
+class FeedItem(NamedTuple):
+    """id: tag URI; url: the page's canonical address; updated: the newest correction, None without one; categories:
+    (name, absolute address of its list); summary: sapo with the lead picture, HTML; content: the whole text, HTML,
+    "" in a summary."""
+
+    id: str
+    url: str
+    title: str
+    published: dt.datetime
+    updated: dt.datetime | None
+    language: str
+    authors: tuple[str, ...]
+    categories: tuple[tuple[str, str], ...]
+    sapo: str
+    summary: str
+    content: str
+    picture: FeedPicture | None
+
+    @property
+    def changed(self) -> dt.datetime:
+        """The instant of the newest change."""
+        return self.updated or self.published
+
+
+def tag_uri(authority: str, name: str) -> str:
+    """A permanent id. name: what is unique and permanent under the authority."""
+    return f"tag:{authority or NO_AUTHORITY}:{name}"
+
+
+def feed_item(
+    article: Article,
+    *,
+    url: str,
+    authority: str,
+    categories: tuple[tuple[str, str], ...],
+    picture: Picture | None,
+    attachments: Sequence[Link] = (),
+    body: str | None,
+) -> FeedItem:
+    """The article for feeds. url: its absolute address; body: its HTML as the page shows it, None for a summary."""
+    shown = _picture(picture, url) if picture else None
+    sample = _SAMPLE if article.sample else ""
+    return FeedItem(
+        id=tag_uri(authority, article.id),
+        url=url,
+        title=article.title,
+        published=article.date,
+        updated=article.corrected,
+        language=article.lang,
+        authors=article.authors,
+        categories=categories,
+        sapo=article.sapo,
+        summary=f"{sample}{_image_paragraph(shown)}<p>{text(article.sapo)}</p>",
+        content="" if body is None else sample + _whole(article, shown, attachments, feed_body(body, url), url),
+        picture=shown,
+    )
+
+
+def _picture(picture: Picture, page: str) -> FeedPicture:
+    kind = next((kind for ending, kind in _TYPES.items() if picture.src.endswith(ending)), "image/jpeg")
+    return FeedPicture(
+        url=absolute_url(page, picture.src),
+        type=kind,
+        width=picture.width,
+        height=picture.height,
+        length=picture.length,
+        alt=picture.alt,
+        caption=picture.caption,
+        credit=picture.credit,
+    )
+
+
+def _image(picture: FeedPicture) -> str:
+    size = f' width="{picture.width}" height="{picture.height}"' if picture.width and picture.height else ""
+    return f'<img src="{text(picture.url)}" alt="{text(picture.alt)}"{size}>'
+
+
+def _image_paragraph(picture: FeedPicture | None) -> str:
+    return f"<p>{_image(picture)}</p>" if picture else ""
+
+
+def _whole(article: Article, picture: FeedPicture | None, attachments: Sequence[Link], body: str, url: str) -> str:
+    """Lead picture, sapo, body, attachments, corrections, source: what the page itself shows of the article."""
+    parts = []
+    if picture:
+        words = " ".join(text(part) for part in (picture.caption, picture.credit) if part)
+        caption = f"<figcaption>{words}</figcaption>" if words else ""
+        parts.append(f"<figure>{_image(picture)}{caption}</figure>")
+    parts += [f"<p><strong>{text(article.sapo)}</strong></p>", body]
+    if attachments:
+        rows = "".join(f"<li>{_link(url, link.url, link.name)}</li>" for link in attachments)
+        parts.append(f"<p>Tệp đính kèm:</p><ul>{rows}</ul>")
+    parts += [
+        f'<p><em>Đính chính <time datetime="{correction.date.isoformat()}">{correction.date:%d/%m/%Y}</time>: '
+        f"{text(correction.text)}</em></p>"
+        for correction in article.corrections
+    ]
+    if article.origin:
+        source = _link(url, article.origin_url, article.origin) if article.origin_url else text(article.origin)
+        parts.append(f"<p>Nguồn: {source}</p>")
+    return "\n".join(part for part in parts if part)
+
+
+def _link(page: str, address: str, words: str) -> str:
+    return f'<a href="{text(absolute_url(page, address))}">{text(words)}</a>'

@@ -1,0 +1,185 @@
+"""How the site is served: one table of headers, types and cache times, from which every server's configuration is made.
+
+`_headers` and `_redirects` (static hosts), nginx, Caddy and the upload to object storage all read these functions, so
+that they can't drift apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ..text.web_address import origin
+
+Freshness = Literal["immutable", "page", "feed", "asked"]
+"""immutable: named after its content; page: read by people; feed: polled by programs; asked: always checked anew."""
+
+CACHE_TIMES: dict[Freshness, str] = {
+    "immutable": "public, max-age=31536000, immutable",
+    "page": "public, max-age=60",
+    "feed": "public, max-age=300",
+    "asked": "no-cache",
+}
+"""Cache-Control per kind of file: a new release reaches every reader within a minute, every aggregator within five."""
+
+TYPES: dict[str, str] = {
+    "html": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "mjs": "text/javascript; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+    "xml": "application/xml; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
+    "opml": "text/x-opml; charset=utf-8",
+    "svg": "image/svg+xml; charset=utf-8",
+    "webmanifest": "application/manifest+json; charset=utf-8",
+    "sig": "text/plain; charset=utf-8",
+    "avif": "image/avif",
+    "webp": "image/webp",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "gif": "image/gif",
+    "ico": "image/x-icon",
+    "woff2": "font/woff2",
+    "wasm": "application/wasm",
+    "pdf": "application/pdf",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt": "application/vnd.ms-powerpoint",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+    "epub": "application/epub+zip",
+    "zip": "application/zip",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "m4a": "audio/mp4",
+}
+"""File ending → Content-Type; what is not here is served as bytes to download."""
+
+FEED_NAMES: dict[str, str] = {
+    "rss.xml": "application/rss+xml; charset=utf-8",
+    "atom.xml": "application/atom+xml; charset=utf-8",
+    "feed.json": "application/feed+json; charset=utf-8",
+}
+"""Last part of a feed's address → Content-Type."""
+
+NAMED_TYPES: dict[str, str] = {**FEED_NAMES, "opensearch.xml": "application/opensearchdescription+xml; charset=utf-8"}
+"""Files whose name, not their ending, says what they are."""
+
+PRIVATE_NAMES = ("_headers", "_redirects")
+"""Files that speak to a static host and that no server of ours hands out."""
+
+OPEN_FOLDERS = ("du-lieu",)
+"""Folders whose files pages of other sites may read by script; feeds and the manifest may be read likewise."""
+
+_HASHED = re.compile(r"(?:theme|anh|tep)/(?:.*[./-])?[0-9a-f]{10,64}(?:[.-][A-Za-z0-9_-]+)*\.[A-Za-z0-9]+")
+HASHED_ADDRESS = r"^/(?:theme|anh|tep)/(?:.*[./-])?[0-9a-f]{10,64}(?:[.-][A-Za-z0-9_-]+)*\.[A-Za-z0-9]+$"
+"""The same rule as `is_immutable`, as servers write it: over the address."""
+
+_COMPRESSIBLE = frozenset(
+    {"html", "css", "js", "mjs", "json", "xml", "txt", "csv", "md", "ics", "opml", "svg", "webmanifest"}
+)
+SMALLEST_COMPRESSED = 1024
+"""Bytes below which a compressed copy gains nothing: the answer fits one packet anyway."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What the headers depend on. form_url: the agency's own feedback form, "" when there is none; secure:
+    served over HTTPS."""
+
+    form_url: str = ""
+    secure: bool = True
+
+
+def content_type(file: str) -> str:
+    """Content-Type of a file of the site, by its name."""
+    name = file.rpartition("/")[2]
+    return NAMED_TYPES.get(name) or TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
+
+
+def freshness(file: str) -> Freshness:
+    """How long a file may be kept by readers and by servers between."""
+    name = file.rpartition("/")[2]
+    if is_immutable(file):
+        return "immutable"
+    if name in {"manifest.json", "manifest.json.sig"} and "/" not in file:
+        return "asked"
+    return "page" if name.endswith(".html") else "feed"
+
+
+def is_immutable(file: str) -> bool:
+    """Whether the file's name is made from its content, so that the address never shows anything else."""
+    return _HASHED.fullmatch(file) is not None
+
+
+def is_compressible(file: str, size: int) -> bool:
+    """Whether compressed copies lie beside the file."""
+    return size >= SMALLEST_COMPRESSED and file.rpartition(".")[2] in _COMPRESSIBLE and file not in PRIVATE_NAMES
+
+
+def site_path(file: str) -> str:
+    """The address of a file: `x/index.html` answers at `/x/`."""
+    return "/" + (file.removesuffix("index.html") if file == "index.html" or file.endswith("/index.html") else file)
+
+
+def security_headers(policy: Policy) -> dict[str, str]:
+    """The headers of every answer."""
+    form = origin(policy.form_url)
+    forms = f" {form}" if form else ""
+    csp = (
+        f"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+        f"media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'{forms}; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    )
+    headers = {
+        "Content-Security-Policy": csp + ("; upgrade-insecure-requests" if policy.secure else ""),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    if policy.secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return headers
+
+
+def headers_file(policy: Policy) -> str:
+    """`_headers` for static hosts. No header is set by two rules: some hosts would join the values."""
+    lines = ["/*", *(f"  {name}: {value}" for name, value in security_headers(policy).items())]
+    for folder in ("theme", "anh", "tep"):
+        lines += [f"/{folder}/*", f"  Cache-Control: {CACHE_TIMES['immutable']}"]
+    for name, kind in FEED_NAMES.items():
+        for place in ("", "/:kind/:term", "/:kind/:term/:part"):
+            lines += [
+                f"{place}/{name}",
+                f"  Content-Type: {kind}",
+                f"  Cache-Control: {CACHE_TIMES['feed']}",
+                "  Access-Control-Allow-Origin: *",
+            ]
+    for folder in OPEN_FOLDERS:
+        lines += [f"/{folder}/*", "  Access-Control-Allow-Origin: *"]
+    lines += ["/manifest.json", f"  Cache-Control: {CACHE_TIMES['asked']}", "  Access-Control-Allow-Origin: *"]
+    return "\n".join(lines) + "\n"
+
+
+def redirects_file(moved: Mapping[str, str]) -> str:
+    """`_redirects` for static hosts: old site path → new one, for good."""
+    return "".join(f"{old} {new} 301\n" for old, new in sorted(moved.items()))
+
+
+def read_redirects(text: str) -> dict[str, str]:
+    """The table that `redirects_file` wrote."""
+    rows = (line.split(" ") for line in text.splitlines())
+    return {row[0]: row[1] for row in rows if len(row) == 3}

@@ -1,0 +1,202 @@
+"""Configurations for nginx and Caddy, made from the same table as the site's `_headers`.
+
+Both serve `root`, a link that publishing switches: a request opens its file through the link, so it gets the old
+release or the new one, and no server has to be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from ..text.web_address import origin
+from .http_headers import (
+    CACHE_TIMES,
+    FEED_NAMES,
+    HASHED_ADDRESS,
+    NAMED_TYPES,
+    OPEN_FOLDERS,
+    PRIVATE_NAMES,
+    TYPES,
+    Policy,
+    security_headers,
+)
+
+ACME_ROOT = "/var/www/html"
+"""Where an ACME client puts the answer to the authority's question: certbot's `--webroot-path`."""
+TITLE = "# Do `python3 tasks.py serving` viết ra; sửa ở đó, đừng sửa ở đây.\n"
+"""First line of every configuration."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedSite:
+    """url: where readers find it; root: the folder served; includes: the folder with the redirect tables;
+    certificate, certificate_key: files, "" for the usual place; brotli: whether nginx has the Brotli module."""
+
+    url: str
+    root: str
+    includes: str
+    certificate: str = ""
+    certificate_key: str = ""
+    brotli: bool = False
+
+
+def nginx(site: ServedSite, policy: Policy) -> str:
+    """A file for `sites-enabled`: it stands inside nginx's `http` block."""
+    parts = urlsplit(origin(site.url))
+    host = parts.hostname or ""
+    feeds = "|".join(name.replace(".", "\\.") for name in FEED_NAMES)
+    opened = "|".join(OPEN_FOLDERS)
+    headers = {
+        **security_headers(policy),
+        "Cache-Control": "$column_cache",
+        "Access-Control-Allow-Origin": "$column_open",
+    }
+    kinds = "".join(f'        "{kind}" {ending};\n' for ending, kind in sorted(TYPES.items()))
+    feed_places = "".join(
+        f'    location ~ "(?:^|/){name.replace(".", "[.]")}$" {{ types {{ }} default_type "{kind}"; }}\n'
+        for name, kind in NAMED_TYPES.items()
+    )
+    private = "|".join(PRIVATE_NAMES)
+    brotli = "    brotli_static on;\n" if site.brotli else ""
+    return (
+        TITLE
+        + f"""map $uri $column_cache {{
+    default "{CACHE_TIMES["feed"]}";
+    "~(?:\\.html|/)$" "{CACHE_TIMES["page"]}";
+    "~{HASHED_ADDRESS}" "{CACHE_TIMES["immutable"]}";
+    "~^/manifest\\.json(?:\\.sig)?$" "{CACHE_TIMES["asked"]}";
+}}
+map $uri $column_open {{
+    default "";
+    "~/(?:{feeds})$" "*";
+    "~^/(?:(?:{opened})/|manifest\\.json)" "*";
+}}
+{nginx_entrance(site.url) if policy.secure else ""}server {{
+{_nginx_listen(site, host, parts.port, secure=policy.secure)}
+    server_name {host};
+    root {site.root};
+    index index.html;
+    server_tokens off;
+    absolute_redirect off;
+    charset off;
+    gzip off;
+    gzip_static on;
+    gzip_vary on;
+{brotli}    open_file_cache off;  # else it would serve what was replaced
+    types {{
+{kinds}    }}
+    default_type application/octet-stream;
+
+{"".join(f'    add_header {name} "{value}" always;{chr(10)}' for name, value in headers.items())}
+    error_page 404 /404.html;
+    error_page 403 =404 /404.html;
+    if ($request_method !~ ^(?:GET|HEAD)$) {{ return 405; }}
+
+    include {site.includes}/redirects*.nginx;
+    location ~ "(?:^|/)\\.(?!well-known(?:/|$))" {{ return 404; }}
+    location ~ "^/(?:{private})$" {{ return 404; }}
+    location ~ "\\.(?:br|gz)$" {{ return 404; }}
+{feed_places}}}
+"""
+    )
+
+
+def nginx_entrance(url: str) -> str:
+    """Port 80 leads to HTTPS; nothing is served in the clear but the answers to the certificate authority's questions
+    (ACME), so this part alone is installed before there is a certificate. "" where the address has no port 80."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" or parts.port not in {None, 443}:
+        return ""
+    return f"""server {{
+    listen 80;
+    listen [::]:80;
+    server_name {parts.hostname};
+    server_tokens off;
+    location /.well-known/acme-challenge/ {{ root {ACME_ROOT}; }}
+    location / {{ return 301 https://{parts.hostname}$request_uri; }}
+}}
+"""
+
+
+def _nginx_listen(site: ServedSite, host: str, port: int | None, *, secure: bool) -> str:
+    if not secure:
+        return f"    listen {port or 80};" + ("" if port else "\n    listen [::]:80;")
+    certificate = site.certificate or f"/etc/letsencrypt/live/{host}/fullchain.pem"
+    key = site.certificate_key or f"/etc/letsencrypt/live/{host}/privkey.pem"
+    six = "" if port else "    listen [::]:443 ssl http2;\n"
+    return (
+        f"    listen {port or 443} ssl http2;\n{six}"
+        f"    ssl_certificate {certificate};\n    ssl_certificate_key {key};\n"
+        "    ssl_protocols TLSv1.2 TLSv1.3;\n    ssl_session_cache shared:column:4m;"
+    )
+
+
+def nginx_redirects(moved: Mapping[str, str]) -> str:
+    """What the nginx configuration includes: exact places, found by hash."""
+    return "".join(f"location = {old} {{ return 301 {new}; }}\n" for old, new in sorted(moved.items()))
+
+
+def caddy(site: ServedSite, policy: Policy) -> str:
+    """A Caddyfile's site block; Caddy gets its certificate by itself unless one is named."""
+    address = origin(site.url)
+    tls = f"\ttls {site.certificate} {site.certificate_key}\n" if site.certificate and policy.secure else ""
+    headers = "".join(f'\t\t{name} "{value}"\n' for name, value in security_headers(policy).items())
+    kinds = "".join(f'\t\t~(?:^|/){name.replace(".", "[.]")}$ "{kind}"\n' for name, kind in NAMED_TYPES.items())
+    kinds += f'\t\t~/$ "{TYPES["html"]}"\n'
+    kinds += "".join(f'\t\t~[.]{ending}$ "{kind}"\n' for ending, kind in sorted(TYPES.items()))
+    feeds = " ".join(f"*/{name}" for name in FEED_NAMES)
+    opened = " ".join(f"/{folder}/*" for folder in OPEN_FOLDERS)
+    private = " ".join(f"/{name}" for name in PRIVATE_NAMES)
+    return (
+        TITLE
+        + f"""{address} {{
+{tls}	root * {site.root}
+	header {{
+{headers}		-Server
+	}}
+	map {{path}} {{column_type}} {{
+{kinds}		default application/octet-stream
+	}}
+	map {{path}} {{column_cache}} {{
+		~{HASHED_ADDRESS} "{CACHE_TIMES["immutable"]}"
+		~^/manifest[.]json(?:[.]sig)?$ "{CACHE_TIMES["asked"]}"
+		~(?:[.]html|/)$ "{CACHE_TIMES["page"]}"
+		default "{CACHE_TIMES["feed"]}"
+	}}
+	header Content-Type {{column_type}}
+	header Cache-Control {{column_cache}}
+	@open path {feeds} {opened} /manifest.json
+	header @open Access-Control-Allow-Origin *
+	import {site.includes}/redirects*.caddy
+	@hidden {{
+		path */.*
+		not path /.well-known/*
+	}}
+	error @hidden 404
+	@private path {private} *.br *.gz
+	error @private 404
+	@written not method GET HEAD
+	error @written 405
+	file_server {{
+		precompressed br gzip
+	}}
+	handle_errors {{
+		header {{
+{headers}			-Server
+		}}
+		header Content-Type "{TYPES["html"]}"
+		header Cache-Control "{CACHE_TIMES["page"]}"
+		rewrite * /404.html
+		file_server
+	}}
+}}
+"""
+    )
+
+
+def caddy_redirects(moved: Mapping[str, str]) -> str:
+    """What the Caddyfile imports."""
+    rows = "".join(f"redir {old} {new} 301\n" for old, new in sorted(moved.items()))
+    return f"vars redirects {len(moved)}\n{rows}"  # an empty file is an error to Caddy

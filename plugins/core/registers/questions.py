@@ -1,0 +1,47 @@
+"""The ledger of readers' questions: what one entry of `content/hoi-dap.toml` says, frozen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from ..article.article import Reference
+
+STATES: dict[str, str] = {
+    "da-nhan": "Đã nhận",
+    "dang-xu-ly": "Đang xử lý",
+    "da-tra-loi": "Đã trả lời",
+    "khong-thuoc-tham-quyen": "Không thuộc thẩm quyền",
+}
+"""How far a question has come, as readers see it."""
+SETTLED = ("da-tra-loi", "khong-thuoc-tham-quyen")
+"""States that carry an answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question. number: given once, never again; received, answered: days; state: a key of STATES;
+    question: a summary in plain text, no personal data; answer: Markdown, "" while there is none;
+    article: id of the article it is about, or ""; topic: slug of the plan's topic, or ""; sample: made up to show how
+    the ledger works; line: of its table in the file; answer_line: of the answer's first line."""
+
+    number: int
+    received: dt.date
+    state: str
+    question: str
+    answered: dt.date | None = None
+    answer: str = ""
+    article: str = ""
+    topic: str = ""
+    sample: bool = False
+    line: int = 1
+    answer_line: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredQuestion:
+    """A question with its answer as cleaned HTML, references still open (see `Reference`)."""
+
+    question: Question
+    html: str
+    references: tuple[Reference, ...]

@@ -1,0 +1,169 @@
+"""A month's hand-out for oral communication: of each article the facts, the figures, the quotations and the source.
+
+Nothing is written anew: every sentence stands in the article, so that a speaker can be asked where it comes from.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..article.article import Article
+from ..column.column import Column
+from ..output import combine
+from ..plan.plan import Term
+from ..text.dates import month_name
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MOST_FIGURES = 6
+MOST_QUOTATIONS = 4
+LONGEST = 400
+"""A sentence or quotation longer than this is left out: nobody can say it aloud."""
+
+_END = re.compile(r"(?<=[.!?…])[”\"’)]*\s+(?=[“\"‘(]?[^\W\d_a-zà-ỹđ])")
+_NO_FIGURE = re.compile(
+    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}/\d{4}|\b(?:19|20)\d{2}(?:\s*[-–]\s*(?:19|20)\d{2})?\b"
+    r"|\b\d+\s*-\s*[A-ZĐ]+/[A-ZĐ]+\w*|(?:ngày|tháng|Ngày|Tháng|khóa|Điều|COVID-)\s*\d+"
+)
+"""Numbers that are dates, years or the numbers of documents, and no figures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One article in the hand-out. path: its site path; figures, quotations: verbatim; points: its headings."""
+
+    title: str
+    path: str
+    sapo: str
+    date: dt.datetime
+    minutes: int
+    points: tuple[str, ...]
+    figures: tuple[str, ...]
+    quotations: tuple[str, ...]
+    units: tuple[str, ...]
+    origin: str
+    origin_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """The articles of one topic, oldest first."""
+
+    topic: Term
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthHandout:
+    """All of one month. changed: the newest change of any of its articles."""
+
+    month: str
+    title: str
+    sections: tuple[Section, ...]
+    changed: dt.datetime
+
+    @property
+    def articles(self) -> int:
+        """How many articles it draws on."""
+        return sum(len(section.pieces) for section in self.sections)
+
+    @property
+    def minutes(self) -> int:
+        """Time to read all of its articles in full."""
+        return sum(piece.minutes for section in self.sections for piece in section.pieces)
+
+
+def month_articles(column: Column, month: str) -> tuple[Article, ...]:
+    """The month's articles, oldest first; samples and translations tell a speaker nothing."""
+    articles = column.lists["month"].get(month, ())
+    return tuple(article for article in reversed(articles) if not article.sample and not article.translation_of)
+
+
+def months_with_articles(column: Column) -> tuple[str, ...]:
+    """Months a hand-out can be made of, oldest first."""
+    return tuple(month for month in sorted(column.lists["month"]) if month_articles(column, month))
+
+
+def handout_digest(column: Column, month: str) -> bytes:
+    """Covers everything a month's hand-out says that is not site-wide."""
+    return combine(*(article.whole_digest for article in month_articles(column, month)))
+
+
+def make_handout(
+    column: Column, month: str, html: Callable[[Article], str], path: Callable[[Article], str]
+) -> MonthHandout:
+    """html: an article's cleaned body; path: its site path."""
+    articles = month_articles(column, month)
+    sections = []
+    for slug, topic in column.plans.terms["topic"].items():
+        mine = [article for article in articles if article.topic == slug]
+        if mine:
+            pieces = tuple(_piece(column, article, html(article), path(article)) for article in mine)
+            sections.append(Section(topic=topic, pieces=pieces))
+    name = month_name(int(month[:4]), int(month[5:])).lower()
+    return MonthHandout(
+        month=month,
+        title=f"Tài liệu tuyên truyền miệng {name}",
+        sections=tuple(sections),
+        changed=max((article.changed for article in articles), default=column.instant),
+    )
+
+
+def _piece(column: Column, article: Article, html: str, path: str) -> Piece:
+    quotations, figures = read_body(html)
+    units = column.plans.terms["unit"]
+    return Piece(
+        title=article.title,
+        path=path,
+        sapo=article.sapo,
+        date=article.date,
+        minutes=article.minutes,
+        points=tuple(heading.text for heading in article.headings if heading.level == 2),
+        figures=figures,
+        quotations=quotations,
+        units=tuple(units[slug].name for slug in article.units),
+        origin=article.origin,
+        origin_url=article.origin_url,
+    )
+
+
+def read_body(html: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(quotations, sentences with figures) of a cleaned body, in its order."""
+    if not html.strip():
+        return (), ()
+    from lxml.html import fragment_fromstring  # a build without published hand-outs never needs it
+
+    body = fragment_fromstring(html, create_parent="div")
+    quotations = []
+    for quotation in body.iter("blockquote"):
+        text = _text(quotation)
+        if 0 < len(text) <= LONGEST:
+            quotations.append(text)
+    for element in list(body.iter("blockquote", "table", "pre", "figure", "sup")):
+        element.drop_tree()
+    figures = []
+    for block in body.iter("p", "li"):
+        if block.tag == "li" and block.find("p") is not None:
+            continue
+        figures += [sentence for sentence in _sentences(_text(block)) if has_figure(sentence)]
+    return tuple(quotations[:MOST_QUOTATIONS]), tuple(dict.fromkeys(figures))[:MOST_FIGURES]
+
+
+def _text(element: HtmlElement) -> str:
+    return " ".join(str(element.text_content()).split())
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for sentence in _END.split(text):
+        if 0 < len(sentence) <= LONGEST:
+            yield sentence
+
+
+def has_figure(sentence: str) -> bool:
+    """Whether a sentence holds a number that is no date, year or document's number."""
+    return any(char.isdigit() for char in _NO_FIGURE.sub("", sentence))

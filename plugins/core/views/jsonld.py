@@ -1,0 +1,108 @@
+"""JSON-LD of a page: NewsArticle, WebSite and BreadcrumbList (schema.org), safe inside <script>."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from ..plan.site import Site
+from ..text.dates import iso
+from .presenter import Presenter
+from .view_models import ArticleView, Crumb
+
+_BODIES = re.compile(r"(?:Ban|Bộ|Cục|Đảng bộ|Đảng ủy|Phòng|Sở|Tổ|Trung tâm|Văn phòng|Vụ|Column)\b", re.IGNORECASE)
+"""How names of bodies begin; no Vietnamese surname is among them. Every other author is a person."""
+
+
+def script_safe(value: object) -> str:
+    """JSON that can't end its <script> element or open a comment in it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def publisher(site: Site) -> dict[str, Any]:
+    """The agency as an Organization."""
+    agency = site.agency
+    organization: dict[str, Any] = {"@type": "Organization", "name": agency.name or site.name}
+    for key, value in (("url", agency.url), ("email", agency.email), ("telephone", agency.phone)):
+        if value:
+            organization[key] = value
+    return organization
+
+
+def _author(name: str) -> dict[str, str]:
+    return {"@type": "Organization" if _BODIES.match(name) else "Person", "name": name}
+
+
+def breadcrumbs(present: Presenter, crumbs: Sequence[Crumb]) -> dict[str, Any]:
+    """The way from the front page as a BreadcrumbList."""
+    origin = present.base_url.removesuffix(present.prefix)
+    entries = []
+    for position, crumb in enumerate(crumbs, 1):
+        entry: dict[str, Any] = {"@type": "ListItem", "position": position, "name": crumb.name}
+        if crumb.url:
+            entry["item"] = origin + crumb.url
+        entries.append(entry)
+    return {"@type": "BreadcrumbList", "itemListElement": entries}
+
+
+def article_jsonld(present: Presenter, view: ArticleView, site: Site, crumbs: Sequence[Crumb]) -> str:
+    """What search engines read of an article."""
+    origin = present.base_url.removesuffix(present.prefix)
+    data: dict[str, Any] = {
+        "@type": "NewsArticle",
+        "@id": origin + view.url,
+        "mainEntityOfPage": origin + view.url,
+        "headline": view.title,
+        "description": view.sapo,
+        "inLanguage": view.lang,
+        "datePublished": iso(view.date),
+        "dateModified": iso(view.corrected or view.date),
+        "author": [_author(name) for name in view.authors] or [publisher(site)],
+        "publisher": publisher(site),
+        "articleSection": view.topic.name,
+        "isPartOf": {"@type": "WebSite", "@id": origin + present.href("/"), "name": site.name},
+        "wordCount": view.words,
+        "isAccessibleForFree": True,
+    }
+    if view.picture:
+        data["image"] = [origin + view.picture.full]
+    if view.tags:
+        data["keywords"] = [tag.name for tag in view.tags]
+    if view.translations:
+        data["workTranslation"] = [{"@id": origin + url, "inLanguage": lang} for lang, _, url in view.translations]
+    if view.corrections:
+        data["correction"] = [
+            {"@type": "CorrectionComment", "datePublished": correction.date.isoformat(), "text": correction.text}
+            for correction in view.corrections
+        ]
+    if view.origin_url:
+        data["isBasedOn"] = view.origin_url
+    graph = [data, breadcrumbs(present, crumbs)]
+    return script_safe({"@context": "https://schema.org", "@graph": graph})
+
+
+def site_jsonld(present: Presenter, site: Site, *, search: bool) -> str:
+    """What search engines read of the front page: whose site it is and how to search it."""
+    origin = present.base_url.removesuffix(present.prefix)
+    data: dict[str, Any] = {
+        "@type": "WebSite",
+        "@id": origin + present.href("/"),
+        "url": origin + present.href("/"),
+        "name": site.name,
+        "inLanguage": site.language,
+        "publisher": publisher(site),
+    }
+    if site.description:
+        data["description"] = site.description
+    if search:
+        target = origin + present.href("/tim-kiem/") + "?q={q}"
+        data["potentialAction"] = {"@type": "SearchAction", "target": target, "query-input": "required name=q"}
+    return script_safe({"@context": "https://schema.org", **data})
+
+
+def list_jsonld(present: Presenter, crumbs: Sequence[Crumb]) -> str:
+    """What search engines read of any other page: where it stands."""
+    return script_safe({"@context": "https://schema.org", **breadcrumbs(present, crumbs)})

@@ -1,0 +1,82 @@
+"""A backend: what every kind of target can do. The verbs in `publish.py` know targets only through this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ..core.publishing.release import Changes, Release
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetState:
+    """releases: kept on the target, oldest first; current: name of the one that is live, "" before the first;
+    withdrawn: ids of releases that were rolled back."""
+
+    releases: tuple[Release, ...] = ()
+    current: str = ""
+    withdrawn: frozenset[str] = frozenset()
+
+    @property
+    def live(self) -> Release | None:
+        """The release that readers see."""
+        return next((release for release in self.releases if release.name == self.current), None)
+
+    @property
+    def newest(self) -> Release | None:
+        """The release with the highest number, live or not."""
+        return self.releases[-1] if self.releases else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shipment:
+    """What a new release is made from. release: its facts; changes: what to do; sums: every file it will serve;
+    outgoing: folder with every file to send; base: the live release, None for the first."""
+
+    release: Release
+    changes: Changes
+    sums: Mapping[str, str]
+    outgoing: Path
+    base: Release | None
+
+    @property
+    def sends(self) -> list[str]:
+        """The files in `outgoing`, sorted."""
+        return sorted(file for file in self.sums if file not in self.changes.kept)
+
+
+class Backend(Protocol):
+    """One target. Every method raises PublishError with a message for people; none leaves half a release behind."""
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Hold the target; PublishError at once when somebody else does."""
+
+    def standing(self) -> TargetState:
+        """What is there."""
+
+    def sums(self, name: str) -> dict[str, str]:
+        """Every file a release serves, with its SHA-256 as it was published."""
+
+    def read(self, name: str, file: str) -> bytes:
+        """One file of a release; FileNotFoundError when it has no such file."""
+
+    def stage(self, shipment: Shipment, progress: Progress) -> None:
+        """Put the release together beside the live one and verify every file of it."""
+
+    def switch(self, release: Release, progress: Progress) -> None:
+        """Make a staged or kept release the live one."""
+
+    def withdraw(self, ids: frozenset[str]) -> None:
+        """Note which releases were rolled back; replaces the earlier note."""
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Delete kept releases."""
+
+    def check(self, progress: Progress) -> list[tuple[str, str]]:
+        """(file, "added", "changed" or "removed") for whatever on the target is not as published."""

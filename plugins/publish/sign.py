@@ -1,0 +1,50 @@
+"""Signatures over the manifest: OpenSSH's own, so that anyone can check them with `ssh-keygen`."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+
+from ..core.errors import PublishError, SettingsError
+from ..core.publishing.manifest import FILE, SIGNATURE
+
+NAMESPACE = "dua-nghi-quyet"
+"""What signatures are made for: one made for something else does not pass."""
+
+
+def sign(data: bytes, key: str) -> bytes:
+    """An OpenSSH signature over the data with the private key in the file `key`."""
+    try:
+        made = subprocess.run(
+            ["ssh-keygen", "-Y", "sign", "-q", "-n", NAMESPACE, "-f", key], input=data, capture_output=True
+        )
+    except FileNotFoundError:
+        raise SettingsError("ký bản kê khai cần ssh-keygen (OpenSSH 8.2 trở lên)") from None
+    if made.returncode or not made.stdout:
+        raise PublishError("không ký được bản kê khai: ssh-keygen từ chối khoá")
+    return made.stdout
+
+
+def check_signature(data: bytes, signature: bytes | None, signers: str) -> None:
+    """PublishError unless the manifest is signed by one of the allowed signers."""
+    if signature is None:
+        raise PublishError(f"{SIGNATURE}: trang không có chữ ký")
+    with tempfile.NamedTemporaryFile(suffix=".sig") as file:
+        file.write(signature)
+        file.flush()
+        base = ["ssh-keygen", "-Y"]
+        named = subprocess.run(
+            [*base, "find-principals", "-f", signers, "-s", file.name], capture_output=True, text=True
+        )
+        names = named.stdout.split()
+        good = (
+            bool(names)
+            and not subprocess.run(
+                [*base, "verify", "-f", signers, "-I", names[0], "-n", NAMESPACE, "-s", file.name],
+                input=data,
+                capture_output=True,
+            ).returncode
+        )
+    if not good:
+        raise PublishError(f"{FILE}: chữ ký không đúng hoặc không phải của người được phép")
+    print(f"{FILE}: chữ ký đúng của {names[0]}")

@@ -1,0 +1,126 @@
+"""A built site and what a target shows → a staged release: what is sent is copied, compressed, summed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from ..core.errors import DamagedError
+from ..core.publishing.manifest import FILE, SIGNATURE, identity, parse
+from ..core.publishing.release import Changes, Release, compare
+from .backend import Backend, Progress, Shipment, TargetState
+from .built import Built
+from .sign import sign
+from .targets import PublishTarget
+
+
+def what_to_do(target: PublishTarget, built: Built, served: Mapping[str, str], standing: TargetState) -> Changes:
+    """The difference between the built site and what the live release serves."""
+    return compare(built.sums, served, standing.live, compress=target.compress, keep=target.keep)
+
+
+def ship(
+    target: PublishTarget,
+    backend: Backend,
+    built: Built,
+    data: bytes,
+    standing: TargetState,
+    served: dict[str, str],
+    outgoing: Path,
+    progress: Progress,
+) -> tuple[Release, Changes, tuple[str, ...]]:
+    """Prepare what is sent and have it staged; files found damaged on the target are sent anew, once."""
+    healed: tuple[str, ...] = ()
+    for attempt in range(2):
+        todo = what_to_do(target, built, served, standing)
+        sums = _fill(target, built, data, todo, outgoing, standing, progress)
+        release = _release(built, data, todo, sums, outgoing, standing)
+        release = replace(release, newest=_settle_times(built, outgoing, release.newest))
+        shipment = Shipment(release=release, changes=todo, sums=sums, outgoing=outgoing, base=standing.live)
+        try:
+            backend.stage(shipment, progress)
+        except DamagedError as error:
+            if attempt or not set(error.files) & todo.kept.keys():
+                raise
+            healed = error.files
+            served = {file: "" if file in healed else digest for file, digest in served.items()}
+            continue
+        return release, todo, healed
+    raise AssertionError  # the second attempt returns or raises
+
+
+def _release(
+    built: Built, data: bytes, todo: Changes, sums: Mapping[str, str], outgoing: Path, standing: TargetState
+) -> Release:
+    manifest = parse(data)
+    newest = standing.newest
+    sent = sum(os.stat(f"{outgoing}/{file}").st_size for file in sums if file not in todo.kept)
+    return Release(
+        number=newest.number + 1 if newest else 1,
+        id=identity(data),
+        commit=manifest.commit,
+        since=manifest.since,
+        published=round(time.time(), 3),
+        added=len(todo.added),
+        changed=len(todo.changed),
+        removed=len(todo.removed),
+        sent=sent,
+        newest=max((release.newest for release in standing.releases), default=0),
+        carried=todo.carried,
+    )
+
+
+def _fill(
+    target: PublishTarget,
+    built: Built,
+    data: bytes,
+    todo: Changes,
+    outgoing: Path,
+    standing: TargetState,
+    progress: Progress,
+) -> dict[str, str]:
+    """Copy and compress what is sent into `outgoing`; returns the sums of everything the release will serve."""
+    shutil.rmtree(outgoing, ignore_errors=True)
+    outgoing.mkdir(parents=True)
+    sums = dict(todo.kept)
+    for file in todo.sent:
+        path = outgoing / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(built.root / file, path)
+        sums[file] = built.sums[file].sha256
+    if todo.packed:
+        from .compress import compress
+
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as workers:
+            packed = workers.map(lambda copy: compress(built.root, copy, outgoing), todo.packed)
+            for number, (copy, digest) in enumerate(zip(todo.packed, packed, strict=True), 1):
+                sums[copy] = digest
+                progress("nén", number, len(todo.packed))
+    (outgoing / FILE).write_bytes(data)
+    sums[FILE] = sha256(data).hexdigest()
+    if target.sign_key_env:
+        signature = sign(data, os.environ[target.sign_key_env])
+        (outgoing / SIGNATURE).write_bytes(signature)
+        sums[SIGNATURE] = sha256(signature).hexdigest()
+    return sums
+
+
+def _settle_times(built: Built, outgoing: Path, newest: int) -> int:
+    """Give every file that is sent a modification time newer than any before, so that a server never answers "not
+    modified" for bytes that differ; compressed copies get the time of their file."""
+    latest = newest
+    for parent, _, names in os.walk(outgoing):
+        for name in names:
+            path = f"{parent}/{name}"
+            file = os.path.relpath(path, outgoing)
+            own = built.times.get(file) or built.times.get(file.rpartition(".")[0]) or time.time_ns()
+            moment = max(own // 1_000_000_000, newest + 1)
+            os.utime(path, (moment, moment))
+            latest = max(latest, moment)
+    return latest

@@ -1,0 +1,169 @@
+"""`verify`: a live site, a target's files, or a commit built anew, compared with the manifest."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from ..core.errors import PublishError, SettingsError
+from ..core.publishing.manifest import FILE, SIGNATURE, Manifest, compare, identity, parse
+from ..system import build_inputs
+from .backend import Progress
+from .backends import backend_of
+from .built import home, read_built
+from .live import Live
+from .sign import check_signature
+from .target_file import load_targets
+from .targets import PublishTarget
+
+_WORDS = {
+    "changed": "khác bản đã đăng",
+    "removed": "không có",
+    "added": "không thuộc bản đã đăng",
+    "headers": "tiêu đề HTTP khác cấu hình",
+}
+
+
+def verify_target(target: PublishTarget, progress: Progress) -> int:
+    """Every file on the target against the sums it was published with."""
+    found = backend_of(target).check(progress)
+    return _tell(target.name, found, "mọi tệp trên đích đúng bản đã đăng")
+
+
+def verify_site(url: str, targets: Path, manifest: str, key: str, rate: float, progress: Progress) -> int:
+    """Every file of a live site over HTTP: as browsers get it, compressed, and as it is."""
+    url = url.rstrip("/")
+    live = Live(url, rate)
+    served = live.get(f"/{FILE}")
+    if served is None:
+        raise PublishError(f"{url}/{FILE}: trang không có bản kê khai")
+    if key:
+        check_signature(served, live.get(f"/{SIGNATURE}"), key)
+    expected, origin = _expected(url, targets, manifest, served)
+    if identity(served) != identity(expected):
+        _tell_stale(url, parse(served), parse(expected))
+        print(f"{url}: bản kê khai trên trang khác {origin}; so các tệp với {origin}")
+    found = live.compare(parse(expected), progress)
+    if identity(served) != identity(expected):
+        found.append((FILE, "changed"))
+    good = f"{len(parse(expected).files)} tệp đúng {origin}"
+    return _tell(url, sorted(found), good)
+
+
+def verify_rebuild(commit: str, what: str, targets: Path, manifest: str, progress: Progress) -> int:
+    """Build a commit in an empty folder, as of the manifest's instant, and compare every byte."""
+    known = parse(_manifest_of(what, targets, manifest))
+    with tempfile.TemporaryDirectory(prefix="column-rebuild-") as folder:
+        root = Path(folder)
+        full = _unpack(commit, root)
+        _build(root, known)
+        os.environ["COLUMN_CACHE"] = str(root / "cache")
+        built = read_built(root / "site", root / "content", root / "sums")
+        found = [(difference.file, difference.kind) for difference in compare(known.files, built.sums)]
+    if known.commit != full:
+        print(f"bản kê khai nói commit {known.commit[:12] or '(không có)'}, đang dựng {full[:12]}")
+    remembered = [file for file, _ in found if _is_redirect(file, known)]
+    if remembered:
+        print("  có địa chỉ cũ chỉ còn trong trí nhớ của lần dựng trước: ghi Aliases vào bài để git giữ chúng")
+    return _tell(f"commit {full[:12]}", found, f"dựng lại được đúng {len(known.files)} tệp, từng byte")
+
+
+def _expected(url: str, targets: Path, manifest: str, served: bytes) -> tuple[bytes, str]:
+    """What the site should show: a given manifest, else the one this machine published last, else the site's own."""
+    if manifest:
+        return _read(manifest), f"bản kê khai {manifest}"
+    if targets.is_file():
+        for target in load_targets(targets).values():
+            kept = home(target.name) / FILE
+            if target.url == url and kept.is_file():
+                return kept.read_bytes(), f"bản đăng gần nhất từ máy này (đích {target.name})"
+    return served, "bản kê khai của chính trang"
+
+
+def _manifest_of(what: str, targets: Path, manifest: str) -> bytes:
+    if manifest:
+        return _read(manifest)
+    if what.startswith(("http://", "https://")):
+        served = Live(what.rstrip("/"), 50).get(f"/{FILE}")
+        if served is None:
+            raise PublishError(f"{what}: trang không có bản kê khai")
+        return served
+    target = load_targets(targets).get(what)
+    if target is None:
+        raise SettingsError(f"{what}: không phải địa chỉ, cũng không phải tên đích")
+    backend = backend_of(target)
+    current = backend.standing().current
+    if not current:
+        raise PublishError(f"{what}: chưa có bản nào được đăng")
+    return backend.read(current, FILE)
+
+
+def _read(manifest: str) -> bytes:
+    try:
+        return Path(os.environ.get("COLUMN_CWD", "."), manifest).read_bytes()
+    except OSError as error:
+        raise SettingsError(f"{manifest}: {error.strerror}") from None
+
+
+def _unpack(commit: str, root: Path) -> str:
+    git = ["git", "-C", str(build_inputs.ROOT)]
+    named = subprocess.run(
+        [*git, "rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}"], capture_output=True, text=True
+    )
+    if named.returncode:
+        raise SettingsError(f"không có commit “{commit}”")
+    full = named.stdout.strip()
+    packed = subprocess.run([*git, "archive", "--format=tar", full], capture_output=True, check=True)
+    subprocess.run(["tar", "-x", "-C", str(root)], input=packed.stdout, check=True)
+    return full
+
+
+def _build(root: Path, known: Manifest) -> None:
+    """With this environment when the commit's lock is the same, else with one made from that lock."""
+    same = (
+        sha256((root / "requirements.lock").read_bytes()).digest()
+        == sha256((build_inputs.ROOT / "requirements.lock").read_bytes()).digest()
+    )
+    start = ["-m", "plugins.command"] if same else [str(root / "tasks.py")]
+    command = [sys.executable, *start, "build", "--content", "content", "--output", "site"]
+    command += ["--site-url", known.site, "--at", known.since]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(root),
+        "COLUMN_CWD": str(root),
+        "COLUMN_CACHE": str(root / "cache"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        raise PublishError(f"không dựng lại được commit này:\n{(done.stdout + done.stderr).rstrip()}")
+
+
+def _is_redirect(file: str, known: Manifest) -> bool:
+    return file == "_redirects" or f"/{file.removesuffix('index.html')}" in known.redirects
+
+
+def _tell_stale(url: str, served: Manifest, expected: Manifest) -> None:
+    if served.since < expected.since or served.commit != expected.commit:
+        print(
+            f"{url}: đang phục vụ bản của commit {served.commit[:12] or '(không có)'} "
+            f"thay vì {expected.commit[:12] or '(không có)'}: bản sao cũ hoặc bộ nhớ đệm cũ"
+        )
+
+
+def _tell(where: str, found: Sequence[tuple[str, str]], good: str) -> int:
+    if not found:
+        print(f"{where}: {good}")
+        return 0
+    for file, kind in found[:200]:
+        print(f"{file}: {_WORDS[kind]}")
+    counts = Counter(kind for _, kind in found)
+    summary = ", ".join(f"{count} tệp {_WORDS[kind]}" for kind, count in sorted(counts.items()))
+    print(f"{where}: KHÔNG ĐÚNG: {summary}")
+    return 1

@@ -1,0 +1,180 @@
+"""The gate for pictures and attached files: every file that content refers to is looked into, once per version.
+
+What was found is kept by the file's stamp, so that a check in which no picture changed opens none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..core.files.rules import ATTACHED, PICTURE
+from ..core.problem import Problem
+from ..core.text.system_errors import reason
+from ..system import workers
+from ..system.file_stamps import size_of
+from . import file_facts
+from .file_facts import FileFacts
+from .parse_all import FILE_BYTES, read_whole
+
+if TYPE_CHECKING:
+    from ..core.article.article import Reference
+    from ..core.article.record import Record
+    from .sources import Sources
+
+_ALONE = 4
+"""Up to this many files one process is faster than forking."""
+_MOST_PIECES = 2_000
+
+
+class Use(NamedTuple):
+    """Where content refers to a file: source, header name or TEXT, and whether it is shown there."""
+
+    source: str
+    field: str
+    picture: bool
+
+
+TEXT = "nội dung"
+"""The field of what a text refers to."""
+
+
+def find_uses(
+    records: Iterable[tuple[str, Record]], others: Iterable[tuple[str, Sequence[Reference]]] = ()
+) -> dict[str, Use]:
+    """File → the first place that refers to it, for every article and page, public or not.
+
+    others: (source, references) of texts that are neither.
+
+    A file that is shown anywhere must be a picture, even when it is offered for download elsewhere.
+    """
+    uses: dict[str, Use] = {}
+
+    def note(file: str, use: Use) -> None:
+        known = uses.get(file)
+        if known is None or (use.picture and not known.picture):
+            uses[file] = use
+
+    for source, record in records:
+        if record.lead:
+            note(record.lead[0], Use(source, "Picture", True))
+        for file, _ in record.attachments:
+            note(file, Use(source, "Attachment", False))
+        for kind, target, _, _ in record.references:
+            if kind in {"picture", "static"}:
+                note(target, Use(source, TEXT, kind == "picture"))
+    for source, references in others:
+        for reference in references:
+            if reference.kind in {"picture", "static"}:
+                note(reference.target, Use(source, TEXT, reference.kind == "picture"))
+    return uses
+
+
+def examine_files(
+    content: Path, sources: Sources, uses: Mapping[str, Use], line: Callable[[str, str], int], home: Path
+) -> tuple[dict[str, FileFacts], tuple[Problem, ...]]:
+    """Facts of every file that content refers to and that exists, and the problems of those that can't be published.
+
+    line: source and file → the line on which its text refers to the file, asked for problems only; home: where facts
+    are kept between runs.
+    """
+    if not uses:
+        return {}, ()
+    path = home / "files"
+    shape = file_facts.shape()
+    known = file_facts.load(path, shape)
+    facts: dict[str, FileFacts] = {}
+    fresh: list[str] = []
+    for file, use in uses.items():
+        mark = sources.files.get(file)
+        if mark is None:
+            continue
+        kept = known.get(_key(file, use))
+        if kept is not None and kept.file_stamp == mark:
+            facts[file] = kept
+        else:
+            fresh.append(file)
+    if fresh:
+        facts.update(_examine_all(content, sources, uses, fresh, known))
+    if fresh or len(known) != len(facts):
+        file_facts.save(path, shape, {_key(file, uses[file]): row for file, row in facts.items()})
+    return facts, tuple(_problems(facts, uses, line))
+
+
+def _key(file: str, use: Use) -> str:
+    return f"{file}\0{'p' if use.picture else 'f'}"
+
+
+def _problems(
+    facts: Mapping[str, FileFacts], uses: Mapping[str, Use], line: Callable[[str, str], int]
+) -> Iterable[Problem]:
+    for file, row in facts.items():
+        if row.fault or row.hint:
+            use = uses[file]
+            yield Problem(
+                path=use.source,
+                line=line(use.source, file) if use.field == TEXT else 0,
+                field=use.field,
+                message=f"“{file}”: {row.fault or row.hint}",
+                rule=row.rule,
+                severity="error" if row.fault else "warning",
+            )
+
+
+def _examine_all(
+    content: Path,
+    sources: Sources,
+    uses: Mapping[str, Use],
+    fresh: list[str],
+    known: Mapping[str, FileFacts],
+) -> dict[str, FileFacts]:
+    size = len(fresh) if len(fresh) <= _ALONE else max(1, len(fresh) // _MOST_PIECES)
+    pieces = [fresh[start : start + size] for start in range(0, len(fresh), size)]
+
+    def work(piece: int) -> list[tuple[str, FileFacts]]:
+        return [
+            (file, _examine(content, sources, file, uses[file], known.get(_key(file, uses[file]))))
+            for file in pieces[piece]
+        ]
+
+    found: dict[str, FileFacts] = {}
+    for _, rows in workers.run(work, len(pieces)):
+        for file, row in rows:
+            found[file] = row
+            sources.files[file] = row.file_stamp
+    return found
+
+
+def _examine(content: Path, sources: Sources, file: str, use: Use, before: FileFacts | None) -> FileFacts:
+    """Look into one file; bytes that were looked into before are only read."""
+    workers.working_on(file)
+    from ..core.files import attached_files, picture_facts
+
+    ending = file.rpartition(".")[2].lower() if "." in file.rsplit("/", 1)[-1] else ""
+    as_picture = use.picture or ending in picture_facts.PICTURE_ENDINGS
+    mark = sources.files[file]
+    size = size_of(mark)
+    blank = FileFacts(mark, bytes(16), size, 0, 0, False, "", "", PICTURE if as_picture else ATTACHED)
+    try:
+        if as_picture and size > picture_facts.MOST_BYTES:
+            raise picture_facts.too_large(size)
+        if not as_picture:
+            attached_files.refuse_by_name(ending, size)
+        data, mark = read_whole(content, sources.names.get(file, file), FILE_BYTES)
+        row = blank._replace(file_stamp=mark, digest=blake2b(data, digest_size=16).digest(), size=len(data))
+        if before is not None and before.digest == row.digest and not before.fault:
+            return before._replace(file_stamp=mark)
+        if not as_picture:
+            attached_files.examine(data, ending)
+            return row
+        seen = picture_facts.examine(data)
+        hint = ""
+        if picture_facts.ENDINGS.get(ending) != seen.form:
+            hint = f"đuôi .{ending} nhưng là ảnh {seen.form}; ảnh vẫn được đăng, nên đổi tên cho đúng"
+        return row._replace(width=seen.width, height=seen.height, drawing=seen.drawing, hint=hint)
+    except (picture_facts.PictureError, attached_files.AttachedFileError) as error:
+        return blank._replace(file_stamp=mark, fault=str(error))
+    except OSError as error:
+        return blank._replace(fault=f"không đọc được tệp ({reason(error)})")

@@ -1,0 +1,183 @@
+"""What a build depends on beside content: code, theme, settings, libraries; and where its caches lie.
+
+Imported before Pelican, by the answer to "has anything changed?", so it stays small and stdlib-only.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..core.errors import BuildError
+from .file_lock import held
+from .file_stamps import FileStamp, file_stamp
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+"""The project's own folder."""
+CACHE = ROOT / ".cache"
+"""Everything that may be deleted at any time; `COLUMN_CACHE` puts it elsewhere."""
+_TOOL_FOLDERS = ("plugins", "theme")
+_TOOL_FILES = ("pelicanconf.py", "requirements.lock")
+
+
+_passing: list[TemporaryDirectory[str]] = []
+
+
+def cache() -> Path:
+    """The cache folder."""
+    return Path(os.environ.get("COLUMN_CACHE") or CACHE)
+
+
+def _name(path: Path) -> str:
+    return blake2b(os.path.realpath(path).encode(), digest_size=8).hexdigest()
+
+
+def home(output: Path) -> Path:
+    """The workspace of one output folder: state, lock, spare tree; whatever content it is built from."""
+    return cache() / "outputs" / _name(output)
+
+
+def store_home(content: Path) -> Path:
+    """The store of one content folder's parsed articles."""
+    return cache() / "articles" / _name(content)
+
+
+def search_home(content: Path) -> Path:
+    """The kept segments of one content folder's search index."""
+    return cache() / "search" / _name(content)
+
+
+def pictures_home() -> Path:
+    """Encoded pictures; named after their content, so all content folders share them."""
+    return cache() / "pictures"
+
+
+@contextmanager
+def locked(folder: Path, seconds: float = 600) -> Iterator[None]:
+    """Hold the lock of a workspace; whoever else works there is waited for, not disturbed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    waiting = partial(sys.stderr.write, "một lần dựng khác đang chạy; chờ…\n")
+    with ExitStack() as holding:
+        try:
+            holding.enter_context(held(folder / "lock", seconds, waiting))
+        except TimeoutError:
+            raise BuildError("một lần dựng khác vẫn đang chạy; hãy thử lại sau") from None
+        yield
+
+
+@contextmanager
+def reading_store(content: Path) -> Iterator[Path]:
+    """The store of a content folder, held, for verbs that only read; where the cache can't be written, an empty one
+    that lasts until `forget_passing`."""
+    home = store_home(content)
+    with ExitStack() as holding:
+        try:
+            holding.enter_context(locked(home))
+            passing = not os.access(home, os.W_OK)
+        except OSError:
+            passing = True
+        if passing:
+            from tempfile import TemporaryDirectory
+
+            _passing.append(TemporaryDirectory(prefix="column-"))
+            home = Path(_passing[-1].name)
+        yield home
+
+
+def forget_passing() -> None:
+    """Delete what was kept for this run alone."""
+    while _passing:
+        _passing.pop().cleanup()
+
+
+def shelf(name: str) -> Path:
+    """A folder for what a verb makes for people to look at: in the cache, or where that can't be written, in a private
+    one for temporary files. It stays."""
+    folder = cache() / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
+    except OSError:
+        pass
+    from tempfile import mkdtemp
+
+    return Path(mkdtemp(prefix=f"column-{name}-"))
+
+
+def tools() -> dict[str, FileStamp]:
+    """Signatures of every file of code, theme and settings."""
+    found: dict[str, FileStamp] = {}
+    for folder in _TOOL_FOLDERS:
+        _collect(str(ROOT / folder), folder, found)
+    for name in _TOOL_FILES:
+        try:
+            status = os.stat(ROOT / name)
+        except OSError:
+            continue
+        found[name] = file_stamp(status)
+    return found
+
+
+def _collect(folder: str, prefix: str, found: dict[str, FileStamp]) -> None:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name[0] == "." or entry.name == "__pycache__":
+                continue
+            path = f"{prefix}/{entry.name}"
+            if entry.is_dir():
+                _collect(entry.path, path, found)
+            else:
+                found[path] = file_stamp(entry.stat())
+
+
+def libraries() -> bytes:
+    """The interpreter and every installed distribution with its version, as one line of bytes."""
+    names: set[str] = set()
+    for folder in sys.path:
+        if folder.endswith("site-packages"):
+            try:
+                names.update(name for name in os.listdir(folder) if name.endswith(".dist-info"))
+            except OSError:
+                continue
+    return "\n".join([sys.version, *sorted(names)]).encode()
+
+
+def distribution(name: str) -> bytes:
+    """An installed distribution with its version ("pillow-13.0.0.dist-info"), known without importing it."""
+    start = f"{name}-".encode()
+    return b"\n".join(line for line in libraries().split(b"\n") if line.lower().startswith(start))
+
+
+def shape(settings: dict[str, Any]) -> bytes:
+    """Digest of everything that shapes parsed articles: all our code, libraries, Markdown settings, time zone."""
+    digest = blake2b(libraries(), digest_size=16)
+    for path in sorted((ROOT / "plugins").rglob("*.py")):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    markdown = {key: settings.get(key) for key in ("MARKDOWN", "TIMEZONE")}
+    digest.update(repr(markdown).encode())
+    return digest.digest()
+
+
+def foreign_plugins(settings: dict[str, Any]) -> list[str]:
+    """Active plugins that are not this project's: their inputs are unknown."""
+    return [str(name) for name in settings.get("PLUGINS", ()) if not str(name).startswith("plugins.")]
+
+
+def options(content: Path, output: Path, settings: Path, site_url: str, at: str) -> bytes:
+    """Digest of what the command line asked for, and of the settings file's bytes."""
+    text = "\0".join([*map(os.path.realpath, (content, output, settings)), site_url, at])
+    try:
+        asked = settings.read_bytes()
+    except OSError:
+        asked = b""  # told by the caller
+    return blake2b(text.encode() + libraries() + asked, digest_size=16).digest()

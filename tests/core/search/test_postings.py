@@ -1,0 +1,107 @@
+"""Postings: what goes into the files can be read back, however documents are spread."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plugins.core.search.postings import OFTEN, SAPO, STRIDE, TITLE, Layout, SearchDocument, index_segment, merge
+from plugins.core.search.tokens import key, tokens
+from tests.helpers.rounds import rounds
+
+WORDS = ("đảng", "đang", "hội", "hội", "đại", "nghị", "quyết", "23", "kh")
+
+
+def read(data: bytes) -> dict[str, dict[int, int]]:
+    """A file of the index → key → document → marks; written from the description, not from the code."""
+    found: dict[str, dict[int, int]] = {}
+    at, name = 4, b""
+    assert int.from_bytes(data[:4], "little") == len(data) - 4
+
+    def varint() -> int:
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    while at < len(data):
+        shared, rest = data[at], data[at + 1]
+        name = name[:shared] + data[at + 2 : at + 2 + rest]
+        at += 2 + rest
+        end = varint()
+        end += at
+        document, rows = 0, {}
+        while at < end:
+            value = varint()
+            document += value >> 3
+            rows[document] = value & 7
+        found[name.decode()] = rows
+    return found
+
+
+def index(groups: list[list[SearchDocument]], layout: Layout) -> dict[str, dict[int, int]]:
+    segments = [index_segment(group, layout).files for group in groups]
+    found: dict[str, dict[int, int]] = {}
+    for file in range(layout.files):
+        rows = read(merge((number, files[file]) for number, files in enumerate(segments)))
+        assert list(rows) == sorted(rows)
+        assert not rows.keys() & found.keys()
+        found.update(rows)
+    return found
+
+
+def keys(text: str) -> list[str]:
+    return [key(token) for token in tokens(text)]
+
+
+field = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
+documents = st.builds(SearchDocument, title=field, sapo=field, more=field, body=field)
+
+
+@settings(max_examples=rounds(15, 500))
+@given(st.lists(st.lists(documents, max_size=5), min_size=1, max_size=4), st.sampled_from((1, 40, 700, 3000)))
+def test_every_word_and_pair_is_found_and_nothing_else(groups: list[list[SearchDocument]], size: int) -> None:
+    layout = Layout.of([str(number) for number in range(size)])
+    expected: dict[str, dict[int, int]] = {}
+    for segment, group in enumerate(groups):
+        for place, document in enumerate(group):
+            number = segment * STRIDE + place
+            for mark, text in zip((TITLE, SAPO, 0, 0), document, strict=True):
+                words = keys(text)
+                for found in (*words, *(f"{a} {b}" for a, b in pairwise(words))):
+                    row = expected.setdefault(found, {})
+                    row[number] = row.get(number, 0) | mark
+            words = keys(document.body)
+            for often, rows in ((3, words), (2, [f"{a} {b}" for a, b in pairwise(words)])):
+                for found in {one for one in rows if rows.count(one) >= often}:
+                    expected[found][number] |= OFTEN
+    assert index(groups, layout) == expected
+
+
+def test_one_document_more_leaves_the_other_segments_alone() -> None:
+    layout = Layout.of([str(number) for number in range(400)])
+    one = SearchDocument("Đại hội", "", "", "nghị quyết của đại hội")
+    other = SearchDocument("Khác", "", "", "một bài khác hẳn")
+    before = index_segment([one, one], layout)
+    after = index_segment([one, one, other], layout)
+    changed = [file for file in range(layout.files) if before.files[file] != after.files[file]]
+    assert len(changed) <= 2 * len(keys(" ".join(other)))
+
+
+def test_layout_grows_in_powers_of_two_and_holds_its_documents() -> None:
+    for count in (0, 1, 15, 160, 161, 1000, 10_000):
+        identities = [f"bai-{number}" for number in range(count)]
+        layout = Layout.of(identities)
+        for number in (layout.segments, layout.word_files, layout.first_files, layout.second_files):
+            assert number & (number - 1) == 0
+        filled = [0] * layout.segments
+        for identity in identities:
+            filled[layout.segment(identity)] += 1
+        assert max(filled) <= STRIDE

@@ -1,0 +1,190 @@
+"""Feeds of a whole site: valid by every rule we know, the same identity everywhere, only what changed is written."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import feedparser
+import pytest
+from lxml import etree
+
+from tests.helpers.feed_rules import ATOM, CONTENT, DC, DCTERMS, HISTORY, atom_faults, rss_faults
+from tests.helpers.feed_site import AWKWARD, URL, FeedSite, feed_site, sample_site
+
+
+@pytest.fixture
+def site() -> FeedSite:
+    """The site that nobody changes."""
+    return sample_site()
+
+
+def feeds(site: FeedSite, name: str) -> list[Path]:
+    """Every feed of one format."""
+    found = sorted(site.output.rglob(name))
+    assert len(found) == 7  # whole, two topics, form, unit, two tags
+    return found
+
+
+def address(site: FeedSite, path: Path) -> str:
+    """Where the file is served."""
+    return f"{URL}/{path.relative_to(site.output).as_posix()}"
+
+
+def test_every_rss_feed_is_valid(site: FeedSite) -> None:
+    for path in feeds(site, "rss.xml"):
+        assert rss_faults(path.read_bytes(), address(site, path)) == [], path
+
+
+def test_every_atom_feed_is_valid(site: FeedSite) -> None:
+    for path in feeds(site, "atom.xml"):
+        assert atom_faults(path.read_bytes(), address(site, path)) == [], path
+
+
+def test_every_json_feed_holds_what_the_version_asks_for(site: FeedSite) -> None:
+    for path in feeds(site, "feed.json"):
+        data = json.loads(path.read_bytes())
+        assert data["version"] == "https://jsonfeed.org/version/1.1"
+        assert data["feed_url"] == address(site, path)
+        assert data["home_page_url"].startswith(URL)
+        for item in data["items"]:
+            assert isinstance(item["id"], str)
+            assert item["content_html"]
+            assert item["url"].startswith(URL)
+
+
+def test_an_empty_topic_has_a_valid_feed_without_items(site: FeedSite) -> None:
+    data = site.read("chu-de/chu-de-trong/rss.xml")
+    assert b"<item>" not in data
+    assert b"<lastBuildDate>Tue, 01 Jun 2021 00:00:00 +0700</lastBuildDate>" in data  # the plan's day, not the clock
+    assert json.loads(site.read("chu-de/chu-de-trong/feed.json"))["items"] == []
+
+
+def test_readers_see_titles_as_they_were_written(site: FeedSite) -> None:
+    for name in ("rss.xml", "atom.xml"):
+        titles = [entry.title for entry in feedparser.parse(site.read(name)).entries]
+        assert titles[:3] == ["Bài moi", "Bài don-vi", "Corrected"]
+        assert "😀 5" in titles[3]
+    title = etree.fromstring(site.read("rss.xml")).findall(".//item/title")[3].text
+    assert title == AWKWARD
+
+
+def test_an_article_is_the_same_in_every_feed(site: FeedSite) -> None:
+    seen: dict[str, set[tuple[str, ...]]] = {}
+    for path in feeds(site, "rss.xml"):
+        for item in etree.parse(path).iter("item"):
+            facts = tuple(item.findtext(name) or "" for name in ("guid", "title", "link", "pubDate", "description"))
+            seen.setdefault(facts[0], set()).add(facts)
+    for path in feeds(site, "atom.xml"):
+        for entry in etree.parse(path).iter(f"{ATOM}entry"):
+            assert entry.findtext(f"{ATOM}id") in seen
+    for path in feeds(site, "feed.json"):
+        assert {item["id"] for item in json.loads(path.read_bytes())["items"]} <= set(seen)
+    assert len(seen) == 4
+    assert all(len(facts) == 1 for facts in seen.values())
+
+
+def test_an_item_holds_what_the_contract_says(site: FeedSite) -> None:
+    channel = etree.fromstring(site.read("rss.xml"))[0]
+    links = {link.get("rel"): link.get("href") for link in channel.findall(f"{ATOM}link")}
+    assert links == {"self": f"{URL}/rss.xml", "hub": "https://hub.example/"}
+    assert channel.findtext("language") == "vi"
+    assert channel.findtext("copyright") == "© Cơ quan mẫu"
+    assert channel.findtext("lastBuildDate") == "Tue, 24 Nov 2026 10:00:00 +0700"
+    sample, newest, corrected, awkward = channel.findall("item")
+    assert awkward.findtext("guid") == "tag:chuyen-muc.example,2021-01-01:2021-07-05-la-ky"
+    assert awkward.findtext("link") == f"{URL}/bai-viet/la-ky/"
+    assert awkward.findtext("pubDate") == "Mon, 05 Jul 2021 07:30:00 +0700"
+    assert awkward.findtext(f"{DC}creator") == "Ban biên tập mẫu"
+    assert awkward.find(f"{DCTERMS}modified") is None
+    assert corrected.findtext(f"{DCTERMS}modified") == "2021-07-09T09:00:00+07:00"
+    assert corrected.findtext(f"{DC}language") == "en"
+    assert {category.get("domain"): category.text for category in newest.findall("category")} == {
+        f"{URL}/chu-de/chu-de-a/": "Chủ đề A & B",
+        f"{URL}/hinh-thuc/truyen-thong/": "Truyền thông",
+        f"{URL}/don-vi/don-vi-mau/": "Đơn vị mẫu",
+        f"{URL}/the/nguon-tin/": "nguồn tin",
+        f"{URL}/the/thu-hai/": "thứ hai",
+    }
+    assert (sample.findtext("description") or "").startswith("<p><em>Bài mẫu, không tường thuật sự kiện có thật.")
+    whole = awkward.findtext(f"{CONTENT}encoded") or ""
+    assert re.search(f'href="{URL}/bai-viet/la-ky/#[a-z-]*phan-hai"', whole)
+    assert "5 &lt; 6 và ]]&gt; cũng là chữ" in whole
+
+
+def test_a_correction_shows_as_a_newer_item(tmp_path: Path) -> None:
+    site = feed_site(tmp_path)
+    site.article("mot", correction="2021-07-08: Sửa một con số.")
+    site.article("hai", day="2021-07-06T09:00", correction="2021-07-06: Sửa ngay trong ngày.")
+    site.build()
+    root = etree.fromstring(site.read("rss.xml"))
+    shown = {item.findtext("title"): item.findtext(f"{DCTERMS}modified") for item in root.iter("item")}
+    assert shown == {"Bài mot": "2021-07-08T00:00:00+07:00", "Bài hai": "2021-07-06T09:00:01+07:00"}
+    whole = root.find("channel")[-1].findtext(f"{CONTENT}encoded")
+    assert '<em>Đính chính <time datetime="2021-07-08">08/07/2021</time>: Sửa một con số.</em>' in whole
+    assert rss_faults(site.read("rss.xml"), f"{URL}/rss.xml") == []
+    for slug, moment in (("mot", "2021-07-08T00:00:00+07:00"), ("hai", "2021-07-06T09:00:01+07:00")):
+        page = site.read(f"bai-viet/{slug}/index.html").decode()
+        assert f'"dateModified":"{moment}"' in page
+        assert f'<meta property="article:modified_time" content="{moment}">' in page
+
+
+def test_feeds_of_tags_carry_summaries_only(site: FeedSite) -> None:
+    assert b"content:encoded>" not in site.read("the/nguon-tin/rss.xml")
+    assert b"<content" not in site.read("the/nguon-tin/atom.xml")
+    assert b"content:encoded>" in site.read("don-vi/don-vi-mau/rss.xml")
+
+
+def test_pages_name_feeds_that_exist(site: FeedSite) -> None:
+    named = set()
+    for page in site.output.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        named |= set(re.findall(r'href="/([^"]*(?:rss\.xml|atom\.xml|feed\.json|feeds\.opml))"', html))
+    assert {path for path in named if not (site.output / path).is_file()} == set()
+
+
+def test_without_an_address_feeds_are_valid_and_the_build_says_so(tmp_path: Path) -> None:
+    site = feed_site(tmp_path, site='name = "Chuyên mục"\n')
+    site.article("mot")
+    said = site.build(url="")
+    assert "chưa có địa chỉ trang" in said
+    assert "chưa có authority" in said
+    assert rss_faults(site.read("rss.xml"), "http://localhost:8000/rss.xml") == []
+
+
+def test_a_site_in_a_folder_has_its_folder_in_every_address(tmp_path: Path) -> None:
+    site = feed_site(tmp_path)
+    site.article("mot", body="[rss](/rss/)")
+    site.build(url="https://portal.example/chuyen-muc")
+    data = site.read("rss.xml")
+    assert rss_faults(data, "https://portal.example/chuyen-muc/rss.xml") == []
+    assert b"<link>https://portal.example/chuyen-muc/bai-viet/mot/</link>" in data
+    assert b'domain="https://portal.example/chuyen-muc/chu-de/chu-de-a/"' in data
+
+
+def test_archives_hold_what_the_feed_no_longer_does(tmp_path: Path) -> None:
+    site = feed_site(tmp_path)
+    for number in range(60):
+        month = 7 + number // 45  # 45 in July, 15 in August
+        site.article(f"bai-{number:02}", day=f"2021-0{month}-{1 + number % 28:02}T{number // 28 + 6:02}:00")
+    site.build()
+    reached: list[str] = []
+    path, previous = "rss.xml", ""
+    while path:
+        data = site.read(path)
+        assert rss_faults(data, f"{URL}/{path}") == []
+        channel = etree.fromstring(data)[0]
+        links = {link.get("rel"): link.get("href") or "" for link in channel.findall(f"{ATOM}link")}
+        assert (channel.find(f"{HISTORY}archive") is not None) == (path != "rss.xml")
+        if path != "rss.xml":
+            assert links["current"] == f"{URL}/rss.xml"
+            assert links.get("next-archive", f"{URL}/rss.xml") == previous
+        reached += [guid.text or "" for guid in channel.iter("guid")]
+        previous, path = f"{URL}/{path}", links.get("prev-archive", "").removeprefix(f"{URL}/")
+    assert len(set(reached)) == 60
+    archive = site.read("luu-tru/2021/07/rss.xml")
+    site.article("moi", day="2021-08-20")
+    site.build()
+    assert site.read("luu-tru/2021/07/rss.xml") == archive
+    assert not (site.output / "luu-tru/2021/08/rss.xml").exists()

@@ -1,0 +1,43 @@
+"""Which places in content refer to a file, and what is kept of the files' facts."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+from plugins.core.article.article import Reference
+from plugins.reading import file_facts
+from plugins.reading.file_checks import Use, find_uses
+from plugins.reading.file_facts import FileFacts
+
+
+def record(lead: str = "", attachments: tuple[tuple[str, str], ...] = (), references: tuple[tuple, ...] = ()):
+    return SimpleNamespace(lead=(lead, "", "", "") if lead else None, attachments=attachments, references=references)
+
+
+def test_first_use_wins_but_showing_beats_offering() -> None:
+    uses = find_uses(
+        [
+            ("a.md", record(attachments=(("x.png", "Ảnh"), ("y.pdf", "Tệp")))),
+            ("b.md", record(lead="x.png", references=(("static", "y.pdf", "", 9), ("file", "a.md", "", 3)))),
+            ("c.md", record(references=(("picture", "x.png", "", 7), ("picture", "z.jpg", "", 8)))),
+        ],
+        [("hoi-dap.toml", [Reference(kind="static", target="t.txt", line=4)])],
+    )
+    assert uses == {
+        "x.png": Use("b.md", "Picture", True),
+        "y.pdf": Use("a.md", "Attachment", False),
+        "z.jpg": Use("c.md", "nội dung", True),
+        "t.txt": Use("hoi-dap.toml", "nội dung", False),
+    }
+
+
+def test_facts_survive_only_whole_and_of_this_version(tmp_path: Path) -> None:
+    path, shape = tmp_path / "store" / "files", bytes(16)
+    rows = {"a\0p": FileFacts(b"mark", bytes(16), 3, 10, 20, False, "", "", "picture-file")}
+    assert file_facts.load(path, shape) == {}
+    file_facts.save(path, shape, rows)
+    assert file_facts.load(path, shape) == rows
+    assert file_facts.load(path, b"x" * 16) == {}
+    whole = path.read_bytes()
+    for damaged in (b"", whole[:-1], whole + b"x", b"x" + whole[1:]):
+        path.write_bytes(damaged)
+        assert file_facts.load(path, shape) == {}
