@@ -1,0 +1,42 @@
+"""The account of every word: words of the source = words of the article as its readers see it + words told."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from html import unescape
+
+from ..body import BodyParser
+from ..frontmatter import split
+
+_WORD = re.compile(r"[^\W_]+")
+_INLINE = re.compile(r"</?(?:a|abbr|b|code|del|em|i|s|small|span|strong|sub|sup|u)\b[^>]*>")
+_NOTE_MARK = re.compile(
+    r"<sup[^>]*><a[^>]*footnote-ref[^>]*>[^<]*</a></sup>|<a[^>]*footnote-(?:back)?ref[^>]*>[^<]*</a>"
+)
+_SHOWN = re.compile(r'\b(?:alt|title)="([^"]*)"')
+
+
+def words(texts: Iterable[str]) -> Counter[str]:
+    """Every word with how often it stands there."""
+    return Counter(word for text in texts for word in _WORD.findall(text))
+
+
+def article_words(article: str, parser: BodyParser) -> Counter[str]:
+    """The words of a whole article, headers and body, as the column's own reader shows them."""
+    front = split(article)
+    headers = [header.value for header in front.headers]
+    html = parser.parse(front.body, source="articles/bai.md").html
+    html = _NOTE_MARK.sub("", html)
+    shown = [unescape(text) for text in _SHOWN.findall(html)]
+    text = unescape(re.sub(r"<[^>]*>", " ", _INLINE.sub("", html)))
+    return words([*headers, *shown, text])
+
+
+def unaccounted(source: Iterable[str], article: str, told: Iterable[str], parser: BodyParser) -> tuple[str, ...]:
+    """Words of the source that are neither in the article nor told, sorted; empty when everything is right."""
+    missing = words(source)
+    missing.subtract(article_words(article, parser))
+    missing.subtract(words(told))
+    return tuple(sorted(word for word, count in missing.items() for _ in range(max(count, 0))))
