@@ -31,7 +31,7 @@ def _document(data: bytes, office: bool) -> Document:
         raise ImportRefusedError(
             "too-large", f"Tệp lớn quá {MOST_PACKED >> 20} MB. Hãy thu nhỏ ảnh trong Word rồi nhập lại."
         )
-    if data[:4] in {b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"}:
+    if data.startswith(b"PK"):
         return _packed(data, office)
     if data[:1024].lstrip().startswith(b"%PDF-"):
         raise ImportRefusedError(
@@ -67,8 +67,11 @@ def _packed(data: bytes, office: bool) -> Document:
 def _by_office(data: bytes, form: str, office: bool) -> Document:
     from .docx import read_docx
     from .office import to_docx
+    from .office_gaps import fill_gaps
 
-    return read_docx(to_docx(data, form, allowed=office))
+    document = read_docx(to_docx(data, form, allowed=office))
+    fill_gaps(document, data, form)
+    return document
 
 
 def _check_ole(data: bytes) -> None:

@@ -19,7 +19,7 @@ def words_inside(data: bytes) -> str:
     if data[:2] == b"PK":
         return _packed(data)
     if data[:5] == b"{\\rtf":
-        return _rtf(data)
+        return rtf_text(data)
     head = data[:1000].lower()
     if b"<html" in head or b"<body" in head or b"<p" in head or b"<!doctype" in head:
         from bs4 import BeautifulSoup
@@ -52,7 +52,8 @@ def _lines(tree: etree._Element) -> list[str]:
     return lines
 
 
-def _rtf(data: bytes) -> str:
+def rtf_text(data: bytes) -> str:
+    """The words of RTF, as far as they can be told from its commands."""
     text = data.decode("latin-1")
     text = re.sub(r"\{\\(?:fonttbl|colortbl|stylesheet|info|\*)[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", "", text)
     text = re.sub(r"\\u(-?\d+) ?\??", lambda match: chr(int(match[1]) % 65536), text)

@@ -12,7 +12,7 @@ from ..core.importing.model import RawPicture
 
 MOST_PIXELS = 50_000_000
 _SHOWN = {"JPEG": "jpeg", "MPO": "jpeg", "PNG": "png", "WEBP": "webp", "GIF": "gif", "AVIF": "avif"}
-_OPENED = (*_SHOWN, "BMP", "DIB", "TIFF", "PPM", "PCX", "TGA", "ICO", "JPEG2000")
+_OPENED = (*(form for form in _SHOWN if form != "MPO"), "BMP", "DIB", "TIFF", "PPM", "PCX", "TGA", "ICO", "JPEG2000")
 Crop = tuple[float, float, float, float]
 NO_CROP: Crop = (0, 0, 0, 0)
 

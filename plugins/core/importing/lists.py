@@ -67,10 +67,9 @@ def markdown(items: Sequence[Item], line: Callable[[Paragraph], str]) -> list[st
 
 
 def _simple(items: Sequence[Item]) -> bool:
-    """Whether nested Markdown lists say it: below each item one list only, and no number below zero."""
-    return all(
-        len(runs(item.below)) <= 1 and (item.number is None or item.number >= 0) and _simple(item.below)
-        for item in items
+    """Whether nested Markdown lists say it: they count from 1 whatever is written; below an item stands one list."""
+    return items[0].number in {None, 1} and all(
+        len(runs(item.below)) <= 1 and (not item.below or _simple(item.below)) for item in items
     )
 
 
