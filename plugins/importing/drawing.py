@@ -36,7 +36,9 @@ class Drawings:
         spoken = self._spoken(properties)
         for picture in pictures:
             own = (
-                self._spoken(picture.find(f".//{q('pic:cNvPr')}")) if picture.tag == q("pic:pic") else _vml_alt(picture)
+                self._spoken(picture.find(f".//{q('pic:cNvPr')}"))
+                if picture.tag == q("pic:pic")
+                else _vml_alt(picture, self._context.document.aside)
             )
             alt = spoken if spoken and len(pictures) == 1 else own or (spoken if picture is pictures[0] else "")
             if own and own != alt:
@@ -69,7 +71,7 @@ class Drawings:
             words = relation.target
         elif relation is not None:
             words = words_inside(context.package.get(relation.target) or b"")
-        alts = [text for e in element.iter(q("v:imagedata")) if (text := _vml_alt(e))]
+        alts = [text for e in element.iter(q("v:imagedata")) if (text := _vml_alt(e, context.document.aside))]
         context.tell("object", "\n".join(part for part in (program, *alts, words) if part))
         out: list[Block] = []
         for box in element.iter(W + "txbxContent"):
@@ -193,10 +195,14 @@ def _series(tree: etree._Element | None) -> str:
     return "\n".join(line for line in lines if line.strip())
 
 
-def _vml_alt(element: etree._Element) -> str:
+def _vml_alt(element: etree._Element, aside: list[str]) -> str:
     shape = element.getparent()
-    text = ((shape.get("alt") if shape is not None else "") or element.get(q("o:title")) or "").strip()
-    return "" if _FILE_NAME.fullmatch(text) else text
+    spoken = [(shape.get("alt") or "").strip() if shape is not None else "", (element.get(q("o:title")) or "").strip()]
+    found = next((text for text in spoken if text and not _FILE_NAME.fullmatch(text)), "")
+    aside += [text for text in spoken if text and text != found]
+    if spoken[0] == spoken[1]:
+        aside += spoken[1:]
+    return found
 
 
 def _crop(element: etree._Element | None) -> Crop:

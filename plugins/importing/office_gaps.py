@@ -9,7 +9,8 @@ from dataclasses import replace
 from ..core.importing.account import words
 from ..core.importing.characters import clean
 from ..core.importing.model import Block, Cell, Document, Figure, Table
-from .inserted import rtf_text, words_inside
+from .inserted import rtf_text
+from .odt_words import odt_texts
 
 _ALT = re.compile(rb"\\sn wzDescription\}\{\\sv ([^{}]*)\}")
 _OLE_MACROS = ("_VBA_PROJECT", "VBA")
@@ -24,10 +25,10 @@ def fill_gaps(document: Document, data: bytes, form: str) -> None:
             document.losses.append(("macro", "VBA", "macro bị bỏ, không chạy"))
     elif form == "odt":
         _macros_of_odt(document, data)
-        arrived = words(map(clean, document.source))
-        left = words([clean(words_inside(data))])
-        left.subtract(arrived)
-        document.source.append("\n".join(word for word, count in left.items() for _ in range(max(count, 0))))
+        if not any(kind == "legacy-encoding" for kind, *_ in document.losses):
+            left = words(map(clean, odt_texts(data)))
+            left.subtract(words(map(clean, document.source)))
+            document.source.append("\n".join((+left).elements()))
 
 
 def _macros_of_odt(document: Document, data: bytes) -> None:

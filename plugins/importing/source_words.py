@@ -39,7 +39,8 @@ def _collect(element: etree._Element, stream: list[str], done: list[str]) -> Non
     if not isinstance(tag, str):
         return
     for name in _SPOKEN.get(tag, ()):
-        done.append(element.get(name) or "")
+        if not (tag == q("pic:cNvPr") and _said_already(element, name)):
+            done.append(element.get(name) or "")
     if tag in _EQUATIONS:
         done.append(_equation(element))
         stream.append(" ")
@@ -60,6 +61,13 @@ def _collect(element: etree._Element, stream: list[str], done: list[str]) -> Non
         _collect(child, own, done)
     if apart or element.getparent() is None:
         done.append("".join(own))
+
+
+def _said_already(element: etree._Element, name: str) -> bool:
+    """Whether the drawing around a picture says the same words of it."""
+    drawing = next(element.iterancestors(W + "drawing"), None)
+    outer = None if drawing is None else drawing.find(f".//{q('wp:docPr')}")
+    return outer is not None and outer.get(name) == element.get(name)
 
 
 def _equation(element: etree._Element) -> str:

@@ -35,8 +35,32 @@ def article_words(article: str, parser: BodyParser) -> Counter[str]:
 
 
 def unaccounted(source: Iterable[str], article: str, told: Iterable[str], parser: BodyParser) -> tuple[str, ...]:
-    """Words of the source that are neither in the article nor told, sorted; empty when everything is right."""
-    missing = words(source)
-    missing.subtract(article_words(article, parser))
-    missing.subtract(words(told))
-    return tuple(sorted(word for word, count in missing.items() for _ in range(max(count, 0))))
+    """Words of the source that are neither in the article nor told, sorted; empty when everything is right.
+
+    A word that was cut (a deletion began in its middle) or put together (a dropped capital) is found by its pieces.
+    """
+    left = words(source)
+    left.subtract(article_words(article, parser))
+    left.subtract(words(told))
+    missing, spare = +left, -left
+    for word in [*missing]:
+        while missing[word] and (pieces := _pieces(word, spare)):
+            spare.subtract(pieces)
+            missing[word] -= 1
+    for word in [*spare] if +missing else ():
+        while spare[word] > 0 and (pieces := _pieces(word, missing)):
+            missing.subtract(pieces)
+            spare[word] -= 1
+    return tuple(sorted((+missing).elements()))
+
+
+def _pieces(word: str, available: Counter[str]) -> list[str]:
+    """The word as two and more of the available words, each as often as it is there; [] when that can't be."""
+    ways: list[list[str] | None] = [[]] + [None] * len(word)
+    for end in range(1, len(word) + 1):
+        for start in range(end):
+            before, piece = ways[start], word[start:end]
+            if before is not None and available[piece] > before.count(piece) and piece != word:
+                ways[end] = [*before, piece]
+                break
+    return ways[len(word)] or []
