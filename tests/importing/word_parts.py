@@ -176,12 +176,11 @@ def table(*rows: str) -> str:
 def text_box(content: str) -> str:
     """A text box as Word writes it, with the branch for old readers."""
     inner = f"<w:txbxContent>{content}</w:txbxContent>"
-    graphic = (
-        f'<a:graphic><a:graphicData uri="x"><wps:wsp><wps:txbx>{inner}</wps:txbx></wps:wsp></a:graphicData></a:graphic>'
-    )
+    shape = f"<wps:wsp><wps:txbx>{inner}</wps:txbx></wps:wsp>"
+    graphic = f'<a:graphic><a:graphicData uri="x">{shape}</a:graphicData></a:graphic>'
     return (
-        f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline><wp:docPr id="9" name="x"/>{graphic}'
-        "</wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>"
+        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline><wp:docPr id="9" name="x"/>'
+        f"{graphic}</wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>"
         f"{inner}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
     )
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ..headers import HEADERS
 from . import lists, tables
-from .inline import markdown
+from .inline import escaped, markdown
 from .model import Block, Figure, Paragraph, Span, Table
 
 _HEADER_LIKE = re.compile(r"([A-Za-z][A-Za-z0-9_ -]{0,40}?)[ \t]*:")
@@ -84,9 +84,7 @@ class Writer:
         title = " | ".join(part for part in (figure.caption, figure.credit) if part)
         if figure.credit and not figure.caption:
             title = f"| {figure.credit}"
-        quoted = title.replace("\\", "\\\\").replace('"', "&quot;")
-        alt = re.sub(r"[\\\[\]*_`]", r"\\\g<0>", figure.alt).replace("<", "&lt;")
-        return f"![{alt}]({self._names[figure.picture]}" + (f' "{quoted}")' if title else ")")
+        return f"![{escaped(figure.alt)}]({self._names[figure.picture]}" + (f' "{_quoted(title)}")' if title else ")")
 
     def _notes_text(self) -> list[str]:
         written: list[str] = []
@@ -100,6 +98,12 @@ class Writer:
                     lines.append(text.replace("\n", "\n    "))
             written.append(f"[^{number}]: " + "\n\n    ".join(lines))
         return written
+
+
+def _quoted(title: str) -> str:
+    """A picture's title as it stands between quotes."""
+    title = re.sub(r"&(?=#?\w+;)", "&amp;", title)
+    return re.sub(r"[\\`*_\[\]{}<>']", lambda sign: f"&#{ord(sign[0])};", title).replace('"', "&quot;")
 
 
 def with_levels(blocks: Sequence[Block]) -> list[Block]:
