@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from lxml import etree
 
-from ..core.importing.model import Block, Cell, Document, Paragraph, Table
+from ..core.importing.model import Block, Document, Paragraph, Table
 from ..core.importing.outcome import ImportRefusedError
-from ..core.vietnamese import slugify
 from .container import Package
 from .context import Context
 from .docx_blocks import Blocks
 from .numbering import Numbering
 from .ooxml import W, q, value
+from .places import resolve_places
 from .prepare import modernise_by_letters
 from .source_words import source_texts
 from .styles import Styles
@@ -59,7 +59,7 @@ def read_package(package: Package) -> Document:
     _tell_comments(context, side)
     _tell_running_heads(context, side)
     _tell_rest(context)
-    _resolve_places(context.document, context)
+    resolve_places(context.document)
     context.close_account()
     return context.document
 
@@ -169,40 +169,6 @@ def _tell_rest(context: Context) -> None:
     macros = [name for name in context.package.names() if re.search(r"vba(?:project|data)\.(?:bin|xml)$", name)]
     if macros:
         context.tell("macro", ", ".join(name.rpartition("/")[2] for name in macros), "macro bị bỏ, không chạy")
-
-
-def _resolve_places(document: Document, context: Context) -> None:
-    """Links within the document lead to headings; those to anywhere else are words again, which is told."""
-    places = {
-        name: slugify(name)
-        for block in document.blocks
-        if isinstance(block, Paragraph) and block.role == "heading"
-        for name in block.anchors
-        if slugify(name)
-    }
-
-    def one(block: Block) -> Block:
-        if isinstance(block, Table):
-            rows = tuple(
-                tuple(Cell(blocks=tuple(map(one, cell.blocks)), across=cell.across, down=cell.down) for cell in row)
-                for row in block.rows
-            )
-            return replace(block, rows=rows)
-        if not isinstance(block, Paragraph):
-            return block
-        spans = []
-        for span in block.spans:
-            if span.link.startswith("#"):
-                place = places.get(span.link[1:], "")
-                if not place:
-                    context.tell("link-changed", span.text, "liên kết tới một chỗ trong văn bản, còn lại chữ")
-                span = span._replace(link=f"#{place}" if place else "")
-            spans.append(span)
-        anchors = tuple(places[name] for name in block.anchors if name in places) if block.role == "heading" else ()
-        return replace(block, spans=tuple(spans), anchors=anchors)
-
-    document.blocks = [one(block) for block in document.blocks]
-    document.notes = {key: tuple(map(one, blocks)) for key, blocks in document.notes.items()}
 
 
 def _not_word(package: Package) -> str:

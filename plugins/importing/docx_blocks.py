@@ -67,7 +67,7 @@ class _Reader:
                 yield from self._table(element)
             elif tag == W + "sdt":
                 yield from self._content_control(element)
-            elif tag == W + "altChunk":
+            elif tag in {W + "altChunk", W + "subDoc"}:
                 self._inserted(element)
             elif tag in {W + "del", W + "moveFrom"}:
                 words = "".join(e.text or "" for e in element.iter(W + "t", W + "delText"))
@@ -127,10 +127,12 @@ class _Reader:
         if merged:
             yield from [*before, *after]
             return
+        listed, label = self._marker(properties, style.numbering, style.names, role)  # an empty item counts too
         if not any(span.text.strip() or span.note for span in spans):
             yield from [*before, *after]
             return
-        listed, label = self._marker(properties, style.numbering, style.names, role)
+        if _is_framed(properties):
+            context.tell("text-box", "".join(span.text for span in spans), "khung chữ, đặt vào dòng chữ")
         if label:
             spans = (Span(text=f"{label} ", bold=bool(spans[0].bold)), *spans)
         align = value(None if properties is None else properties.find(W + "jc"), default=style.align)
@@ -216,6 +218,11 @@ class _Reader:
                 cells.append((column, span, merged, blocks))
             column += span
         return cells
+
+
+def _is_framed(properties: etree._Element | None) -> bool:
+    frame = None if properties is None else properties.find(W + "framePr")
+    return frame is not None and value(frame, "dropCap") in {"", "none"}
 
 
 def _rows(element: etree._Element) -> Iterator[etree._Element]:

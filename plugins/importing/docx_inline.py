@@ -10,7 +10,7 @@ from ..core.importing.symbols import sign
 from .context import Context
 from .drawing import Drawings
 from .equations import linear
-from .fields import Field, arguments, link_of
+from .fields import Field, arguments, chosen, link_of
 from .ooxml import W, q, value
 from .prepare import HIDDEN, style_of
 
@@ -139,7 +139,7 @@ class Inline:
     def _field_mark(self, element: etree._Element, link: str) -> None:
         kind = value(element, "fldCharType")
         if kind == "begin":
-            self._fields.append(Field())
+            self._fields.append(Field(form=element.find(W + "ffData")))
         elif kind == "separate" and self._fields:
             field = self._fields[-1]
             field.shown = True
@@ -172,6 +172,8 @@ class Inline:
             self._context.tell("equation", text, "công thức kiểu cũ (EQ)")
         elif field.kind == "MACROBUTTON" and len(words) > 1:
             text = " ".join(words[1:])
+        elif field.form is not None:
+            text = chosen(field.form)
         if text:
             self.spans.append(self._look(text, link))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from .ooxml import W, value
+from .ooxml import W, switched_on, value
 
 _WORDS = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 _CONTENTS = frozenset({"TOC", "TOA", "INDEX"})
@@ -15,9 +15,10 @@ _CONTENTS = frozenset({"TOC", "TOA", "INDEX"})
 
 @dataclass(slots=True)
 class Field:
-    """One open field. shown: whether its result has begun; link: where a HYPERLINK leads."""
+    """One open field. shown: whether its result has begun; link: where a HYPERLINK leads; form: of a form field."""
 
     instruction: str = ""
+    form: etree._Element | None = None
     shown: bool = False
     link: str = ""
 
@@ -53,6 +54,20 @@ def link_of(instruction: str) -> str:
             address = words[at]
         at += 1
     return address + (f"#{place}" if place else "")
+
+
+def chosen(form: etree._Element) -> str:
+    """What a form's list or box shows: the entry that was chosen, a box with or without its cross."""
+    box, choices = form.find(W + "checkBox"), form.find(W + "ddList")
+    if box is not None:
+        state = box.find(W + "checked")
+        state = box.find(W + "default") if state is None else state
+        return "☒" if switched_on(state) else "☐"
+    if choices is None:
+        return ""
+    entries = [value(entry) for entry in choices.findall(W + "listEntry")]
+    number = value(choices.find(W + "result"), default=value(choices.find(W + "default"), default="0"))
+    return entries[int(number)] if number.isdigit() and int(number) < len(entries) else ""
 
 
 def is_balanced(root: etree._Element) -> bool:

@@ -15,29 +15,23 @@ from bs4.element import NavigableString, PreformattedString
 from ..core.importing.addresses import tidy_address
 from ..core.importing.model import BREAK, Block, Cell, Document, Figure, Listed, Paragraph, Span, Table
 from ..core.importing.outcome import ImportRefusedError
-from ..core.vietnamese import slugify
 from .css import Inherited, Sheet, classes, inherit, is_hidden
 from .html_letters import modernise
 from .html_lists import marker_of, word_level
 from .html_notes import take_notes
+from .html_place import BLOCK_TAGS, Place
 from .html_text import decode_html
+from .html_words import words_of_page
 from .pictures import shown
+from .places import resolve_places, without_contents
 
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_BLOCK_TAGS = _names(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 "
-    "h3 h4 h5 h6 header hr html li main nav ol p pre section summary table td th tr ul caption tbody thead tfoot"
-)
 _NO_WORDS = _names("script style head title meta link template noscript base")
 _FOREIGN = _names("iframe object embed video audio canvas svg form input textarea select button applet math")
-_ROLES = {
-    "msotitle": "title", "title": "title", "msosubtitle": "subtitle", "subtitle": "subtitle", "sapo": "subtitle",
-    "msocaption": "caption", "caption": "caption", "msoquote": "quote", "msointensequote": "quote", "author": "author",
-}  # fmt: skip
 MOST_BYTES = 20 << 20
 
 
@@ -88,17 +82,17 @@ class _Page:
             self._tell("legacy-encoding", "\n".join(converted), "chữ TCVN3 hoặc VNI đã đổi sang Unicode; hãy đọc lại")
         self._drop_automatic(body)
         notes = take_notes(self._soup)
-        document.source = _words(body) + [text for note in notes for text in _words(note.container)]
+        document.source = words_of_page(body) + [text for note in notes for text in words_of_page(note.container)]
         for note in notes:
             if note.is_comment:
                 if words := note.container.get_text(" ", strip=True):
                     self._tell("comment", words, "ghi chú bên lề")
             else:
                 document.notes[note.key] = tuple(self._inside(note.container, Inherited(), {}))
-        self._block(body, Inherited(), _Place())
-        self._flush(_Place())
-        document.blocks = _without_contents(self._blocks, document)
-        self._resolve_places()
+        self._block(body, Inherited(), Place())
+        self._flush(Place())
+        document.blocks = without_contents(self._blocks, document)
+        resolve_places(document)
         return document
 
     def _tell(self, kind: str, text: str, where: str = "") -> None:
@@ -107,7 +101,7 @@ class _Page:
     def _drop_automatic(self, body: Tag) -> None:
         """Numbers and bullets that Word types before its items are its own; the items keep them as numbers."""
         for tag in body.find_all(style=re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)):
-            holder = tag.find_parent(list(_BLOCK_TAGS))
+            holder = tag.find_parent(list(BLOCK_TAGS))
             if holder is not None:
                 holder["data-marker"] = tag.get_text().strip()
             tag.extract()
@@ -119,13 +113,13 @@ class _Page:
         """The blocks of an element read on its own: a cell, a note."""
         outer = self._blocks, self._spans, self._anchors
         self._blocks, self._spans, self._anchors = [], [], []
-        self._block(tag, look, _Place())
-        self._flush(_Place())
+        self._block(tag, look, Place())
+        self._flush(Place())
         found = self._blocks
         self._blocks, self._spans, self._anchors = outer
         return found
 
-    def _flush(self, place: _Place) -> None:
+    def _flush(self, place: Place) -> None:
         """End the present paragraph."""
         spans, self._spans = tuple(self._spans), []
         anchors, self._anchors = tuple(self._anchors), []
@@ -139,14 +133,14 @@ class _Page:
         )
         self._blocks.append(replace(paragraph, by_picture=near, anchors=anchors))
 
-    def _block(self, tag: Tag, look: Inherited, place: _Place) -> None:
+    def _block(self, tag: Tag, look: Inherited, place: Place) -> None:
         for child in list(tag.children):
             if isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
                 self._text(str(child), look, place)
             elif isinstance(child, Tag):
                 self._tag(child, look, place)
 
-    def _text(self, text: str, look: Inherited, place: _Place) -> None:
+    def _text(self, text: str, look: Inherited, place: Place) -> None:
         if place.verbatim:
             for number, line in enumerate(text.split("\n")):
                 if number:
@@ -155,7 +149,7 @@ class _Page:
             return
         self._spans.append(_span(re.sub(r"[\t\n\r\f ]+", " ", text), look))
 
-    def _tag(self, tag: Tag, look: Inherited, place: _Place) -> None:
+    def _tag(self, tag: Tag, look: Inherited, place: Place) -> None:
         style = self._sheet.style(tag)
         name = tag.name
         if is_hidden(tag, style):
@@ -180,12 +174,12 @@ class _Page:
             self._table(tag, look)
         elif name in {"ul", "ol"}:
             self._list(tag, look, place)
-        elif name in _BLOCK_TAGS:
+        elif name in BLOCK_TAGS:
             self._paragraph(tag, inherit(look, tag, style), place, style)
         else:
             self._inline(tag, inherit(look, tag, style), place)
 
-    def _inline(self, tag: Tag, look: Inherited, place: _Place) -> None:
+    def _inline(self, tag: Tag, look: Inherited, place: Place) -> None:
         if tag.name == "a":
             self._anchors += [str(tag[name]) for name in ("id", "name") if tag.get(name)]
             written = str(tag.get("href") or "").strip()
@@ -204,7 +198,7 @@ class _Page:
         if tag.name == "q":
             self._text("”", look, place)
 
-    def _paragraph(self, tag: Tag, look: Inherited, place: _Place, style: dict[str, str]) -> None:
+    def _paragraph(self, tag: Tag, look: Inherited, place: Place, style: dict[str, str]) -> None:
         self._flush(place)
         inner = place.inside_of(tag, style, marker_of)
         if "mso-element" in style and "comment" in style["mso-element"]:
@@ -240,7 +234,7 @@ class _Page:
         marker = marker_of(str(tag.get("data-marker") or ""))
         return Listed(level, marker)
 
-    def _list(self, tag: Tag, look: Inherited, place: _Place) -> None:
+    def _list(self, tag: Tag, look: Inherited, place: Place) -> None:
         self._flush(place)
         depth = place.depth + 1
         levels = [int(m[1]) for name in classes(tag) if (m := re.match(r"lst-kix_.*-(\d)$", name))]
@@ -256,17 +250,17 @@ class _Page:
                 if is_hidden(child, style):
                     self._tag(child, look, place)
                     continue
-                inner = _Place(depth=depth, item=[item], align="")
+                inner = Place(depth=depth, item=[item], align="")
                 if child.get("id"):
                     self._anchors.append(str(child["id"]))
                 self._block(child, inherit(look, child, style), inner)
                 self._flush(inner)
                 number += 1
             elif isinstance(child, Tag) and child.name in {"ul", "ol"}:
-                self._list(child, look, _Place(depth=depth))
+                self._list(child, look, Place(depth=depth))
             elif isinstance(child, Tag):
-                self._tag(child, look, _Place(depth=depth))
-                self._flush(_Place())
+                self._tag(child, look, Place(depth=depth))
+                self._flush(Place())
             elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString) and child.strip():
                 self._text(str(child), look, place)
                 self._flush(place)
@@ -286,7 +280,7 @@ class _Page:
             c for c in tag.find_all(["p", "div", "span"]) if c.find_parent(["td", "th", "caption", "table"]) is tag
         ]
         for element in loose:
-            self._tag(element, look, _Place())
+            self._tag(element, look, Place())
         table = Table(rows=tuple(row for row in rows if row))
         if any(cell.blocks for row in table.rows for cell in row):
             self._blocks.append(table)
@@ -304,7 +298,7 @@ class _Page:
         )
         return Cell(blocks=tuple(blocks), across=count("colspan"), down=count("rowspan"))
 
-    def _figure(self, tag: Tag, look: Inherited, place: _Place) -> None:
+    def _figure(self, tag: Tag, look: Inherited, place: Place) -> None:
         caption = tag.find("figcaption")
         lines: list[Block] = []
         if isinstance(caption, Tag):
@@ -316,7 +310,7 @@ class _Page:
         self._flush(place)
         self._blocks += lines
 
-    def _image(self, tag: Tag, place: _Place) -> None:
+    def _image(self, tag: Tag, place: Place) -> None:
         source = str(tag.get("src") or "").strip()
         alt = " ".join(str(tag.get("alt") or "").split())
         data = self._picture_bytes(source)
@@ -342,7 +336,7 @@ class _Page:
             self._blocks.append(figure)
             place.shares_picture = True
 
-    def _flush_with(self, place: _Place) -> None:
+    def _flush_with(self, place: Place) -> None:
         """End the paragraph that a picture stands in; what follows it is a line beside the picture."""
         self._flush(place)
         self._blocks += place.waiting
@@ -376,145 +370,6 @@ class _Page:
             address = str(tag.get("src") or tag.get("data") or "")
             self._tell("object", "\n".join(part for part in (f"<{tag.name}>", address, words) if part), "phần nhúng")
 
-    def _resolve_places(self) -> None:
-        places = {
-            name: slugify(name)
-            for block in self._document.blocks
-            if isinstance(block, Paragraph) and block.role == "heading"
-            for name in block.anchors
-        }
-
-        def one(block: Block) -> Block:
-            if isinstance(block, Table):
-                rows = tuple(tuple(replace(c, blocks=tuple(map(one, c.blocks))) for c in row) for row in block.rows)
-                return replace(block, rows=rows)
-            if not isinstance(block, Paragraph):
-                return block
-            spans = []
-            for span in block.spans:
-                if span.link.startswith("#"):
-                    place = places.get(span.link[1:], "")
-                    if not place:
-                        self._tell("link-changed", span.text, "liên kết tới một chỗ trong văn bản, còn lại chữ")
-                    span = span._replace(link=f"#{place}" if place else "")
-                spans.append(span)
-            return replace(block, spans=tuple(spans), anchors=tuple(slugify(name) for name in block.anchors))
-
-        self._document.blocks = [one(block) for block in self._document.blocks]
-        self._document.notes = {key: tuple(map(one, blocks)) for key, blocks in self._document.notes.items()}
-
-
-class _Place:
-    """Where in the page a paragraph stands. item: the list item that its first paragraph takes."""
-
-    def __init__(
-        self,
-        *,
-        role: str = "",
-        level: int = 0,
-        depth: int = 0,
-        item: list[Listed] | None = None,
-        align: str = "",
-        verbatim: bool = False,
-    ) -> None:
-        self.role, self.level, self.depth, self.align, self.verbatim = role, level, depth, align, verbatim
-        self.item = item if item is not None else []
-        self.had_item = bool(self.item)
-        self.waiting: list[Figure] = []
-        self.shares_picture = False
-        self.keep_anchors = True
-
-    def take_item(self) -> tuple[Listed | None, int]:
-        if self.item:
-            return self.item.pop(), 0
-        return None, self.depth if self.had_item else 0
-
-    def with_item(self, item: Listed) -> _Place:
-        return _Place(depth=item.level, item=[item], align=self.align)
-
-    def inside_of(self, tag: Tag, style: dict[str, str], _: object) -> _Place:
-        role, level = self.role, self.level
-        if re.fullmatch("h[1-6]", tag.name):
-            role, level = "heading", int(tag.name[1])
-        elif tag.name == "blockquote":
-            role = "quote"
-        elif tag.name in {"figcaption", "caption"}:
-            role = "caption"
-        for name in classes(tag):
-            if name.lower() in _ROLES:
-                role, level = _ROLES[name.lower()], 0
-            elif re.match(r"msotoc\d|msotocheading|contents-\d", name.lower()):
-                role = "contents"
-        align = style.get("text-align") or str(tag.get("align") or "").lower() or self.align
-        align = "center" if tag.name == "center" else align
-        place = _Place(
-            role=role, level=level, depth=self.depth, item=self.item, verbatim=self.verbatim or tag.name == "pre"
-        )
-        place.align = align if align in {"center", "right"} else ""
-        place.had_item = self.had_item
-        return place
-
 
 def _span(text: str, look: Inherited) -> Span:
     return Span(text, look.bold, look.italic, look.struck, look.script, look.link)
-
-
-def _words(body: Tag) -> list[str]:
-    """Every text of an element, glued only where nothing but a change of look stands between."""
-    out: list[str] = []
-    spoken: list[str] = []
-    for node in body.descendants:
-        if isinstance(node, Tag):
-            if node.name in _BLOCK_TAGS or node.name == "br":
-                out.append("\n")
-            if node.name == "img" and node.get("alt"):
-                spoken.append(str(node["alt"]))
-        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-            out.append(str(node))
-            following = node.next_element
-            if (
-                isinstance(node.parent, Tag)
-                and node.parent.name in _BLOCK_TAGS
-                and not isinstance(following, Tag | NavigableString)
-            ):
-                out.append("\n")
-        if isinstance(node, NavigableString) and _ends_block(node):
-            out.append("\n")
-    return ["".join(out), *spoken]
-
-
-def _ends_block(node: NavigableString) -> bool:
-    """Whether a block ends after this text."""
-    element: Tag | NavigableString = node
-    while element.next_sibling is None and isinstance(element.parent, Tag):
-        element = element.parent
-        if element.name in _BLOCK_TAGS:
-            return True
-    return False
-
-
-def _without_contents(blocks: list[Block], document: Document) -> list[Block]:
-    """A contents list goes: by its style, or three and more lines that are nothing but links to places in the page."""
-    out: list[Block] = []
-    at = 0
-    while at < len(blocks):
-        end = at
-        while end < len(blocks) and _is_contents(blocks[end]):
-            end += 1
-        named = any(isinstance(b, Paragraph) and b.role == "contents" for b in blocks[at:end])
-        if end - at >= 3 or named:
-            document.losses.append(
-                ("contents-list", "\n".join(b.text for b in blocks[at:end] if isinstance(b, Paragraph)), "mục lục")
-            )
-            at = end
-            continue
-        out.append(blocks[at])
-        at += 1
-    return out
-
-
-def _is_contents(block: Block) -> bool:
-    if not isinstance(block, Paragraph):
-        return False
-    words = [span for span in block.spans if span.text.strip()]
-    return block.role == "contents" or (bool(words) and all(span.link.startswith("#") for span in words))
