@@ -49,14 +49,19 @@ class _Reader:
         self._pending: list[Span] = []
 
     def read(self, container: etree._Element) -> list[Block]:
-        blocks = list(self._children(container))
-        if self._pending:
-            blocks.append(Paragraph(spans=tuple(self._pending)))
-            self._pending = []
+        blocks = self._whole(container)
         if words := "".join(self.inline.contents).strip():
             self._context.tell("contents-list", words, "mục lục")
         self.inline.contents.clear()
         return blocks
+
+    def _whole(self, container: etree._Element) -> list[Block]:
+        """The blocks of a container beyond whose end no paragraph goes on."""
+        return [*self._children(container), *self._left()]
+
+    def _left(self) -> list[Block]:
+        spans, self._pending = tuple(self._pending), []
+        return [Paragraph(spans=spans)] if spans else []
 
     def _children(self, container: etree._Element) -> Iterator[Block]:
         for element in container:
@@ -64,6 +69,7 @@ class _Reader:
             if tag == W + "p":
                 yield from self._paragraph(element)
             elif tag == W + "tbl":
+                yield from self._left()
                 yield from self._table(element)
             elif tag == W + "sdt":
                 yield from self._content_control(element)
@@ -207,7 +213,7 @@ class _Reader:
         for cell in _cells(row):
             own = cell.find(W + "tcPr")
             span = max(_integer(value(None if own is None else own.find(W + "gridSpan")), 1), 1)
-            blocks = list(self._children(cell))
+            blocks = self._whole(cell)
             across = None if own is None else own.find(W + "hMerge")
             if across is not None and value(across, default="continue") == "continue" and cells:
                 first, width, merged, inner = cells[-1]

@@ -56,7 +56,7 @@ def rtf_text(data: bytes) -> str:
     """The words of RTF, as far as they can be told from its commands."""
     text = data.decode("latin-1")
     text = re.sub(r"\{\\(?:fonttbl|colortbl|stylesheet|info|\*)[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", "", text)
-    text = re.sub(r"\\u(-?\d+) ?\??", lambda match: chr(int(match[1]) % 65536), text)
+    text = re.sub(r"\\u(-?\d+) ?(?:\\'[0-9a-fA-F]{2}|\?)?", lambda match: chr(int(match[1]) % 65536), text)
     text = re.sub(r"\\'([0-9a-fA-F]{2})", lambda match: bytes.fromhex(match[1]).decode("cp1252", "replace"), text)
     text = re.sub(r"\\(?:par|line|tab|cell|row)\b ?", "\n", text)
     text = re.sub(r"\\[a-zA-Z]+-?\d* ?|[{}]", "", text)

@@ -10,7 +10,7 @@ from .account import unaccounted
 from .characters import clean, cleaned
 from .columns import without_tabs
 from .frame import Draft, draft_of
-from .model import Block, Document, Figure, Table
+from .model import Block, Document, Figure, Table, words_of
 from .outcome import Imported, Loss, PictureFile
 from .write import Writer
 
@@ -27,7 +27,12 @@ def assemble(document: Document, name: str, digest: str, parser: BodyParser | No
     draft = draft_of(document, stem)
     slug = slugify(draft.title)[:_LONGEST_SLUG].strip("-") or slugify(stem)[:_LONGEST_SLUG].strip("-") or "bai"
     files, names = _files(document, draft, slug)
-    body = Writer(document.notes, names).body(draft.blocks, tuple(dict.fromkeys(draft.loose_notes)))
+    writer = Writer(document.notes, names)
+    body = writer.body(draft.blocks, tuple(dict.fromkeys(draft.loose_notes)))
+    for key, blocks in document.notes.items():
+        if key not in writer.numbers:  # what referred to it was left out
+            words = "\n".join(filter(None, map(words_of, blocks)))
+            draft.losses.append(Loss("hidden-text", words, "chú thích mà chỗ dẫn tới không vào bài"))
     text = _headers(draft, names, f"nhập từ {clean(name)}, sha256 {digest}") + f"\n{body}\n"
     told = [
         *(loss.text for loss in draft.losses),

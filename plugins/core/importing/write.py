@@ -16,12 +16,13 @@ _DEEPEST = 6
 
 
 class Writer:
-    """Writes one article's body. names: the files of the document's pictures by their place."""
+    """Writes one article's body. names: the files of the document's pictures by their place; numbers: those of the
+    notes that were written, by key."""
 
     def __init__(self, notes: Mapping[str, tuple[Block, ...]], names: Mapping[int, str]) -> None:
         self._notes = notes
         self._names = names
-        self._numbers: dict[str, int] = {}
+        self.numbers: dict[str, int] = {}
 
     def body(self, blocks: Sequence[Block], loose_notes: Sequence[str] = ()) -> str:
         """The whole body, ending with its notes. loose_notes: those whose words went into a header; their marks stand
@@ -50,7 +51,7 @@ class Writer:
                     parts.append(part)
                 was_list = was_list and not part
             at = end
-        left = [key for block in blocks for key in _note_keys(block) if key not in self._numbers]
+        left = [key for block in blocks for key in _note_keys(block) if key not in self.numbers]
         if left:  # of a list that had to be raw HTML
             parts.append("".join(f"[^{self._number(key)}]" for key in left))
         if parts:
@@ -61,7 +62,7 @@ class Writer:
         return markdown(paragraph.spans, self._number)
 
     def _number(self, key: str) -> int:
-        return self._numbers.setdefault(key, len(self._numbers) + 1)
+        return self.numbers.setdefault(key, len(self.numbers) + 1)
 
     def _block(self, block: Block, linked: frozenset[str]) -> str:
         if isinstance(block, Table):
@@ -88,8 +89,8 @@ class Writer:
 
     def _notes_text(self) -> list[str]:
         written: list[str] = []
-        while len(written) < len(self._numbers):  # a note may refer to a note
-            key, number = list(self._numbers.items())[len(written)]
+        while len(written) < len(self.numbers):  # a note may refer to a note
+            key, number = list(self.numbers.items())[len(written)]
             lines: list[str] = []
             for block in self._notes.get(key, ()):
                 text = self._block(replace(block, role=""), frozenset()) if isinstance(block, Paragraph) else ""
