@@ -27,6 +27,8 @@ _SPACES = {
     "pkg": "http://schemas.microsoft.com/office/2006/xmlPackage",
 }
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|drawingml|officeDocument)/([A-Za-z]+)")
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
+_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z_:][\w:.-]*);")
 LONGEST_XML = 40 << 20
 """Bytes of one XML part; a tree takes ten times as much."""
 
@@ -41,14 +43,20 @@ W = f"{{{_SPACES['w']}}}"
 
 
 def parse(data: bytes, name: str) -> etree._Element:
-    """One part's tree. Entities stay unresolved, nothing is fetched. Raises ImportRefusedError for what is no XML."""
+    """One part's tree. Nothing is fetched; entities of the part's own making become marks (`<?entity name?>`).
+
+    Raises ImportRefusedError for what is no XML.
+    """
     if len(data) > LONGEST_XML:
         raise ImportRefusedError(
             "too-large", f"Phần {name} của tệp lớn quá {LONGEST_XML >> 20} MB; hãy chia nhỏ văn bản."
         )
     if b"purl.oclc.org/ooxml" in data:
         data = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", data)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    own = b"<!DOCTYPE" in data
+    if own:
+        data = _REFERENCE.sub(rb"<?entity \1?>", _DOCTYPE.sub(b"", data, count=1))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=not own)
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):

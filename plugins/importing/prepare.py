@@ -35,8 +35,9 @@ def prepare(root: etree._Element, styles: Styles) -> tuple[list[str], list[str]]
 def _without_entities(root: etree._Element) -> list[str]:
     """References to entities of the file's own making stay unread: they steal files and fill memory."""
     found = []
-    for entity in list(root.iter(etree.Entity)):
-        found.append(f"&{entity.name};")
+    for entity in list(root.iter(etree.Entity, etree.PI)):
+        found += [f"&{entity.text};"] if entity.tag is etree.PI and entity.target == "entity" else []
+        found += [entity.text or ""] if entity.tag is etree.Entity else []
         parent = entity.getparent()
         tail, before = entity.tail or "", entity.getprevious()
         if before is not None:

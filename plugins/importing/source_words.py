@@ -56,6 +56,7 @@ def _collect(element: etree._Element, stream: list[str], done: list[str]) -> Non
     if tag in _AUTOMATIC:
         return
     apart = tag in _APART or (tag == W + "r" and element.get(HIDDEN) is not None)
+    apart = apart or (tag == W + "sdt" and element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None)
     own: list[str] = [] if apart else stream
     for child in element:
         _collect(child, own, done)

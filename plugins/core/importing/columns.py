@@ -12,7 +12,7 @@ from .outcome import Loss
 
 TAB = "\t"
 """How readers write a tab inside a line; it never leaves this module."""
-_MARKER = re.compile(r"\W*\w{0,4}[.)\]:/-]*$")
+_MARKER = re.compile(r"\W*$|\W*(?:\d{1,3}|[A-Za-zĐđ]|[ivxl]{1,5}|[IVXL]{1,5})(?:\.\d{1,3})*[.)\]:/-]+$|\d{1,3}$")
 
 
 def with_columns(blocks: Sequence[Block]) -> tuple[list[Block], list[Loss]]:
