@@ -33,6 +33,11 @@ def size_of(signature: Signature) -> int:
     return int(_FOUR.unpack(signature)[2])
 
 
+def time_of(signature: Signature) -> int:
+    """The modification time it names, ns."""
+    return int(_FOUR.unpack(signature)[0])
+
+
 def mark(size: int, time: int, inode: int) -> Mark:
     """The mark of an output. time: modification, ns."""
     return _THREE.pack(size, time & _ALL, inode & _ALL)

@@ -45,7 +45,6 @@ class Work:
     store: Store
     bundle: Bundle
     pictures: PictureBook
-    earlier_slugs: dict[str, tuple[str, ...]]
     home: Path
     notes: list[str]
     after: list[Callable[[], None]]

@@ -43,7 +43,8 @@ HEADERS = ("aliases", "corrections", "lead", "lead_until", "modified", "translat
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """What a column is made from. records: of articles, pages, events: all by source path; files: every other file in
-    content/; ledger: the questions that are public."""
+    content/; ledger: the questions that are public; flawed: sources with an error of their own, whose records say what
+    could be read; a column is made of parts without any."""
 
     site: Site
     plans: Plans
@@ -55,6 +56,7 @@ class Parts:
     ledger: tuple[Entry, ...]
     events: Mapping[str, EventRecord]
     registers: Registers
+    flawed: frozenset[str] = frozenset()
 
 
 class Arrangement(NamedTuple):
@@ -65,8 +67,8 @@ class Arrangement(NamedTuple):
     kind → slug → places of its articles, month slugs are "YYYY-MM"; tags: slug → name;
     related: RELATED places for each, NOWHERE where there are fewer; having: one of HEADERS → places of those that have
     it; files: place → the files that the article shows or offers; links: place → digest of the addresses to which its
-    text's links to other files lead; everyone: source → id of all articles, public or not; next_change, since: see
-    Column (POSIX seconds).
+    text's links to other files lead; everyone: source → id of all articles, public or not; scheduled: source → when it
+    will be published, of those whose hour has not come; next_change, since: see Column (all POSIX seconds).
     """
 
     sources: tuple[str, ...]
@@ -83,6 +85,7 @@ class Arrangement(NamedTuple):
     files: dict[int, tuple[str, ...]]
     links: dict[int, bytes]
     everyone: dict[str, str]
+    scheduled: dict[str, float]
     next_change: float | None
     since: float | None
 
@@ -117,6 +120,7 @@ def arrange(parts: Parts) -> Arrangement:
         files={},
         links={},
         everyone={},
+        scheduled={},
         next_change=None,
         since=None,
     )
@@ -170,6 +174,7 @@ def _joined(known: Arrangement, parts: Parts, added: Mapping[str, Record], chang
         links=known.links
         | {p: digest for p, record in enumerate(shown, first) if (digest := _links(record, slug_of, paths))},
         everyone=everyone,
+        scheduled=known.scheduled | scheduled(added, now),
         next_change=min((moment for moment in changes if moment > now), default=None),
         since=max((moment for moment in changes if moment <= now), default=None),
     )
@@ -201,6 +206,13 @@ def _public(
         if stamp <= now:
             public.append((stamp, source, record))
     return public
+
+
+def scheduled(records: Mapping[str, Record], now: float) -> dict[str, float]:
+    """Source → publication of articles that are finished and whose hour has not come, POSIX seconds. An article whose
+    date is wrong waits for nothing that could be named."""
+    rows = ((source, _stamp(r.date)) for source, r in records.items() if r.status == "published" and r.date)
+    return {source: stamp for source, stamp in rows if stamp > now}
 
 
 def _stamp(text: str) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
 
@@ -29,6 +28,7 @@ TYPES: dict[str, FileType] = {
     "odt": FileType(name="OpenDocument", starts=_ZIP, mime=f"{_OPEN}text"),
     "ods": FileType(name="OpenDocument", starts=_ZIP, mime=f"{_OPEN}spreadsheet"),
     "odp": FileType(name="OpenDocument", starts=_ZIP, mime=f"{_OPEN}presentation"),
+    "epub": FileType(name="EPUB", starts=_ZIP, mime="application/epub+zip"),
     "csv": FileType(name="CSV", starts=(), mime="text/csv"),
     "txt": FileType(name="Văn bản", starts=(), mime="text/plain"),
     "mp3": FileType(
@@ -52,7 +52,10 @@ _INSTEAD: dict[str, str] = {
     "html": "viết thành bài hoặc xuất ra PDF",
     "htm": "viết thành bài hoặc xuất ra PDF",
 }
-_MARKUP = re.compile(rb"<(?:script|html|svg|iframe|\?php|!doctype)[\s>]", re.IGNORECASE)
+_MARKUP = re.compile(rb"<(?:script|html|svg|iframe|\?php|!doctype)[\s>/]", re.IGNORECASE)
+"""What opens a page, or acts in one; looked for in text."""
+_HIDDEN = re.compile(rb"<(?:script|html|iframe|!doctype)[\s>/]", re.IGNORECASE)
+"""The same, too long to stand by chance among packed bytes of any size that is allowed."""
 
 
 class AttachedFileError(ValueError):
@@ -81,24 +84,32 @@ def examine(data: bytes, ending: str) -> None:
     elif kind.starts:
         fits = data.startswith(kind.starts)
     else:
-        fits = b"\x00" not in data and not _MARKUP.search(data[:65_536])
+        fits = b"\x00" not in data and not _MARKUP.search(data)
     if not fits:
         raise AttachedFileError(f"nội dung không phải {kind.name} như đuôi .{ending} nói; hãy xuất lại đúng loại tệp")
     if kind.starts == _ZIP:
-        _refuse_macros(data)
+        _examine_archive(data, ending)
+    elif kind.starts or ending in _BOXED:
+        _examine_bytes(data, ending)
 
 
-def _refuse_macros(data: bytes) -> None:
-    """Office files are ZIP archives; one that carries a macro project is a program."""
-    import zipfile
+def _examine_archive(data: bytes, ending: str) -> None:
+    from .office_files import FAMILIES, examine_office
+    from .open_files import examine_open
 
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise AttachedFileError("tệp hỏng hoặc bị cắt cụt; hãy lưu lại từ chương trình soạn thảo") from None
-    if any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
-        raise AttachedFileError("tệp mang macro; hãy lưu lại bản không có macro")
+    (examine_office if ending in FAMILIES else examine_open)(data, ending)
+
+
+def _examine_bytes(data: bytes, ending: str) -> None:
+    from .moving_files import examine_moving
+    from .pdf_files import examine_pdf
+
+    if _HIDDEN.search(data):
+        raise AttachedFileError("trong tệp có mã HTML; hãy xuất lại từ chương trình soạn thảo")
+    if ending == "pdf":
+        examine_pdf(data)
+    else:
+        examine_moving(data, ending)
 
 
 def size_words(size: int) -> str:

@@ -147,8 +147,8 @@ def find_problems(parts: Parts) -> tuple[Problem, ...]:
     files, instant, events = parts.files, parts.instant, parts.events
     return (
         *find_column_problems(parts),
-        *find_agenda_problems(names, records, events, parts.registers, files),
-        *ledger_references(LEDGER_FILE, parts.ledger, plans, records, pages, files, instant),
+        *find_agenda_problems(names, records, events, parts.registers, files, parts.flawed),
+        *ledger_references(LEDGER_FILE, parts.ledger, plans, records, pages, files, instant, parts.flawed),
     )
 
 

@@ -158,8 +158,22 @@ class Handout(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mention(Entry):
+    """What an entry that is not right names all the same, "" for nothing. file, table: where it stands."""
+
+    file: str
+    table: str
+    slug: str = ""
+    topic: str = ""
+    unit: str = ""
+    article: str = ""
+    date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Registers:
-    """Every register, each in the order its file gives."""
+    """Every register, each in the order its file gives. incomplete: of entries that are not right, what they name; a
+    column is made of registers without any."""
 
     models: tuple[GoodModel, ...] = ()
     targets: tuple[Target, ...] = ()
@@ -167,3 +181,4 @@ class Registers:
     anniversaries: tuple[Anniversary, ...] = ()
     corrections: tuple[CorrectionText, ...] = ()
     handouts: tuple[Handout, ...] = ()
+    incomplete: tuple[Mention, ...] = ()

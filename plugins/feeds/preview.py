@@ -44,7 +44,7 @@ def run(content: Path, wanted: str, site_url: str) -> int:
     book, article = _find(content, wanted, site_url)
     item = book.item(article, full=True)
     data = rss_item(item, full=True, language=book.column.site.language)
-    page = inputs.cache() / "feed-preview" / f"{article.slug}.html"
+    page = inputs.shelf("feed-preview") / f"{article.slug}.html"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(_html(item), encoding="utf-8")
     lines = [
@@ -75,9 +75,8 @@ def _find(content: Path, wanted: str, site_url: str) -> tuple[FeedBook, Article]
 
 def _book(content: Path, site_url: str, instant: datetime) -> FeedBook:
     settings = plain_settings()
-    home = inputs.store_home(content)
     sources = scan(content)
-    with inputs.locked(home):
+    with inputs.reading_store(content) as home:
         checked = check(content, sources, home, body_parser(settings), inputs.shape(settings), instant)
     column = checked.column
     if column is None:

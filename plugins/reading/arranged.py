@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..marks import Signature
 
 _FILE = "arranged"
-_MAGIC = b"column-arranged-2\n"
+_MAGIC = b"column-arranged-3\n"
 
 
 class Arranged(NamedTuple):

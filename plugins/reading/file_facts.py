@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from ..marks import Signature
 
 _MAGIC = b"column-files-2\n"
-_JUDGES = ("core/picture_facts.py", "core/attached_files.py", "reading/file_gate.py")
+_JUDGES = (
+    "core/picture_facts.py",
+    "core/attached_files.py",
+    "core/archive_files.py",
+    "core/office_files.py",
+    "core/open_files.py",
+    "core/pdf_files.py",
+    "core/moving_files.py",
+    "reading/file_gate.py",
+)
 
 
 class FileFacts(NamedTuple):

@@ -20,6 +20,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from .. import inputs
 from ..core.errors import BuildError
 from ..core.output import Output, combine, digest_text
 from ..core.search_postings import STRIDE, Layout, SearchDocument, merge
@@ -71,8 +72,7 @@ def _plan_words(work: Work, segmented: Callable[[], Grouped]) -> Iterator[Output
     def documents(number: int) -> list[SearchDocument]:
         return [_document(work, article) for article in grouped[number]]
 
-    folder = work.store.folder.parent.parent / "search" / work.store.folder.name
-    segments = keep_segments(folder, names, layout, documents)
+    segments = keep_segments(inputs.search_home(work.content), names, layout, documents)
     yield from _postings(layout, segments)
     yield _words(segments, sum(map(len, grouped)))
 
@@ -186,7 +186,7 @@ def _catalogue(work: Work, layout: Layout, grouped: list[list[Row]]) -> Output:
 
     marks = [profile(row.article) for row in rows]
     if len(profiles) > 0xFFFF:
-        raise BuildError("more than 65,535 combinations of topic, form and units: the search index can't hold them")
+        raise BuildError("quá 65.535 kết hợp chủ đề, hình thức và đơn vị: chỉ mục tìm kiếm không chứa hết")
     data = struct.pack(f"<{len(rows)}I", *(row.minute for row in rows)) + struct.pack(f"<{len(rows)}H", *marks)
     order = digest_text(*(row.article.id for row in rows))
     digest = combine(_names(work), digest_text(repr(astuple(layout)), repr(list(profiles))), _digest(data), order)

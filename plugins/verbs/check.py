@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from .. import inputs
+from ..continuity import waiting
 from ..core.body import BodyParser
 from ..core.column import Column
 from ..core.errors import ContentError, SettingsError
 from ..core.problem import Format, render
+from ..core.site import Site
 from ..reading.check import Checked, check
 from ..reading.sources import is_article, scan
 
@@ -21,7 +23,7 @@ def run(content: Path, at: datetime | None, form: Format) -> int:
     """Print every problem; exit code 1 when one of them is an error."""
     started = time.monotonic()
     checked = look(content, at)
-    text = render(checked.problems, form, root=os.path.relpath(content))
+    text = render(checked.problems, form, root=_shown(content))
     if text:
         sys.stdout.write(text + "\n")
     errors = sum(problem.severity == "error" for problem in checked.problems)
@@ -29,7 +31,15 @@ def run(content: Path, at: datetime | None, form: Format) -> int:
         count = sum(map(is_article, checked.sources.files))
         took = time.monotonic() - started
         sys.stdout.write(f"{count} bài, {errors} lỗi, {len(checked.problems) - errors} lưu ý, {took:.2f} giây\n")
+        zone = checked.column.site.zone if checked.column else Site().zone
+        sys.stdout.writelines(f"• {line}\n" for line in waiting(checked.scheduled, zone))
     return 1 if errors else 0
+
+
+def _shown(content: Path) -> str:
+    """The folder from here, or whole when it lies elsewhere: "../../../../tmp" helps nobody."""
+    near = os.path.relpath(content)
+    return near if not near.startswith("..") else os.path.abspath(content)
 
 
 def look(content: Path, at: datetime | None) -> Checked:
@@ -40,17 +50,15 @@ def look(content: Path, at: datetime | None) -> Checked:
     markdown = settings["MARKDOWN"]
     parser = BodyParser(markdown["extensions"], markdown["extension_configs"])
     sources = scan(content)
-    with inputs.locked(inputs.store_home(content)):
-        return check(
-            content, sources, inputs.store_home(content), parser, inputs.shape(settings), at or datetime.now(UTC)
-        )
+    with inputs.reading_store(content) as home:
+        return check(content, sources, home, parser, inputs.shape(settings), at or datetime.now(UTC))
 
 
 def look_whole(content: Path, at: datetime | None) -> tuple[Checked, Column]:
     """The same for commands that need a whole column: problems that stop a build stop them too."""
     checked = look(content, at)
     if checked.column is None:
-        sys.stderr.write(render(checked.problems, root=os.path.relpath(content)) + "\n")
+        sys.stderr.write(render(checked.problems, root=_shown(content)) + "\n")
         raise ContentError(checked.problems)
     return checked, checked.column
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..addresses import KIND_FOLDERS, RESERVED
@@ -12,6 +12,7 @@ from ..plan_names import PLAN_FIELDS, PlanNames, named, written
 from ..problem import Problem, Severity
 from ..vietnamese import closest, fold, slugify
 from .registry import rule
+from .unknown import may_exist
 
 if TYPE_CHECKING:
     from ..arrangement import Parts
@@ -28,10 +29,10 @@ def find_column_problems(parts: Parts) -> Iterator[Problem]:
     yield from one_tag(records)
     yield from one_author(records)
     yield from pages_free(pages)
-    yield from translations(records)
+    yield from translations(records, parts.instant)
     yield from changes_done(pages, parts.instant)
     shown = _beside_articles(parts)
-    yield from references(shown, parts.plans, records, shown, parts.files, parts.instant)
+    yield from references(shown, parts.plans, records, shown, parts.files, parts.instant, parts.flawed)
     yield from find_own_problems(records, parts)
 
 
@@ -40,7 +41,8 @@ def find_own_problems(articles: Mapping[str, Record], parts: Parts) -> Iterator[
     `parts` are asked one by one, but for links to addresses instead of files."""
     yield from plan_terms(parts.names, articles)
     yield from changes_done(articles, parts.instant)
-    yield from references(articles, parts.plans, parts.records, _beside_articles(parts), parts.files, parts.instant)
+    beside = _beside_articles(parts)
+    yield from references(articles, parts.plans, parts.records, beside, parts.files, parts.instant, parts.flawed)
 
 
 def _beside_articles(parts: Parts) -> dict[str, Any]:
@@ -122,6 +124,8 @@ def one_tag(records: Mapping[str, Record]) -> Iterator[Problem]:
                 continue
             seen.add(name)
             slug = slugs[name]
+            if not slug:
+                continue  # told where it stands
             if slug in spelled:
                 other, where = spelled[slug]
                 message = f"thẻ “{name}” chỉ khác “{other}” ({where}) ở dấu hoặc chữ hoa; hãy viết như nhau"
@@ -183,12 +187,18 @@ def pages_free(pages: Mapping[str, Record]) -> Iterator[Problem]:
 
 
 @rule("translation", GROUP)
-def translations(records: Mapping[str, Record]) -> Iterator[Problem]:
-    """Translation_of là Id của một bài có thật, khác ngôn ngữ."""
+def translations(records: Mapping[str, Record], instant: dt.datetime) -> Iterator[Problem]:
+    """Translation_of là Id của một bài có thật, khác ngôn ngữ; mỗi bài có một bản dịch ở mỗi ngôn ngữ, hai bản cùng
+    ngôn ngữ được nhắc."""
     by_id = {record.id: record for record in records.values()}
-    for source, record in records.items():
-        if not record.translation_of:
-            continue
+    first: dict[tuple[str, str], str] = {}
+    for source in sorted(source for source, record in records.items() if record.translation_of):
+        record = records[source]
+        if not hidden(record, instant):
+            other = first.setdefault((record.translation_of, record.lang.lower()), source)
+            if other != source:
+                message = f"{other} đã là bản “{record.lang}” của bài ấy; máy tìm kiếm cần mỗi ngôn ngữ một bản"
+                yield _problem(source, "Translation_of", message, "translation", "warning")
         original = by_id.get(record.translation_of)
         if original is None:
             near = closest(record.translation_of, list(by_id))
@@ -196,7 +206,7 @@ def translations(records: Mapping[str, Record]) -> Iterator[Problem]:
             yield _problem(
                 source, "Translation_of", f"không có bài nào có Id “{record.translation_of}”{hint}", "translation"
             )
-        elif original.lang == record.lang:
+        elif original.lang == record.lang != "":
             yield _problem(
                 source, "Translation_of", f"bài gốc cũng là “{record.lang}”; hãy ghi Lang của bản dịch", "translation"
             )
@@ -210,17 +220,22 @@ def references(
     pages: Mapping[str, Record],
     files: frozenset[str],
     instant: dt.datetime,
+    flawed: Collection[str] = (),
 ) -> Iterator[Problem]:
     """Mọi liên kết nội bộ, ảnh, tệp kèm và điểm neo phải dẫn tới nơi có thật và đã được đăng."""
     for source, record in texts.items():
         if record.lead and record.lead[0] not in files:
             yield _problem(source, "Picture", _missing(record.lead[0], files), "references")
         for file, _ in record.attachments:
-            if file not in files:
+            if file in records or file in pages:
+                message = f"“{file}” là một bài, không phải tệp để tải về; hãy đặt liên kết tới bài trong nội dung"
+                yield _problem(source, "Attachment", message, "references")
+            elif file not in files:
                 yield _problem(source, "Attachment", _missing(file, files), "references")
         if record.references:
+            unseen = source not in flawed and hidden(record, instant)
             yield from inner_references(
-                source, "nội dung", record.references, hidden(record, instant), plans, records, pages, files, instant
+                source, "nội dung", record.references, unseen, plans, records, pages, files, instant, flawed
             )
 
 
@@ -234,13 +249,17 @@ def inner_references(
     pages: Mapping[str, Record],
     files: frozenset[str],
     instant: dt.datetime,
+    flawed: Collection[str] = (),
 ) -> Iterator[Problem]:
-    """Links of one text that lead nowhere. links: (kind, target, fragment, line); unseen: the text is not public."""
+    """Links of one text that lead nowhere. links: (kind, target, fragment, line); unseen: the text is not public;
+    flawed: files with an error of their own, of which it is not known what they will be."""
     for kind, target, fragment, line in links:
         if kind in {"picture", "static"}:
             if target not in files:
                 yield _problem(source, field, _missing(target, files), "references", line=line)
         elif kind == "file":
+            if target in flawed:
+                continue
             other = records.get(target) or pages.get(target)
             if other is None:
                 near = closest(target, [*pages, *records])
@@ -256,6 +275,8 @@ def inner_references(
                 message = f"điểm neo “#{fragment}” không có trong “{target}”; có: {ids}"
                 yield _problem(source, field, message, "references", line=line)
         elif kind == "path" and not _path_exists(target, plans, records, pages, None if unseen else instant):
+            if may_exist(target, plans, records, pages, flawed):
+                continue
             message = f"địa chỉ “{target}” không có trên trang; dùng đường dẫn tới tệp .md để không bao giờ sai"
             yield _problem(source, field, message, "references", line=line)
 
@@ -269,7 +290,8 @@ def _missing(target: str, files: frozenset[str]) -> str:
     stem = posixpath.splitext(target)[0]
     ending = posixpath.splitext(target)[1]
     alike = [file for file in files if file.endswith(ending) or posixpath.splitext(file)[0] == stem]
-    near = closest(target, sorted(alike)[:2000])
+    same = [file for file in files if file.casefold() == target.casefold()]  # but for capitals: Windows sees one file
+    near = same[0] if same else closest(target, sorted(alike)[:2000])
     hint = f"; có phải ý bạn là {near}?" if near else ""
     return f"không tìm thấy tệp “{target}” trong content{hint}"
 
@@ -324,7 +346,7 @@ def _path_exists(
         return True
     parts = path.strip("/").split("/")
     kinds = {folder: kind for kind, folder in KIND_FOLDERS.items()}
-    if parts[-1] in {"rss.xml", "atom.xml", "feed.json"}:
+    if parts[-1] in {"rss.xml", "atom.xml", "feed.json"} and len(parts) > 1 and not path.endswith("/"):
         parts = parts[:-1]
     elif not path.endswith("/"):
         return False

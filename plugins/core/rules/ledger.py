@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..ledger import SETTLED, STATES, Entry, Question
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 GROUP = "Sổ hỏi đáp"
 LONGEST_QUESTION = 600
 LONGEST_ANSWER = 5000
+LARGEST_NUMBER = 999_999
 Fault = tuple[str, str, str]
 
-_EMAIL = re.compile(r"[\w.+-]+\s*(?:@|\(at\)|\[at\]|\(a còng\))\s*[\w-]+", re.IGNORECASE)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++\s*+(?:@|\(at\)|\[at\]|\(a còng\))\s*[\w-]+", re.IGNORECASE)
 # What has many digits and names nobody: addresses of pages, dates, years, and amounts grouped by thousands.
 _HARMLESS = re.compile(
     r"https?://[^\s<>)\"]+|\]\([^)\s]*\)"
@@ -39,13 +40,14 @@ _DIGITS = re.compile(r"\d(?:[ .\u00a0()-]{0,2}\d){8,}")
 def question_values(question: Question) -> Iterator[Fault]:
     """Mỗi câu hỏi trong hoi-dap.toml có number (số nguyên dương, không trùng), received, state (da-nhan, dang-xu-ly,
     da-tra-loi hoặc khong-thuoc-tham-quyen) và question (tối đa 600 ký tự); đã trả lời hoặc không thuộc thẩm quyền thì
-    phải có answer (tối đa 5000 ký tự) và answered không sớm hơn received; chưa trả lời thì không có hai khoá ấy."""
+    phải có answer (tối đa 5000 ký tự) và answered không sớm hơn received; chưa trả lời thì không có hai khoá ấy.
+    answered không ở tương lai; received ở tương lai thì câu hỏi chưa hiện và được nhắc."""
 
     def fault(key: str, message: str) -> Fault:
         return "ledger-values", key, message
 
-    if question.number < 1:
-        yield fault("number", "phải là số nguyên dương")
+    if not 0 < question.number <= LARGEST_NUMBER:
+        yield fault("number", f"phải là số nguyên từ 1 đến {LARGEST_NUMBER}")
     if not 1900 <= question.received.year <= 2100:
         yield fault("received", "năm phải từ 1900 đến 2100")
     if not question.question:
@@ -68,7 +70,9 @@ def question_values(question: Question) -> Iterator[Fault]:
     elif question.answer or question.answered:
         key = "answer" if question.answer else "answered"
         yield fault(key, f"có, nhưng state là “{question.state}”; hãy đổi state thành {' hoặc '.join(SETTLED)}")
-    if question.answered and question.answered < question.received:
+    if question.answered and not 1900 <= question.answered.year <= 2100:
+        yield fault("answered", "năm phải từ 1900 đến 2100")
+    elif question.answered and question.answered < question.received:
         yield fault("answered", f"sớm hơn received ({question.received.isoformat()})")
 
 
@@ -112,10 +116,11 @@ def ledger_references(
     pages: Mapping[str, Record],
     files: frozenset[str],
     instant: dt.datetime,
+    flawed: Collection[str] = (),
 ) -> Iterator[Problem]:
     """article là Id của một bài đang được đăng, topic là mã chủ đề trong plan.toml; liên kết trong câu trả lời phải dẫn
     tới nơi có thật."""
-    by_id = {record.id: record for record in records.values()}
+    by_id = {record.id: source for source, record in records.items()}
     for entry in entries:
         question = entry.question
         for key, value, known in (
@@ -125,12 +130,14 @@ def ledger_references(
             if not value:
                 continue
             message = ""
+            if value not in known and key in plans.unknown:
+                continue
             if value not in known:
                 near = closest(value, list(known))
                 message = f"không có “{value}”" + (f"; có phải ý bạn là {near}?" if near else "")
-            elif key == "article" and hidden(by_id[value], instant):
+            elif key == "article" and by_id[value] not in flawed and hidden(records[by_id[value]], instant):
                 message = f"bài “{value}” chưa (hoặc không còn) được đăng"
             if message:
                 yield Problem(path=source, line=question.line, field=key, message=message, rule="ledger-references")
         refs = [(ref.kind, ref.target, ref.fragment, ref.line) for ref in entry.references]
-        yield from inner_references(source, "answer", refs, False, plans, records, pages, files, instant)
+        yield from inner_references(source, "answer", refs, False, plans, records, pages, files, instant, flawed)
