@@ -17,9 +17,8 @@ _NOT_WORD = "Tệp không phải văn bản Word hay trang HTML. Hãy mở bằn
 def read(data: bytes, name: str, *, office_allowed: bool = True) -> Imported:
     """Import one file. office_allowed: whether LibreOffice may read it. Raises ImportRefusedError."""
     document = _document(data, office_allowed)
-    if not (document.blocks or document.losses):
-        raise ImportRefusedError("empty", "Tệp trống: không có chữ hay ảnh nào để nhập.")
-    if not any(words_of(block) for block in document.blocks) and not document.pictures and not document.losses:
+    shown = any(words_of(block, document.notes) for block in document.blocks)
+    if not (shown or document.pictures or document.losses):
         raise ImportRefusedError("empty", "Tệp trống: không có chữ hay ảnh nào để nhập.")
     return assemble(document, name, sha256(data).hexdigest())
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-import pytest
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, given, settings
 
 from plugins.core.body import BodyParser
 from plugins.core.importing.account import article_words, unaccounted
 from plugins.core.importing.outcome import KINDS
 from plugins.importing.importer import read
+from tests.rounds import rounds
 
 from .random_words import Made, documents
 
@@ -33,17 +33,9 @@ def hold(made: Made) -> None:
     assert read(data, "bai.docx") == found
 
 
-@seed(22)
-@settings(max_examples=60, **_QUIET)
+@settings(max_examples=rounds(60, 5000), **_QUIET)
 @given(documents())
 def test_no_word_is_lost(made: Made) -> None:
-    hold(made)
-
-
-@pytest.mark.long
-@settings(max_examples=5000, **_QUIET)
-@given(documents())
-def test_no_word_of_thousands_of_documents_is_lost(made: Made) -> None:
     hold(made)
 
 
