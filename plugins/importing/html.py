@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import NavigableString, PreformattedString
 
 from ..core.importing.addresses import tidy_address
+from ..core.importing.characters import clean
 from ..core.importing.model import BREAK, Block, Cell, Document, Figure, Listed, Paragraph, Span, Table
 from ..core.importing.outcome import ImportRefusedError
 from .css import Inherited, Sheet, classes, inherit, is_hidden
@@ -75,6 +76,8 @@ class _Page:
         document, body = self._document, self._soup.body or self._soup
         for comment in self._soup.find_all(string=lambda text: isinstance(text, Comment)):
             comment.extract()
+        if self._soup.title is not None:
+            document.title = clean(" ".join(self._soup.title.get_text().split()))[:300]
         for tag in self._soup.find_all(list(_NO_WORDS - {"style"})):
             tag.extract()
         converted = modernise(body, self._sheet)
@@ -354,7 +357,12 @@ class _Page:
                 )
             except (binascii.Error, ValueError):
                 return b""
-        for name in (source, unquote(source), source.removeprefix("cid:")):
+        for name in (
+            source,
+            unquote(source),
+            source.removeprefix("cid:"),
+            source.replace("\\", "/").rpartition("/")[2],
+        ):
             if name in self._files:
                 return self._files[name]
         return None

@@ -42,12 +42,23 @@ def _document(data: bytes, office: bool) -> Document:
         return _by_office(data, "doc", office)
     if data[:40].lstrip().startswith(b"{\\rtf"):
         return _by_office(data, "rtf", office)
+    if re.match(rb"(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?MIME-Version:", data[:4000], re.IGNORECASE):
+        from .html import read_html
+        from .single_files import page_of
+
+        return read_html(*page_of(data))
     if _is_html(data):
         from .html import read_html
 
         return read_html(data)
-    if data[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml") and b"w:wordDocument" in data[:4000]:
-        return _by_office(data, "xml", office)
+    if data[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml"):
+        if b"w:wordDocument" in data[:4000]:
+            return _by_office(data, "xml", office)
+        if b"xmlPackage" in data[:4000]:
+            from .docx import read_package
+            from .single_files import package_of
+
+            return read_package(package_of(data))
     raise ImportRefusedError("not-word", _NOT_WORD)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from ..links import LinkError, resolve
 
@@ -24,11 +24,13 @@ _WRAPPERS = (
     (re.compile(r"slack-redir\.net$"), re.compile("/link$"), ("url",)),
     (re.compile(r"urldefense\.proofpoint\.com$"), re.compile("/v2/"), ("u",)),
 )
+_UNSAFE = re.compile(r'[ "<>\\^`{|}]')
 _URLDEFENSE = re.compile(r"https?://urldefense\.(?:com|us|proofpoint\.com)/v3/__(.+?)__;")
 
 
 class Address(NamedTuple):
-    """address: what may stand on the page, "" when nothing may; changed: whether that differs from what was written."""
+    """address: what may stand on the page, "" when nothing may; changed: whether it leads elsewhere than was written,
+    so that signs written as %20 are no change."""
 
     address: str
     changed: bool
@@ -36,8 +38,9 @@ class Address(NamedTuple):
 
 def tidy_address(written: str) -> Address:
     """Judge the address of a link to another place than the document itself."""
-    address = _unwrapped("".join(written.split("\n")).strip())
-    address = _without_trackers(address).replace(" ", "%20")
+    whole = "".join(written.split("\n")).strip()
+    led = _without_trackers(_unwrapped(whole))
+    address = led.replace(" ", "") if led.lower().startswith("tel:") else _UNSAFE.sub(lambda m: quote(m[0]), led)
     if address.lower().startswith("www."):
         address = f"https://{address}"
     try:
@@ -46,7 +49,7 @@ def tidy_address(written: str) -> Address:
         return Address("", True)
     if target.kind != "outside":
         return Address("", True)
-    return Address(address, address != written.strip())
+    return Address(address, led != whole)
 
 
 def _unwrapped(address: str) -> str:

@@ -63,8 +63,9 @@ def draft_of(document: Document, name: str) -> Draft:
     draft.loose_notes += notes
     blocks = _take_title(blocks, draft)
     if not draft.title:
-        draft.title = name
-        draft.guesses.append(Guess("Title", name, "", "văn bản không có tên; lấy tên tệp"))
+        draft.title = document.title or name
+        why = "tên ghi trong trang" if document.title else "văn bản không có tên; lấy tên tệp"
+        draft.guesses.append(Guess("Title", draft.title, "", why))
     blocks = _take_lines(blocks, draft)
     blocks = _take_sapo(blocks, draft)
     blocks = _take_lead(blocks, draft)
@@ -138,6 +139,11 @@ def _is_bold(paragraph: Paragraph) -> bool:
     return bool(words) and all(span.bold for span in words)
 
 
+def _is_italic(paragraph: Paragraph) -> bool:
+    words = [span for span in paragraph.spans if span.text.strip()]
+    return bool(words) and all(span.italic for span in words)
+
+
 def _goes_on(first: Paragraph, last: Block, block: Block) -> bool:
     """Whether a bold centred title goes on in the next line."""
     if not isinstance(block, Paragraph) or block.role or block.listed or not _is_bold(block):
@@ -191,13 +197,15 @@ def _take_sapo(blocks: list[Block], draft: Draft) -> list[Block]:
     first = blocks[at]
     assert isinstance(first, Paragraph)
     sentence = first.text.endswith((".", "!", "?", "…", "”", ")")) and len(first.text) >= 40
-    bold = first.role == "" and first.listed is None and _is_bold(first) and (sentence or len(first.text) >= 90)
+    plain = first.role == "" and first.listed is None
+    bold = plain and _is_bold(first) and (sentence or len(first.text) >= 90)
+    bold = bold or (plain and _is_italic(first) and sentence and len(first.text) >= 60)
     linked = any(span.link for span in first.spans)
     if linked or not (bold or first.role == "subtitle") or len(first.text) > _LONGEST_SAPO:
         return blocks
     draft.summary = first.text
     draft.loose_notes += _notes_of(first)
-    why = "đoạn kiểu Subtitle" if first.role == "subtitle" else "đoạn đậm đầu tiên"
+    why = "đoạn kiểu Subtitle" if first.role == "subtitle" else "đoạn đậm hoặc nghiêng đầu tiên"
     draft.guesses.append(Guess("Summary", first.text, "", why))
     return [*blocks[:at], *blocks[at + 1 :]]
 

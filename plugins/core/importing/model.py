@@ -92,7 +92,8 @@ class RawPicture(NamedTuple):
 
 @dataclass(slots=True, kw_only=True)
 class Document:
-    """Everything one reader found. losses: (kind, text, where); words: of the source, for the account."""
+    """Everything one reader found. losses: (kind, text, where); aside: words that need no attention; source: every
+    text of the file, for the account; title: the name that a page has beside its text."""
 
     blocks: list[Block] = field(default_factory=list)
     notes: dict[str, tuple[Block, ...]] = field(default_factory=dict)
@@ -100,6 +101,7 @@ class Document:
     losses: list[tuple[str, str, str]] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
     source: list[str] = field(default_factory=list)
+    title: str = ""
 
 
 def text_of(spans: Iterable[Span]) -> str:
