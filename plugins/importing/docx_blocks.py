@@ -26,6 +26,7 @@ _ROLES = (
     (re.compile(r"(?:intense )?quote|block text|block quote|quotations|block quotation|trích dẫn"), "quote"),
     (re.compile(r"author"), "author"),
 )
+_LONGEST_CAPITAL = 3
 _CONTAINERS = ("sdtContent", "customXml", "smartTag", "ins", "moveTo", "body")
 
 
@@ -163,12 +164,12 @@ class _Reader:
         if properties is None:
             return spans, False
         frame = properties.find(W + "framePr")
-        dropped = frame is not None and value(frame, "dropCap") in {"drop", "margin"}
+        words = "".join(span.text for span in spans)
+        dropped = value(frame, "dropCap") in {"drop", "margin"} and len(words.strip()) <= _LONGEST_CAPITAL
         mark = properties.find(W + "rPr")
         deleted = mark is not None and (mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None)
         if not (dropped or deleted):
             return spans, False
-        words = "".join(span.text for span in spans)
         if words.strip():
             self._pending = [*spans] if dropped or words.endswith(" ") else [*spans, Span(text=" ")]
         return (), True

@@ -22,7 +22,7 @@ from .html_lists import marker_of, word_level
 from .html_notes import take_notes
 from .html_place import BLOCK_TAGS, Place
 from .html_text import decode_html
-from .html_words import words_of_page
+from .html_words import everything, words_of_page
 from .pictures import shown
 from .places import resolve_places, without_contents
 
@@ -88,7 +88,7 @@ class _Page:
         document.source = words_of_page(body) + [text for note in notes for text in words_of_page(note.container)]
         for note in notes:
             if note.is_comment:
-                if words := note.container.get_text(" ", strip=True):
+                if words := everything(note.container):
                     self._tell("comment", words, "ghi chú bên lề")
             else:
                 document.notes[note.key] = tuple(self._inside(note.container, Inherited(), {}))
@@ -156,11 +156,11 @@ class _Page:
         style = self._sheet.style(tag)
         name = tag.name
         if is_hidden(tag, style):
-            if words := tag.get_text(" ", strip=True):
+            if words := everything(tag):
                 self._tell("hidden-text", words)
             return
         if name == "del" and (self._is_word or tag.has_attr("datetime") or tag.has_attr("cite")):
-            self._tell("tracked-change", tag.get_text(), "chữ bị xóa, chưa duyệt")
+            self._tell("tracked-change", everything(tag), "chữ bị xóa, chưa duyệt")
             return
         if name == "ins" and tag.get_text(strip=True):
             self._tell("tracked-change", tag.get_text(), "chữ được thêm, chưa duyệt")
@@ -205,14 +205,14 @@ class _Page:
         self._flush(place)
         inner = place.inside_of(tag, style, marker_of)
         if "mso-element" in style and "comment" in style["mso-element"]:
-            if words := tag.get_text(" ", strip=True):
+            if words := everything(tag):
                 self._tell("comment", words, "ghi chú bên lề")
             return
         if any(name.lower() in {"msoheader", "msofooter"} for name in classes(tag)) or style.get("mso-element") in {
             "header",
             "footer",
         }:
-            if words := tag.get_text(" ", strip=True):
+            if words := everything(tag):
                 self._tell("header-footer", words)
             return
         if tag.get("id"):
@@ -368,7 +368,7 @@ class _Page:
         return None
 
     def _foreign(self, tag: Tag) -> None:
-        words = " ".join(tag.get_text(" ").split())
+        words = everything(tag)
         if tag.name == "math":
             self._tell("equation", words, "công thức, viết thành một dòng chữ")
             self._spans.append(Span(text=f" {words} "))

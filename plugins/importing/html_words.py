@@ -8,6 +8,11 @@ from bs4.element import NavigableString, PreformattedString
 from .html_place import BLOCK_TAGS
 
 
+def everything(tag: Tag) -> str:
+    """All words of an element that is left out, those that stand for its pictures with them."""
+    return " ".join(" ".join(words_of_page(tag)).split())
+
+
 def words_of_page(body: Tag) -> list[str]:
     """Every text of an element, glued only where nothing but a change of look stands between."""
     out: list[str] = []
