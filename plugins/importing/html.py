@@ -20,7 +20,7 @@ from .css import Inherited, Sheet, classes, inherit, is_hidden
 from .html_letters import modernise
 from .html_lists import marker_of, word_level
 from .html_notes import take_notes
-from .html_place import BLOCK_TAGS, Place
+from .html_place import BLOCK_TAGS, FOREIGN, Place
 from .html_text import decode_html
 from .html_words import everything, words_of_page
 from .pictures import shown
@@ -32,7 +32,6 @@ def _names(text: str) -> frozenset[str]:
 
 
 _NO_WORDS = _names("script style head title meta link template noscript base")
-_FOREIGN = _names("iframe object embed video audio canvas svg form input textarea select button applet math")
 MOST_BYTES = 20 << 20
 
 
@@ -85,7 +84,9 @@ class _Page:
             self._tell("legacy-encoding", "\n".join(converted), "chữ TCVN3 hoặc VNI đã đổi sang Unicode; hãy đọc lại")
         self._drop_automatic(body)
         notes = take_notes(self._soup)
-        document.source = words_of_page(body) + [text for note in notes for text in words_of_page(note.container)]
+        document.source = [
+            text for tag in (body, *(n.container for n in notes)) for text in words_of_page(tag, self._is_apart)
+        ]
         for note in notes:
             if note.is_comment:
                 if words := everything(note.container):
@@ -97,6 +98,9 @@ class _Page:
         document.blocks = without_contents(self._blocks, document)
         resolve_places(document)
         return document
+
+    def _is_apart(self, tag: Tag) -> bool:
+        return tag.name == "del" or is_hidden(tag, self._sheet.style(tag))
 
     def _tell(self, kind: str, text: str, where: str = "") -> None:
         self._document.losses.append((kind, text, where))
@@ -170,8 +174,10 @@ class _Page:
             self._spans.append(BREAK)
         elif name == "img":
             self._image(tag, place)
-        elif name in _FOREIGN:
+        elif name in FOREIGN:
+            self._spans.append(_span(" ", look))
             self._foreign(tag)
+            self._spans.append(_span(" ", look))
         elif name == "table":
             self._flush(place)
             self._table(tag, look)
@@ -320,6 +326,7 @@ class _Page:
         if data is None:
             where = "ảnh không nằm trong tệp, không tải về"
             self._tell("picture-linked", "\n".join(part for part in (source[:500], alt) if part), where)
+            self._spans.append(Span(text=" "))
             return
         picture, told = shown(data)
         if told:

@@ -19,6 +19,8 @@ BLOCK_TAGS = _names(
     "h3 h4 h5 h6 header hr html li main nav ol p pre section summary table td th tr ul caption tbody thead tfoot"
 )
 """Elements that end a paragraph where they begin and end."""
+FOREIGN = _names("iframe object embed video audio canvas svg form input textarea select button applet math")
+"""Elements that no article holds; their words are told."""
 _ROLES = {
     "msotitle": "title", "title": "title", "msosubtitle": "subtitle", "subtitle": "subtitle", "sapo": "subtitle",
     "msocaption": "caption", "caption": "caption", "msoquote": "quote", "msointensequote": "quote", "author": "author",
