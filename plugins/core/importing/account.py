@@ -15,6 +15,8 @@ _INLINE = re.compile(r"</?(?:a|abbr|b|code|del|em|i|s|small|span|strong|sub|sup|
 _NOTE_MARK = re.compile(
     r"<sup[^>]*><a[^>]*footnote-ref[^>]*>[^<]*</a></sup>|<a[^>]*footnote-(?:back)?ref[^>]*>[^<]*</a>"
 )
+_LONGEST_CUT, _MOST_CUT = 100, 500
+"""Letters of a word, and words, for which pieces are looked for."""
 _SHOWN = re.compile(r'\b(?:alt|title)="([^"]*)"')
 
 
@@ -27,7 +29,8 @@ def article_words(article: str, parser: BodyParser) -> Counter[str]:
     """The words of a whole article, headers and body, as the column's own reader shows them."""
     front = split(article)
     headers = [header.value for header in front.headers]
-    html = parser.parse(front.body, source="articles/bai.md").html
+    # what is too long for the column shows nothing there, which is the gate's matter, not a loss
+    html = parser.parse(front.body, source="articles/bai.md").html or front.body
     html = _NOTE_MARK.sub("", html)
     shown = [unescape(text) for text in _SHOWN.findall(html)]
     text = unescape(re.sub(r"<[^>]*>", " ", _INLINE.sub("", html)))
@@ -43,11 +46,11 @@ def unaccounted(source: Iterable[str], article: str, told: Iterable[str], parser
     left.subtract(article_words(article, parser))
     left.subtract(words(told))
     missing, spare = +left, -left
-    for word in [*missing]:
+    for word in [*missing][:_MOST_CUT]:
         while missing[word] and (pieces := _pieces(word, spare)):
             spare.subtract(pieces)
             missing[word] -= 1
-    for word in [*spare] if +missing else ():
+    for word in [*spare][:_MOST_CUT] if +missing else ():
         while spare[word] > 0 and (pieces := _pieces(word, missing)):
             missing.subtract(pieces)
             spare[word] -= 1
@@ -56,6 +59,8 @@ def unaccounted(source: Iterable[str], article: str, told: Iterable[str], parser
 
 def _pieces(word: str, available: Counter[str]) -> list[str]:
     """The word as two and more of the available words, each as often as it is there; [] when that can't be."""
+    if len(word) > _LONGEST_CUT:
+        return []
     ways: list[list[str] | None] = [[]] + [None] * len(word)
     for end in range(1, len(word) + 1):
         for start in range(end):

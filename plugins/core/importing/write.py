@@ -11,7 +11,7 @@ from . import lists, tables
 from .inline import escaped, markdown
 from .model import Block, Figure, Paragraph, Span, Table
 
-_HEADER_LIKE = re.compile(r"([A-Za-z][A-Za-z0-9_ -]{0,40}?)[ \t]*:")
+_HEADER_LIKE = re.compile(r"([A-Za-z][A-Za-z0-9_ -]{0,40}?)[ \t]*[:：﹕︓]")
 _DEEPEST = 6
 
 
@@ -139,7 +139,8 @@ def _no_header(first: str) -> str:
     """A first line that reads like `Source: …` must not be taken for a header that was cut off."""
     match = _HEADER_LIKE.match(first)
     if match and re.sub(r"[ -]+", "_", match[1].strip().lower()) in HEADERS:
-        return first.replace(":", "&#58;", 1)
+        colon = match.end() - 1
+        return f"{first[:colon]}&#{ord(first[colon])};{first[colon + 1 :]}"
     return first
 
 
