@@ -99,8 +99,12 @@ class _Page:
         resolve_places(document)
         return document
 
+    def _is_deletion(self, tag: Tag) -> bool:
+        """Whether letters were deleted by somebody, and not struck out by their writer."""
+        return tag.name == "del" and (self._is_word or tag.has_attr("datetime") or tag.has_attr("cite"))
+
     def _is_apart(self, tag: Tag) -> bool:
-        return tag.name == "del" or is_hidden(tag, self._sheet.style(tag))
+        return self._is_deletion(tag) or is_hidden(tag, self._sheet.style(tag))
 
     def _tell(self, kind: str, text: str, where: str = "") -> None:
         self._document.losses.append((kind, text, where))
@@ -163,7 +167,7 @@ class _Page:
             if words := everything(tag):
                 self._tell("hidden-text", words)
             return
-        if name == "del" and (self._is_word or tag.has_attr("datetime") or tag.has_attr("cite")):
+        if self._is_deletion(tag):
             self._tell("tracked-change", everything(tag), "chữ bị xóa, chưa duyệt")
             return
         if name == "ins" and tag.get_text(strip=True):
