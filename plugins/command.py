@@ -87,7 +87,7 @@ def parser() -> argparse.ArgumentParser:
     sub = verb("import", _import, "Make articles of Word files, other documents and saved pages.")
     sub.add_argument("files", type=_path, nargs="+", metavar="FILE")
     sub.add_argument("--into", type=_path, default=None, help="folder for articles, pictures and report.json")
-    sub.add_argument("--content", type=_path, default=inputs.ROOT / "content")
+    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
 
     verb("guide", _guide, "Renew the tables of the editors' guide from the code.")
     sub = verb("feed-preview", _feed_preview, "Show what an aggregator will receive of an article.")

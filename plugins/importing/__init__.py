@@ -7,4 +7,6 @@
 `incoming.import_file` does all of it in a child process with limits of time and memory and without a network
 (`child`); `importer.read` is the same without a child. Whatever a reader leaves out, it tells; what it neither
 shows nor tells, the account at the end does.
+
+May import system and core.
 """

@@ -25,7 +25,7 @@ def main() -> int:
         words = "Tệp quá lớn hoặc quá phức tạp để đọc trong giới hạn bộ nhớ. Hãy chia nhỏ văn bản rồi nhập lại."
         _answer({"refused": "too-large", "words": words})
         return 0
-    head = {
+    head: dict[str, object] = {
         "slug": found.slug,
         "text": found.text,
         "pictures": [[picture.name, len(picture.data)] for picture in found.pictures],

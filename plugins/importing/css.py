@@ -71,7 +71,7 @@ def declarations(text: str) -> dict[str, str]:
 
 def classes(tag: Tag) -> list[str]:
     """An element's classes."""
-    value = tag.get("class") or []
+    value: str | list[str] = tag.get("class") or []
     return value.split() if isinstance(value, str) else list(value)
 
 

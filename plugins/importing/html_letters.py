@@ -5,8 +5,8 @@ from __future__ import annotations
 from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
 
-from ..core.legacy_encodings import TCVN3, VNI, recognise_text
-from ..core.legacy_letters import convert, font_encoding, is_modern, pieces
+from ..core.text.legacy_encodings import TCVN3, VNI, recognise_text
+from ..core.text.legacy_letters import convert, font_encoding, is_modern, pieces
 from .css import Inherited, Sheet, inherit
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..core.importing.model import Block, Document, Paragraph, Span, Table
-from ..core.vietnamese import slugify
+from ..core.text.vietnamese import slugify
 
 
 def resolve_places(document: Document) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from ..core.importing import symbols
-from ..core.legacy_encodings import TCVN3, VNI, recognise_text
-from ..core.legacy_letters import convert, font_encoding, is_modern, pieces
+from ..core.text.legacy_encodings import TCVN3, VNI, recognise_text
+from ..core.text.legacy_letters import convert, font_encoding, is_modern, pieces
 from .ooxml import W, q, value
 from .styles import Look, Styles
 

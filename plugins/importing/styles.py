@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -81,7 +81,7 @@ class Styles:
         paragraph = self.style(paragraph_style).look
         character = self._resolve(character_style, 0).look if character_style else Look()
         mixed = _over(_over(self.defaults, paragraph), character)
-        toggled = {
+        toggled: dict[str, Any] = {
             name: bool(getattr(paragraph, name)) != bool(getattr(character, name))
             for name in ("bold", "italic", "struck", "hidden")
             if getattr(character, name) is not None and getattr(paragraph, name) is not None
@@ -100,7 +100,7 @@ def look_of(properties: etree._Element | None) -> Look:
     """What one w:rPr says."""
     if properties is None:
         return Look()
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     for tag, name in _TOGGLES.items():
         on = switched_on(properties.find(W + tag))
         if on is not None:
@@ -118,11 +118,12 @@ def look_of(properties: etree._Element | None) -> Look:
     size = _number(properties.find(W + "sz"), None)
     if size is not None:
         found["size"] = size
-    return Look(**found)  # type: ignore[arg-type]
+    return Look(**found)
 
 
 def _over(base: Look, upper: Look) -> Look:
-    return Look(*(b if u is None else u for b, u in zip(base, upper, strict=True)))
+    both: Any = (b if u is None else u for b, u in zip(base, upper, strict=True))
+    return Look(*both)
 
 
 def _number(element: etree._Element | None, default: int | None) -> int | None:

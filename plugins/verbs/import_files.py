@@ -7,11 +7,12 @@ import sys
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from .. import inputs
 from ..core.importing.outcome import Imported, ImportRefusedError
 from ..importing.incoming import import_file
+from ..system import build_inputs
 
 REPORT = "report.json"
 _KINDS = {
@@ -44,7 +45,7 @@ _KINDS = {
 
 def run(files: list[Path], into: Path | None, content: Path) -> int:
     """Import each file; 0 when all came in, 2 when one was refused. Nothing that stands is ever overwritten."""
-    reports: list[dict[str, object]] = []
+    reports: list[dict[str, Any]] = []
     code = 0
     for file in files:
         try:
@@ -67,7 +68,7 @@ def _read(file: Path) -> bytes:
         ) from None
 
 
-def _write(found: Imported, file: Path, into: Path | None, content: Path) -> dict[str, object]:
+def _write(found: Imported, file: Path, into: Path | None, content: Path) -> dict[str, Any]:
     """Put one article and its pictures down; gives its part of the report."""
     date = next((guess.value for guess in found.guesses if guess.field == "Date"), "")
     stem = found.slug
@@ -111,14 +112,11 @@ def _show(found: Imported, article: Path) -> None:
     sys.stdout.write("\n".join(lines) + "\n")
 
 
-def _report(reports: list[dict[str, object]], into: Path | None) -> None:
+def _report(reports: list[dict[str, Any]], into: Path | None) -> None:
     """One report: of the article, or of all of them with their losses together."""
-    whole = (
-        reports[0]
-        if len(reports) == 1
-        else {"losses": [loss for r in reports for loss in r["losses"]], "articles": reports}
-    )  # type: ignore[attr-defined]
-    folder = into or inputs.cache() / "import"
+    together = {"losses": [loss for report in reports for loss in report["losses"]], "articles": reports}
+    whole = reports[0] if len(reports) == 1 else together
+    folder = into or build_inputs.cache() / "import"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / (REPORT if into else f"{reports[0]['article']}.json")
     path.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

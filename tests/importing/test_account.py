@@ -6,11 +6,11 @@ import re
 
 from hypothesis import HealthCheck, given, settings
 
-from plugins.core.body import BodyParser
+from plugins.core.body.parser import BodyParser
 from plugins.core.importing.account import article_words, unaccounted
 from plugins.core.importing.outcome import KINDS
 from plugins.importing.importer import read
-from tests.rounds import rounds
+from tests.helpers.rounds import rounds
 
 from .random_words import Made, documents
 

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from plugins.core.body import BodyParser
-from plugins.core.frontmatter import split
+from plugins.core.article.front_matter import split
+from plugins.core.article.record import read_article
+from plugins.core.body.parser import BodyParser
 from plugins.core.importing.outcome import Imported
-from plugins.core.record import read_article
 from plugins.importing import office
 from plugins.importing.importer import read
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins import inputs
 from plugins.core.importing.outcome import ImportRefusedError
 from plugins.importing.incoming import import_file
+from plugins.system import build_inputs
 
 from . import word_parts as wp
 
@@ -20,7 +20,7 @@ DATA = Path(__file__).parent / "data"
 
 
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(inputs.ROOT), "PYTHONUTF8": "1", "COLUMN_CWD": str(cwd)}
+    environment = {**os.environ, "PYTHONPATH": str(build_inputs.ROOT), "PYTHONUTF8": "1", "COLUMN_CWD": str(cwd)}
     command = [sys.executable, "-m", "plugins.command", "import", *arguments]
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 

@@ -8,7 +8,7 @@ import unicodedata
 
 import pytest
 
-from plugins.core.legacy_letters import TCVN3, VNI, convert, font_encoding, pieces
+from plugins.core.text.legacy_letters import TCVN3, VNI, convert, font_encoding, pieces
 from plugins.importing.importer import read
 
 from . import word_parts as wp

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plugins.core.body import BodyParser
+from plugins.core.body.parser import BodyParser
 from plugins.core.importing.account import article_words
 from plugins.core.importing.addresses import tidy_address
 from plugins.importing.importer import read
-from tests.rounds import rounds
+from tests.helpers.rounds import rounds
 
 from . import word_parts as wp
 

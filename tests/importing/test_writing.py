@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
-from plugins.core.body import BodyParser
+from plugins.core.body.parser import BodyParser
 from plugins.core.importing.characters import tidy
 from plugins.core.importing.model import BREAK, Figure, Listed, Paragraph, Span, text_of
 from plugins.core.importing.write import Writer
-from plugins.core.plain_text import plain_text
+from plugins.core.text.plain_text import plain_text
 
 _PARSER = BodyParser()
 _LETTERS = st.sampled_from(

@@ -3,4 +3,6 @@
     model (blocks, spans) → characters → frame (title, sapo, captions, letterhead) → write (Markdown) → account
 
 No file is opened here and no clock asked; `plugins/importing` reads the files.
+
+May import article, body, text and what lies below.
 """

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from html import unescape
 
-from ..body import BodyParser
-from ..frontmatter import split
+from ..article.front_matter import split
+from ..body.parser import BodyParser
 
 _WORD = re.compile(r"[^\W_]+")
 _INLINE = re.compile(r"</?(?:a|abbr|b|code|del|em|i|s|small|span|strong|sub|sup|u)\b[^>]*>")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..body import BodyParser
-from ..vietnamese import slugify
+from ..body.parser import BodyParser
+from ..text.vietnamese import slugify
 from .account import unaccounted
 from .characters import clean, cleaned
 from .columns import without_tabs

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ..headers import HEADERS
+from ..article.headers import HEADERS
 from . import lists, tables
 from .inline import escaped, markdown
 from .model import Block, Figure, Paragraph, Span, Table
