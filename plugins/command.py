@@ -84,7 +84,11 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("title")
     sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
 
-    sub = verb("import", _import, "Make articles of Word files, other documents, saved pages and whole sites of other programs.")
+    sub = verb(
+        "import",
+        _import,
+        "Make articles of Word files, other documents, saved pages and whole sites.",
+    )
     sub.add_argument("files", type=_path, nargs="+", metavar="FILE|FOLDER")
     sub.add_argument("--into", type=_path, default=None, help="folder for articles, pictures and report.json")
     sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from urllib.parse import quote, urlsplit
 
+from ..core.article.old_addresses import encoded
 from ..core.errors import PublishError
 from ..core.publishing.http_headers import PRIVATE_NAMES, is_compressible, security_headers, site_path
 from ..core.publishing.manifest import FileSum, Manifest
@@ -58,7 +59,7 @@ class Live:
         return found + list(self._headers())
 
     def _check(self, file: str, entry: FileSum, manifest: Manifest) -> str:
-        path = site_path(file)
+        path = encoded(site_path(file))
         encodings = ["identity"] + (["gzip", "br"] if is_compressible(file, entry.size) else [])
         for encoding in encodings:
             status, headers, body = self._ask(path, encoding)

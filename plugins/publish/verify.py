@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from ..core.article.old_addresses import encoded
 from ..core.errors import PublishError, SettingsError
 from ..core.publishing.manifest import FILE, SIGNATURE, Manifest, compare, identity, parse
 from ..system import build_inputs
@@ -146,7 +147,7 @@ def _build(root: Path, known: Manifest) -> None:
 
 
 def _is_redirect(file: str, known: Manifest) -> bool:
-    return file == "_redirects" or f"/{file.removesuffix('index.html')}" in known.redirects
+    return file == "_redirects" or encoded(f"/{file.removesuffix('index.html')}") in known.redirects
 
 
 def _tell_stale(url: str, served: Manifest, expected: Manifest) -> None:

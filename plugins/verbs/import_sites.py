@@ -1,4 +1,4 @@
-"""`import FOLDER|EXPORT`: another program's site → articles, pages and pictures in content, and one report of losses."""
+"""`import FOLDER|EXPORT`: the site of another program → articles, pages and pictures, and one report of losses."""
 
 from __future__ import annotations
 

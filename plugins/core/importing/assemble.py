@@ -25,6 +25,7 @@ def assemble(document: Document, name: str, digest: str, parser: BodyParser | No
     stem = clean(name.rpartition(".")[0] or name).replace("\t", " ").strip() or "bai"
     draft = draft_of(document, stem)
     slug = slugify(draft.title)[:_LONGEST_SLUG].strip("-") or slugify(stem)[:_LONGEST_SLUG].strip("-") or "bai"
+
     def head(names: Mapping[int, str]) -> str:
         return _headers(draft, names, f"nhập từ {clean(name)}, sha256 {digest}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from ..body.parser import BodyParser
@@ -12,7 +12,7 @@ from . import captions
 from .assemble import figures_in, finish, prepare
 from .characters import clean
 from .frame import Draft
-from .model import Block, Document, Figure
+from .model import Block, Document, Figure, Paragraph
 from .outcome import Imported, Loss
 
 _SEAL = re.compile(r"^Note: nhập từ (?P<origin>.+), dấu (?P<seal>[0-9a-f]{16})\n", re.MULTILINE)
@@ -47,7 +47,9 @@ def assemble_entry(
     """lead: the picture that the entry names; texts: its headers' values, for the account."""
     source = (*document.source, *texts)
     prepare(document)
-    blocks, notes = captions.with_captions(document.blocks)
+    # words beside a picture are its caption in Word, where it can't be had otherwise; here they go on
+    apart = [replace(b, by_picture=False) if isinstance(b, Paragraph) else b for b in document.blocks]
+    blocks, notes = captions.with_captions(apart)
     losses = [Loss(*loss) for loss in document.losses]
     if lead is not None and entry.page:  # a page has no header for it
         blocks, lead = [lead, *blocks], None

@@ -6,9 +6,10 @@ release or the new one, and no server has to be told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from ..text.web_address import origin
 from .http_headers import (
@@ -25,6 +26,8 @@ from .http_headers import (
 
 ACME_ROOT = "/var/www/html"
 """Where an ACME client puts the answer to the authority's question: certbot's `--webroot-path`."""
+_LONGEST_KEY = 40
+"""Longest key that nginx takes into a map as it comes, with its usual size of buckets."""
 TITLE = "# Do `python3 tasks.py serving` viết ra; sửa ở đó, đừng sửa ở đây.\n"
 """First line of every configuration."""
 
@@ -68,6 +71,10 @@ def nginx(site: ServedSite, policy: Policy) -> str:
     "~{HASHED_ADDRESS}" "{CACHE_TIMES["immutable"]}";
     "~^/manifest\\.json(?:\\.sig)?$" "{CACHE_TIMES["asked"]}";
 }}
+map $request_uri $column_moved {{
+    default "";
+    include {site.includes}/queries*.nginx;
+}}
 map $uri $column_open {{
     default "";
     "~/(?:{feeds})$" "*";
@@ -94,6 +101,7 @@ map $uri $column_open {{
     error_page 403 =404 /404.html;
     if ($request_method !~ ^(?:GET|HEAD)$) {{ return 405; }}
 
+    if ($column_moved) {{ return 301 $column_moved; }}
     include {site.includes}/redirects*.nginx;
     location ~ "(?:^|/)\\.(?!well-known(?:/|$))" {{ return 404; }}
     location ~ "^/(?:{private})$" {{ return 404; }}
@@ -134,8 +142,25 @@ def _nginx_listen(site: ServedSite, host: str, port: int | None, *, secure: bool
 
 
 def nginx_redirects(moved: Mapping[str, str]) -> str:
-    """What the nginx configuration includes: exact places, found by hash."""
-    return "".join(f"location = {old} {{ return 301 {new}; }}\n" for old, new in sorted(moved.items()))
+    """What the nginx configuration includes: exact places, found by hash; long queries by comparison."""
+    rows = []
+    for old, new in sorted(moved.items()):
+        if "?" not in old:
+            place = unquote(old)
+            rows.append(f"location = {_nginx_text(place)} {{ return 301 {new}; }}\n")
+        elif len(old) > _LONGEST_KEY:
+            rows.append(f"if ($request_uri = {_nginx_text(old)}) {{ return 301 {new}; }}\n")
+    return "".join(rows)
+
+
+def nginx_queries(moved: Mapping[str, str]) -> str:
+    """Old addresses with a query, for the map that the nginx configuration looks into."""
+    rows = ((old, new) for old, new in sorted(moved.items()) if "?" in old and len(old) <= _LONGEST_KEY)
+    return "".join(f"{_nginx_text(old)} {new};\n" for old, new in rows)
+
+
+def _nginx_text(text: str) -> str:
+    return text if re.fullmatch(r"[\w/.-]+", text, re.ASCII) else f'"{text}"'
 
 
 def caddy(site: ServedSite, policy: Policy) -> str:
@@ -198,5 +223,14 @@ def caddy(site: ServedSite, policy: Policy) -> str:
 
 def caddy_redirects(moved: Mapping[str, str]) -> str:
     """What the Caddyfile imports."""
-    rows = "".join(f"redir {old} {new} 301\n" for old, new in sorted(moved.items()))
+    plain = ((unquote(old), new) for old, new in sorted(moved.items()) if "?" not in old)
+    rows = "".join(f"redir {_caddy_text(old)} {new} 301\n" for old, new in plain)
+    asked = "".join(f'\t"{old}" "{new}"\n' for old, new in sorted(moved.items()) if "?" in old)
+    if asked:
+        rows += f'map {{http.request.uri}} {{column_moved}} {{\n{asked}\tdefault ""\n}}\n'
+        rows += '@moved not vars {column_moved} ""\nredir @moved {column_moved} 301\n'
     return f"vars redirects {len(moved)}\n{rows}"  # an empty file is an error to Caddy
+
+
+def _caddy_text(text: str) -> str:
+    return text if re.fullmatch(r"[\w/.-]+", text, re.ASCII) else f'"{text}"'

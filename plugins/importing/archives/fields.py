@@ -10,17 +10,21 @@ from .front import is_true, listed, words
 from .moments import moment
 from .site import Post
 
-_TECHNICAL = frozenset(
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TECHNICAL = _names(
     "layout type id weight comments comment toc math mathjax katex draft published hidden url permalink slug aliases "
     "redirect_from excerpt_separator sitemap robots header-style author_profile read_time share related classes "
-    "showtoc tocopen disqus template save_as status expirydate publishdate pubdate linktitle menu outputs cascade "
-    "isCJKLanguage iscjklanguage markup mmark author_id pin sticky featured sidebar lightgallery usepagebundles "
-    "hideMeta hidemeta nocomment".split()
+    "showtoc tocopen disqus template save_as status publishdate pubdate linktitle menu outputs cascade iscjklanguage "
+    "markup mmark author_id pin sticky featured sidebar lightgallery usepagebundles hidemeta nocomment"
 )
 """What says how a page was laid out, and no word of what was in it."""
 _SUMMARY = ("summary", "description", "excerpt", "subtitle", "lead", "abstract", "sapo")
-_PICTURE = ("image", "images", "cover", "thumbnail", "featured_image", "featuredimage", "feature_image", "banner", "img",
-            "photo", "og_image", "resources")  # fmt: skip
+_PICTURE = ("image", "images", "cover", "thumbnail", "featured_image", "featuredimage", "feature_image", "banner",
+            "img", "photo", "og_image", "resources")  # fmt: skip
 _DATES = ("date", "publishdate", "pubdate", "published", "created")
 _CHANGED = ("lastmod", "modified", "last_modified_at", "updated", "last_modified")
 

@@ -27,6 +27,7 @@ from .site import Post, Site, path_key
 _LONGEST_SLUG = 80
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".svg")
 _SIZED = re.compile(r"-\d+x\d+(?=\.\w+$)")
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _NOWHERE = "https://localhost"
 _PLAYERS = (
     (re.compile(r"(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+)"), "https://www.youtube.com/watch?v={}"),
@@ -104,7 +105,8 @@ def _finish(
     _unroll(soup, post)
     files, known = links.look_through(soup)
     document = read_html(b"\xef\xbb\xbf" + str(soup).encode(), files, known)
-    document.losses += post.told
+    document.losses += [told for told in post.told if told[0]]
+    document.aside += [text for kind, text, _ in post.told if not kind]
     document.aside += post.aside
     lead = _lead(post, links, document)
     topic = next((topics[fold(name)] for name in post.categories if fold(name) in topics), "")
@@ -164,19 +166,23 @@ def _later(changed: str, published: str) -> bool:
 
 def _old_addresses(post: Post, path: str) -> tuple[str, ...]:
     new = f"/bai-viet/{_slug_of(path)}/" if not post.page else f"/{_slug_of(path)}/"
-    return tuple(dict.fromkeys(quote(a, safe="/?=&%.-_~+:@!,'") for a in post.addresses if path_key(a) != path_key(new)))
+    return tuple(
+        dict.fromkeys(quote(a, safe="/?=&%.-_~+:@!,'") for a in post.addresses if path_key(a) != path_key(new))
+    )
 
 
 def _missing_words(post: Post, soup: BeautifulSoup) -> set[str]:
     """Words of the body as it was written that neither its HTML nor what was told of it holds."""
     if not post.raw:
         return set()
-    left = words_in([unescape(unquote(post.raw))])
-    left.subtract(words_in([unescape(unquote(str(soup)))]))
-    left.subtract(words_in([unescape(unquote(text)) for _, text, _ in post.told]))
-    left.subtract(words_in(post.aside))
-    shown_once = words_in([unescape(unquote(str(soup))), *(text for _, text, _ in post.told), *post.aside])
-    return {word for word in +left if word not in shown_once and not word.isdigit()}
+    shown = words_in(unescape(unquote(text)) for text in (str(soup), *(text for _, text, _ in post.told), *post.aside))
+    written = words_in([unescape(unquote(_MARKUP.sub(_values, post.raw)))])
+    return {word for word in written if word not in shown and not word.isdigit()}
+
+
+def _values(tag: re.Match[str]) -> str:
+    """A tag's values, without its name and theirs."""
+    return re.sub(r"^</?[\w-]+|[\w:-]+\s*=", " ", tag[0])
 
 
 def _unroll(soup: BeautifulSoup, post: Post) -> None:
@@ -188,7 +194,10 @@ def _unroll(soup: BeautifulSoup, post: Post) -> None:
             frame.extract()
             continue
         inner = frame.find(["source", "embed"])
-        address = str(frame.get("src") or frame.get("data") or (inner.get("src") if isinstance(inner, Tag) else "") or "")
+        address = str(
+            frame.get("src") or frame.get("data") or (inner.get("src") if isinstance(inner, Tag) else "") or ""
+        )
+        written = address
         address = f"https:{address}" if address.startswith("//") else address
         for pattern, whole in _PLAYERS:
             if match := pattern.search(address):
@@ -197,7 +206,8 @@ def _unroll(soup: BeautifulSoup, post: Post) -> None:
         host = (urlsplit(address).hostname or "").removeprefix("www.") if "//" in address else ""
         if not (tidy_address(address).address if host else address):
             continue
-        post.told.append(("embed", "\n".join(filter(None, (address, words))), "phần nhúng, nay là liên kết"))
+        told = "\n".join(dict.fromkeys(filter(None, (written, address, words))))
+        post.told.append(("embed", told, "phần nhúng, nay là liên kết"))
         link = soup.new_tag("a", href=address)
         link.string = str(frame.get("title") or "") or (f"Xem trên {host}" if host else posixpath.basename(address))
         holder = soup.new_tag("p")
@@ -333,8 +343,7 @@ class _Links:
             return self._attach(path.path, data)
         if self._site.host:
             self._post.told.append(("link-changed", written, "trang của chỗ cũ không có trong bản xuất"))
-            tidy = tidy_address(urljoin(self._site.address + "/", written if "//" in written else whole)).address
-            return tidy
+            return tidy_address(urljoin(self._site.address + "/", written if "//" in written else whole)).address
         return ""
 
     def _to(self, at: int, fragment: str) -> str:

@@ -1,4 +1,4 @@
-"""Files of a generator's folder: found in order, read as text, with bounds; links out of the folder are not followed."""
+"""Files of a generator's folder: found in order, read as text, with bounds; links out of it are not followed."""
 
 from __future__ import annotations
 

@@ -39,7 +39,9 @@ def split_front(text: str) -> Front:
     """Take the front matter off. Raises FrontError."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     for fence, read in (("---", read_yaml), ("+++", read_toml)):
-        if match := re.match(rf"\s*{re.escape(fence)}[ \t]*\n(.*?)(?:^|\n){re.escape(fence)}[ \t]*(?:\n|$)", text, re.S):
+        if match := re.match(
+            rf"\s*{re.escape(fence)}[ \t]*\n(.*?)(?:^|\n){re.escape(fence)}[ \t]*(?:\n|$)", text, re.S
+        ):
             return Front(_lower(read(match[1])), text[match.end() :], match[1])
     if text.lstrip().startswith("{") and (found := _json_head(text.lstrip())):
         return found

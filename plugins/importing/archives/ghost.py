@@ -29,7 +29,9 @@ def read_site(data: bytes, name: str, folder: Path) -> Site:
     tables = _tables(data)
     settings = {words(row.get("key")): row.get("value") for row in _rows(tables, "settings")}
     address = words(settings.get("url") or "")
-    site = Site(program="Ghost", name=name, address=address, roots=(folder, folder / "content", folder / "content/images"))
+    site = Site(
+        program="Ghost", name=name, address=address, roots=(folder, folder / "content", folder / "content/images")
+    )
     zone = zone_of(words(settings.get("timezone") or settings.get("active_timezone") or "Etc/UTC"))
     tags = {row.get("id"): words(row.get("name")) for row in _rows(tables, "tags")}
     users = {row.get("id"): words(row.get("name")) for row in _rows(tables, "users")}
@@ -59,9 +61,13 @@ def _tables(data: bytes) -> dict[str, Any]:
         base = whole["db"][0] if "db" in whole else whole
         tables = base["data"]
     except (ValueError, KeyError, IndexError, TypeError, RecursionError):
-        raise ImportRefusedError("broken", "Tệp xuất từ Ghost hỏng hoặc bị cắt ngắn; hãy xuất lại (Labs → Export).") from None
+        raise ImportRefusedError(
+            "broken", "Tệp xuất từ Ghost hỏng hoặc bị cắt ngắn; hãy xuất lại (Labs → Export)."
+        ) from None
     if not isinstance(tables, dict) or not isinstance(tables.get("posts"), list):
-        raise ImportRefusedError("not-word", "Tệp JSON này không phải tệp xuất từ Ghost: không có danh sách bài (posts).")
+        raise ImportRefusedError(
+            "not-word", "Tệp JSON này không phải tệp xuất từ Ghost: không có danh sách bài (posts)."
+        )
     return tables
 
 
@@ -71,9 +77,11 @@ def _rows(tables: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 
 def _post(row: dict[str, Any], meta: dict[str, Any], zone: Any) -> Post:
-    page = words(row.get("type")) == "page" or row.get("page") in {1, True, "1"}
+    page = words(row.get("type")) == "page" or row.get("page") in {1, "1"}
     slug = words(row.get("slug"))
-    post = Post(source=f"{'page' if page else 'post'} {words(row.get('id'))}", title=words(row.get("title")), html="", raw="")
+    post = Post(
+        source=f"{'page' if page else 'post'} {words(row.get('id'))}", title=words(row.get("title")), html="", raw=""
+    )
     post.page = page
     post.slug = slug
     post.date = _moment(row.get("published_at") or row.get("created_at"), zone)
@@ -81,11 +89,15 @@ def _post(row: dict[str, Any], meta: dict[str, Any], zone: Any) -> Post:
     post.status = _STATES.get(words(row.get("status")), "draft")
     if words(row.get("visibility")) not in {"", "public"}:
         post.status = "hidden"
-        post.told.append(("header", f"visibility: {words(row['visibility'])}", "bài chỉ dành cho thành viên: để hidden"))
+        post.told.append(
+            ("header", f"visibility: {words(row['visibility'])}", "bài chỉ dành cho thành viên: để hidden")
+        )
     post.summary = words(row.get("custom_excerpt") or meta.get("meta_description") or row.get("meta_description"))
     post.picture = words(row.get("feature_image") or row.get("image"))
     post.picture_alt = words(meta.get("feature_image_alt") or row.get("feature_image_alt"))
-    post.picture_caption = re.sub("<[^>]*>", "", words(meta.get("feature_image_caption") or row.get("feature_image_caption")))
+    post.picture_caption = re.sub(
+        "<[^>]*>", "", words(meta.get("feature_image_caption") or row.get("feature_image_caption"))
+    )
     post.lang = "en" if words(row.get("locale")).startswith("en") else ""
     post.html = _body(row, post)
     post.raw = re.sub(r"<!--.*?-->|<(script|style)\b.*?</\1>", "", post.html, flags=re.DOTALL)
@@ -134,9 +146,7 @@ def _cards(whole: dict[str, Any]) -> str:
             if "markdown" in kind:
                 out.append(to_html(load.get("markdown", "")))
             elif kind == "image":
-                caption = load.get("caption") or ""
-                label = f"<figcaption>{caption}</figcaption>" if caption else ""
-                out.append(f'<figure><img src="{escape(load.get("src", ""))}" alt="{escape(load.get("alt", ""))}">{label}</figure>')
+                out.append(_picture(load))
             else:
                 out.append(str(load.get("html") or escape(words(load))))
         elif section[0] == 1:
@@ -145,6 +155,12 @@ def _cards(whole: dict[str, Any]) -> str:
             items = "".join(f"<li>{_markers(item, markups)}</li>" for item in section[2])
             out.append(f"<{section[1]}>{items}</{section[1]}>")
     return "\n".join(out)
+
+
+def _picture(card: dict[str, Any]) -> str:
+    label = f"<figcaption>{card['caption']}</figcaption>" if card.get("caption") else ""
+    source, alt = escape(str(card.get("src") or "")), escape(str(card.get("alt") or ""))
+    return f'<figure><img src="{source}" alt="{alt}">{label}</figure>'
 
 
 def _markers(markers: list[Any], markups: list[Any]) -> str:
@@ -175,10 +191,13 @@ def _lexical(node: dict[str, Any]) -> str:
     if kind == "link":
         return f'<a href="{escape(str(node.get("url", "")))}">{inner}</a>'
     if kind == "image":
-        label = f"<figcaption>{node['caption']}</figcaption>" if node.get("caption") else ""
-        return f'<figure><img src="{escape(str(node.get("src", "")))}" alt="{escape(str(node.get("alt") or ""))}">{label}</figure>'
+        return _picture(node)
     if kind in {"html", "markdown"}:
         return str(node.get("html") or "") or to_html(str(node.get("markdown") or ""))
     tags = {"paragraph": "p", "quote": "blockquote", "listitem": "li", "extended-quote": "blockquote"}
     tag = tags.get(str(kind)) or (str(node.get("tag")) if kind in {"heading", "extended-heading", "list"} else "")
-    return f"<{tag}>{inner}</{tag}>" if tag in {"p", "blockquote", "li", "ul", "ol", *"h1 h2 h3 h4 h5 h6".split()} else inner
+    return (
+        f"<{tag}>{inner}</{tag}>"
+        if tag in {"p", "blockquote", "li", "ul", "ol", *["h1", "h2", "h3", "h4", "h5", "h6"]}
+        else inner
+    )

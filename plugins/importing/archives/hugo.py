@@ -33,7 +33,9 @@ def read_site(root: Path) -> Site:
     address = words(config.get("baseurl"))
     zone = zone_of(words(config.get("timezone")))
     content = root / (words(config.get("contentdir")) or "content")
-    site = Site(program="Hugo", name=root.name, address=address, roots=(root / "static", root / "assets", content, root))
+    site = Site(
+        program="Hugo", name=root.name, address=address, roots=(root / "static", root / "assets", content, root)
+    )
     for path in files_of(content, (".md", ".markdown", ".html", ".htm", ".adoc", ".org", ".rst", ".mdx")):
         source = path.relative_to(root).as_posix()
         if path.stem.split(".")[0] == "_index":
@@ -60,10 +62,7 @@ def _config(root: Path) -> dict[str, Any]:
     path = first_of(root, CONFIG)
     text = (text_of(path) if path else "") or ""
     try:
-        if path and path.suffix == ".toml":
-            found = read_toml(text)
-        else:
-            found = read_yaml(text)
+        found = read_toml(text) if path and path.suffix == ".toml" else read_yaml(text)
     except FrontError:
         return {}
     return {str(name).lower(): value for name, value in found.items()}
@@ -80,7 +79,7 @@ def _post(path: Path, content: Path, source: str, front: Front, config: dict[str
     post.slug = words(front.values.get("slug")) or name
     post.html = _html(front.body, path.suffix, post, config)
     post.raw = written_words(front.body) if path.suffix in {".md", ".markdown"} else ""
-    main = words(front.values.get("url")) or _address(post, folders, name, config)
+    main = words(front.values.get("url")) or _address(post, folders, name, words(front.values.get("slug")), config)
     prefix = urlsplit(site.address).path.rstrip("/")
     aliases = [_joined(alias, main) for alias in listed(front.values.get("aliases"))]
     post.addresses = tuple(prefix + _rooted(place) for place in (main, *aliases))
@@ -105,19 +104,19 @@ def _html(body: str, suffix: str, post: Post, config: dict[str, Any]) -> str:
     return to_html(text) if suffix in {".md", ".markdown"} else text
 
 
-def _address(post: Post, folders: tuple[str, ...], name: str, config: dict[str, Any]) -> str:
-    """Where Hugo put the page."""
+def _address(post: Post, folders: tuple[str, ...], name: str, own: str, config: dict[str, Any]) -> str:
+    """Where Hugo put the page. own: the slug that its front matter says."""
     patterns = config.get("permalinks") or {}
     patterns = patterns.get("page", patterns) if isinstance(patterns, dict) else {}
     section = folders[0] if folders else ""
     pattern = words(patterns.get(section) or patterns.get(f"/{section}/")) if isinstance(patterns, dict) else ""
     path = "/".join(map(_part, folders))
     if pattern:
-        year, month, day = (post.date[:10].split("-") + ["", "", ""])[:3]
+        year, month, day = ([*post.date[:10].split("-"), "", "", ""])[:3]
         values = {
             "year": year, "month": month, "day": day, "section": section, "sections": path, "filename": name,
             "contentbasename": name, "slugorfilename": _part(post.slug), "slugorcontentbasename": _part(post.slug),
-            "title": _part(post.title), "slug": _part(post.slug if post.slug != name else post.title),
+            "title": _part(post.title), "slug": _part(own or post.title),
         }  # fmt: skip
         return _PATTERN.sub(lambda m: values.get(m[1], ""), pattern)
     last = _part(post.slug)

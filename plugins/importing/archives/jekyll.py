@@ -121,7 +121,11 @@ def _expand(name: str, named: dict[str, str], bare: list[str], inner: str) -> st
 def _value(what: str, page: dict[str, str], config: dict[str, Any]) -> str | None:
     head, *filters = (part.strip() for part in what.split("|"))
     if match := re.fullmatch(r"""["'](.*)["']""", head):
-        return match[1] if all(f in {"relative_url", "absolute_url"} or f.startswith("prepend:") for f in filters) else None
+        return (
+            match[1]
+            if all(f in {"relative_url", "absolute_url"} or f.startswith("prepend:") for f in filters)
+            else None
+        )
     if head in {"site.baseurl", "site.url", "site.github.url"}:
         return ""
     if head.startswith("page.") and page.get(head[5:]):
@@ -146,7 +150,7 @@ def _address(
         return f"{base}{name}/" if words(config.get("permalink")) == "pretty" else f"{base}{name}.html"
     style = own or words(config.get("permalink")) or "date"
     pattern = _STYLES.get(style, style)
-    year, month, day = (post.date[:10].split("-") + ["", "", ""])[:3]
+    year, month, day = ([*post.date[:10].split("-"), "", "", ""])[:3]
     folders = [part for part in inside.parent.parts if part not in {"_posts", "_drafts"}]
     categories = [slugify(part) for part in dict.fromkeys((*folders, *post.categories))]
     values = {

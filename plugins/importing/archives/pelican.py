@@ -9,16 +9,15 @@ from typing import Any
 from urllib.parse import quote
 
 from ...core.text.vietnamese import slugify
-from . import shortcodes
 from .fields import take
-from .folders import dated, files_of, first_of, text_of
+from .folders import dated, files_of, text_of
 from .front import Front, FrontError, split_lines, words
 from .markdown import to_html, written_words
 from .moments import zone_of
 from .site import Post, Site
 
 CONFIG = ("publishconf.py", "pelicanconf.py")
-_PLACE = re.compile(r"[{|%7Bb]+\s*(filename|static|attach)\s*(?:[}|]|%7D)", re.IGNORECASE)
+_PLACES = re.compile(r"[{|](?:filename|static|attach)[}|]", re.IGNORECASE)
 
 
 def is_pelican(root: Path) -> bool:
@@ -77,15 +76,16 @@ def _parsed(text: str, suffix: str) -> tuple[Front, str, str]:
     if suffix in {".html", ".htm"}:
         return _html(text)
     front = split_lines(text)
-    body = shortcodes.liquid(front.body, lambda *_: None, lambda _: None, []) if "{%" not in front.body else front.body
-    return front, to_html(body), written_words(front.body)
+    return front, to_html(front.body), written_words(_PLACES.sub("", front.body))
 
 
 def _html(text: str) -> tuple[Front, str, str]:
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(text, "lxml")
-    values: dict[str, Any] = {str(m.get("name")).lower(): m.get("content") or "" for m in soup.find_all("meta") if m.get("name")}
+    values: dict[str, Any] = {
+        str(m.get("name")).lower(): m.get("content") or "" for m in soup.find_all("meta") if m.get("name")
+    }
     if soup.title:
         values["title"] = soup.title.get_text()
     body = soup.body
@@ -135,8 +135,10 @@ def _post(
 ) -> Post:
     values = front.values
     inside = path.relative_to(content)
-    day, name = dated(path.stem)
-    post = Post(source=inside.as_posix(), title=words(values.get("title")), html=_places(html), raw=raw, page=page, date=day)
+    day, _name = dated(path.stem)
+    post = Post(
+        source=inside.as_posix(), title=words(values.get("title")), html=_places(html), raw=raw, page=page, date=day
+    )
     take(post, values, zone)
     if not post.categories and not page and len(inside.parts) > 1:
         post.categories = (inside.parts[-2],)
@@ -153,23 +155,27 @@ def _post(
 def _places(html: str) -> str:
     """`{filename}x.md` → a reference by file; `{static}x.jpg` → the file."""
 
-    def replace(match: re.Match[str]) -> str:
-        return "x-source:" if match[1].lower() == "filename" else ""
-
     def attribute(match: re.Match[str]) -> str:
-        return match[1] + _PLACE.sub(replace, match[2])
+        return match[1] + ("x-source:" if "filename" in match[2].lower() else "")
 
-    return re.sub(r"""((?:href|src)=["'])((?:\{|\||%7B)(?:filename|static|attach)(?:\}|\||%7D))""", attribute, html, flags=re.I)
+    return re.sub(
+        r"""((?:href|src)=["'])((?:\{|\||%7B)(?:filename|static|attach)(?:\}|\||%7D))""", attribute, html, flags=re.I
+    )
 
 
 def _address(post: Post, values: dict[str, Any], settings: dict[str, Any]) -> str:
     kind = "PAGE" if post.page else "ARTICLE"
     usual = "pages/{slug}.html" if post.page else "{slug}.html"
     pattern = words(values.get("url") or values.get("save_as") or settings.get(f"{kind}_URL") or usual)
-    year, month, day = (post.date[:10].split("-") + ["", "", ""])[:3]
+    year, month, day = ([*post.date[:10].split("-"), "", "", ""])[:3]
     pattern = re.sub(r"%Y", year, re.sub(r"%m", month, re.sub(r"%d", day, pattern)))
     pattern = re.sub(r"\{date:([^}]*)\}", r"\1", pattern)
     category = slugify(post.categories[0]) if post.categories else "misc"
-    named = {"slug": post.slug, "category": category, "lang": post.lang or "vi", "author": slugify("-".join(post.authors))}
+    named = {
+        "slug": post.slug,
+        "category": category,
+        "lang": post.lang or "vi",
+        "author": slugify("-".join(post.authors)),
+    }
     pattern = re.sub(r"\{(\w+)\}", lambda m: named.get(m[1], ""), pattern)
     return "/" + quote(pattern.lstrip("/"), safe="/.-_~%?=&")

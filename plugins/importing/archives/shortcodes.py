@@ -9,7 +9,9 @@ from urllib.parse import quote
 
 from .site import Told
 
-_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|“([^”]*)”|`([^`]*)`|([^\s"'\]]+))|"([^"]*)"|`([^`]*)`|(\S+)""")
+_ATTRIBUTE = re.compile(
+    r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|“([^”]*)”|`([^`]*)`|([^\s"'\]]+))|"([^"]*)"|`([^`]*)`|(\S+)"""
+)
 _VIDEO = {
     "youtube": "https://www.youtube.com/watch?v={}",
     "youtubepl": "https://www.youtube.com/playlist?list={}",
@@ -21,6 +23,24 @@ _VIDEO = {
     "gist": "https://gist.github.com/{}",
     "dailymotion": "https://www.dailymotion.com/video/{}",
 }
+_LAYOUT = frozenset(
+    (
+        "id",
+        "ids",
+        "align",
+        "width",
+        "height",
+        "class",
+        "size",
+        "columns",
+        "order",
+        "orderby",
+        "style",
+        "loading",
+        "include",
+    )
+)
+"""Values that say how a thing was laid out, and no word of it."""
 Expand = Callable[[str, dict[str, str], list[str], str], str | None]
 """(name, named values, bare values, inner text) → HTML, None for one that isn't known."""
 
@@ -81,9 +101,15 @@ _WP = re.compile(
     r"(?:(?P<inner>(?:(?!\[(?P=name)\b).)*?)\[/(?P=name)\])?(?(escaped)\])?",
     re.DOTALL,
 )
-_WP_NAMES = frozenset(
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_WP_NAMES = _names(
     "caption wp_caption gallery embed video audio playlist youtube vimeo contact-form-7 contact-form more nextpage "
-    "su_button button soundcloud googlemaps archives polldaddy wpforms tweet instagram gist".split()
+    "su_button button soundcloud googlemaps archives polldaddy wpforms tweet instagram gist"
 )
 
 
@@ -94,7 +120,9 @@ def wordpress(text: str, expand: Expand, told: list[Told]) -> str:
         name, inner = match["name"].lower(), match["inner"]
         if match["escaped"]:
             return match[0][1:-1]
-        known = name in _WP_NAMES or (inner is not None) or re.search(r'[\w-]+=["“\']', match["values"]) or match["alone"]
+        known = (
+            name in _WP_NAMES or (inner is not None) or re.search(r'[\w-]+=["“\']', match["values"]) or match["alone"]
+        )
         if not known:
             return match[0]
         named, bare = attributes(unescape(match["values"]))
@@ -110,12 +138,13 @@ def wordpress(text: str, expand: Expand, told: list[Told]) -> str:
 
 
 def told_values(name: str, written: str, made: str, told: list[Told]) -> None:
-    """Values of a tag that what was made of it does not hold are told."""
+    """Values of a tag that what was made of it does not hold are told; how it was laid out goes aside."""
     shown = set(re.findall(r"[^\W_]+", unescape(made)))
-    rest = [word for word in re.findall(r"[^\W_]+", unescape(written)) if word not in shown]
-    technical = all(word.isdigit() or word.isascii() for word in rest)
-    if rest:
-        told.append(("shortcode", f"{name}: {' '.join(written.split())}" if not technical else " ".join(rest), f"mã {name}"))
+    named, bare = attributes(unescape(written))
+    told.append(("", " ".join((name, *named, *(named[n] for n in named if n in _LAYOUT))), ""))
+    for value in (*(text for key, text in named.items() if key not in _LAYOUT), *bare):
+        if any(word not in shown for word in re.findall(r"[^\W_]+", value)):
+            told.append(("shortcode", value, f"giá trị của mã {name}"))
 
 
 _BLOCKS = (
@@ -152,7 +181,9 @@ def paragraphs(text: str) -> str:
 
 # ── Hugo ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_HUGO = re.compile(r"\{\{(?P<mark>[<%])\s*(?P<close>/)?\s*(?P<name>[\w./-]+)(?P<values>.*?)(?P<alone>/)?\s*[>%]\}\}", re.DOTALL)
+_HUGO = re.compile(
+    r"\{\{(?P<mark>[<%])\s*(?P<close>/)?\s*(?P<name>[\w./-]+)(?P<values>.*?)(?P<alone>/)?\s*[>%]\}\}", re.DOTALL
+)
 _HUGO_QUOTED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}", re.DOTALL)
 
 
@@ -228,11 +259,12 @@ def liquid(text: str, expand: Expand, value: Callable[[str], str | None], told: 
         kind, options, inner = match.groups()
         if kind == "comment":
             told.append(("comment", inner.strip(), "chú thích của mẫu Liquid"))
+            told.append(("", f"{kind} end{kind}", ""))
             return ""
         if kind == "raw":
+            told.append(("", "raw endraw", ""))
             return keep(inner)
-        if options.split():
-            told.append(("shortcode", " ".join(options.split()), "ngôn ngữ của đoạn mã"))
+        told.append(("", f"{kind} end{kind} {options}", ""))
         return keep(f"\n\n<pre>{escape(inner.strip(chr(10)), quote=False)}</pre>\n\n")
 
     def tag(match: re.Match[str]) -> str:
@@ -244,7 +276,9 @@ def liquid(text: str, expand: Expand, value: Callable[[str], str | None], told: 
             if "url" in named and "src" not in named:
                 named["src"] = named["url"]
             named = {key.removeprefix("image_").removeprefix("image-"): v for key, v in named.items()}
-            named.setdefault("src", named.get("path") or named.get("file") or named.get("image") or named.get("url") or "")
+            named.setdefault(
+                "src", named.get("path") or named.get("file") or named.get("image") or named.get("url") or ""
+            )
             found = figure(named) if re.search(r"fig|image|img|pic|photo", name) and named["src"] else None
             found = found or common(name, named, bare, "")
         else:
@@ -261,6 +295,7 @@ def liquid(text: str, expand: Expand, value: Callable[[str], str | None], told: 
         if found is None:
             told.append(("shortcode", match[0], "giá trị Liquid"))
             return ""
+        told.append(("", match[1], ""))
         return found
 
     text = _LIQUID_BLOCK.sub(block, text)

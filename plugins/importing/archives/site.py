@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 Told = tuple[str, str, str]
-"""(kind, text, where) of something left out or changed."""
+"""(kind, text, where) of something left out or changed; kind "": of markup, which needs no attention."""
 MOST_FILE = 40 << 20
 
 

@@ -65,7 +65,9 @@ def _channel(data: bytes) -> etree._Element:
         root = None
     channel = root.find("channel") if root is not None else None
     if channel is None:
-        raise ImportRefusedError("broken", "Tệp xuất từ WordPress hỏng hoặc bị cắt ngắn; hãy xuất lại (Công cụ → Xuất).")
+        raise ImportRefusedError(
+            "broken", "Tệp xuất từ WordPress hỏng hoặc bị cắt ngắn; hãy xuất lại (Công cụ → Xuất)."
+        )
     return channel
 
 
@@ -108,7 +110,9 @@ def _post(
 ) -> Post:
     identity = _wp(item, "post_id")
     body = _encoded(item, "content")
-    post = Post(source=f"{'page' if page else 'post'} {identity}", title=_text(item, "title"), html="", raw="", page=page)
+    post = Post(
+        source=f"{'page' if page else 'post'} {identity}", title=_text(item, "title"), html="", raw="", page=page
+    )
     post.raw = re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL)
     gmt, local = _wp(item, "post_date_gmt"), _wp(item, "post_date")
     post.date = _date(gmt, local)
