@@ -53,7 +53,7 @@ def _pages(context: BuildContext, topic: str, start: int, end: int) -> Iterator[
     articles = context.column.lists["topic"][topic]
     for position in range(start, end):
         article = articles[position]
-        lists = {
+        lists: dict[str, Sequence[Article]] = {
             # Only the next newer one: a new article then touches one old page, that of its predecessor.
             "newer": articles[position - 1 : position] if position else (),
             "older": articles[position + 1 : position + 1 + OLDER],

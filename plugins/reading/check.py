@@ -229,10 +229,12 @@ def _line_finder(
 
     def line(source: str, file: str) -> int:
         if source in beside:
-            references = [(ref.kind, ref.target, ref.fragment, ref.line) for ref in beside[source]]
+            references: tuple[tuple[str, str, str, int], ...] = tuple(
+                (ref.kind, ref.target, ref.fragment, ref.line) for ref in beside[source]
+            )
         else:
             record = readings.pages.get(source) or readings.events.get(source) or records[source]
-            references = list(record.references)
+            references = record.references
         rows = [(kind != "picture", line) for kind, target, _, line in references if target == file]
         return min(rows)[1] if rows else 0
 

@@ -94,7 +94,7 @@ class Presenter:
             return month_name(int(slug[:4]), int(slug[5:]))
         if kind == "tag":
             return self.column.tags[slug]
-        return self.column.plans.terms[kind][slug].name  # type: ignore[index]
+        return self.column.plans.terms[kind][slug].name
 
     def tag(self, name: str) -> TermLink:
         """A tag, by the name an article gives it."""
