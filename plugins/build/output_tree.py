@@ -53,7 +53,7 @@ _PIECE = 2_000
 
 
 class OutputStatus(NamedTuple):
-    """touched: files of the last build that are no longer as it left them; dirty: whether a folder isn't; sound:
+    """changed: files of the last build that are no longer as it left them; dirty: whether a folder isn't; sound:
     whether the standby tree is as it was left."""
 
     changed: list[str]
