@@ -104,12 +104,13 @@ def crumbs(context: BuildContext, view: ArticleView) -> tuple[Crumb, ...]:
     return (
         Crumb(name="Trang nhất", url=context.present.href("/")),
         Crumb(name=view.topic.name, url=view.topic.url),
-        Crumb(name=view.title),
+        Crumb(name=view.article.title),
     )
 
 
 def _languages(view: ArticleView) -> tuple[tuple[str, str, str], ...]:
-    return ((view.lang, view.title, view.url), *view.translations) if view.translations else ()
+    article = view.article
+    return ((article.lang, article.title, view.url), *view.translations) if view.translations else ()
 
 
 def register() -> None:

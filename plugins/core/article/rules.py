@@ -258,8 +258,9 @@ def terms(draft: Draft) -> None:
     for key in ("units", "documents", "plan_items", "priorities", "authors", "author", "flags", "aliases"):
         if len(draft.listed(key)) > MOST_ENTRIES:
             draft.complain("terms", key, f"có {len(draft.listed(key))} mục; tối đa {MOST_ENTRIES}")
-    for key in ("units", "documents", "plan_items", "priorities"):
+    for key in ("units", "documents", "priorities"):
         draft.values[key] = draft.listed(key)[:MOST_ENTRIES]
+    draft.values["items"] = draft.listed("plan_items")[:MOST_ENTRIES]
     authors = draft.listed("authors") or draft.listed("author")
     for author in authors:
         if len(author) > 120:
