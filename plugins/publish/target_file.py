@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import SettingsError
-from ..core.text.vietnamese import closest
+from ..core.text.vietnamese import closest, suggest
 from ..core.toml.characters import read_toml
 from ..core.toml.lines import Lines, TomlFaultError
 from .targets import KINDS, PublishTarget
@@ -79,8 +79,7 @@ def _target(name: str, table: dict[str, Any], lines: Lines, faults: list[tuple[i
             continue
         line = lines.find(name, 0, key)
         if key not in known:
-            near = closest(key, sorted(known))
-            faults.append((line, f"{key}: không có khoá này{f'; có phải ý bạn là {near}?' if near else ''}"))
+            faults.append((line, f"{key}: không có khoá này{suggest(key, sorted(known))}"))
         elif type(value).__name__ != known[key].type:
             what = _WORDS[str(known[key].type)]
             faults.append((line, f"{key}: phải là {what}"))

@@ -45,7 +45,7 @@ class PublishTarget:
         return [value for value in self._variables().values() if value]
 
     def faults(self) -> Iterator[Fault]:
-        """What is wrong with it; each kind adds its own, and names this class: with slots `super()` knows another one."""
+        """What is wrong with it; each kind adds its own."""  # by this class's name: slots break a bare super()
         if not _is_web(self.url):
             yield "url", "phải là địa chỉ http(s) đầy đủ của trang, không có “/” ở cuối"
         if not 2 <= self.keep <= 1000:
