@@ -61,8 +61,8 @@ def jekyll(root: Path) -> Path:
             "assets/a.png": picture("red"),
             "_posts/2018-05-06-mua-vang.md": "---\nlayout: post\ntitle: Mùa vàng\ndate: 2018-05-06 07:08:00 +0700\n"
             "categories: tin-tuc\ntags: lua gao\nredirect_from:\n  - /old/mua\nauthor: Lan\n---\n"
-            "Mở đầu, xem [bài kia]({% post_url 2018-06-01-vu-he %}).\n\n![Cánh đồng]({{ site.baseurl }}/assets/a.png)\n"
-            "*Lúa chín*\n\n{% highlight ruby %}\nputs 1\n{% endhighlight %}\n\n{% comment %}lời riêng{% endcomment %}\n\n"
+            "Xem [bài kia]({% post_url 2018-06-01-vu-he %}).\n\n![Cánh đồng]({{ site.baseurl }}/assets/a.png)\n"
+            "*Lúa chín*\n\n{% highlight c %}\nputs 1\n{% endhighlight %}\n\n{% comment %}lời riêng{% endcomment %}\n\n"
             "{% include banner.html chu='quảng cáo' %}\n",
             "_posts/2018-06-01-vu-he.md": "---\ntitle: Vụ hè\npermalink: /he/:title/\n---\n"
             "Thân hè [một](/blog/tin-tuc/2018/05/06/mua-vang.html).\n",
@@ -82,7 +82,8 @@ def pelican(root: Path) -> Path:
             "pelicanconf.py": "SITEURL = 'https://cu.example.vn'\nTIMEZONE = 'Asia/Ho_Chi_Minh'\nPATH = 'content'\n"
             "ARTICLE_URL = '{date:%Y}/{slug}/'\nAUTHOR = 'Ban biên tập'\nimport os\nX = os.environ\n",
             "content/images/a.png": picture("red"),
-            "content/tin/mot.md": "Title: Tin một\nDate: 2017-01-02 03:04\nTags: a, b\nSummary: Tóm tắt một\nSlug: tin-mot\n"
+            "content/tin/mot.md": "Title: Tin một\nDate: 2017-01-02 03:04\nTags: a, b\nSummary: Tóm tắt một\n"
+            "Slug: tin-mot\n"
             "Status: hidden\n\nThân một ![ảnh]({static}/images/a.png) và [hai]({filename}hai.rst).\n",
             "content/tin/hai.rst": "Tin hai\n#######\n\n:date: 2017-02-03\n:slug: tin-hai\n\nThân **hai** "
             "`một <{filename}mot.md>`_.\n\nMục\n===\n\nChữ mục.\n",
@@ -120,8 +121,10 @@ def wxr(root: Path) -> Path:
     comment = "<wp:comment><wp:comment_content>Bình phẩm kín</wp:comment_content></wp:comment>"
     old = "<wp:postmeta><wp:meta_key>_wp_old_slug</wp:meta_key><wp:meta_value>ten-xua</wp:meta_value></wp:postmeta>"
     file = f"<wp:attachment_url>{base}/wp-content/uploads/2016/01/a.png</wp:attachment_url>"
-    alt = "<wp:postmeta><wp:meta_key>_wp_attachment_image_alt</wp:meta_key><wp:meta_value>Lời tả kho</wp:meta_value></wp:postmeta>"
-    terms = '<category domain="category" nicename="t"><![CDATA[Tin]]></category><category domain="post_tag" nicename="l"><![CDATA[lúa]]></category>'
+    alt = old.replace("_wp_old_slug", "_wp_attachment_image_alt").replace("ten-xua", "Lời tả kho")
+    terms = (
+        '<category domain="category"><![CDATA[Tin]]></category><category domain="post_tag"><![CDATA[lúa]]></category>'
+    )
     items = [
         item(11, "Bài xưa", classic, f"{base}/2016/01/05/bai-xua/", comment + old + terms),
         item(12, "Bài khối", blocks, f"{base}/2016/01/05/bai-khoi/"),
@@ -131,7 +134,8 @@ def wxr(root: Path) -> Path:
         item(15, "Bỏ", "Bỏ đi", f"{base}/?p=15", state="trash"),
     ]
     text = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" '
+        '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" '
+        'xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" '
         'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
         f'xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Cũ</title><link>{base}</link>'
         "<wp:author><wp:author_login>lan</wp:author_login><wp:author_display_name>Chị Lan</wp:author_display_name>"
@@ -154,9 +158,9 @@ def ghost(root: Path) -> Path:
          '<figure class="kg-card kg-bookmark-card"><a class="kg-bookmark-container" href="https://k.example.com/">'
          '<div class="kg-bookmark-title">Dấu trang</div></a></figure><figure class="kg-card kg-embed-card"><iframe '
          'src="https://www.youtube.com/embed/q1w2?feature=oembed" title="Phim"></iframe></figure>'},
-        {"id": "2", "title": "Tin hai", "slug": "tin-hai", "status": "draft", "type": "post", "lexical": json.dumps(lexical)},
-        {"id": "3", "title": "Trang", "slug": "trang-ma", "status": "published", "type": "page", "html": "<p>Trang ma</p>",
-         "published_at": "2021-02-01T00:00:00.000Z"},
+        {"id": "2", "title": "Tin hai", "slug": "tin-hai", "status": "draft", "lexical": json.dumps(lexical)},
+        {"id": "3", "title": "Trang", "slug": "trang-ma", "status": "published", "type": "page",
+         "html": "<p>Trang ma</p>", "published_at": "2021-02-01T00:00:00.000Z"},
     ]  # fmt: skip
     data = {
         "posts": posts,

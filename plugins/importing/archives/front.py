@@ -25,7 +25,7 @@ class Front(NamedTuple):
     text: str
 
 
-class _Plain(yaml.BaseLoader):
+class _Plain(yaml.BaseLoader):  # type: ignore[misc]
     """Every scalar is the text that was written, so that dates keep their zones; an alias is refused, since a few of
     them can stand for gigabytes."""
 
