@@ -16,8 +16,17 @@ from ..importing.archives.finished import Placed, convert
 from ..importing.archives.reading import read_site
 from ..importing.archives.site import Site
 from ..system import build_inputs
+from .import_files import KIND_NAMES
 
 REPORT = "report.json"
+_KIND_NAMES = {
+    "embed": "phần nhúng thành liên kết",
+    "file": "tệp không nhập được",
+    "header": "mục ở phần đầu mà chuyên trang không có",
+    "picture-alt": "bài có ảnh thiếu lời tả",
+    "shortcode": "mã ngắn không dựng lại được",
+}
+"""Kinds of loss that only sites have."""
 _STATES = {
     "new": "bài mới",
     "renewed": "bài nhập lại",
@@ -136,7 +145,8 @@ def _show(site: Site, articles: list[dict[str, Any]], states: Counter[str], repo
     lines += [f"  {_STATES[state]}: {count}" for state, count in sorted(states.items())]
     lines += [f"  {kind}: {count} (không nhập)" for kind, count in sorted(site.skipped.items())]
     lines += [f"  bình luận: {site.comments} (không nhập)"] if site.comments else []
-    lines += [f"  {kind}: {count}" for kind, count in sorted(losses.items())]
+    names = KIND_NAMES | _KIND_NAMES
+    lines += [f"  {names.get(kind, kind)}: {count}" for kind, count in sorted(losses.items())]
     lines += [f"  {where}: {text}" for _, text, where in site.told[:20]]
     faults = [article for article in articles if article["unaccounted"]]
     lines += [

@@ -18,7 +18,7 @@ from ...core.importing.addresses import tidy_address
 from ...core.importing.captions import split_credit
 from ...core.importing.entry import Entry, assemble_entry
 from ...core.importing.model import Document, Figure
-from ...core.importing.outcome import Imported, PictureFile
+from ...core.importing.outcome import Imported, ImportRefusedError, PictureFile
 from ...core.text.vietnamese import fold, slugify
 from ..html import read_html
 from ..pictures import shown
@@ -54,7 +54,12 @@ def convert(
     parser = BodyParser()
     for at, post in enumerate(site.posts):
         links = _Links(site, post, paths, by_address, by_source, paths[at])
-        yield Placed(paths[at], _origin(site, post), _finish(site, post, paths[at], links, topics, parser))
+        try:
+            found = _finish(site, post, paths[at], links, topics, parser)
+        except ImportRefusedError as refusal:
+            site.told.append(("file", f"{post.source}: {refusal}", "bài không vào"))
+            continue
+        yield Placed(paths[at], _origin(site, post), found)
 
 
 def _origin(site: Site, post: Post) -> str:

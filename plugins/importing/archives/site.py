@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -17,8 +16,7 @@ MOST_FILE = 40 << 20
 @dataclass(slots=True, kw_only=True)
 class Post:
     """source: its place in the archive; html: its body; raw: its body as it was written, for the account; addresses:
-    old site paths with queries, the main one first; references: addresses in the body → the posts or files they mean;
-    texts: further values that came in; aside: values that need no attention."""
+    old site paths with queries, the main one first; folder: where files named without a path lie; texts: further values that came in; aside: values that need no attention."""
 
     source: str
     title: str
@@ -48,8 +46,7 @@ class Post:
 @dataclass(slots=True, kw_only=True)
 class Site:
     """program: whose archive it is; address: where readers found it, "" when not known; roots: folders in which the
-    files of its addresses lie; skipped: kind of thing that is no article → how many; comments: how many there were;
-    sources: place of a post in the archive → its main address, for links by file."""
+    files of its addresses lie; skipped: kind of thing that is no article → how many; comments: how many there were."""
 
     program: str
     name: str
@@ -59,7 +56,6 @@ class Site:
     skipped: Counter[str] = field(default_factory=Counter)
     comments: int = 0
     told: list[Told] = field(default_factory=list)
-    finder: Callable[[str, Post], bytes | None] | None = None
 
     @property
     def host(self) -> str:
