@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ..core.digests import combine, digest_text
 from ..core.errors import BuildError
 from ..core.output import Output, Part, page_digest
+from ..core.site_map import site_path
 from ..core.text import dates
 from ..core.views.labels import words
 from .typesetting import unbroken
@@ -27,6 +28,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "short_day": dates.short_day,
     "iso": dates.iso,
     "month_name": lambda month: dates.month_name(int(month[:4]), int(month[5:])),
+    "site_path": site_path,
     "unbroken": unbroken,
     "words": words,
 }
