@@ -9,7 +9,6 @@ import gc
 import os
 import sys
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,14 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import column
-from ..core.errors import BuildError, ColumnError, ContentError, SettingsError
-from ..core.problem import Format, render
-from ..core.text.system_errors import reason
+from ..core.errors import BuildError, SettingsError
+from ..core.problem import Format
 from ..core.text.web_address import is_web_address
 from ..earlier_names import EARLIER
 from ..reading.sources import Sources, scan
 from ..system import build_inputs
 from ..system.file_stamps import output_stamp_of, stamp_in
+from . import report
 from .state import BuildState, load_build_state
 
 if TYPE_CHECKING:
@@ -78,43 +77,12 @@ def attempt(options: Options) -> Attempt:
         sources = scan(options.content)
         state = None if options.force else _unchanged(options, digest, tools, sources)
         if state is not None:
-            return Attempt(ok=True, report=_closing_line(state.counts, 0, 0, started))
+            return Attempt(ok=True, report=report.closing_line(state.counts, 0, 0, started))
         override = {"COLUMN_INPUTS": digest, "COLUMN_TOOLS": tools, "COLUMN_SOURCES": sources}
         with _output_status_aside(options) as status:
             return Attempt(ok=True, report=_full(options, {**override, "COLUMN_LOOKED": status}, started))
-    except ContentError as error:
-        return Attempt(ok=False, report=_problems(error, options))
-    except ColumnError as error:
-        return Attempt(ok=False, report=f"LỖI: {error}\n")
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        return Attempt(ok=False, report=f"LỖI: {where}{reason(error)}; trang cũ được giữ nguyên\n")
-    except Exception as error:  # a plugin or template of somebody else's: say where, keep the site
-        return Attempt(ok=False, report=_failure(error))
-
-
-def _problems(error: ContentError, options: Options) -> str:
-    """Every problem, the worst first; for people also how many there are."""
-    text = render(error.problems, options.form, root=os.path.relpath(options.content)) + "\n"
-    if options.form != "text":
-        return text
-    errors = sum(problem.severity == "error" for problem in error.problems)
-    return f"{text}{errors} lỗi, {len(error.problems) - errors} lưu ý; chưa đăng gì, trang cũ được giữ nguyên\n"
-
-
-def _failure(error: Exception) -> str:
-    """One line for a failure nobody foresaw: the innermost place in the project or a plugin, and what it said."""
-    frames = traceback.extract_tb(error.__traceback__)
-    frame = next(
-        (f for f in reversed(frames) if str(build_inputs.ROOT) in f.filename and ".venv" not in f.filename), frames[-1]
-    )
-    where = os.path.relpath(frame.filename, build_inputs.ROOT)
-    if os.environ.get("COLUMN_DEBUG"):
-        traceback.print_exception(error)
-    return (
-        f"LỖI: {where}:{frame.lineno}: {type(error).__name__}: {error}; trang cũ được giữ nguyên "
-        "(đặt COLUMN_DEBUG=1 để xem đầy đủ)\n"
-    )
+    except Exception as error:
+        return Attempt(ok=False, report=report.failure(error, options.content, options.form))
 
 
 def _refuse_dangerous(options: Options) -> None:
@@ -146,12 +114,14 @@ def _unchanged(options: Options, digest: bytes, tools: dict[str, Any], sources: 
     """The state of the last build when nothing at all differs from it, else None."""
     home = build_inputs.home(Path(os.path.realpath(options.output)))
     state, _ = load_build_state(home / "state")
-    if state is None or state.inputs != digest or state.tools != tools:
+    if state is None or state.inputs != digest:
         return None
     if state.next_change and options.at is None and time.time() >= state.next_change:
         return None
     root = os.path.realpath(options.output)
     try:
+        if state.tools != {**tools, **build_inputs.elsewhere_again(state.tools)}:
+            return None
         if any(name.startswith(("old.", "stage")) for name in os.listdir(home)):
             return None  # a build was killed while it cleared up; a whole one does that
         if sources.files != state.sources or os.stat(root).st_ino != state.root:
@@ -192,12 +162,13 @@ def _full(options: Options, known: dict[str, Any], started: float) -> str:
     from pelican.settings import read_settings
 
     init_logging(level=logging.WARNING, name="pelican")
-    console.quiet = True  # its closing line counts what its own generators did: nothing
+    console.quiet = True  # the closing line is the column's
     content, output = str(options.content.resolve()), os.path.realpath(options.output)
     override: dict[str, Any] = {
         "PATH": content,
         "OUTPUT_PATH": output,
         "COLUMN_OUTPUT": output,
+        "COLUMN_SETTINGS": str(options.settings),
         "COLUMN_AT": options.at,
         "COLUMN_FORCE": options.force,
         "COLUMN_ALLOW_DELETIONS": options.allow_deletions,
@@ -214,16 +185,4 @@ def _full(options: Options, known: dict[str, Any], started: float) -> str:
     if missing:
         raise BuildError(f"plugins that could not be loaded: {', '.join(missing)} (see the message above)")
     pelican.run()
-    run = pelican.settings["COLUMN_RUN"]
-    counts = (len(run.column.articles), len(run.made), run.column.waiting)
-    lines = [render(run.checked.problems, root=os.path.relpath(options.content))] if run.checked.problems else []
-    lines += [f"• {note}" for note in (*run.tree.notes, *dict.fromkeys(run.notes))]
-    lines.append(_closing_line(counts, len(run.written), run.removed, started))
-    return "\n".join(lines)
-
-
-def _closing_line(counts: tuple[int, int, int], written: int, removed: int, started: float) -> str:
-    articles, files, waiting = counts
-    held = f" ({waiting} bài chờ đăng hoặc bản nháp)" if waiting else ""
-    took = time.monotonic() - started
-    return f"Xong: {articles} bài{held}, {files} tệp, ghi {written}, xoá {removed}, {took:.2f} giây\n"
+    return pelican.settings["COLUMN_RUN"].report(started)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial, wraps
@@ -130,15 +129,3 @@ def from_metadata(
         yield context.texts(f"{list_outputs.__module__}.{list_outputs.__name__}", None, partial(list_outputs, context))
 
     return planned
-
-
-def theme_digest(folder: str) -> bytes:
-    """A digest over every template's path and bytes."""
-    parts = []
-    for parent, folders, files in os.walk(folder):
-        folders.sort()
-        for name in sorted(files):
-            path = os.path.join(parent, name)
-            with open(path, "rb") as file:
-                parts.append(digest_text(os.path.relpath(path, folder), file.read().hex()))
-    return combine(*parts)

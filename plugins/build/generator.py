@@ -6,7 +6,6 @@ gives each generator a Jinja environment and a set of readers of its own, which 
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 from blinker import signal
@@ -15,7 +14,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from ..system import build_inputs
-from .renderer import prepare
+from .settings_inputs import jinja_digest, template_folders
 from .writer import ColumnWriter
 
 if TYPE_CHECKING:
@@ -40,8 +39,7 @@ class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no type
     def generate_output(self, writer: ColumnWriter) -> None:
         """Let each output module plan, and write what differs."""
         run: Run = self.settings["COLUMN_RUN"]
-        prepare(self.env)
-        self.env.bytecode_cache = template_cache()
+        self.env.bytecode_cache = template_cache(self.settings)
         self.env.loader = theme_templates(self.settings)
         self.env.auto_reload = False  # one build, one theme: templates are not looked for again on every page
         context = run.context(self.env)
@@ -52,15 +50,15 @@ class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no type
 def theme_templates(settings: dict[str, Any]) -> FileSystemLoader:
     """The theme's own templates. Pelican's loader falls back to a theme of its own, so that a template that is gone
     would be replaced by another one in silence."""
-    folders = [*settings.get("THEME_TEMPLATES_OVERRIDES", ()), os.path.join(settings["THEME"], "templates")]
-    return FileSystemLoader(folders)
+    return FileSystemLoader(template_folders(settings))
 
 
-def template_cache() -> FileSystemBytecodeCache:
-    """Compiled templates, keyed by Jinja on their source; saves more than half of a small build's rendering."""
+def template_cache(settings: dict[str, Any]) -> FileSystemBytecodeCache:
+    """Compiled templates, keyed by Jinja on their source and here on what settings give Jinja; saves more than half of
+    a small build's rendering."""
     folder = build_inputs.cache() / "templates"
     folder.mkdir(parents=True, exist_ok=True)
-    return FileSystemBytecodeCache(str(folder))
+    return FileSystemBytecodeCache(str(folder), f"{jinja_digest(settings).hex()[:12]}_%s.cache")
 
 
 def _generators(_pelican: Pelican) -> Any:

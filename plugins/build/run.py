@@ -1,8 +1,4 @@
-"""One run of Pelican as the column sees it: check first, stage, and exchange only when everything was made.
-
-Connected to `initialized` (before Pelican reads anything) and `finalized` (after everything was written), so that
-plain `pelican` gets the gate and the whole-or-nothing release as well.
-"""
+"""One run of Pelican as the column sees it: check first, stage, and exchange only when everything was made."""
 
 from __future__ import annotations
 
@@ -21,7 +17,7 @@ from pelican import signals
 
 from ..column import parts_of
 from ..core.digests import combine, digest_text
-from ..core.errors import BuildError, ContentError, SettingsError
+from ..core.errors import BuildError, ContentError
 from ..core.problem import Problem
 from ..core.site_map import left_out
 from ..core.views.presenter import Presenter
@@ -29,14 +25,18 @@ from ..pictures.encoder import ImageEncoder
 from ..pictures.published import PublishedImages
 from ..reading.check import Checked, check
 from ..reading.reader import body_parser
+from ..reading.settings_said import said
 from ..reading.sources import scan
 from ..system import build_inputs, workers
 from ..system.file_stamps import OutputRecord, output_stamp_of
+from . import pelican_run, report
 from .assets import bundle
-from .context import BuildContext, theme_digest
+from .context import BuildContext
 from .navigation import make_frame
 from .output_tree import OutputTree, output_status
+from .pelican_settings import as_column, unused
 from .renderer import Renderer
+from .settings_inputs import is_foreign_theme, outside, templates_digest
 from .state import BuildState, FamilyRecord
 
 if TYPE_CHECKING:
@@ -64,7 +64,17 @@ class Run:
         self.notes: list[str] = []
         self.after: list[Callable[[], None]] = []
         self.full = bool(settings.get("COLUMN_FORCE"))
-        self._locks = ExitStack()  # let go of by release(), or when the process ends
+        self.foreign_theme = is_foreign_theme(settings)
+        self._locks = ExitStack()  # let go of by close()
+        try:
+            self._begin()
+        except BaseException:
+            self.close()
+            raise
+
+    def _begin(self) -> None:
+        """Wait for others, look at what stands, judge what there is."""
+        settings = self.settings
         self._locks.enter_context(build_inputs.locked(self.home))
         self._locks.enter_context(build_inputs.locked(build_inputs.store_home(self.content)))
         self.tree = OutputTree(self.output, self.home)
@@ -80,6 +90,8 @@ class Run:
         if foreign:
             self.full = True
             self.notes.append(f"phần mở rộng {', '.join(foreign)} không khai báo đầu vào: dựng lại toàn bộ")
+        self.notes += unused(settings, foreign=self.foreign_theme)
+        self.of_pelican = as_column(settings)
         unchanged = self.tree.unchanged(status_now)
         self.unchanged = {} if self.full else unchanged
         known = self.tree.state.families if self.tree.state else {}
@@ -92,6 +104,8 @@ class Run:
     def _check(self) -> Checked:
         settings = self.settings
         sources = settings.get("COLUMN_SOURCES") or scan(self.content)
+        self.sources = dict(sources.files)
+        self.tools = {**settings.get("COLUMN_TOOLS", {}), **outside(settings)}
         instant = settings.get("COLUMN_AT") or datetime.now(UTC)
         checked = check(
             self.content,
@@ -103,7 +117,9 @@ class Run:
             self.left_out,
             self.full,
             progress=lambda done, total: self.progress("bài", done, total),
+            said=said(settings),
         )
+        self.sources.update(checked.sources.files)  # stamps of what was read while it was being saved
         self.notes += checked.notes
         known = self.tree.state
         previous = known.addresses if known and not self._same_metadata(checked.column) else {}
@@ -130,8 +146,8 @@ class Run:
         base = combine(
             self.checked.shape,
             self.checked.plan_digest,
-            theme_digest(str(theme / "templates")),
-            digest_text(repr(self.settings["JINJA_ENVIRONMENT"]), base_url, repr(assets.view), repr(links)),
+            templates_digest(self.settings),
+            digest_text(base_url, repr(assets.view), repr(links)),
         )
         simple = [
             (key, value)
@@ -221,8 +237,8 @@ class Run:
         moment = column.next_change
         state = BuildState(
             inputs=self.settings.get("COLUMN_INPUTS", b""),
-            sources=self.checked.sources.files,
-            tools=self.settings.get("COLUMN_TOOLS", {}),
+            sources=self.sources,
+            tools=self.tools,
             outputs=self.made,
             metadata_digest=column.metadata_digest,
             families=self.families,
@@ -243,6 +259,15 @@ class Run:
             self.tree.close()
         for call in self.after:
             call()
+
+    def report(self, started: float) -> str:
+        """What came of it. started: of the monotonic clock."""
+        counts = (len(self.column.articles), len(self.made), self.column.waiting)
+        closing = report.closing_line(counts, len(self.written), self.removed, started)
+        return report.success(self.content, self.checked.problems, (*self.tree.notes, *self.notes), closing)
+
+    def close(self) -> None:
+        """Let others work."""
         self._locks.close()
 
     def _settle(self) -> Set[str]:
@@ -288,7 +313,7 @@ class Run:
 
 _SIMPLE = (str, int, float, bool, list, tuple, type(None))
 """Kinds of settings whose value can be read off; what else a planner may depend on is code."""
-_OF_THIS_RUN = {"COLUMN_AT", "COLUMN_FORCE", "COLUMN_ALLOW_DELETIONS", "COLUMN_LOOKED"}
+_OF_THIS_RUN = {"COLUMN_SETTINGS", "COLUMN_AT", "COLUMN_FORCE", "COLUMN_ALLOW_DELETIONS", "COLUMN_LOOKED"}
 """Settings that say how one build is made, and nothing of the site."""
 
 
@@ -326,21 +351,11 @@ def _mass_deletion(before: dict[str, tuple[str, ...]], checked: Checked, allowed
     return [Problem(path="articles", line=0, field="số bài", message=message, rule="mass-deletion")]
 
 
-def _begin(pelican: Pelican) -> None:
-    settings = pelican.settings
-    settings.setdefault("COLUMN_OUTPUT", pelican.output_path)
-    if not Path(settings["PATH"]).is_dir():
-        raise SettingsError(f"{settings['PATH']}: không có thư mục nội dung này")
-    run = Run(settings)
-    settings["COLUMN_RUN"] = run
-    settings["OUTPUT_PATH"] = pelican.output_path = str(run.tree.staging)
-
-
-def _end(pelican: Pelican) -> None:
-    pelican.settings["COLUMN_RUN"].release()
+def _enclose(pelican: Pelican) -> None:
+    pelican_run.enclose(pelican, Run)
 
 
 def register() -> None:
     """Connect to Pelican."""
-    signals.initialized.connect(_begin)
-    signals.finalized.connect(_end)
+    signals.initialized.connect(_enclose)
+    pelican_run.connect()

@@ -33,6 +33,7 @@ from .glossary_checks import glossary_problems
 from .index_cache import CachedIndex, added_to, last, save_index
 from .parse_all import Readings, read_all
 from .questions import read_questions
+from .settings_said import NOTHING_SAID, Said
 from .sources import ODD, Sources, is_article
 from .store import Store, StoredRecords
 
@@ -76,22 +77,26 @@ def check(
     left_out: frozenset[str] = frozenset(),
     fresh: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    said: Said = NOTHING_SAID,
 ) -> Checked:
     """Read and judge everything in the folder. instant: the moment the site is to show, aware; left_out: modules
-    of plugins/ whose outputs the site goes without; fresh: judge all files together anew, whatever is kept."""
+    of plugins/ whose outputs the site goes without; fresh: judge all files together anew, whatever is kept; said: what
+    Pelican's settings say."""
+    sources = said.take(sources)
     problems: list[Problem] = [_link_problem(path) for path in sources.links]
     problems += [_odd_problem(path, kind) for path, kind in sources.odd]
     plan_text, plans = _plans(content, problems)
     site_text, site = _site(content, sources, problems)
+    site = said.of_site(site)
     store = Store.load(store_home, shape)
-    readings = read_all(content, sources, store, ZoneInfo(site.zone), parser, progress)
+    readings = read_all(content, sources, store, ZoneInfo(site.zone), parser, progress, said.given)
     problems += readings.problems
     questions, found = read_questions(content, sources, store_home, parser, shape)
     problems += found
     registers = _registers(content, sources, problems)
     today = instant.astimezone(ZoneInfo(site.zone)).date()
     questions = tuple(entry for entry in questions if entry.question.received <= today)
-    plan_digest = digest_text(plan_text, site_text)
+    plan_digest = digest_text(plan_text, site_text, repr(said.site))
     others = frozenset(sources.files.keys() - readings.entries.keys())
     digest_of = partial(_metadata_digest, sources, shape, plan_digest, " ".join((today.isoformat(), *sorted(left_out))))
     metadata_digest = digest_of(readings.entries, others)

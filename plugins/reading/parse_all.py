@@ -14,6 +14,7 @@ from itertools import compress, repeat
 from operator import attrgetter, methodcaller, ne
 from typing import TYPE_CHECKING, Any
 
+from ..core.article.given_headers import NOTHING_GIVEN, GivenHeaders
 from ..core.article.record import Reading, Record, read_article
 from ..core.events.event import EventRecord
 from ..core.events.event_file import read_event
@@ -76,6 +77,7 @@ def read_all(
     zone: ZoneInfo,
     parser: BodyParser,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    given: GivenHeaders = NOTHING_GIVEN,
 ) -> Readings:
     """Bring the store up to date with the sources and return every record and problem."""
     # Every article passes here on every build, so it does in C.
@@ -89,7 +91,7 @@ def read_all(
             del entries[path]
     left = _touched_only(root, sources, store, changed)
     if left:
-        _parse(root, sources, store, zone, parser, left, progress)
+        _parse(root, sources, store, zone, parser, left, progress, given)
     entries.update((path, store.entries[path]) for path in changed)
     pages: dict[str, Record] = {}
     events: dict[str, EventRecord] = {}
@@ -132,6 +134,7 @@ def _parse(
     parser: BodyParser,
     changed: list[str],
     progress: Callable[[int, int], None],
+    given: GivenHeaders,
 ) -> None:
     size = max(PIECE, len(changed) // MOST_PIECES) if len(changed) > ALONE else len(changed)
     pieces = [changed[start : start + size] for start in range(0, len(changed), size)]
@@ -154,7 +157,7 @@ def _parse(
                 except OSError as error:
                     yield path, _UNREAD, b"", _unreadable(path, error)
                     continue
-                yield path, mark, store.key(path, data), _read_bounded(data, path, zone, parser, timer)
+                yield path, mark, store.key(path, data), _read_bounded(data, path, zone, parser, given, timer)
 
         with _timer() as timer:
             return store.append(own, readings(timer), more=not first)
@@ -202,13 +205,20 @@ def _read_up_to(descriptor: int, most: int) -> bytes:
 
 
 def _read_bounded(
-    data: bytes, path: str, zone: ZoneInfo, parser: BodyParser, timer: Callable[[float], object]
+    data: bytes,
+    path: str,
+    zone: ZoneInfo,
+    parser: BodyParser,
+    given: GivenHeaders,
+    timer: Callable[[float], object],
 ) -> AnyReading:
     """Read one article within the limits of CPU time and memory; passing one is a problem, not a hang."""
     try:
         timer(CPU_SECONDS)
         try:
-            return (read_event if is_event(path) else read_article)(data, path, zone, parser)
+            if is_event(path):
+                return read_event(data, path, zone, parser)
+            return read_article(data, path, zone, parser, given)
         finally:
             timer(0)
     except _TooSlow:

@@ -16,6 +16,7 @@ from ..core.errors import ContentError, SettingsError
 from ..core.problem import Format, render
 from ..core.site_map import left_out
 from ..reading.check import Checked, check
+from ..reading.settings_said import said
 from ..reading.sources import is_article, scan
 from ..system import build_inputs
 
@@ -52,6 +53,7 @@ def look(content: Path, at: datetime | None) -> Checked:
             build_inputs.shape(settings),
             at or datetime.now(UTC),
             left_out(parts_of(settings["PLUGINS"]), search=settings["COLUMN_SEARCH"]),
+            said=said(settings),
         )
 
 

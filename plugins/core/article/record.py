@@ -21,6 +21,7 @@ from ..text.rules import text_is_clean
 from ..text.vietnamese import count_words
 from .draft import Draft
 from .front_matter import FrontMatter, split
+from .given_headers import NOTHING_GIVEN, GivenHeaders
 from .rules import METADATA_RULES
 
 if TYPE_CHECKING:
@@ -111,12 +112,15 @@ def digest_of(value: tuple[Any, ...]) -> bytes:
     return blake2b(marshal.dumps(value, 2), digest_size=16).digest()
 
 
-def read_article(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -> Reading[Record]:
+def read_article(
+    data: bytes, source: str, zone: ZoneInfo, parser: BodyParser, given: GivenHeaders = NOTHING_GIVEN
+) -> Reading[Record]:
     """Read one file. Never raises on content: whatever is wrong becomes a problem."""
     text, front, early = read_front(data, source)
     if front is None:
         return Reading(None, "", "", early)
-    draft = Draft(source=source, zone=zone, headers=front.headers)
+    headers = given.complete(front.headers, page=source.startswith("pages/"))
+    draft = Draft(source=source, zone=zone, headers=headers, further=given.further)
     for check in METADATA_RULES:
         check(draft)
     body = parser.parse(front.body, source=source, first_line=front.body_line)
