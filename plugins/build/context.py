@@ -34,7 +34,9 @@ RSS, ATOM, JSON = "application/rss+xml", "application/atom+xml", "application/fe
 class BuildContext:
     """Frozen values and the few services that make bytes of them. content: its folder; base: digest of all that is
     site-wide; metadata_digest: digest of all that planners know of articles but their texts, and of the settings; home:
-    the workspace of this output; notes: lines for the closing report; after: called once the new site stands."""
+    the workspace of this output; notes: lines for the closing report; after: called once the new site stands; rewritten: an article's body as plugins of
+    others' left it, None where they left it alone; exists: whether a site path has a page, when not all are the
+    column's."""
 
     content: Path
     column: Column
@@ -50,6 +52,8 @@ class BuildContext:
     home: Path
     notes: list[str]
     after: list[Callable[[], None]]
+    rewritten: Callable[[Article], str | None] | None = None
+    exists: Callable[[str], bool] | None = None
 
     def output(self, file: str, digest: bytes, make: Callable[[], bytes]) -> Output:
         """An output that is not a template's page; digest covers what it shows beyond the site-wide base."""
@@ -69,6 +73,8 @@ class BuildContext:
 
     def body(self, article: Article) -> str:
         """The article's cleaned HTML with every reference filled in."""
+        if self.rewritten is not None and (changed := self.rewritten(article)) is not None:
+            return changed
         html = self.store.html(article.source)
         if not article.references:
             return html

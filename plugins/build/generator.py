@@ -6,20 +6,24 @@ gives each generator a Jinja environment and a set of readers of its own, which 
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from blinker import signal
-from jinja2 import FileSystemBytecodeCache, FileSystemLoader
+from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from pelican import signals
 from pelican.generators import Generator
 
 from ..system import build_inputs
-from .settings_inputs import jinja_digest, template_folders
+from .joint_writer import JointWriter
+from .renderer import prepare
+from .settings_inputs import is_foreign_theme, jinja_digest, own_theme, template_folders
 from .writer import ColumnWriter
 
 if TYPE_CHECKING:
     from pelican import Pelican
 
+    from .context import BuildContext
     from .run import Run
 
 outputs = signal("column_outputs")
@@ -32,24 +36,45 @@ listed_pages = signal("column_listed_pages")
 class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no types
     """Plans and writes every output."""
 
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.run: Run = self.settings["COLUMN_RUN"]
+        if self.run.objects:  # Pelican's readers will ask for bodies
+            context = self.run.objects.context = self._planning()
+            self.run.objects.ask = lambda: [planned for _, planned in outputs.send(context)]
+            self.run.objects.shared = self.context
+
     def generate_context(self) -> None:
         """Give templates of other plugins the column under a name of its own."""
-        self.context["column"] = self.settings["COLUMN_RUN"].column
+        self.context["column"] = self.run.column
+        if self.run.objects:
+            self.context.update(self.run.objects.shown())
+            self.run.objects.take(self.context["generated_content"])
 
     def generate_output(self, writer: ColumnWriter) -> None:
         """Let each output module plan, and write what differs."""
-        run: Run = self.settings["COLUMN_RUN"]
+        if self.run.objects:
+            joint = writer if isinstance(writer, JointWriter) else JointWriter(self.output_path, self.settings)
+            joint.finish()
+            return
+        for _, planned in outputs.send(self._planning()):
+            writer.write_outputs(planned)
+
+    def _planning(self) -> BuildContext:
+        if self.run.foreign_theme:
+            self.env.autoescape, self.env.undefined = True, StrictUndefined
+            prepare(self.env)
         self.env.bytecode_cache = template_cache(self.settings)
         self.env.loader = theme_templates(self.settings)
         self.env.auto_reload = False  # one build, one theme: templates are not looked for again on every page
-        context = run.context(self.env)
-        for _, planned in outputs.send(context):
-            writer.write_outputs(planned)
+        return self.run.context(self.env)
 
 
 def theme_templates(settings: dict[str, Any]) -> FileSystemLoader:
     """The theme's own templates. Pelican's loader falls back to a theme of its own, so that a template that is gone
     would be replaced by another one in silence."""
+    if is_foreign_theme(settings):
+        return FileSystemLoader(os.path.join(own_theme(settings), "templates"))
     return FileSystemLoader(template_folders(settings))
 
 
@@ -65,8 +90,8 @@ def _generators(_pelican: Pelican) -> Any:
     return ColumnGenerator
 
 
-def _writer(_pelican: Pelican) -> Any:
-    return ColumnWriter
+def _writer(pelican: Pelican) -> Any:
+    return JointWriter if pelican.settings["COLUMN_RUN"].objects else ColumnWriter
 
 
 def register() -> None:

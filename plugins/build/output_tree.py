@@ -133,6 +133,26 @@ class OutputTree:
 
     # ── making the next site ─────────────────────────────────────────────────────────────────────────────────────
 
+    def keep_nothing(self) -> None:
+        """Stage every file from now on, for whoever works on the whole folder; `as_live` finds what needn't have been."""
+        self._stands = False
+
+    def as_live(self, file: str) -> bool:
+        """Whether a staged file is what the live site has already; it is then no longer staged. Else it gets a newer
+        time than the live one has."""
+        staged, live = f"{self._staging}/{file}", f"{self._live}/{file}"
+        if os.path.islink(staged) or os.path.islink(live) or not os.path.isfile(live):
+            return False
+        with open(staged, "rb") as new, open(live, "rb") as old:
+            if new.read() == old.read():
+                os.unlink(staged)
+                return True
+        second = 1_000_000_000
+        past = os.stat(live).st_mtime_ns // second
+        if os.stat(staged).st_mtime_ns // second <= past:
+            os.utime(staged, ns=((past + 1) * second, (past + 1) * second))
+        return False
+
     def prepare(self) -> None:
         """An empty staging folder."""
         self._beside.mkdir(parents=True, exist_ok=True)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pelican import signals
 
 from ..column import parts_of
+from ..core.addresses import output_file
 from ..core.digests import combine, digest_text
 from ..core.errors import BuildError, ContentError
 from ..core.problem import Problem
@@ -34,9 +35,10 @@ from .assets import bundle
 from .context import BuildContext
 from .navigation import make_frame
 from .output_tree import OutputTree, output_status
+from .pelican_objects import PelicanObjects
 from .pelican_settings import as_column, unused
 from .renderer import Renderer
-from .settings_inputs import is_foreign_theme, outside, templates_digest
+from .settings_inputs import is_foreign_theme, outside, own_theme, templates_digest
 from .state import BuildState, FamilyRecord
 
 if TYPE_CHECKING:
@@ -92,6 +94,13 @@ class Run:
             self.notes.append(f"phần mở rộng {', '.join(foreign)} không khai báo đầu vào: dựng lại toàn bộ")
         self.notes += unused(settings, foreign=self.foreign_theme)
         self.of_pelican = as_column(settings)
+        own = not (foreign or self.foreign_theme or settings["TEMPLATE_PAGES"] or self.of_pelican["DIRECT_TEMPLATES"])
+        self.objects = None if own else PelicanObjects(self, settings)
+        if self.objects:
+            self.full = True
+            self.of_pelican |= self.objects.settings()
+        if self.foreign_theme:
+            self.notes.append(_FOREIGN_THEME)
         unchanged = self.tree.unchanged(status_now)
         self.unchanged = {} if self.full else unchanged
         known = self.tree.state.families if self.tree.state else {}
@@ -104,7 +113,7 @@ class Run:
     def _check(self) -> Checked:
         settings = self.settings
         sources = settings.get("COLUMN_SOURCES") or scan(self.content)
-        self.sources = dict(sources.files)
+        self.sources, self.names = dict(sources.files), sources.names
         self.tools = {**settings.get("COLUMN_TOOLS", {}), **outside(settings)}
         instant = settings.get("COLUMN_AT") or datetime.now(UTC)
         checked = check(
@@ -120,6 +129,7 @@ class Run:
             said=said(settings),
         )
         self.sources.update(checked.sources.files)  # stamps of what was read while it was being saved
+        self.further_headers = said(settings).given.further
         self.notes += checked.notes
         known = self.tree.state
         previous = known.addresses if known and not self._same_metadata(checked.column) else {}
@@ -139,7 +149,7 @@ class Run:
         base_url = column.site.url.rstrip("/")
         pictures = self._pictures(column, base_url)
         present = Presenter(column, pictures, base_url)
-        theme = Path(self.settings["THEME"])
+        theme = Path(own_theme(self.settings))
         assets = bundle(theme, present.prefix)
         frame = make_frame(column, present, assets, self.left_out)
         links = (frame.nav, sorted(frame.pages.items()), frame.extras, frame.search)
@@ -157,7 +167,7 @@ class Run:
         metadata_digest = combine(
             column.metadata_digest, digest_text(repr(sorted(self.earlier_slugs.items())), repr(simple))
         )
-        renderer = Renderer(environment, present, frame, base)
+        renderer = self.renderer = Renderer(environment, present, frame, base)
         return BuildContext(
             content=self.content,
             column=column,
@@ -173,7 +183,12 @@ class Run:
             home=self.home,
             notes=self.notes,
             after=self.after,
+            rewritten=self.objects.changed if self.objects else None,
+            exists=self._is_staged if self.foreign_theme else None,
         )
+
+    def _is_staged(self, path: str) -> bool:
+        return (self.tree.staging / output_file(path)).exists()
 
     @cached_property
     def earlier_slugs(self) -> dict[str, tuple[str, ...]]:
@@ -290,17 +305,28 @@ class Run:
         return removed
 
     def _adopt_foreign_files(self) -> None:
+        """Files that others staged, and with them all of ours, which they may have changed: of such a file no
+        fingerprint tells anything."""
         staging = str(self.tree.staging)
+        staged = []
         for folder, _, names in os.walk(staging):
             inside = folder[len(staging) + 1 :].replace(os.sep, "/")
-            for name in names:
-                file = f"{inside}/{name}" if inside else name
-                if file not in self.written:
-                    self.made[file] = bytes(16) + output_stamp_of(
-                        os.stat(os.path.join(folder, name), follow_symlinks=False)
-                    )
-                    self.written.add(file)
-                    self.loose.append(file)
+            staged += [f"{inside}/{name}" if inside else name for name in names]
+        if self.objects:
+            self.made, self.families, self.loose = {}, {}, []
+        for file in staged:
+            if self.objects or file not in self.written:
+                self.loose.append(file)
+                self._adopt(file)
+
+    def _adopt(self, file: str) -> None:
+        same = self.tree.as_live(file)
+        path = (self.tree.live if same else self.tree.staging) / file
+        self.made[file] = bytes(16) + output_stamp_of(os.stat(path, follow_symlinks=False))
+        if same:
+            self.written.discard(file)
+        else:
+            self.written.add(file)
 
     def progress(self, what: str, done: int, total: int) -> None:
         """A line that counts, on a terminal only, and only when the work is long."""
@@ -310,6 +336,11 @@ class Run:
         sys.stderr.write(f"\r\x1b[K{what}: {done}{of}")
         sys.stderr.flush()
 
+
+_FOREIGN_THEME = (
+    "giao diện của người khác: chỉ có trang bài, trang riêng, chủ đề, thẻ, tác giả, lưu trữ; các trang khác của "
+    "chuyên mục (kế hoạch, đơn vị, sự kiện, tìm kiếm …) không được làm"
+)
 
 _SIMPLE = (str, int, float, bool, list, tuple, type(None))
 """Kinds of settings whose value can be read off; what else a planner may depend on is code."""

@@ -31,6 +31,11 @@ def is_foreign_theme(settings: Mapping[str, Any]) -> bool:
     )
 
 
+def own_theme(settings: Mapping[str, Any]) -> str:
+    """The theme that the column's own outputs are made with: the project's while settings name somebody else's."""
+    return str(build_inputs.ROOT / "theme") if is_foreign_theme(settings) else str(settings["THEME"])
+
+
 _EVERY_PAGE = ("front.html", "partials/header.html")
 
 
