@@ -34,9 +34,9 @@ RSS, ATOM, JSON = "application/rss+xml", "application/atom+xml", "application/fe
 class BuildContext:
     """Frozen values and the few services that make bytes of them. content: its folder; base: digest of all that is
     site-wide; metadata_digest: digest of all that planners know of articles but their texts, and of the settings; home:
-    the workspace of this output; notes: lines for the closing report; after: called once the new site stands; rewritten: an article's body as plugins of
-    others' left it, None where they left it alone; exists: whether a site path has a page, when not all are the
-    column's."""
+    the workspace of this output; notes: lines for the closing report; after: called once the new site stands;
+    rewritten: an article's body as plugins of others' left it, None where they left it alone; exists: whether a site
+    path has a page, when not all are the column's."""
 
     content: Path
     column: Column

@@ -134,7 +134,7 @@ class OutputTree:
     # ── making the next site ─────────────────────────────────────────────────────────────────────────────────────
 
     def keep_nothing(self) -> None:
-        """Stage every file from now on, for whoever works on the whole folder; `as_live` finds what needn't have been."""
+        """Stage every file from now on, for plugins that look at all of them; `as_live` then finds what stays."""
         self._stands = False
 
     def as_live(self, file: str) -> bool:
