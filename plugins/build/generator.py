@@ -7,20 +7,26 @@ gives each generator a Jinja environment and a set of readers of its own, which 
 from __future__ import annotations
 
 import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from blinker import signal
-from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined
 from pelican import signals
 from pelican.generators import Generator
 
+from ..core.errors import StoreError
 from ..system import build_inputs
+from ..system.cache_file import load_cached, save_cached
 from .joint_writer import JointWriter
 from .renderer import prepare
 from .settings_inputs import is_foreign_theme, jinja_digest, own_theme, template_folders
 from .writer import ColumnWriter
 
 if TYPE_CHECKING:
+    from jinja2.bccache import Bucket
     from pelican import Pelican
 
     from .context import BuildContext
@@ -64,7 +70,7 @@ class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no type
         if self.run.foreign_theme:
             self.env.autoescape, self.env.undefined = True, StrictUndefined
             prepare(self.env)
-        self.env.bytecode_cache = template_cache(self.settings)
+        self.env.bytecode_cache = None if self.settings.get("COLUMN_FORCE") else template_cache(self.settings)
         self.env.loader = theme_templates(self.settings)
         self.env.auto_reload = False  # one build, one theme: templates are not looked for again on every page
         return self.run.context(self.env)
@@ -78,12 +84,37 @@ def theme_templates(settings: dict[str, Any]) -> FileSystemLoader:
     return FileSystemLoader(template_folders(settings))
 
 
-def template_cache(settings: dict[str, Any]) -> FileSystemBytecodeCache:
-    """Compiled templates, keyed by Jinja on their source and here on what settings give Jinja; saves more than half of
-    a small build's rendering."""
-    folder = build_inputs.cache() / "templates"
-    folder.mkdir(parents=True, exist_ok=True)
-    return FileSystemBytecodeCache(str(folder), f"{jinja_digest(settings).hex()[:12]}_%s.cache")
+class TemplateCache(BytecodeCache):
+    """Compiled templates, keyed by Jinja on their source; saves more than half of a small build's rendering. One that
+    is damaged or another's is none: code is never taken on trust. made_with: digest of what settings give Jinja."""
+
+    def __init__(self, folder: Path, made_with: str) -> None:
+        self._folder = folder
+        self._made_with = made_with
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket when its template is kept."""
+        with suppress(OSError, StoreError):
+            body = load_cached(self._folder / bucket.key, self._output_stamp(bucket))
+            if body is not None:
+                bucket.bytecode_from_string(body)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template that was compiled; one that can't be kept costs time alone."""
+        with suppress(OSError):
+            save_cached(self._folder / bucket.key, self._output_stamp(bucket), bucket.bytecode_to_string())
+
+    def clear(self) -> None:
+        """Forget all."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _output_stamp(self, bucket: Bucket) -> bytes:
+        return f"column-template-2 {bucket.key} {bucket.checksum} {self._made_with}\n".encode()
+
+
+def template_cache(settings: dict[str, Any]) -> TemplateCache:
+    """Where this machine keeps them."""
+    return TemplateCache(build_inputs.cache() / "templates", jinja_digest(settings).hex())
 
 
 def _generators(_pelican: Pelican) -> Any:

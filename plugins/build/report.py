@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-import traceback
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.errors import ColumnError, ContentError
 from ..core.problem import Format, render
-from ..core.text.system_errors import reason
-from ..system import build_inputs
+from ..system.failures import told
 
 if TYPE_CHECKING:
     from ..core.problem import Problem
@@ -38,10 +36,10 @@ def failure(error: Exception, content: Path, form: Format) -> str:
         return _problems(error, content, form)
     if isinstance(error, ColumnError):
         return f"LỖI: {error}\n"
-    if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
-        return f"LỖI: {where}{reason(error)}; trang cũ được giữ nguyên\n"
-    return _unforeseen(error)  # a plugin or template of somebody else's: say where, keep the site
+    from ..system.workers import doing
+
+    # a full disk, a plugin or template of somebody else's: say where, keep the site
+    return f"LỖI: {told(error, doing())}; trang cũ được giữ nguyên\n"
 
 
 def _problems(error: ContentError, content: Path, form: Format) -> str:
@@ -51,18 +49,3 @@ def _problems(error: ContentError, content: Path, form: Format) -> str:
         return text
     errors = sum(problem.severity == "error" for problem in error.problems)
     return f"{text}{errors} lỗi, {len(error.problems) - errors} lưu ý; chưa đăng gì, trang cũ được giữ nguyên\n"
-
-
-def _unforeseen(error: Exception) -> str:
-    """One line for a failure nobody foresaw: the innermost place in the project or a plugin, and what it said."""
-    frames = traceback.extract_tb(error.__traceback__)
-    frame = next(
-        (f for f in reversed(frames) if str(build_inputs.ROOT) in f.filename and ".venv" not in f.filename), frames[-1]
-    )
-    where = os.path.relpath(frame.filename, build_inputs.ROOT)
-    if os.environ.get("COLUMN_DEBUG"):
-        traceback.print_exception(error)
-    return (
-        f"LỖI: {where}:{frame.lineno}: {type(error).__name__}: {error}; trang cũ được giữ nguyên "
-        "(đặt COLUMN_DEBUG=1 để xem đầy đủ)\n"
-    )
