@@ -19,6 +19,8 @@ class GivenHeaders(NamedTuple):
     def complete(self, headers: tuple[Header, ...], *, page: bool) -> tuple[Header, ...]:
         """The headers of a file and those it is taken to have; of an editors' page only what pages understand."""
         known = {header.key for header in headers}
+        if known & _AUTHORS:
+            known |= _AUTHORS
         return headers + tuple(
             Header(key.capitalize(), key, value, 1)
             for key, value in self.defaults
@@ -26,6 +28,8 @@ class GivenHeaders(NamedTuple):
         )
 
 
+_AUTHORS = {"author", "authors"}
+"""Two names of one header."""
 _OF_PAGES = {key for key, kind in HEADERS.items() if kind.page}
 NOTHING_GIVEN = GivenHeaders()
 
