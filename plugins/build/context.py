@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..core.article.article import Article
     from ..core.column.collections import Articles
     from ..core.column.column import Column
+    from ..core.events.event import Event
     from ..core.views.presenter import Presenter
     from ..core.views.view_models import Frame
     from ..pictures.published import PublishedImages
@@ -35,7 +36,7 @@ class BuildContext:
     """Frozen values and the few services that make bytes of them. content: its folder; base: digest of all that is
     site-wide; metadata_digest: digest of all that planners know of articles but their texts, and of the settings; home:
     the workspace of this output; notes: lines for the closing report; after: called once the new site stands;
-    rewritten: an article's body as plugins of others' left it, None where they left it alone; exists: whether a site
+    rewritten: the body of a source as plugins of others' left it, None where they left it alone; exists: whether a site
     path has a page, when not all are the column's."""
 
     content: Path
@@ -51,7 +52,7 @@ class BuildContext:
     home: Path
     notes: list[str]
     after: list[Callable[[], None]]
-    rewritten: Callable[[Article], str | None] | None = None
+    rewritten: Callable[[str], str | None] | None = None
     exists: Callable[[str], bool] | None = None
 
     def output(self, file: str, digest: bytes, make: Callable[[], bytes]) -> Output:
@@ -70,9 +71,9 @@ class BuildContext:
         wholes = articles.whole_digests() if articles else ()
         return self.family(name, combine(self.metadata_digest, *more, *wholes), list_outputs)
 
-    def body(self, article: Article) -> str:
-        """The article's cleaned HTML with every reference filled in."""
-        if self.rewritten is not None and (changed := self.rewritten(article)) is not None:
+    def body(self, article: Article | Event) -> str:
+        """An article's or event's cleaned HTML with every reference filled in."""
+        if self.rewritten is not None and (changed := self.rewritten(article.source)) is not None:
             return changed
         html = self.store.html(article.source)
         if not article.references:

@@ -57,7 +57,7 @@ class PelicanObjects:
         self.run = run
         self.column = run.column
         self._settings = settings
-        self._read: dict[str, tuple[str, str]] = {}
+        self._read: dict[str, str] = {}
         self._wrappers: dict[tuple[type, str], Any] = {}
 
     # ── what Pelican's generators are to find ────────────────────────────────────────────────────────────────────
@@ -106,13 +106,13 @@ class PelicanObjects:
             return self._made(source, page), self._of_page(page)
         return self._made(source, article), self._of_article(article)
 
-    def changed(self, article: Article) -> str | None:
+    def changed(self, source: str) -> str | None:
         """The body as plugins left it, None when they left it as it was."""
-        content = self._contents.get(article.source)
-        if content is None or article.source not in self._read:
+        content = self._contents.get(source)
+        if content is None or source not in self._read:
             return None
         now = str(content.content)
-        return None if now == self._read[article.source][0] else now
+        return None if now == self._read[source] else now
 
     def take(self, contents: Mapping[str, Any]) -> None:
         """Pelican's objects by source path, once all are there."""
@@ -121,8 +121,7 @@ class PelicanObjects:
     _contents: Mapping[str, Any] = {}
 
     def _made(self, source: str, article: Article) -> str:
-        body = self.context.body(article)
-        self._read[source] = (body, article.id)
+        body = self._read[source] = self.context.body(article)
         return body
 
     @cached_property

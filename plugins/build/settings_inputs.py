@@ -85,7 +85,7 @@ def outside(settings: Mapping[str, Any]) -> dict[str, FileStamp]:
 def _named(settings: Mapping[str, Any]) -> Iterator[str]:
     yield settings["THEME"]
     yield from map(os.fspath, settings["THEME_TEMPLATES_OVERRIDES"])
-    for name in build_inputs.foreign_plugins(settings):
+    for name in build_inputs.foreign_plugins(dict(settings)):
         module = sys.modules.get(name) or sys.modules.get(f"pelican.plugins.{name}")
         file = getattr(module, "__file__", None)
         if file:

@@ -82,7 +82,7 @@ def read_all(
     given: GivenHeaders = NOTHING_GIVEN,
 ) -> Readings:
     """Bring the store up to date with the sources and return every record and problem."""
-    store.again = partial(_read_again, root, sources, store, zone, parser)
+    store.again = partial(_read_again, root, sources, store, zone, parser, given)
     # Every article passes here on every build, so it does in C.
     entries = dict(zip(sources.files, map(store.entries.get, sources.files, repeat(_UNKNOWN)), strict=True))
     differs = map(ne, map(attrgetter("file_stamp"), entries.values()), sources.files.values())
@@ -182,13 +182,15 @@ def _parse(
         progress(done, len(changed))
 
 
-def _read_again(root: Path, sources: Sources, store: Store, zone: ZoneInfo, parser: BodyParser, path: str) -> Reading:
+def _read_again(
+    root: Path, sources: Sources, store: Store, zone: ZoneInfo, parser: BodyParser, given: GivenHeaders, path: str
+) -> AnyReading:
     """A file that was read before, from its source; it must still be the one that was."""
     data, _ = read_whole(root, sources.names.get(path, path))
     if store.key(path, data) != store.entries[path].key:
         raise BuildError(f"{path}: tệp thay đổi trong lúc dựng; hãy dựng lại")
     with _timer() as timer:
-        return _read_bounded(data, path, zone, parser, timer)
+        return _read_bounded(data, path, zone, parser, given, timer)
 
 
 def read_whole(root: Path, name: str, most: int = BYTES + 1) -> tuple[bytes, FileStamp]:
