@@ -25,8 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return int(options.run(options) or 0)
     except ColumnError as error:
-        sys.stderr.write(f"LỖI: {error}\n")
-        return 1
+        sys.stderr.write(f"LỖI: {'; '.join([str(error), *getattr(error, '__notes__', ())])}\n")
+        return error.code
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -139,11 +139,24 @@ def _publishing_verbs(verb) -> None:  # type: ignore[no-untyped-def]
         sub.add_argument("--at", type=_instant, default=None)
         if name == "publish":
             sub.add_argument("--force", action="store_true", help="stage and verify even when nothing differs")
-            sub.add_argument("--again", action="store_true", help="publish a release that was rolled back")
-            sub.add_argument("--allow-deletions", action="store_true", help="accept that many articles are gone")
+            sub.add_argument("--again", action="store_true", help="publish what was rolled back")
+            for word, about_it in (
+                ("--allow-deletions", "accept that many articles are gone"),
+                ("--allow-new-ids", "accept that articles have other ids than readers' programs know"),
+                ("--allow-older", "accept that the live commit is no ancestor of this one"),
+                ("--allow-clock", "accept that this clock differs from the live release's or the target's"),
+            ):
+                sub.add_argument(word, action="append_const", const=word, dest="allowed", help=about_it)
     sub = target("rollback", "Make an earlier release live.")
     sub.add_argument("target")
     sub.add_argument("release", nargs="?", default="", help="name or number; default: the one before")
+    sub.add_argument("--why", default="", help="told to whoever asks why the target is held")
+    target("release", "Lift the hold that a rollback left.").add_argument("target")
+    sub = target("purge", "Take files away from every kept release, for good.")
+    sub.add_argument("target")
+    sub.add_argument("addresses", nargs="+", metavar="ADDRESS", help="address of a file, or of a folder with its /")
+    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
+    sub.add_argument("--at", type=_instant, default=None)
     target("releases", "The releases kept on a target.").add_argument("target")
     sub = target("verify", "Compare a live site, or the files of a target, with its manifest.")
     sub.add_argument("what", help="address of the site, or a target's name")

@@ -24,6 +24,8 @@ _HOST = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*@)?[A-Za-z0-9][A-Za-z0-9.-]*"
 _BRANCH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,62}")
 _WORDS = {"str": "chữ trong dấu ngoặc kép", "int": "số nguyên", "bool": "true hoặc false"}
+_LIST = "tuple[str, ...]"
+_PLAIN_FILE = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*")
 _SYSTEM = ("bin", "boot", "dev", "etc", "lib", "lib32", "lib64", "proc", "run", "sbin", "sys", "usr")
 
 
@@ -97,6 +99,11 @@ def _target(name: str, table: dict[str, Any], lines: Lines, faults: list[tuple[i
         if key not in known:
             near = closest(key, sorted(known))
             faults.append((line, f"{key}: không có khoá này{f'; có phải ý bạn là {near}?' if near else ''}"))
+        elif known[key].type == _LIST:
+            if isinstance(value, list) and all(isinstance(item, str) for item in value):
+                values[key] = tuple(value)
+            else:
+                faults.append((line, f"{key}: phải là danh sách tên tệp trong dấu ngoặc vuông"))
         elif type(value).__name__ != known[key].type:
             what = _WORDS[str(known[key].type)]
             faults.append((line, f"{key}: phải là {what}"))
@@ -116,6 +123,8 @@ def _faults_of(target: PublishTarget) -> list[tuple[str, str]]:
         faults.append(("url", "phải là địa chỉ http(s) đầy đủ của trang, không có “/” ở cuối"))
     if not 2 <= target.keep <= 1000:
         faults.append(("keep", "phải từ 2 đến 1000"))
+    if not 0 <= target.fresh_days <= 365:
+        faults.append(("fresh_days", "phải từ 0 (không hẹn) đến 365"))
     for key in ("sign_key_env", "key_env", "access_key_env", "secret_key_env"):
         value = getattr(target, key, "")
         if value and not re.fullmatch(r"[A-Z_][A-Z0-9_]*", value):
@@ -148,6 +157,8 @@ def _faults_of(target: PublishTarget) -> list[tuple[str, str]]:
             faults.append(("remote", "không ghi tài khoản vào địa chỉ; git tự hỏi kho mật khẩu"))
         elif target.remote.startswith("-") or not (web.scheme or ":" in target.remote or os.path.isabs(target.remote)):
             faults.append(("remote", "phải là địa chỉ kho git hoặc đường dẫn tuyệt đối"))
+        if not all(_PLAIN_FILE.fullmatch(file) and ".." not in file.split("/") for file in target.files):
+            faults.append(("files", 'phải là tên tệp của máy chủ trang, ví dụ ["CNAME"], không bắt đầu bằng “/”'))
         if not _BRANCH.fullmatch(target.branch) or ".." in target.branch or target.branch in {"main", "master"}:
             faults.append(("branch", "phải là tên nhánh dành riêng cho trang dựng ra, không phải main hay master"))
     return faults

@@ -12,7 +12,8 @@ class PublishTarget:
 
     name: of the table; url: the site's absolute address; keep: releases kept for rollback, 2 at least; compress:
     whether compressed copies lie beside the files; sign_key_env: variable that holds the path of an OpenSSH private
-    key which signs the manifest, "" for none.
+    key which signs the manifest, "" for none; fresh_days: days within which the record of what is live is renewed even
+    when nothing changes, 0 for never.
     """
 
     kind: ClassVar[str] = ""
@@ -21,6 +22,7 @@ class PublishTarget:
     keep: int = 5
     compress: bool = False
     sign_key_env: str = ""
+    fresh_days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +65,13 @@ class S3Target(PublishTarget):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GitTarget(PublishTarget):
-    """A branch of a git repository, for pages hosting. remote: address or path; git finds credentials itself."""
+    """A branch of a git repository, for pages hosting. remote: address or path; git finds credentials itself; files:
+    names of files of the host's own that stay on the branch, beside CNAME."""
 
     kind: ClassVar[str] = "git"
     remote: str
     branch: str = "pages"
+    files: tuple[str, ...] = ()
 
 
 KINDS: dict[str, type[PublishTarget]] = {cls.kind: cls for cls in (FolderTarget, SshTarget, S3Target, GitTarget)}

@@ -17,7 +17,7 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def run_publish(
-    targets: Path, name: str, content: Path, at: datetime | None, *, force: bool, again: bool, allow_deletions: bool
+    targets: Path, name: str, content: Path, at: datetime | None, *, force: bool, again: bool, allowed: list[str]
 ) -> int:
     """`publish TARGET`."""
     from .publish import publish
@@ -25,7 +25,7 @@ def run_publish(
     os.umask(0o022)  # a web server reads what we write
     target = load_target(targets, name)
     with bar() as progress:
-        outcome = publish(target, content, progress, at=at, force=force, again=again, allow_deletions=allow_deletions)
+        outcome = publish(target, content, progress, at=at, force=force, again=again, allowed=allowed or ())
     release = outcome.release
     if outcome.changes is None:
         print(f"{name}: không có gì đổi, bản {release.name} vẫn đang phục vụ, {outcome.seconds:.2f} giây")
@@ -39,16 +39,43 @@ def run_publish(
     return 0
 
 
-def run_rollback(targets: Path, name: str, release: str) -> int:
+def run_rollback(targets: Path, name: str, release: str, why: str) -> int:
     """`rollback TARGET [RELEASE]`."""
-    from .publish import rollback
+    from .rollback import rollback
 
     os.umask(0o022)
     target = load_target(targets, name)
     with bar() as progress:
-        outcome = rollback(target, release, progress)
-    print(f"{name}: đang phục vụ bản {outcome.release.name} ({_when(outcome.release)}), {outcome.seconds:.2f} giây")
+        outcome = rollback(target, release, why, progress)
+    took = f"{outcome.seconds:.2f} giây"
+    print(f"{name}: đang phục vụ bản {outcome.release.name} ({_when(outcome.release.published)}), {took}")
     for note in outcome.notes:
+        print(f"  lưu ý: {note}")
+    return 0
+
+
+def run_release(targets: Path, name: str) -> int:
+    """`release TARGET`: lift the hold that a rollback left."""
+    from .rollback import lift
+
+    target = load_target(targets, name)
+    with bar() as progress:
+        print(f"{name}: {lift(target, progress)}")
+    return 0
+
+
+def run_purge(targets: Path, name: str, addresses: list[str], content: Path, at: datetime | None) -> int:
+    """`purge TARGET ADDRESS…`: files leave every kept release."""
+    from .purge import purge
+
+    os.umask(0o022)
+    target = load_target(targets, name)
+    with bar() as progress:
+        purged = purge(target, content, addresses, at, progress)
+    print(f"{name}: đã xoá hẳn {len(purged.files)} tệp khỏi {purged.releases} bản")
+    for file in purged.files:
+        print(f"  {file}")
+    for note in purged.notes:
         print(f"  lưu ý: {note}")
     return 0
 
@@ -61,11 +88,16 @@ def run_releases(targets: Path, name: str) -> int:
     if not standing.releases:
         print(f"{name}: chưa có bản nào được đăng")
     for release in reversed(standing.releases):
-        mark = "→" if release.name == standing.current else "✗" if release.id in standing.withdrawn else " "
+        withdrawn = release.id in standing.notes.withdrawn
+        mark = "→" if release.name == standing.current else "✗" if withdrawn else " "
         counts = f"thêm {release.added}, đổi {release.changed}, xoá {release.removed}"
-        print(
-            f"{mark} {release.name}  {_when(release)}  {counts}, gửi {_size(release.sent)}, commit {_commit(release)}"
-        )
+        when = _when(release.published)
+        print(f"{mark} {release.name}  {when}  {counts}, gửi {_size(release.sent)}, commit {_commit(release)}")
+    if hold := standing.notes.hold:
+        why = f": {hold.why}" if hold.why else ""
+        print(f"đang giữ ở bản {hold.back_to} từ {_when(hold.since)} bởi {hold.by}{why}")
+    for gone in standing.notes.gone:
+        print(f"đã xoá hẳn từ {_when(gone.since)}: {gone.file}")
     return 0
 
 
@@ -131,8 +163,8 @@ class _Anything(dict[str, str]):
         return "set"
 
 
-def _when(release: Release) -> str:
-    return f"{datetime.fromtimestamp(release.published, ZONE):%d/%m/%Y %H:%M:%S}"
+def _when(moment: float) -> str:
+    return f"{datetime.fromtimestamp(moment, ZONE):%d/%m/%Y %H:%M:%S}"
 
 
 def _commit(release: Release) -> str:

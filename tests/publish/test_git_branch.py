@@ -35,7 +35,7 @@ def test_publish_edit_rollback(project: Project, remote: Path) -> None:
     assert "000002-" in project.run("rollback", "pages")
     assert "Đã sửa." in git(remote, "show", page)
     assert first != git(remote, "show", page)
-    assert "đã bị thu hồi" in project.run("publish", "pages", code=1)
+    assert "đã bị thu hồi" in project.run("publish", "pages", code=4)
     assert "→ 000002-" in project.run("releases", "pages")
 
 

@@ -17,7 +17,9 @@ def served(storage: Storage, bucket: str) -> dict[str, bytes]:
     """What readers can get."""
     root = storage.folder / bucket
     files = {file.relative_to(root).as_posix(): file for file in root.rglob("*") if file.is_file()}
-    return {name: file.read_bytes() for name, file in files.items() if not name.startswith(".releases/")}
+    return {
+        name: file.read_bytes() for name, file in files.items() if not name.startswith((".releases/", "trang-thai"))
+    }
 
 
 def private(storage: Storage, bucket: str) -> set[str]:
@@ -47,7 +49,7 @@ def test_publish_edit_rollback(project: Project, storage: Storage, bucket: str) 
     project.run("verify", "cloud")
     assert "000001-" in project.run("rollback", "cloud")
     assert served(storage, bucket) == first
-    assert "đã bị thu hồi" in project.run("publish", "cloud", code=1)
+    assert "đã bị thu hồi" in project.run("publish", "cloud", code=4)
     project.write(1, "Sửa lần nữa.")
     project.run("publish", "cloud")
     project.write(1, "Sửa lần ba.")
@@ -95,7 +97,7 @@ def test_two_publishers_one_is_refused(project: Project, storage: Storage, bucke
     before = served(storage, bucket)
     project.write(1, "Đã sửa.")
     storage.put(bucket, ".releases/lock/other", b'{"host": "may-khac", "pid": 1}')
-    said = project.run("publish", "cloud", code=1)
+    said = project.run("publish", "cloud", code=3)
     assert "một lần đăng khác đang chạy (may-khac)" in said
     assert served(storage, bucket) == before
     storage.delete(bucket, ".releases/lock/other")

@@ -6,11 +6,13 @@ release or the new one, and no server has to be told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from .http_headers import (
+    ASKED_NAMES,
     CACHE_TIMES,
     FEED_NAMES,
     HASHED_ADDRESS,
@@ -22,6 +24,7 @@ from .http_headers import (
     security_headers,
 )
 
+_PLAIN_PATH = re.compile(r"/[A-Za-z0-9._~/-]*")
 _TITLE = "# Do `python3 tasks.py serving` viết ra; sửa ở đó, đừng sửa ở đây.\n"
 
 
@@ -44,6 +47,7 @@ def nginx(site: ServedSite, policy: Policy) -> str:
     host = parts.hostname or ""
     feeds = "|".join(name.replace(".", "\\.") for name in FEED_NAMES)
     opened = "|".join(OPEN_FOLDERS)
+    asked = "|".join(name.replace(".", "\\.") for name in ASKED_NAMES)
     headers = {
         **security_headers(policy),
         "Cache-Control": "$column_cache",
@@ -62,12 +66,12 @@ def nginx(site: ServedSite, policy: Policy) -> str:
     default "{CACHE_TIMES["feed"]}";
     "~(?:\\.html|/)$" "{CACHE_TIMES["page"]}";
     "~{HASHED_ADDRESS}" "{CACHE_TIMES["immutable"]}";
-    "~^/manifest\\.json(?:\\.sig)?$" "{CACHE_TIMES["asked"]}";
+    "~^/(?:{asked})$" "{CACHE_TIMES["asked"]}";
 }}
 map $uri $column_open {{
     default "";
     "~/(?:{feeds})$" "*";
-    "~^/(?:(?:{opened})/|manifest\\.json)" "*";
+    "~^/(?:(?:{opened})/|(?:{asked})$)" "*";
 }}
 {_nginx_entrance(host, parts.port) if policy.secure else ""}server {{
 {_nginx_listen(site, host, parts.port, secure=policy.secure)}
@@ -127,9 +131,11 @@ def _nginx_listen(site: ServedSite, host: str, port: int | None, *, secure: bool
     )
 
 
-def nginx_redirects(moved: Mapping[str, str]) -> str:
-    """What the nginx configuration includes: exact places, found by hash."""
-    return "".join(f"location = {old} {{ return 301 {new}; }}\n" for old, new in sorted(moved.items()))
+def nginx_redirects(moved: Mapping[str, str], gone: Sequence[str] = ()) -> str:
+    """What the nginx configuration includes: exact places, found by hash. gone: site paths that answer 410."""
+    rows = [f"location = {old} {{ return 301 {new}; }}\n" for old, new in sorted(moved.items())]
+    rows += [f"location = {path} {{ return 410; }}\n" for path in _speakable(gone, moved)]
+    return "".join(rows)
 
 
 def caddy(site: ServedSite, policy: Policy) -> str:
@@ -143,6 +149,8 @@ def caddy(site: ServedSite, policy: Policy) -> str:
     kinds += "".join(f'\t\t~[.]{ending}$ "{kind}"\n' for ending, kind in sorted(TYPES.items()))
     feeds = " ".join(f"*/{name}" for name in FEED_NAMES)
     opened = " ".join(f"/{folder}/*" for folder in OPEN_FOLDERS)
+    open_names = " ".join(f"/{name}" for name in ASKED_NAMES)
+    asked = "|".join(name.replace(".", "[.]") for name in ASKED_NAMES)
     private = " ".join(f"/{name}" for name in PRIVATE_NAMES)
     return (
         _TITLE
@@ -156,13 +164,13 @@ def caddy(site: ServedSite, policy: Policy) -> str:
 	}}
 	map {{path}} {{column_cache}} {{
 		~{HASHED_ADDRESS} "{CACHE_TIMES["immutable"]}"
-		~^/manifest[.]json(?:[.]sig)?$ "{CACHE_TIMES["asked"]}"
+		~^/(?:{asked})$ "{CACHE_TIMES["asked"]}"
 		~(?:[.]html|/)$ "{CACHE_TIMES["page"]}"
 		default "{CACHE_TIMES["feed"]}"
 	}}
 	header Content-Type {{column_type}}
 	header Cache-Control {{column_cache}}
-	@open path {feeds} {opened} /manifest.json
+	@open path {feeds} {opened} {open_names}
 	header @open Access-Control-Allow-Origin *
 	import {site.includes}/redirects*.caddy
 	@hidden {{
@@ -191,7 +199,13 @@ def caddy(site: ServedSite, policy: Policy) -> str:
     )
 
 
-def caddy_redirects(moved: Mapping[str, str]) -> str:
+def caddy_redirects(moved: Mapping[str, str], gone: Sequence[str] = ()) -> str:
     """What the Caddyfile imports."""
-    rows = "".join(f"redir {old} {new} 301\n" for old, new in sorted(moved.items()))
-    return f"vars redirects {len(moved)}\n{rows}"  # an empty file is an error to Caddy
+    rows = [f"redir {old} {new} 301\n" for old, new in sorted(moved.items())]
+    rows += [f"error {path} 410\n" for path in _speakable(gone, moved)]
+    return f"vars redirects {len(moved)}\n{''.join(rows)}"  # an empty file is an error to Caddy
+
+
+def _speakable(gone: Sequence[str], moved: Mapping[str, str]) -> list[str]:
+    """Paths that a configuration can hold as they are; any other answers 404, like whatever is not there."""
+    return sorted(path for path in gone if path not in moved and _PLAIN_PATH.fullmatch(path))
