@@ -147,11 +147,21 @@ def _publishing_verbs(verb) -> None:  # type: ignore[no-untyped-def]
                 ("--allow-clock", "accept that this clock differs from the live release's or the target's"),
             ):
                 sub.add_argument(word, action="append_const", const=word, dest="allowed", help=about_it)
+            sub.add_argument("--format", choices=("text", "json"), default="text", dest="form")
     sub = target("rollback", "Make an earlier release live.")
     sub.add_argument("target")
     sub.add_argument("release", nargs="?", default="", help="name or number; default: the one before")
     sub.add_argument("--why", default="", help="told to whoever asks why the target is held")
     target("release", "Lift the hold that a rollback left.").add_argument("target")
+    sub = target("status", "What is live, what waits, and what is wrong; the exit code says the worst.")
+    sub.set_defaults(run=_status)
+    sub.add_argument("target")
+    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
+    sub.add_argument("--format", choices=("text", "json"), default="text")
+    sub.add_argument("--hours", type=float, default=0, help="after which this machine's last run is overdue")
+    sub.add_argument("--days", type=int, default=14, help="days that the certificate has to last; 0: not asked")
+    sub.add_argument("--bytes", action="store_true", help="also read every file on the target")
+    sub.add_argument("--news", action="store_true", help="only what changed since the last such question")
     sub = target("purge", "Take files away from every kept release, for good.")
     sub.add_argument("target")
     sub.add_argument("addresses", nargs="+", metavar="ADDRESS", help="address of a file, or of a folder with its /")
@@ -302,6 +312,21 @@ def _publishing(options: argparse.Namespace) -> int:
     if "target" in options:
         values["name"] = options.target
     return int(getattr(verbs, f"run_{options.verb}")(**values))
+
+
+def _status(options: argparse.Namespace) -> int:
+    from .verbs.target_status import run_status
+
+    return run_status(
+        options.targets,
+        options.target,
+        options.content,
+        options.format,
+        options.hours,
+        options.days,
+        bytes_too=options.bytes,
+        news=options.news,
+    )
 
 
 def _clean(_: argparse.Namespace) -> int:

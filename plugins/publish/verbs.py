@@ -2,31 +2,58 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from ..core.errors import ColumnError
 from ..core.publishing.release import Release
 from .backend import Progress
 from .target_file import load_target
+
+if TYPE_CHECKING:
+    from .publish import Outcome
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def run_publish(
-    targets: Path, name: str, content: Path, at: datetime | None, *, force: bool, again: bool, allowed: list[str]
+    targets: Path,
+    name: str,
+    content: Path,
+    at: datetime | None,
+    *,
+    force: bool,
+    again: bool,
+    allowed: list[str] | None,
+    form: str,
 ) -> int:
-    """`publish TARGET`."""
+    """`publish TARGET`. What became of it is kept for `status`."""
+    from .last_run import note_run, state_of
     from .publish import publish
 
     os.umask(0o022)  # a web server reads what we write
     target = load_target(targets, name)
-    with bar() as progress:
-        outcome = publish(target, content, progress, at=at, force=force, again=again, allowed=allowed or ())
+    try:
+        with bar() as progress:
+            outcome = publish(target, content, progress, at=at, force=force, again=again, allowed=allowed or ())
+    except ColumnError as error:
+        note_run(name, state_of(error), str(error))
+        if form != "json":
+            raise
+        report = {"target": name, "outcome": state_of(error), "error": str(error)}
+        print(json.dumps(report, ensure_ascii=False))
+        return error.code
+    note_run(name, "ok", "")
     release = outcome.release
+    if form == "json":
+        print(json.dumps(_report(name, outcome), ensure_ascii=False))
+        return 0
     if outcome.changes is None:
         print(f"{name}: không có gì đổi, bản {release.name} vẫn đang phục vụ, {outcome.seconds:.2f} giây")
     else:
@@ -37,6 +64,23 @@ def run_publish(
     for note in outcome.notes:
         print(f"  lưu ý: {note}")
     return 0
+
+
+def _report(name: str, outcome: Outcome) -> dict[str, Any]:
+    """One publish for programs; keys are added, never changed."""
+    release, done = outcome.release, outcome.changes is not None
+    return {
+        "target": name,
+        "outcome": "published" if done else "unchanged",
+        "release": release.name,
+        "commit": release.commit,
+        "added": release.added if done else 0,
+        "changed": release.changed if done else 0,
+        "removed": release.removed if done else 0,
+        "sent": release.sent if done else 0,
+        "seconds": round(outcome.seconds, 3),
+        "notes": list(outcome.notes),
+    }
 
 
 def run_rollback(targets: Path, name: str, release: str, why: str) -> int:
@@ -120,7 +164,7 @@ def run_verify(targets: Path, what: str, *, rebuild: str, manifest: str, rate: f
             return verify.verify_rebuild(rebuild, what, targets, manifest, progress)
         if what.startswith(("http://", "https://")):
             return verify.verify_site(what, targets, manifest, key, rate, progress)
-        return verify.verify_target(load_target(targets, what), progress)
+        return verify.verify_target(load_target(targets, what), key, progress)
 
 
 def run_serving(targets: Path, name: str, server: str, *, brotli: bool) -> int:
