@@ -59,7 +59,7 @@ def run_status(
     facts = {**_live(target, backend, standing), **_local(standing, content), "waiting": _waiting(content)}
     faults = [
         *_hold(standing),
-        *_stale(facts),
+        *_stale(facts, held=standing.notes.hold is not None),
         *_timer(last, hours),
         *_certificate(target.url, days),
         *(_bytes(backend) if bytes_too and standing.live else ()),
@@ -131,8 +131,8 @@ def _hold(standing: TargetState) -> Iterator[Fault]:
         yield Fault("held", f"đang giữ ở bản {hold.back_to} từ {_iso(hold.since)} bởi {hold.by}{why}")
 
 
-def _stale(facts: dict[str, Any]) -> Iterator[Fault]:
-    if facts["relation"] == "newer" and facts["clean"]:
+def _stale(facts: dict[str, Any], *, held: bool) -> Iterator[Fault]:
+    if not held and facts["relation"] == "newer" and facts["clean"]:
         yield Fault("stale", f"máy này có commit {facts['here'][:12]} mới hơn bản đang phục vụ mà chưa đăng")
     if facts.get("expires") and dt.datetime.fromisoformat(facts["expires"]).timestamp() < time.time():
         yield Fault("stale", f"trang-thai.json hết hạn từ {facts['expires']}: không ai gia hạn")
