@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 TOOLS = ("pelican", "markdown", "nh3", "jinja2", "beautifulsoup4", "lxml", "feedgen", "pillow", "babel")
 """Libraries that shape the bytes; the lock's digest covers all the others."""
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+"""Flag that makes opening a link an error; a system without it has none to follow."""
 _MAGIC = b"column-sums-2\n"
 
 
@@ -94,7 +96,7 @@ def read_built(root: Path, content: Path, memory: Path, report: str = "") -> Bui
 def digest_of(path: str) -> str:
     """SHA-256 of a file, OSError for a link; for tens of thousands of small ones, so without the cost of Python's file
     objects."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    descriptor = os.open(path, os.O_RDONLY | NO_LINK)
     try:
         digest, rest = sha256(), os.fstat(descriptor).st_size
         while piece := os.read(descriptor, min(rest + 1, 1 << 20)):

@@ -11,7 +11,6 @@ path/server/                             redirects, as the web server includes t
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -21,9 +20,11 @@ from pathlib import Path
 from ..core.errors import BusyError, DamagedError, PublishError
 from ..core.publishing.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
 from ..core.publishing.target_notes import NONE, NOTES, TargetNotes, old_notes, parse_notes, render_notes
+from ..system.file_lock import take
 from .backend import Amendment, Progress, Shipment, TargetState
 from .own_folder import LEFTOVERS, refuse_foreign, refuse_open
-from .tree_files import differing, drop, link, move, settle, strangers, told, write
+from .owners import refuse_as_root
+from .tree_files import NO_LINK, differing, drop, link, move, settle, strangers, told, write
 
 STAGE = ".stage"
 
@@ -39,6 +40,7 @@ class FolderPlace:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """An advisory lock that goes with the process; a killed publisher leaves none."""
+        refuse_as_root(self.path)
         with told(self.path):
             refuse_foreign(self.path)
             refuse_open(self.path)
@@ -46,13 +48,12 @@ class FolderPlace:
             if not (self.path / NOTES).is_file() and not os.path.lexists(self.releases):
                 write(self.path / NOTES, render_notes(NONE))  # the mark comes before anything it stands for
             self.releases.mkdir(mode=0o755, exist_ok=True)
-            flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
+            flags = os.O_RDWR | os.O_CREAT | NO_LINK
             file = open(os.open(self.path / "lock", flags, 0o644), "r+b")  # noqa: SIM115 — closed below
         with file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise BusyError(f"{self.path}: một lần đăng khác đang chạy") from None
+            if not take(file.fileno()):
+                raise BusyError(f"{self.path}: một lần đăng khác đang chạy")
+            file.truncate(0)  # the token of a publisher that came over ssh and lost its connection
             with told(self.path):
                 self._clear()
             try:

@@ -63,6 +63,10 @@ HOLD = (
     + _SAFE
     + """
 place=$1 token=$2 mark=$3
+if [ -d "$place" ] && [ "$(id -u)" = 0 ]; then
+  owner=$(stat -c %U "$place")
+  [ "$owner" = root ] || { echo "owner $owner"; exit 5; }
+fi
 if [ -e "$place" ]; then ours || refuse foreign; safe; fi
 mkdir -p "$place"
 [ -e "$place/$mark" ] || [ -e "$place/releases" ] || printf '%s\\n' "$4" >"$place/$mark"

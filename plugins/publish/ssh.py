@@ -25,6 +25,7 @@ from ..core.publishing.target_notes import NONE, NOTES, TargetNotes, old_notes, 
 from . import remote
 from .backend import Amendment, Progress, Shipment, TargetState
 from .built import home
+from .owners import foreign_as_root
 from .targets import SshTarget
 
 
@@ -254,6 +255,8 @@ class SshPlace:
             raise PublishError(f"{self.target.host}:{path}: {_UNSAFE[word]}")
         if answer == "foreign":
             raise PublishError(f"{where}: thư mục có sẵn tệp mà không do lệnh publish tạo; chọn thư mục trống")
+        if answer.startswith("owner "):
+            raise PublishError(foreign_as_root(where, answer.removeprefix("owner ")))
         assert holder.stdin is not None
         assert holder.stderr is not None
         holder.stdin.close()

@@ -13,7 +13,8 @@ from typing import Any
 
 from ..core.errors import PublishError
 from .backend import Progress
-from .built import digest_of
+from .built import NO_LINK, digest_of
+from .owners import missing_right
 
 
 @contextmanager
@@ -22,7 +23,12 @@ def told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        what = "hết chỗ trên đĩa" if error.errno in {errno.ENOSPC, errno.EDQUOT} else error.strerror or str(error)
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            what = "hết chỗ trên đĩa"
+        elif isinstance(error, PermissionError):
+            what = missing_right(error.filename or path)
+        else:
+            what = error.strerror or str(error)
         raise PublishError(f"{error.filename or path}: {what}") from error
 
 
@@ -89,7 +95,7 @@ def write(path: Path, data: bytes) -> None:
     is replaced, never followed."""
     temporary = path.with_name(f".{path.name}.new")
     temporary.unlink(missing_ok=True)
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK, 0o644)
     with open(descriptor, "wb") as file:
         file.write(data)
         file.flush()
