@@ -114,9 +114,27 @@ def diff(_: Context, target: str) -> None:
 
 
 @task
-def rollback(_: Context, target: str, release: str = "") -> None:
-    """Make an earlier release live."""
-    _run("rollback", target, *([release] if release else []))
+def rollback(_: Context, target: str, release: str = "", why: str = "") -> None:
+    """Make an earlier release live, and hold the target there."""
+    _run("rollback", target, *([release] if release else []), "--why", why)
+
+
+@task
+def release(_: Context, target: str) -> None:
+    """Lift the hold that a rollback left."""
+    _run("release", target)
+
+
+@task
+def purge(_: Context, target: str, address: str) -> None:
+    """Take a file away from every kept release, for good."""
+    _run("purge", target, address)
+
+
+@task
+def status(_: Context, target: str) -> None:
+    """Show what is live, what waits, and what is wrong."""
+    _run("status", target)
 
 
 @task

@@ -1,6 +1,7 @@
 """Publishing to object storage that checks signatures: what is uploaded, in which order, and what is refused."""
 
 import json
+import os
 import signal
 import time
 from pathlib import Path
@@ -146,3 +147,70 @@ def test_a_storage_that_goes_away(project: Project, tmp_path: Path) -> None:
         project.run("publish", "gone")
         project.run("verify", "gone")
         assert not [name for name in private(storage, "gone") if "/lock/" in name]
+
+
+def test_a_publisher_that_slept_stops(project: Project, storage: Storage, bucket: str, tmp_path: Path) -> None:
+    """Stopped in the middle of its copies for so long that another takes over: it changes nothing when it wakes."""
+    project.run("publish", "cloud")
+    other = project.twin(tmp_path / "other")
+    for number in range(1, 4):
+        project.write(number, "Của tôi.")
+        other.write(number, "Của bạn.")
+    process = project.start("publish", "cloud")
+    locks = storage.folder / bucket / ".releases/lock"
+    deadline = time.monotonic() + 60
+    while not (locks.is_dir() and any(locks.iterdir())):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    process.send_signal(signal.SIGSTOP)
+    for note in locks.iterdir():
+        os.utime(note, (time.time() - 400,) * 2)  # by the storage's clock, nobody has renewed it
+        note.write_text('{"host": "may-khac", "pid": 1}')
+        os.utime(note, (time.time() - 400,) * 2)
+    other.run("publish", "cloud")
+    before = served(storage, bucket)
+    time.sleep(6)  # longer than a look at the notes is good for
+    process.send_signal(signal.SIGCONT)
+    said, _ = process.communicate(timeout=120)
+    assert process.returncode == 3, said
+    assert "khoá của lần đăng này đã mất" in said
+    assert served(storage, bucket) == before
+    other.run("verify", "cloud")
+
+
+def test_a_clock_that_is_ahead_takes_no_lock(project: Project, storage: Storage, bucket: str) -> None:
+    """A note written this second is fresh by the storage's clock, whatever this machine believes."""
+    project.run("publish", "cloud")
+    storage.put(bucket, ".releases/lock/other", b'{"host": "may-khac", "pid": 1}')
+    project.write(1, "Đã sửa.")
+    library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
+    said = project.run("publish", "cloud", code=3, LD_PRELOAD=library, FAKETIME="+6m")
+    assert "một lần đăng khác đang chạy" in said
+    storage.delete(bucket, ".releases/lock/other")
+    assert "--allow-clock" in project.run("publish", "cloud", code=5, LD_PRELOAD=library, FAKETIME="+6m")
+
+
+def test_types_and_cache_times_follow_the_table(project: Project, storage: Storage, bucket: str) -> None:
+    project.run("publish", "cloud")
+    table = project.root / "plugins/core/publishing/http_headers.py"
+    text = table.read_text()
+    assert '"page": "public, max-age=60"' in text
+    table.write_text(text.replace('"page": "public, max-age=60"', '"page": "public, max-age=30"'))
+    assert "tiêu đề HTTP khác cấu hình" in project.run("verify", "cloud", code=1)
+    project.run("publish", "cloud")
+    project.run("verify", "cloud")
+    assert "không có gì đổi" in project.run("publish", "cloud")
+
+
+@pytest.mark.parametrize("body", [b"<html>Welcome</html>", b"", b"{}", b"<a><b></a>"])
+@pytest.mark.parametrize("status", [200, 403, 500])
+def test_what_is_no_storage_is_told_in_words(project: Project, body: bytes, status: int) -> None:
+    from .test_verify import answering
+
+    with answering({}, always=(status, body)) as port:
+        values = {"kind": "s3", "url": "http://127.0.0.1:9", "bucket": "trang"}
+        project.target("portal", **values, endpoint=f"http://127.0.0.1:{port}")
+        project.environment.update(Storage.credentials)
+        said = project.run("publish", "portal", code=1)
+        assert "kho" in said
+        assert "Welcome" not in said

@@ -178,11 +178,14 @@ def test_a_folder_is_looked_at_whole(project: Project, tmp_path: Path) -> None:
 
 
 @contextmanager
-def answering(bodies: dict[str, tuple[bytes, str]]) -> Iterator[int]:
-    """A site that answers what it likes: path → (body, content encoding)."""
+def answering(bodies: dict[str, tuple[bytes, str]], always: tuple[int, bytes] | None = None) -> Iterator[int]:
+    """A site that answers what it likes: path → (body, content encoding); always: the same to everything."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            if always:
+                self._same()
+                return
             body, encoding = bodies.get(self.path, (b"", ""))
             wanted = encoding and encoding in self.headers.get("Accept-Encoding", "")
             self.send_response(200 if self.path in bodies else 404)
@@ -192,9 +195,23 @@ def answering(bodies: dict[str, tuple[bytes, str]]) -> Iterator[int]:
             self.end_headers()
             self.wfile.write(body)
 
+        def _put(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            self._same()
+
+        def _same(self) -> None:
+            assert always
+            self.send_response(always[0])
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(always[1])))
+            self.end_headers()
+            self.wfile.write(always[1])
+
         def log_message(self, *_: object) -> None:
             pass
 
+    for method in ("PUT", "POST", "DELETE", "HEAD"):
+        setattr(Handler, f"do_{method}", Handler._put)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
