@@ -26,6 +26,8 @@ NO_JEKYLL = ".nojekyll"
 """Tells a host to publish files as they are, also those whose names begin with an underscore."""
 HOST_FILE = "CNAME"
 """A file that pages hosts put on the branch by themselves."""
+LOOSE = 3000
+"""Loose objects after which git packs our repository."""
 FOREIGN = 20
 """Commits of others on top of ours that are looked through."""
 _IDENTITY = {"GIT_AUTHOR_NAME": "publish", "GIT_AUTHOR_EMAIL": "publish@localhost"}
@@ -119,6 +121,13 @@ class GitPlace:
             parent = self._commit(kept, parent)
         self._push(parent)
         self._tip, self._kept = parent, chain
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """Our own repository grows with every release until git packs it and lets go of those no longer kept."""
+        self._git("update-ref", self._ref, self._tip)
+        tidy = ["git", "--git-dir", str(self._folder), "-c", f"gc.auto={LOOSE}", "gc", "--auto", "--quiet"]
+        subprocess.run([*tidy, "--prune=1.day"], capture_output=True, env=self._environment({}), check=False)
 
     def note(self, notes: TargetNotes) -> None:
         """Written into the commits by the next switch."""
