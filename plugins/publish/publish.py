@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -24,8 +25,6 @@ from .settle import settle
 from .signed_record import live_record_of, manifest_files, record_files
 from .stage import ship, what_to_do
 from .targets import PublishTarget
-
-STANDS = "bản đang phục vụ giữ nguyên"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,15 +55,22 @@ def publish(
     losses that readers may suffer (core/publishing/losses.py).
     """
     started = time.monotonic()
-    backend = backend_of(target)
-    with backend.lock():
-        try:
+    with stands():
+        backend = backend_of(target)
+        with backend.lock():
             return _publish(target, backend, content, progress, at, started, allowed, force=force, again=again)
-        except (HeldError, LossError, UnfinishedError):
-            raise
-        except PublishError as error:
-            error.add_note(STANDS)
-            raise
+
+
+@contextmanager
+def stands() -> Iterator[None]:
+    """Say with every failure before the switch that readers still get what they got."""
+    try:
+        yield
+    except (HeldError, LossError, UnfinishedError):
+        raise
+    except PublishError as error:
+        error.add_note("bản đang phục vụ giữ nguyên")
+        raise
 
 
 def _publish(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from ..core.errors import PublishError, UnfinishedError
+from ..core.errors import PublishError
 from ..core.publishing import live_record
 from ..core.publishing.release import Release
 from .backend import Backend, Progress, TargetState
 from .backends import backend_of
 from .holds import hold_of
-from .publish import STANDS, Outcome, finish, rewrite_record
+from .publish import Outcome, finish, rewrite_record, stands
 from .signed_record import live_record_of
 from .targets import PublishTarget
 
@@ -19,9 +19,9 @@ from .targets import PublishTarget
 def rollback(target: PublishTarget, name: str, why: str, progress: Progress) -> Outcome:
     """Make an earlier release live, by name or number, "" for the one before, and hold the target there."""
     started, now = time.monotonic(), time.time()
-    backend = backend_of(target)
-    with backend.lock():
-        try:
+    with stands():
+        backend = backend_of(target)
+        with backend.lock():
             standing = backend.standing()
             release = _chosen(standing, name)
             left = {other.id for other in standing.releases if other.number > release.number}
@@ -34,12 +34,7 @@ def rollback(target: PublishTarget, name: str, why: str, progress: Progress) -> 
             fresh = _prepare(target, backend, standing, release, now)
             backend.note(notes)
             backend.switch(fresh, progress)
-        except UnfinishedError:
-            raise
-        except PublishError as error:
-            error.add_note(STANDS)
-            raise
-        told = finish(target, backend, fresh)
+            told = finish(target, backend, fresh)
     return Outcome(release=fresh, changes=None, seconds=time.monotonic() - started, notes=tuple(told))
 
 

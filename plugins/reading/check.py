@@ -37,6 +37,7 @@ from .glossary_checks import glossary_problems
 from .index_cache import CachedIndex, added_to, last, save_index
 from .parse_all import Readings, read_all
 from .questions import read_questions
+from .root_checks import root_problems
 from .sources import ODD, Sources, is_article
 from .store import Store, StoredRecords
 
@@ -130,6 +131,7 @@ def check(
     facts, found = examine_files(content, sources, uses, _line_finder(readings, records, beside), store_home)
     problems += [_at_header(content, sources, problem) for problem in found]
     problems += [_unread(path) for path in sorted(others - facts.keys()) if _looks_like_text(path)]
+    problems += root_problems(content, sources)
     problems += find_misnamed(others, facts)
     if not any(is_article(path) for path in sources.files):
         problems.append(_no_articles())
