@@ -120,6 +120,12 @@ def rollback(_: Context, target: str, release: str = "", why: str = "") -> None:
 
 
 @task
+def preview(_: Context, base: str) -> None:
+    """Write what this branch changes for readers into a folder."""
+    _run("preview", base)
+
+
+@task
 def release(_: Context, target: str) -> None:
     """Lift the hold that a rollback left."""
     _run("release", target)

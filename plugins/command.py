@@ -126,6 +126,15 @@ def parser() -> argparse.ArgumentParser:
     sub = verb("components", _components, "Write the page of the theme's components.")
     sub.add_argument("--folder", type=_path, default=build_inputs.cache() / "components")
 
+    sub = verb("preview", _preview, "What this branch changes for readers: pages before and after, as one folder.")
+    sub.add_argument("base", help="commit or branch to compare with, e.g. origin/main")
+    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
+    sub.add_argument(
+        "--to", type=_path, default=build_inputs.cache() / "xem-truoc", help="empty folder for the preview"
+    )
+    sub.add_argument("--site-url", default="", help="absolute address of the real site")
+    sub.add_argument("--at", type=_instant, default=None)
+
     _publishing_verbs(verb)
     sub = verb("screens", _screens, "Take the README's pictures of the site.")
     sub.add_argument("--folder", type=_path, default=build_inputs.ROOT / "docs" / "screens")
@@ -329,6 +338,12 @@ def _publishing(options: argparse.Namespace) -> int:
     if "target" in options:
         values["name"] = options.target
     return int(getattr(verbs, f"run_{options.verb}")(**values))
+
+
+def _preview(options: argparse.Namespace) -> int:
+    from .verbs.preview import run
+
+    return run(options.content, options.base, options.to, options.site_url, options.at)
 
 
 def _status(options: argparse.Namespace) -> int:

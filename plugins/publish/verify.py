@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,11 +14,11 @@ from ..core.errors import PublishError, SettingsError
 from ..core.publishing.live_record import RECORD, RECORD_SIGNATURE
 from ..core.publishing.live_record import parse as parse_record
 from ..core.publishing.manifest import FILE, SIGNATURE, Manifest, compare, identity, parse
-from ..system import build_inputs
 from .backend import Backend, Progress
 from .backends import backend_of
 from .built import home, read_built
 from .live import Live, decoded
+from .rebuild import build_unpacked, unpack
 from .seen import check_record, refuse_vanished_record
 from .sign import check_signature
 from .signed_record import live_record_of
@@ -118,8 +116,8 @@ def verify_rebuild(commit: str, what: str, targets: Path, manifest: str, progres
     known = parse(_manifest_of(what, targets, manifest))
     with tempfile.TemporaryDirectory(prefix="column-rebuild-") as folder:
         root = Path(folder)
-        full = _unpack(commit, root)
-        _build(root, known)
+        full = unpack(commit, root)
+        build_unpacked(root, known.site, known.since)
         os.environ["COLUMN_CACHE"] = str(root / "cache")
         built = read_built(root / "site", root / "content", root / "sums")
         found = [(difference.file, difference.kind) for difference in compare(known.files, built.sums)]
@@ -166,40 +164,6 @@ def _read(manifest: str) -> bytes:
         return Path(os.environ.get("COLUMN_CWD", "."), manifest).read_bytes()
     except OSError as error:
         raise SettingsError(f"{manifest}: {error.strerror}") from None
-
-
-def _unpack(commit: str, root: Path) -> str:
-    git = ["git", "-C", str(build_inputs.ROOT)]
-    named = subprocess.run(
-        [*git, "rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}"], capture_output=True, text=True
-    )
-    if named.returncode:
-        raise SettingsError(f"không có commit “{commit}”")
-    full = named.stdout.strip()
-    packed = subprocess.run([*git, "archive", "--format=tar", full], capture_output=True, check=True)
-    subprocess.run(["tar", "-x", "-C", str(root)], input=packed.stdout, check=True)
-    return full
-
-
-def _build(root: Path, known: Manifest) -> None:
-    """With this environment when the commit's lock is the same, else with one made from that lock."""
-    same = (
-        sha256((root / "requirements.lock").read_bytes()).digest()
-        == sha256((build_inputs.ROOT / "requirements.lock").read_bytes()).digest()
-    )
-    start = ["-m", "plugins.command"] if same else [str(root / "tasks.py")]
-    command = [sys.executable, *start, "build", "--content", "content", "--output", "site"]
-    command += ["--site-url", known.site, "--at", known.since]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(root),
-        "COLUMN_CWD": str(root),
-        "COLUMN_CACHE": str(root / "cache"),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
-    if done.returncode:
-        raise PublishError(f"không dựng lại được commit này:\n{(done.stdout + done.stderr).rstrip()}")
 
 
 def _is_redirect(file: str, known: Manifest) -> bool:

@@ -218,6 +218,7 @@ def answering(bodies: dict[str, tuple[bytes, str]], always: tuple[int, bytes] | 
         yield server.server_address[1]
     finally:
         server.shutdown()
+        server.server_close()
 
 
 def manifest(site: str, files: dict[str, int]) -> bytes:
