@@ -108,3 +108,34 @@ def test_a_held_target_keeps_what_it_needs_and_says_so_in_json(project: Project,
     assert "LỖI (held)" in said
     assert "here: trạng thái held" in project.run("status", "here", "--news", code=1)
     assert project.run("status", "here", "--news") == ""
+
+
+def test_status_says_the_worst(project: Project, place: Path) -> None:
+    path = project.write(5, slug="hen-gio")
+    path.write_text(path.read_text().replace("Date: 2021", "Date: 2031"))
+    project.write(6, more="Status: draft", slug="nhap")
+    project.commit()
+    project.run("publish", "here")
+    said = project.run("status", "here")
+    assert "chờ đăng 2031-05-01: 1 bài" in said
+    assert "chờ đăng nháp: 1 bài" in said
+    facts = json.loads(project.run("status", "here", "--format", "json"))
+    assert (facts["articles"], facts["serial"], facts["relation"], facts["faults"]) == (3, 1, "same", [])
+    assert "2031" not in (place / "current/trang-thai.json").read_text()
+    project.run("status", "here", "--bytes")
+    (place / "current/extra.html").write_text("stray")
+    assert "LỖI (bytes)" in project.run("status", "here", "--bytes", code=14)
+    (place / "current/extra.html").unlink()
+    project.write(1, "Mới.")
+    project.commit()
+    assert "LỖI (stale)" in project.run("status", "here", code=11)
+    (project.root / "content/articles/bai-so-2.md").write_text("Title: x\n\nBody\n")
+    project.run("publish", "here", code=1)
+    assert "LỖI (timer)" in project.run("status", "here", code=12)
+    assert "trạng thái failed" in project.run("status", "here", "--news", code=1)
+    project.run("publish", "here", code=1)
+    assert project.run("status", "here", "--news") == "", "told once"
+    project.write(2)
+    project.run("publish", "here")
+    assert "trở lại bình thường" in project.run("status", "here", "--news", code=1)
+    assert "LỖI (timer)" in project.run("status", "here", "--hours", "0.000001", code=12)
