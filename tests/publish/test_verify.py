@@ -53,7 +53,9 @@ def signed(project: Project, tmp_path: Path) -> Iterator[Signed]:
     project.environment["SIGN_KEY"] = str(tmp_path / "mine")
     url = f"http://127.0.0.1:{port}"
     project.target("here", kind="folder", url=url, path=place, sign_key_env="SIGN_KEY", fresh_days=7)
-    project.target("staging", kind="folder", url=f"{url}0", path=tmp_path / "srv2" / "site", sign_key_env="SIGN_KEY")
+    project.target(
+        "staging", kind="folder", url="http://127.0.0.1:9", path=tmp_path / "srv2" / "site", sign_key_env="SIGN_KEY"
+    )
     project.run("publish", "here")
     configuration = project.run("serving", "here", "nginx").replace(str(place / "current"), str(served))
     one = Signed(project, place, served, port, tmp_path / "allowed")
