@@ -22,9 +22,10 @@ from ..core.publishing.release import Release, is_name, parse_facts, parse_sums,
 from ..core.publishing.target_notes import NONE, NOTES, TargetNotes, old_notes, parse_notes, render_notes
 from ..system.file_lock import take
 from .backend import Amendment, Progress, Shipment, TargetState
+from .built import NO_LINK
 from .own_folder import LEFTOVERS, refuse_foreign, refuse_open
 from .owners import refuse_as_root
-from .tree_files import NO_LINK, differing, drop, link, move, settle, strangers, told, write
+from .tree_files import differing, drop, link, move, settle, strangers, told, write
 
 STAGE = ".stage"
 

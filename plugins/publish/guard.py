@@ -77,7 +77,8 @@ def _article_losses(
         for file in live.files.keys() | wanted.files.keys()
         if losses.is_data(file) and _sum(live.files, file) != _sum(wanted.files, file)
     }
-    before, after = {}, {}
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
     for file in differing:
         if file in live.files:
             try:

@@ -155,21 +155,25 @@ class Publishers(RuleBasedStateMachine):
         _, status = os.waitpid(child, 0)
         return os.waitstatus_to_exitcode(status), said.read_text()
 
-    @rule(who=st.sampled_from(WHO), article=st.integers(0, ARTICLES - 1))
-    def edit(self, who: str, article: int) -> None:
+    def _edit(self, who: str, article: int) -> None:
         git(self.home / who, "pull", "-q", "--ff-only", "origin", "main")
         self.edits += 1
         (self.home / who / f"content/articles/bai-{article}.md").write_text(f"Lần {self.edits}.")
         self._push(who)
 
     @rule(
+        editor=st.sampled_from([*WHO, "", ""]),
+        article=st.integers(0, ARTICLES - 1),
         who=st.sampled_from(WHO),
         pulls=st.booleans(),
         skew=st.sampled_from([0, 0, 0, 0, 200, -200, 4000, -4000]),
         fate=st.sampled_from(["lives", "lives", "lives", "dies", "sleeps"]),
         delay=st.integers(0, 500),
     )
-    def publish(self, who: str, pulls: bool, skew: int, fate: str, delay: int) -> None:
+    def publish(self, editor: str, article: int, who: str, pulls: bool, skew: int, fate: str, delay: int) -> None:
+        """Somebody may have edited; somebody publishes, from a clone that may lag behind."""
+        if editor:
+            self._edit(editor, article)
         clone = self.home / who
         if pulls or not (clone / "content").is_dir():
             git(clone, "pull", "-q", "--ff-only", "origin", "main")
@@ -202,8 +206,14 @@ class Publishers(RuleBasedStateMachine):
         )
         return done.returncode == 0
 
-    @rule(who=st.sampled_from(WHO))
-    def roll_back(self, who: str) -> None:
+    @rule(who=st.sampled_from(WHO), lifts=st.booleans())
+    def take_back(self, who: str, lifts: bool) -> None:
+        """A rollback, and now and then somebody who ends the hold at once."""
+        self._roll_back(who)
+        if lifts:
+            self._lift(who)
+
+    def _roll_back(self, who: str) -> None:
         before, whole = self._shown(), self.whole
         code, said = self._in_child(who, 0, lambda: rollback.rollback(self.target, "", "", lambda *_: None), "lives", 0)
         assert code in {0, 1, 3}, said
@@ -215,8 +225,7 @@ class Publishers(RuleBasedStateMachine):
             self.whole = True
         self._learn()
 
-    @rule(who=st.sampled_from(WHO))
-    def lift(self, who: str) -> None:
+    def _lift(self, who: str) -> None:
         code, said = self._in_child(who, 0, lambda: rollback.lift(self.target, lambda *_: None), "lives", 0)
         assert code in {0, 3}, said
         if code == 0:
