@@ -138,7 +138,8 @@ class Head(NamedTuple):
 
 
 class ArticleView(NamedTuple):
-    """One article's own page. modified: as its editor wrote it; corrected: what machines are told."""
+    """One article's own page. modified: as its editor wrote it; corrected: what machines are told; items: with where
+    they are listed and which of the plan's they are, "14/25"."""
 
     id: str
     url: str
@@ -155,7 +156,7 @@ class ArticleView(NamedTuple):
     documents: tuple[TermLink, ...]
     priorities: tuple[TermLink, ...]
     tags: tuple[TermLink, ...]
-    items: tuple[tuple[Item, str], ...]
+    items: tuple[tuple[Item, str, str], ...]
     plan: Plan | None
     picture: Picture | None
     origin: str
@@ -193,11 +194,15 @@ class ListView(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemView:
-    """A plan item, the number of articles that carry it out, and where they are listed."""
+    """A plan item, the number of articles that carry it out, and where they are listed. number: its place in the plan;
+    newest: day of the newest article; spark: bars of its half-years."""
 
     item: Item
     count: int
     url: str
+    number: int
+    newest: dt.date | None
+    spark: tuple[int, ...]
 
 
 class FeedRow(NamedTuple):

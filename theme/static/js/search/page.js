@@ -107,7 +107,7 @@
       clear("Hãy gõ ít nhất hai chữ cái.");
       return;
     }
-    parsed.cut ||= input.value.trim().length > LONGEST_QUERY;
+    parsed.cut = parsed.cut || input.value.trim().length > LONGEST_QUERY;
     clearTimeout(slow);
     slow = setTimeout(say, SLOW, "Đang tìm…");
     try {
@@ -302,7 +302,7 @@
         for (const value of values(document, select)) counts.set(value, (counts.get(value) ?? 0) + 1);
       }
       for (const option of select.options) {
-        option.dataset.name ??= option.textContent;
+        option.dataset.name = option.dataset.name ?? option.textContent;
         const count = found?.hits.length && option.value ? ` (${number(counts.get(option.value) ?? 0)})` : "";
         option.textContent = option.dataset.name + count;
       }

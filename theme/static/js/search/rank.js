@@ -64,7 +64,7 @@
 
   /** The last word while it is typed: what it may become; a single letter says too little and is left out. */
   const complete = async (index, terms) => {
-    const last = terms.at(-1);
+    const last = terms[terms.length - 1];
     if (!/^\p{L}+$/u.test(last.folded)) return;
     const list = await index.words();
     if (index.knows(last.folded)) return;

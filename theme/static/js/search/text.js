@@ -58,7 +58,7 @@
         }
         open.end = end;
         open.words += parts.length;
-        open.counts ||= parts.some((part) => wanted.get(part));
+        open.counts = open.counts || parts.some((part) => wanted.get(part));
       } else {
         open = null;
       }
