@@ -16,7 +16,7 @@ CASCADE = ("tokens", "base", "layout", "components/*", "utilities", "print")
 AT_ONCE = "choices"
 """The script of `js` that needs nothing of the page but its root; the others wait until all elements are there."""
 
-SEARCH = ("text", "index", "rank", "page")
+SEARCH = ("text", "index", "rank", "pages", "page")
 """The search page's scripts in `js/search`, in the order in which they use each other; no other page loads them."""
 
 
