@@ -10,32 +10,7 @@ TIMEZONE = "Asia/Ho_Chi_Minh"
 DEFAULT_LANG = "vi"
 
 PLUGIN_PATHS = ["."]
-PLUGINS = [
-    "plugins.reading.reader",
-    "plugins.build.run",
-    "plugins.build.generator",
-    "plugins.pages.published_files",
-    "plugins.pages.articles",
-    "plugins.pages.lists",
-    "plugins.pages.front",
-    "plugins.pages.plans",
-    "plugins.pages.directories",
-    "plugins.pages.editors",
-    "plugins.pages.feedback",
-    "plugins.search.page",
-    "plugins.search.index",
-    "plugins.pages.redirects",
-    "plugins.pages.server_files",
-    "plugins.pages.events",
-    "plugins.feeds.calendars",
-    "plugins.pages.registers",
-    "plugins.pages.handouts",
-    "plugins.feeds.article_feeds",
-    "plugins.feeds.register_feeds",
-    "plugins.feeds.opml",
-    "plugins.feeds.sitemaps",
-    "plugins.feeds.open_data",
-]
+PLUGINS = ["plugins.column"]
 
 # The search page, its index and the box in the header; False leaves all three out.
 COLUMN_SEARCH = True

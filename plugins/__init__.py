@@ -2,21 +2,30 @@
 
     plan + articles → check → Column (frozen values) → outputs → manifest → release
 
-`core` holds the rules and knows no Pelican, no Jinja, no clock and no writing. Every other module is glue; its first
-line says what it makes and from what. Imports point one way only: glue imports core, core imports core.
+`core` holds the rules and knows no Pelican, no Jinja, no clock and no writing. Everything else is glue; a module's
+first line says what it makes and from what. Imports point one way only, down this list (tests/test_layers.py holds them
+to it, and the rooms of core to theirs):
 
-    core/       the rules
-    reading/    the way in: files of content/ → checked records in the store
-    .           the build itself: build and run drive it; inputs, state, kept, marks and tree know what stands; work,
-                renderer, writer, workers and assets make what differs; generator hands the frozen values to the outputs
-    pages/      HTML pages and the small files beside them
-    feeds/      feeds, sitemaps, calendars, open data; WebSub
-    pictures/   pictures and social cards
-    search/     the search page and its index
+    command     the command line
+    verbs/      what it offers beside `build`
     publish/    everything that leaves the machine
-    verbs/      what `command` offers beside `build`
+    pages/      HTML pages and the small files beside them
+    search/     the search page and its index
+    feeds/      feeds, sitemaps, calendars, open data; WebSub
+    build/      the build itself: one run, its state, the output folder
+    pictures/   pictures and social cards
+    reading/    the way in: files of content/ → checked records in the store
+    system/     cache files, file stamps, locks, processes
+    core/       the rules
 
-An output module plans its outputs in one function, connects it to `generator.outputs` in `register()`, and stands in
-PLUGINS of pelicanconf.py; nothing else knows it. Where outputs show no text of an article, `work.from_headers` spares
-them every edit of one; where they show some, `work.texts` names these.
+`column` is the one name in PLUGINS of pelicanconf.py: it lists the parts. An output module lists its outputs in one
+function, connects it to `build.generator.outputs` in `register()`, and stands among the parts; what of it has an
+address is a row of `core/site_map.py`. Where outputs show no text of an article, `build.context.from_metadata` spares
+them every edit of one; where they show some, `BuildContext.texts` names these.
 """
+
+import sys
+
+from .earlier_names import EarlierNames
+
+sys.meta_path.append(EarlierNames())

@@ -1,14 +1,60 @@
-"""The layering rule, held by reading the imports: core knows no Pelican, no Jinja, no clock, no writing."""
+"""The layering rules, held by reading the imports: core knows no Pelican, no Jinja, no clock, no writing; rooms import
+only what stands below them, and no modules import each other in a circle."""
 
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 PLUGINS = Path(__file__).resolve().parent.parent / "plugins"
+CORE_ROOMS = (
+    "all_rules",
+    "file_rules",
+    "reports",
+    "feeds",
+    "views",
+    "column",
+    "events",
+    "plan",
+    "registers",
+    "article",
+    "body",
+    "search",
+    "publishing",
+    "files",
+    "toml",
+    "text",
+    "addresses",
+    "site_map",
+    "rules",
+    "output",
+    "digests",
+    "errors",
+    "problem",
+)
+"""Rooms of core, packages and single modules: each may import those after it and no others."""
+ROOMS = (
+    "command",
+    "verbs",
+    "publish",
+    "pages",
+    "search",
+    "feeds",
+    "build",
+    "column",
+    "earlier_names",
+    "pictures",
+    "reading",
+    "setting_up",
+    "system",
+    "core",
+)
+"""Rooms of plugins: likewise."""
 FORBIDDEN_IN_CORE = {"pelican", "jinja2", "feedgen", "subprocess", "time", "socket", "shutil", "tempfile", "os"}
 CALLS_OF_THE_CLOCK = {"now", "today", "utcnow"}
 WRITING = {"write_text", "write_bytes", "mkdir", "unlink", "rename"}
@@ -24,6 +70,65 @@ def imports(tree: ast.AST) -> Iterator[str]:
             yield from (alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield "." * node.level + (node.module or "").split(".")[0]
+
+
+def name_of(path: Path) -> str:
+    """The dotted name of a module, from plugins on."""
+    parts = path.relative_to(PLUGINS.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {name_of(path): path for path in modules(PLUGINS)}
+
+
+def imported(name: str) -> set[str]:
+    """The modules of plugins that one imports, for types alone or in a function too."""
+    path = MODULES[name]
+    package = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            start = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*start, *filter(None, [node.module])])
+            found |= {full if (full := f"{base}.{alias.name}") in MODULES else base for alias in node.names}
+    return (found & MODULES.keys()) - {name}
+
+
+GRAPH = {name: imported(name) for name in MODULES}
+
+
+@pytest.mark.parametrize(
+    ("rooms", "inside"), [(ROOMS, "plugins"), (CORE_ROOMS, "plugins.core")], ids=["plugins", "core"]
+)
+def test_rooms_import_what_stands_below_them(rooms: tuple[str, ...], inside: str) -> None:
+    level = {f"{inside}.{name}": number for number, name in enumerate(rooms)}
+
+    def place(name: str) -> str:
+        return ".".join(name.split(".")[: inside.count(".") + 2])
+
+    own = {place(name) for name in GRAPH if name.startswith(f"{inside}.")}
+    assert own == level.keys(), "every room stands in the order, and every room of the order is there"
+    upward = [
+        f"{name} → {other}"
+        for name, others in GRAPH.items()
+        for other in others
+        if place(name) in level and place(other) in level and level[place(name)] > level[place(other)]
+    ]
+    assert not sorted(upward)
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    left = {name: set(others) for name, others in GRAPH.items()}
+    while free := [name for name, others in left.items() if not others & left.keys()]:
+        for name in free:
+            del left[name]
+    assert not sorted(left)
+
+
+@pytest.mark.parametrize("path", sorted(PLUGINS.rglob("__init__.py")), ids=lambda path: path.parent.name)
+def test_a_package_says_what_it_holds_and_what_it_may_import(path: Path) -> None:
+    words = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    assert "May import" in words or path.parent == PLUGINS
 
 
 @pytest.mark.parametrize("path", modules(PLUGINS / "core"), ids=lambda path: path.stem)
@@ -49,6 +154,48 @@ def test_every_module_says_what_it_makes_and_stays_small(path: Path) -> None:
     names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
     if "register" in names:
         assert names[-1] == "register"
+
+
+def test_no_data_file_is_read_past_the_look_at_its_values() -> None:
+    """`read_toml` hands over what may not be published with the values; nothing else of the site parses TOML."""
+    pyproject = {"verbs/project.py", "setting_up/programs.py"}  # read what developers wrote
+    at_it = {"core/toml/lines.py", "core/toml/characters.py", *pyproject}
+    for path in modules(PLUGINS):
+        text = path.read_text(encoding="utf-8")
+        names = {
+            alias.name
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.endswith("toml_lines")
+            for alias in node.names
+        }
+        if path.relative_to(PLUGINS).as_posix() not in at_it:
+            assert "parse" not in names, path
+            assert "tomllib" not in text, path
+
+
+_FIRST = """
+import importlib, os, sys
+for name in sys.argv[1:]:
+    child = os.fork()
+    if not child:
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            print(name, error, flush=True)
+        os._exit(0)
+    os.waitpid(child, 0)
+"""
+
+
+def test_every_module_of_the_core_can_come_first() -> None:
+    names = [
+        ".".join(path.relative_to(PLUGINS.parent).with_suffix("").parts).removesuffix(".__init__")
+        for path in modules(PLUGINS / "core")
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", _FIRST, *names], cwd=PLUGINS.parent, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == ""
 
 
 def test_pelicanconf_is_short_data() -> None:

@@ -1,1 +1,4 @@
-"""Feeds, sitemaps, calendars and open data: what machines read."""
+"""Feeds, sitemaps, calendars and open data: what machines read.
+
+May import build and what lies below.
+"""

@@ -1,1 +1,4 @@
-"""HTML pages and the small files beside them: one kind, one module."""
+"""HTML pages and the small files beside them: one kind, one module.
+
+May import build and what lies below.
+"""

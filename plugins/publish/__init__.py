@@ -4,4 +4,6 @@
 
 Nothing here is part of a build. A backend knows how its target keeps files; what to send is decided by
 core/publishing/release.py.
+
+May import pages and what lies below.
 """

@@ -1,1 +1,4 @@
-"""The way in: files of content/ → checked records in the store, and every problem told."""
+"""The way in: files of content/ → checked records in the store, and every problem told.
+
+May import system and core.
+"""

@@ -10,7 +10,8 @@ from __future__ import annotations
 import marshal
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..core.column.additions import Claims, claims_of, stand_apart
+from ..core.column.additions import stand_apart
+from ..core.column.claims import Claims, claims_of
 from ..core.column.index import ArticleIndex, join
 from ..core.errors import StoreError
 from ..system.cache_file import load_cached, save_cached
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ..system.file_stamps import FileStamp
 
 _FILE = "arranged"
-_MAGIC = b"column-arranged-2\n"
+_MAGIC = b"column-arranged-3\n"
 
 
 class CachedIndex(NamedTuple):
@@ -89,7 +90,7 @@ def _load(path: Path) -> CachedIndex | None:
             metadata_digest,
             ArticleIndex._make(article_index),
             {file: Use._make(use) for file, use in uses.items()},
-            Claims._make(claims),
+            claims,
         )
     except (OSError, StoreError, ValueError, EOFError, TypeError):
         return None
@@ -105,7 +106,7 @@ def save_index(home: Path, indexed: CachedIndex) -> None:
     save_cached(
         path,
         _MAGIC,
-        marshal.dumps((indexed.metadata_digest, tuple(indexed.article_index), uses, tuple(indexed.claims))),
+        marshal.dumps((indexed.metadata_digest, tuple(indexed.article_index), uses, indexed.claims)),
     )
     _read.clear()
     _read[path] = (file_stamp(path.stat()), indexed)

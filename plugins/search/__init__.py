@@ -1,1 +1,4 @@
-"""The search: its static index and its page."""
+"""The search: its static index and its page.
+
+May import build and what lies below.
+"""

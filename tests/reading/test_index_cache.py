@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +14,13 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from plugins.pages.lists import SYNDICATED
+from plugins.core.site_map import SYNDICATED
 from plugins.reading.check import Checked, check
 from plugins.reading.reader import body_parser
 from plugins.reading.sources import scan
 from plugins.system import build_inputs
 from plugins.verbs.check import plain_settings
+from tests.helpers.building import ROOT
 
 if TYPE_CHECKING:
     from plugins.core.column.column import Column
@@ -200,7 +204,6 @@ def test_new_articles_join_one_after_another(content: Path, look: Check) -> None
     [
         ("Date: 2025-12-30 08:00", "Date: 2022-03-01 07:30"),
         ("Date: 2025-12-30 08:00", "Date: 2022-03-01 07:29"),
-        ("Authors:", "Aliases: noi-cu\nAuthors:"),
         ("Authors:", "Lang: en\nTranslation_of: 2022-03-01-cung-phut-mot\nAuthors:"),
         ("/rss/", "/bai-viet/cung-phut-mot/"),
         ("Authors: Ban biên tập", "Authors: NGƯỜI VIẾT"),
@@ -262,7 +265,7 @@ def test_damage_and_other_versions_are_as_if_nothing_were_kept(content: Path, lo
     right = told(look().column)
     path = tmp_path / "store" / "arranged"
     data = path.read_bytes()
-    for damaged in (b"", data[:40], data[:-1], data.replace(b"arranged-2", b"arranged-0"), b"x" * len(data)):
+    for damaged in (b"", data[:40], data[:-1], data.replace(b"arranged-3", b"arranged-0"), b"x" * len(data)):
         path.write_bytes(damaged)
         checked = look()
         assert len(unpacked(checked)) > 5
@@ -287,3 +290,42 @@ def test_a_warning_of_a_picture_names_its_line_after_an_edit_above(content: Path
     assert unpacked(checked) == [EDITED]
     (second,) = [problem for problem in checked.problems if problem.rule == "picture-file"]
     assert (second.path, second.line) == (first.path, first.line + 2)
+
+
+def test_a_rule_across_files_is_one_row(tmp_path: Path) -> None:
+    """Two articles with one title: a row added to the table refuses the new one, whatever is kept and however asked."""
+    project, content = tmp_path / "project", tmp_path / "content"
+    shutil.copytree(ROOT / "plugins", project / "plugins", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "theme", project / "theme")
+    shutil.copy(ROOT / "pelicanconf.py", project)
+    shutil.copy(ROOT / "requirements.lock", project)
+    shutil.copytree(TINY, content)
+    table = project / "plugins/core/column/claims.py"
+    row = """CLAIMS.append(
+    Claim(
+        name="title",
+        rule="one-address",
+        header="Title",
+        claims=lambda record: (record.title,),
+        problem=lambda claim, _, where: f"“{claim}” là tên của {where}",
+    )
+)
+"""
+    table.write_text(table.read_text(encoding="utf-8") + "\n\n" + row, encoding="utf-8")
+
+    def build(*options: str) -> tuple[int, str]:
+        command = [sys.executable, "-m", "plugins.command", "build", "--content", str(content)]
+        command += ["--output", str(tmp_path / "output"), *options]
+        environment = {**os.environ, "PYTHONPATH": str(project), "COLUMN_CACHE": str(tmp_path / "cache")}
+        done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+        return done.returncode, done.stderr
+
+    assert build()[0] == 0
+    path = next(content.rglob("2022-03-01-cung-phut-mot.md"))
+    path.with_name("2025-01-01-them.md").write_text(
+        path.read_text(encoding="utf-8").replace("2022-03-01", "2025-01-01"), encoding="utf-8"
+    )
+    for options in ((), ("--force",)):
+        code, told = build(*options)
+        assert code == 1
+        assert "là tên của" in told

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -64,9 +63,7 @@ def _long(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module", params=["shipped", "bare", "registers"])
-def site(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[SitePaths, dict[str, str]]]:
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[SitePaths, dict[str, str]]:
     """What the gate accepts; site path → file of everything that was built."""
     folder = tmp_path_factory.mktemp(request.param)
     content = {
@@ -85,7 +82,7 @@ def site(
     built = {
         "/" + (file.removesuffix("index.html") if Path(file).name == "index.html" else file): file for file in files
     }
-    yield SitePaths(found[0], found[0].instant), built
+    return SitePaths(found[0], found[0].instant), built
 
 
 def test_what_is_accepted_is_built(site: tuple[SitePaths, dict[str, str]]) -> None:

@@ -12,24 +12,22 @@ from ..plan.plan_names import PLAN_FIELDS, PlanNames, named, written
 from ..problem import Problem, Severity
 from ..rules import rule
 from ..site_map import RESERVED
-from ..text.vietnamese import closest, fold, slugify
+from ..text.vietnamese import closest
+from .claims import GROUP, find_collisions
 from .site_paths import SitePaths
+from .unknown import may_exist
 
 if TYPE_CHECKING:
     from ..article.record import Record
     from .index import Parts
 
-GROUP = "Liên quan giữa các tệp"
-
 
 def find_column_problems(parts: Parts) -> Iterator[Problem]:
     """Every problem that shows only when all files are known."""
     records, pages = parts.records, parts.pages
-    yield from one_address(records, pages)
-    yield from one_tag(records)
-    yield from one_author(records)
+    yield from find_collisions(records)
     yield from pages_free(pages)
-    yield from translations(records)
+    yield from translations(records, parts.instant)
     yield from changes_done(pages, parts.instant)
     beside: dict[str, Any] = {**pages, **parts.events}
     yield from references(beside, LinkTargets.of(parts))
@@ -75,57 +73,6 @@ def plan_terms(names: PlanNames, records: Mapping[str, Record]) -> Iterator[Prob
                 )
 
 
-@rule("one-address", GROUP)
-def one_address(records: Mapping[str, Record], pages: Mapping[str, Record]) -> Iterator[Problem]:
-    """Không hai bài nào có cùng Id hoặc cùng Slug (kể cả khi chỉ khác dấu hay chữ hoa); Aliases không trùng Slug của
-    bài khác."""
-    slugs = {record.slug: source for source, record in records.items()}
-    if len(slugs) < len(records) or len({record.id for record in records.values()}) < len(records):
-        slugs = {}
-        ids: dict[str, str] = {}
-        for source in sorted(records):
-            record = records[source]
-            for value, table, header in ((record.slug, slugs, "Slug"), (record.id, ids, "Id")):
-                if value in table:
-                    yield _problem(
-                        source,
-                        header,
-                        f"“{value}” đã được {table[value]} dùng; mỗi bài cần một {header} riêng (sau khi bỏ dấu)",
-                        "one-address",
-                    )
-                table.setdefault(value, source)
-    aliases: dict[str, str] = {}
-    for source in sorted(source for source, record in records.items() if record.aliases):
-        for alias in records[source].aliases:
-            owner = slugs.get(alias) or aliases.get(alias)
-            if owner and owner != source:
-                message = f"“{alias}” là địa chỉ của {owner}; địa chỉ cũ không được trùng bài khác"
-                yield _problem(source, "Aliases", message, "one-address")
-            aliases.setdefault(alias, source)
-
-
-@rule("one-tag", GROUP)
-def one_tag(records: Mapping[str, Record]) -> Iterator[Problem]:
-    """Hai thẻ ở hai bài không được chỉ khác nhau ở dấu, cách bỏ dấu hay chữ hoa."""
-    names = {name for record in records.values() for name in record.tags}
-    slugs = {name: slugify(name) for name in names}
-    if len(set(slugs.values())) == len(names):
-        return
-    spelled: dict[str, tuple[str, str]] = {}
-    seen: set[str] = set()
-    for source in sorted(records):
-        for name in records[source].tags:
-            if name in seen:
-                continue
-            seen.add(name)
-            slug = slugs[name]
-            if slug in spelled:
-                other, where = spelled[slug]
-                message = f"thẻ “{name}” chỉ khác “{other}” ({where}) ở dấu hoặc chữ hoa; hãy viết như nhau"
-                yield _problem(source, "Tags", message, "one-tag")
-            spelled.setdefault(slug, (name, source))
-
-
 @rule("future-change", GROUP)
 def changes_done(records: Mapping[str, Record], instant: dt.datetime) -> Iterator[Problem]:
     """Modified và ngày của Correction không nên ở tương lai: người đọc và nguồn tin sẽ thấy một lần sửa chưa có."""
@@ -141,27 +88,6 @@ def changes_done(records: Mapping[str, Record], instant: dt.datetime) -> Iterato
             if when > day:
                 message = f"“{when}” ở tương lai; hãy ghi ngày đã đính chính"
                 yield _problem(source, "Correction", message, "future-change", "warning")
-
-
-@rule("one-author", GROUP)
-def one_author(records: Mapping[str, Record]) -> Iterator[Problem]:
-    """Tên một tác giả nên viết như nhau ở mọi bài; tên chỉ khác ở chữ hoa hoặc thiếu dấu được nhắc."""
-    names = {name for record in records.values() for name in record.authors}
-    if len({fold(name) for name in names}) == len(names):
-        return
-    spelled: dict[str, tuple[str, str]] = {}
-    seen: set[str] = set()
-    for source in sorted(records):
-        for name in records[source].authors:
-            if name in seen:
-                continue
-            seen.add(name)
-            other, where = spelled.setdefault(fold(name), (name, source))
-            if other != name and (other.casefold() == name.casefold() or other.isascii() != name.isascii()):
-                message = (
-                    f"tác giả “{name}” chỉ khác “{other}” ({where}) ở chữ hoa hoặc dấu; nếu là một người, viết như nhau"
-                )
-                yield _problem(source, "Authors", message, "one-author", "warning")
 
 
 @rule("page-address", GROUP)
@@ -180,12 +106,18 @@ def pages_free(pages: Mapping[str, Record]) -> Iterator[Problem]:
 
 
 @rule("translation", GROUP)
-def translations(records: Mapping[str, Record]) -> Iterator[Problem]:
-    """Translation_of là Id của một bài có thật, khác ngôn ngữ."""
+def translations(records: Mapping[str, Record], instant: dt.datetime) -> Iterator[Problem]:
+    """Translation_of là Id của một bài có thật, khác ngôn ngữ; mỗi bài có một bản dịch ở mỗi ngôn ngữ, hai bản cùng
+    ngôn ngữ được nhắc."""
     by_id = {record.id: record for record in records.values()}
-    for source, record in records.items():
-        if not record.translation_of:
-            continue
+    first: dict[tuple[str, str], str] = {}
+    for source in sorted(source for source, record in records.items() if record.translation_of):
+        record = records[source]
+        if not hidden(record, instant):
+            other = first.setdefault((record.translation_of, record.lang.lower()), source)
+            if other != source:
+                message = f"{other} đã là bản “{record.lang}” của bài ấy; máy tìm kiếm cần mỗi ngôn ngữ một bản"
+                yield _problem(source, "Translation_of", message, "translation", "warning")
         original = by_id.get(record.translation_of)
         if original is None:
             near = closest(record.translation_of, list(by_id))
@@ -193,7 +125,7 @@ def translations(records: Mapping[str, Record]) -> Iterator[Problem]:
             yield _problem(
                 source, "Translation_of", f"không có bài nào có Id “{record.translation_of}”{hint}", "translation"
             )
-        elif original.lang == record.lang:
+        elif original.lang == record.lang != "":
             yield _problem(
                 source, "Translation_of", f"bài gốc cũng là “{record.lang}”; hãy ghi Lang của bản dịch", "translation"
             )
@@ -220,23 +152,29 @@ def references(texts: Mapping[str, Record], targets: LinkTargets) -> Iterator[Pr
         if record.lead and record.lead[0] not in files:
             yield _problem(source, "Picture", _missing(record.lead[0], files), "references")
         for file, _ in record.attachments:
-            if file not in files:
+            if file in targets.parts.records or file in targets.parts.pages or file in targets.parts.events:
+                message = f"“{file}” là một bài, không phải tệp để tải về; hãy đặt liên kết tới bài trong nội dung"
+                yield _problem(source, "Attachment", message, "references")
+            elif file not in files:
                 yield _problem(source, "Attachment", _missing(file, files), "references")
         if record.references:
-            unseen = hidden(record, targets.parts.instant)
+            unseen = source not in targets.parts.flawed and hidden(record, targets.parts.instant)
             yield from inner_references(source, "nội dung", record.references, unseen, targets)
 
 
 def inner_references(
     source: str, field: str, links: Iterable[tuple[str, str, str, int]], unseen: bool, targets: LinkTargets
 ) -> Iterator[Problem]:
-    """Links of one text that lead nowhere. links: (kind, target, fragment, line); unseen: the text is not public."""
+    """Links of one text that lead nowhere. links: (kind, target, fragment, line); unseen: the text is not public. A
+    file with an error of its own may turn out to be anything, so nothing is said of links to it."""
     parts = targets.parts
     for kind, target, fragment, line in links:
         if kind in {"picture", "static"}:
             if target not in parts.files:
                 yield _problem(source, field, _missing(target, parts.files), "references", line=line)
         elif kind == "file":
+            if target in parts.flawed:
+                continue
             other = parts.records.get(target) or parts.pages.get(target) or parts.events.get(target)
             if other is None:
                 near = closest(target, [*parts.pages, *parts.events, *parts.records])
@@ -253,7 +191,7 @@ def inner_references(
                 yield _problem(source, field, message, "references", line=line)
         elif kind == "path":
             paths = targets.all if unseen else targets.public
-            if target not in paths:
+            if target not in paths and not may_exist(target, parts):
                 instead = "dùng đường dẫn tới tệp .md để không bao giờ sai"
                 if f"{target}/" in paths:
                     instead = f"có phải ý bạn là {target}/?"
@@ -265,6 +203,7 @@ def _missing(target: str, files: frozenset[str]) -> str:
     stem = posixpath.splitext(target)[0]
     ending = posixpath.splitext(target)[1]
     alike = [file for file in files if file.endswith(ending) or posixpath.splitext(file)[0] == stem]
-    near = closest(target, sorted(alike)[:2000])
+    same = [file for file in files if file.casefold() == target.casefold()]  # but for capitals: Windows sees one file
+    near = same[0] if same else closest(target, sorted(alike)[:2000])
     hint = f"; có phải ý bạn là {near}?" if near else ""
     return f"không tìm thấy tệp “{target}” trong content{hint}"

@@ -1,0 +1,131 @@
+"""The table of what articles claim: whatever row is added, new articles join only where a look at all finds nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plugins.core.article.record import Record
+from plugins.core.column import claims
+from plugins.core.column.additions import stand_apart
+from plugins.core.column.claims import Claim, claims_of, find_collisions, may_collide
+from plugins.core.column.index import Parts, index_articles
+from plugins.core.plan.plan_file import read_plans
+from plugins.core.plan.plan_names import PlanNames
+from plugins.core.plan.site import Site
+from plugins.core.registers.registers import Registers
+
+PLANS, _ = read_plans(
+    '[[plans]]\nslug = "mot"\nnumber = "1"\ntitle = "Một"\nissuer = "A"\n'
+    'date = 2022-01-01\n[[plans.topics]]\nslug = "chu-de"\nname = "Chủ đề"\nquote = "Q"\n'
+)
+EMPTY = {
+    **dict.fromkeys(Record._fields, ""),
+    **dict.fromkeys(("units", "documents", "items", "priorities", "tags", "authors", "corrections", "attachments"), ()),
+    **dict.fromkeys(("aliases", "flags", "references", "headings"), ()),
+    **dict.fromkeys(("digest", "card_digest", "whole_digest"), bytes(16)),
+    "lead": None,
+    "sample": False,
+    "words": 1,
+    "status": "published",
+    "date": "2022-03-03T08:00:00+07:00",
+    "category": "chu-de",
+    "lang": "vi",
+}
+
+
+def record(number: int, **fields: object) -> Record:
+    own = {"id": f"bai-{number}", "slug": f"bai-{number}", "title": f"Bài {number}", "sapo": "Sapo"}
+    return Record(**{**EMPTY, **own, **fields})  # type: ignore[arg-type]
+
+
+def parts_of(records: dict[str, Record]) -> Parts:
+    assert PLANS is not None
+    return Parts(
+        site=Site(),
+        plans=PLANS,
+        names=PlanNames(PLANS),
+        records=records,
+        pages={},
+        files=frozenset(),
+        instant=dt.datetime(2023, 1, 1, tzinfo=dt.UTC),
+        questions=(),
+        events={},
+        registers=Registers(),
+    )
+
+
+FORMS: dict[str, Callable[[str], str]] = {
+    "itself": str,
+    "case": str.casefold,
+    "length": lambda text: str(len(text)),
+    "first": lambda text: text[:1],
+}
+FIELDS = ("title", "sapo", "origin")
+WORDS = st.sampled_from(["A", "a", "Ab", "aB", "b", "BB"])
+ARTICLES = st.lists(
+    st.fixed_dictionaries(
+        {
+            "title": WORDS,
+            "sapo": WORDS,
+            "origin": WORDS,
+            "tags": st.lists(WORDS, max_size=2, unique=True).map(tuple),
+            "authors": st.lists(WORDS, max_size=2, unique=True).map(tuple),
+            "slug": st.sampled_from(["x", "y", "z", "t"]),
+            "aliases": st.lists(st.sampled_from(["x", "y", "u"]), max_size=1).map(tuple),
+        }
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(FIELDS), st.sampled_from(sorted(FORMS)), st.booleans(), ARTICLES, st.integers(1, 2))
+def test_any_row_holds_for_new_articles_as_for_all(
+    field: str, form: str, shared: bool, articles: list[dict[str, object]], news: int
+) -> None:
+    row = Claim(
+        name="random",
+        rule="one-address",
+        header="X",
+        claims=lambda one: (getattr(one, field),),
+        problem=lambda claim, other, where: f"{claim} {other} {where}",
+        form=FORMS[form],
+        shared=shared,
+    )
+    everything = {f"articles/{n}.md": record(n, **fields) for n, fields in enumerate(articles)}
+    known = dict(list(everything.items())[:-news])
+    added = dict(list(everything.items())[-news:])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(claims, "CLAIMS", [*claims.CLAIMS, row])
+        before = list(find_collisions(known))
+        index = index_articles(parts_of(known))
+        apart = stand_apart(added, index, claims_of(known, index), parts_of(everything))
+        after = list(find_collisions(everything))
+    if apart:
+        assert len(after) == len(before)
+
+
+@given(ARTICLES)
+@settings(max_examples=30, deadline=None)
+def test_claims_grow_as_if_gathered_at_once(articles: list[dict[str, object]]) -> None:
+    everything = {f"articles/{n}.md": record(n, **fields) for n, fields in enumerate(articles)}
+    known, added = dict(list(everything.items())[:-1]), dict(list(everything.items())[-1:])
+    index, whole = index_articles(parts_of(known)), index_articles(parts_of(everything))
+    assert claims_of(added, whole, claims_of(known, index)) == claims_of(everything, whole)
+
+
+def test_nothing_is_in_doubt_of_what_claims_nothing_taken() -> None:
+    known = {"articles/1.md": record(1, tags=("Thẻ",), authors=("An",))}
+    index = index_articles(parts_of(known))
+    of_all = claims_of(known, index)
+    assert not may_collide({"articles/2.md": record(2, tags=("Thẻ",), authors=("An",))}, index, of_all)
+    assert may_collide({"articles/2.md": record(2, tags=("thẻ",))}, index, of_all)
+    assert may_collide({"articles/2.md": record(2, slug="bai-1")}, index, of_all)
+    assert may_collide({"articles/2.md": record(2, id="bai-1")}, index, of_all)
+    assert may_collide({"articles/2.md": record(2, aliases=("bai-1",))}, index, of_all)
