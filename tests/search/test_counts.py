@@ -33,7 +33,12 @@ NAMES = {term["slug"]: term["name"] for kind in ("topics", "forms", "units") for
 
 def shown(sample: Sample) -> list[str]:
     """The words of each part of an article's page."""
-    parts = (sample.title, sample.sapo, sample.body, *(NAMES[slug] for slug in (sample.topic, sample.form, sample.unit)))
+    parts = (
+        sample.title,
+        sample.sapo,
+        sample.body,
+        *(NAMES[slug] for slug in (sample.topic, sample.form, sample.unit)),
+    )
     return [words(part) for part in parts]
 
 

@@ -191,6 +191,7 @@
     tell();
     busy(false);
     if (titled[0]) addSapos(mine, typing, page, load);
+    else explain(mine, await Promise.all(cards), page);
   };
 
   /** What is true of the results: how many hold the query as asked, how many its words otherwise. */
@@ -221,7 +222,7 @@
         if (sapo) waiting[at].append(...marked(sapo, page[at]));
         else waiting[at].remove();
       });
-      await Promise.all(cards.map((card, at) => excerpt(mine, card, page[at], waiting[at])));
+      explain(mine, cards, page);
     } catch (error) {
       console.warn(error);
       if (mine === run) status.append(" Chưa tải đủ phần tóm tắt của các bài.");
@@ -229,12 +230,14 @@
   };
 
   /** Where neither title nor sapo shows why a result is one: the sentence of its text that does. */
-  const excerpt = async (mine, card, hit, line) => {
-    const row = line && line.closest("li");
-    if (!row || row.querySelector("mark")) return;
-    const best = texts.sentence(await texts.of(card.url), (text) => places(text, hit));
-    if (mine !== run || !best) return;
-    line.replaceChildren(...marked(best, hit));
+  const explain = (mine, cards, page) => {
+    const items = [...results.querySelectorAll(".search-list > li")];
+    cards.forEach(async (card, at) => {
+      const line = items[at].querySelector(".search-sapo");
+      if (!line || items[at].querySelector("mark")) return;
+      const best = texts.sentence(await texts.of(card.url), (text) => places(text, page[at]));
+      if (mine === run && best) line.replaceChildren(...marked(best, page[at]));
+    });
   };
 
   /** Nothing holds all words: the results of the nearest spelling, else what holds most of the words. */
