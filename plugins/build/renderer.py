@@ -13,7 +13,7 @@ from ..core.errors import BuildError
 from ..core.output import Output, Part, page_digest
 from ..core.text import dates
 from ..core.views.labels import words
-from .typesetting import unbroken
+from .typesetting import headline, unbroken
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -27,6 +27,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "short_day": dates.short_day,
     "iso": dates.iso,
     "month_name": lambda month: dates.month_name(int(month[:4]), int(month[5:])),
+    "headline": headline,
     "unbroken": unbroken,
     "words": words,
 }

@@ -51,7 +51,7 @@ def holding(samples: list[Sample], phrase: str) -> int:
 
 
 def claimed(page: Page, query: str) -> tuple[int, int]:
-    """(articles that hold the query as asked, all results), as the page says; -1 for the first where it does not say."""
+    """(articles that hold the query as asked, all results), as the page says."""
     page.fill("#tim", query)
     status = page.locator(".search-status")
     expect(status).to_contain_text(f"“{query}”")

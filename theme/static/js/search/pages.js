@@ -24,8 +24,8 @@
       if (!answer.ok) return "";
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const named = anchor && page.getElementById(anchor);
-      const parts = named ? [named] : page.querySelectorAll(".prose, .article-about, .carries, figcaption");
-      return Array.from(parts, lines).join("\n");
+      const parts = [".prose", ".article-about, .carries, figcaption"].flatMap((kind) => [...page.querySelectorAll(kind)]);
+      return (named ? [named] : parts).map(lines).join("\n");
     }
 
     /** Whether the words of a phrase, given by their keys, stand in a row; without accents in any spelling. */
