@@ -106,7 +106,7 @@ def _views(context: BuildContext, plan: Plan, progress: Progress) -> dict[str, I
     return {
         item.slug: ItemView(
             item=item,
-            count=done.count,
+            count=done.articles,
             url=context.present.href(item_path(item.plan, item.slug)),
             number=number,
             newest=done.newest,

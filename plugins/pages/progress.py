@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 
 class ItemProgress(NamedTuple):
-    """One demand of the plan. count: its articles; newest: day of the newest, None without one; months: "YYYY-MM" and
+    """One demand of the plan. articles: how many it has; newest: day of the newest, None without one; months: "YYYY-MM" and
     how many of its articles fall into it, oldest first."""
 
     slug: str
-    count: int
+    articles: int
     newest: dt.date | None
     months: tuple[tuple[str, int], ...]
 
@@ -32,7 +32,7 @@ class Progress(NamedTuple):
     @property
     def begun(self) -> int:
         """Demands that have an article."""
-        return sum(bool(item.count) for item in self.items)
+        return sum(bool(item.articles) for item in self.items)
 
 
 def progress_of(context: BuildContext, plan: Plan) -> Progress:
