@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 class ItemProgress(NamedTuple):
-    """One demand of the plan. articles: how many it has; newest: day of the newest, None without one; months: "YYYY-MM" and
-    how many of its articles fall into it, oldest first."""
+    """One demand of the plan. articles: how many it has; newest: day of the newest, None without one; months: "YYYY-MM"
+    and how many of its articles fall into it, oldest first."""
 
     slug: str
     articles: int
