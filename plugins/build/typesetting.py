@@ -12,7 +12,9 @@ from markupsafe import Markup, escape
 
 from .compounds import COMPOUNDS
 
-_NUMBER = re.compile(r"\d+(?:/\d+)*(?:[/-][^\W\d_]+)+|(?<![\d.,])\d{1,4}\s?[–-]\s?\d{1,4}(?![\d/-]|[.,]\d)")
+_NUMBER = re.compile(
+    r"(?<!\d)(?<!\d/)\d+(?:/\d+)*(?:[/-][^\W\d_]+)+|(?<![\d.,])\d{1,4}\s?[–-]\s?\d{1,4}(?![\d/-]|[.,]\d)"
+)
 """The number of a document, such as 23-KH/ĐUK or 42/2022/NĐ-CP, which browsers would break after its slash; a range of
 years or figures, which they would break at its dash."""
 _LONGEST = 20
