@@ -66,7 +66,7 @@ def test_publishing_needs_little_more_than_building() -> None:
 def test_every_verb_that_needs_more_names_its_lock() -> None:
     from tests.test_tasks import verbs
 
-    assert set(purposes.LOCK_OF) <= verbs()
+    assert set(purposes.LOCK_OF) <= set(verbs())
     assert purposes.lock_of(["build", "--force"]) == purposes.BUILD
     assert purposes.lock_of(["publish", "may-chu"]) == purposes.PUBLISH
     assert purposes.lock_of([]) == purposes.BUILD

@@ -15,6 +15,7 @@ _UNFIT = re.compile(r"""[\\\x00-\x1f\x7f-\x9f\ufffd;,$"'{}<>|^`]|//""")
 _QUERY = re.compile(r"[\w.~%=&+-]{1,200}", re.ASCII)
 _ARTICLES = ROWS["article"].path.partition("{")[0]
 _OWN = frozenset(part for row in ROWS.values() if "{" not in (part := row.path.strip("/").partition("/")[0]) and part)
+_OWN |= {feed for row in ROWS.values() for feed in row.feeds}
 """First parts of addresses that the site itself makes."""
 
 

@@ -22,7 +22,7 @@ _LONGEST_TITLE = 300
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """origin: the site and the entry's place in it, one line, the same at every import; name: the file without `.md`;
-    date, modified: ISO; categories: as the other site called them, topic: the one that the plan has too, "" for none;
+    date, modified: ISO; topic: the one that the plan has too, "" for none;
     addresses: old site paths with their queries; page: one of the editors' own pages."""
 
     origin: str

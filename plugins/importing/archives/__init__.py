@@ -5,4 +5,6 @@
 
 A reader gives posts whose bodies are HTML; `finished` rewrites their links to one another, finds their pictures beside
 the export, and hands the HTML to the importer's own reader. Nothing is fetched and nothing of the site is run.
+
+May import importing's own modules and core.
 """

@@ -16,7 +16,8 @@ from .markdown import to_html, written_words
 from .moments import zone_of
 from .site import Post, Site
 
-CONFIG = ("publishconf.py", "pelicanconf.py")
+SETTINGS = ("publishconf", "pelicanconf")
+"""Modules of settings; the first is what was published."""
 _PLACES = re.compile(r"[{|](?:filename|static|attach)[}|]", re.IGNORECASE)
 
 
@@ -27,7 +28,7 @@ def is_pelican(root: Path) -> bool:
 
 def read_site(root: Path) -> Site:
     """Articles and pages in Markdown, reStructuredText and HTML."""
-    settings = {name: value for file in reversed(CONFIG) for name, value in _settings(root / file).items()}
+    settings = {name: value for file in reversed(SETTINGS) for name, value in _settings(root / f"{file}.py").items()}
     content = root / words(settings.get("PATH") or "content")
     site = Site(program="Pelican", name=root.name, address=words(settings.get("SITEURL")), roots=(content, root))
     zone = zone_of(words(settings.get("TIMEZONE")))
