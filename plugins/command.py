@@ -185,7 +185,7 @@ def _publishing_verbs(verb) -> None:  # type: ignore[no-untyped-def]
                 ("--allow-older", "accept that the live commit is no ancestor of this one"),
                 ("--allow-clock", "accept that this clock differs from the live release's or the target's"),
             ):
-                sub.add_argument(word, action="append_const", const=word, dest="allowed", help=about_it)
+                sub.add_argument(word, action="store_true", help=about_it)
             sub.add_argument("--format", choices=("text", "json"), default="text", dest="form")
     sub = target("rollback", "Make an earlier release live.")
     sub.add_argument("target")

@@ -30,18 +30,19 @@ def run_publish(
     *,
     force: bool,
     again: bool,
-    allowed: list[str] | None,
     form: str,
+    **allows: bool,
 ) -> int:
-    """`publish TARGET`. What became of it is kept for `status`."""
+    """`publish TARGET`. What became of it is kept for `status`. allows: the words for losses, as Python writes them."""
     from .last_run import note_run, state_of
     from .publish import publish
 
     os.umask(0o022)  # a web server reads what we write
     target = load_target(targets, name)
+    allowed = [f"--{word.replace('_', '-')}" for word, given in allows.items() if given]
     try:
         with bar() as progress:
-            outcome = publish(target, content, progress, at=at, force=force, again=again, allowed=allowed or ())
+            outcome = publish(target, content, progress, at=at, force=force, again=again, allowed=allowed)
     except ColumnError as error:
         note_run(name, state_of(error), str(error))
         if form != "json":
