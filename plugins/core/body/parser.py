@@ -1,35 +1,36 @@
 """An article's body: Markdown → cleaned HTML, plain text, headings and references, with every problem told.
 
     Markdown → tree → enrich → HTML → sanitise → text
-                 ↑ raw HTML only: BeautifulSoup, once
+                 ↑ with pieces of HTML that Markdown put aside (code blocks, raw HTML): BeautifulSoup, once
 
-The HTML that leaves here is what page, feed, search index and saved copy show; nobody cleans it again.
+Every body is enriched, and once: on Markdown's own tree when that is all there is, else when its HTML is whole. What
+leaves here is what page, feed, search index and saved copy show; nobody cleans it again.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 
 from ..problem import Problem
 from ..text import limits
 from ..text.plain_text import plain_text
 from .attribute_lists import AttributeLists
+from .dialect import Dialect
 from .enrich import enrich
 from .fast_markdown import Speed
 from .findings import PLACEHOLDER, Findings
 from .html_writer import html_of
 from .loose_marks import check_loose_marks
+from .markdown_notes import MarkdownNotes
 from .raw_html import check_open_comment, check_raw_html, refuse_tag
 from .references import Heading, Reference
 from .sanitise import REFUSED_TAGS, sanitise
@@ -55,40 +56,23 @@ class BodyParser:
     ) -> None:
         self._extensions = tuple(extensions)
         self._configs = {name: dict(config) for name, config in (extension_configs or {}).items()}
-        self._plain = self._make()
-        self._fenced: Markdown | None = None
+        self._markdown = self._make()
 
-    def _make(self, *more: Extension) -> Markdown:
-        own = [
-            TableExtension(),
-            FootnoteExtension(SEPARATOR="-", BACKLINK_TITLE=""),
-            DefListExtension(),
-            AttributeLists(),
-        ]
+    def _make(self) -> Markdown:
+        own: list[Extension] = [FootnoteExtension(SEPARATOR="-", BACKLINK_TITLE=""), AttributeLists()]
+        self._dialect = Dialect()
         markdown = Markdown(
-            extensions=[*own, *more, *self._extensions, Speed()],
+            extensions=[*own, *self._extensions, self._dialect, Speed()],
             extension_configs=self._configs,
             output_format="html",
         )
         markdown.treeprocessors.register(_Enricher(markdown), "column_enrich", -10)
         return markdown
 
-    def _markdown_for(self, text: str) -> Markdown:
-        """The instance that reads this text; code between fences brings Pygments along, so it waits for a fence."""
-        if "```" not in text and "~~~" not in text:
-            return self._plain
-        if self._fenced is None:
-            from markdown.extensions.fenced_code import FencedCodeExtension
-
-            self._fenced = self._make(FencedCodeExtension())
-        return self._fenced
-
     def reset(self) -> None:
         """Forget everything of a parse that was broken off."""
-        for markdown in (self._plain, self._fenced):
-            if markdown is not None:
-                markdown.reset()
-                markdown.parser.state.clear()
+        self._markdown.reset()
+        self._markdown.parser.state.clear()
 
     def parse(self, text: str, *, source: str, first_line: int = 1) -> Body:
         """Read one body. source: the article's path inside content/; first_line: the body's, in its file."""
@@ -98,24 +82,25 @@ class BodyParser:
         if findings.problems:
             return Body(html="", text="", problems=tuple(findings.problems))
         self.reset()
-        markdown = self._markdown_for(text)
+        markdown = self._markdown
         enricher = markdown.treeprocessors["column_enrich"]
         assert isinstance(enricher, _Enricher)
-        enricher.findings = findings
+        enricher.start(findings)
+        self._dialect.listener = MarkdownNotes(findings)
         stash = markdown.htmlStash
         findings.stash = stash.rawHtmlBlocks
         html = markdown.convert(text)
-        raw = False
+        if any(problem.rule == "limits" for problem in findings.problems):
+            return Body(html="", text="", problems=tuple(findings.problems))
         if "<" in text:
             check_open_comment(text, findings)
-            pieces = [str(piece) for piece in stash.rawHtmlBlocks]
-            check_raw_html(pieces, findings)
-            raw = _holds_tags(pieces)
-            if raw:
-                root = _tree(html, findings)
-                enrich(root, findings)
-                html = html_of(root)[len("<div>") : -len("</div>")]
-        html = sanitise(html, tidy=not raw)
+            check_raw_html(map(str, stash.rawHtmlBlocks), findings)
+        whole = enricher.enriched
+        if not whole:
+            root = _tree(html, findings)
+            enricher.enrich(root)
+            html = html_of(root)[len("<div>") : -len("</div>")]
+        html = sanitise(html, tidy=whole)
         words = plain_text(html)
         check_loose_marks(html, words, findings)
         return Body(
@@ -127,18 +112,27 @@ class BodyParser:
         )
 
 
-def _holds_tags(pieces: Iterable[object]) -> bool:
-    return any("<" in str(piece) for piece in pieces)
-
-
 class _Enricher(Treeprocessor):
-    """Runs the enrichment on Markdown's own tree when no raw HTML is missing from it."""
+    """The one place that has a body enriched. It does so with Markdown's own tree when nothing is missing from that;
+    `enriched` says whether this happened, so that what did not is made up for, whatever kept it."""
 
     findings: Findings
+    enriched = False
+
+    def start(self, findings: Findings) -> None:
+        """Before each body."""
+        self.findings = findings
+        self.enriched = False
 
     def run(self, root: Element) -> None:
-        if not _holds_tags(self.findings.stash):
-            enrich(root, self.findings)
+        if not any("<" in str(piece) for piece in self.findings.stash):
+            self.enrich(root)
+
+    def enrich(self, root: Element) -> None:
+        """Enrich the tree of this body."""
+        assert not self.enriched, "a body is enriched once"
+        self.enriched = True
+        enrich(root, self.findings)
 
 
 def _tree(html: str, findings: Findings) -> Element:
@@ -146,10 +140,12 @@ def _tree(html: str, findings: Findings) -> Element:
 
     Refused elements stay out with all they hold: parsers do not agree on where a <style> inside an <svg> ends.
     """
+    root = Element("div")
+    if not html:
+        return root
     from bs4 import BeautifulSoup, Tag
     from bs4.element import NavigableString, PreformattedString
 
-    root = Element("div")
     body = BeautifulSoup(f"<html><body>{html}</body></html>", "lxml").body
     if body is None:
         return root

@@ -1,0 +1,540 @@
+"""Lines → the tree of an article's blocks, nested as CommonMark nests them: by where an item's words begin.
+
+Beside CommonMark's blocks: tables and task lists as on GitHub, footnotes and definition lists as Markdown Extra has
+them. Words stay as written; `inline.py` reads them when every definition is known.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Protocol
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown.util import AtomicString, code_escape
+
+from . import block_starts as starts
+from .link_syntax import Definition, definition_at, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DEPTH = 40
+"""Deepest nesting; far above what `limits.py` lets in as it is usually written."""
+_NOTE_INDENT = 4
+_CODE_INDENT = 4
+_PLAIN = re.compile(r"[^\W\d_][^\n]*(?:\n[^\W\d_][^\n]*)*\Z")
+"""Lines that begin with a letter begin no block but a paragraph."""
+_ALIGN = {(True, True): "center", (True, False): "left", (False, True): "right"}
+
+
+class Listener(Protocol):
+    """Who wants to know what of a text is not shown as written."""
+
+    def renumbered(self, line: str, shown: int) -> None:
+        """An item shows another number than the one its line has."""
+
+    def defined_again(self, definition: Definition) -> None:
+        """A label is defined twice; the first one counts."""
+
+    def loose_link(self, address: str, written: str) -> None:
+        """A link is one for this column only: spaces in its address, quotes in its title."""
+
+    def unused(self, definition: Definition) -> None:
+        """Nothing links to a definition, so that its line is not shown at all."""
+
+    def cell_lost(self, row: str) -> None:
+        """A row of a table has more cells than its head."""
+
+    def code_in_html(self, line: str) -> None:
+        """A tag is shown as code because its line is indented."""
+
+    def open_fence(self, sign: str) -> None:
+        """A block of code is never closed, so that the rest of the text is code."""
+
+    def too_deep(self, line: str) -> None:
+        """A list or quotation is nested deeper than `DEPTH`."""
+
+
+class _List:
+    """A list that may go on. blank: its last item ends with a blank line."""
+
+    __slots__ = ("element", "loose", "numbers", "sign")
+
+    def __init__(self, element: Element, sign: str) -> None:
+        self.element, self.sign = element, sign
+        self.loose = False
+        self.numbers: list[tuple[int, str]] = []
+
+
+class _Container:
+    """A quotation, an item or a meaning that is open. indent: of what belongs to it, -1 for quotations; filled: holds
+    something; blank: its last line was blank; last: the list that stands last in it."""
+
+    __slots__ = ("blank", "element", "filled", "indent", "last", "of")
+
+    def __init__(self, element: Element, indent: int, of: _List | None = None) -> None:
+        self.element, self.indent, self.of = element, indent, of
+        self.filled = self.blank = False
+        self.last: tuple[_List, _Container] | None = None
+
+
+class Blocks:
+    """Reads the blocks of one parent. define: what to do with (key, definition); note: with (id, text) of a
+    footnote; store: puts raw HTML aside and returns what stands for it."""
+
+    def __init__(
+        self,
+        definitions: dict[str, Definition],
+        note: Callable[[str, str], None],
+        store: Callable[[str], str],
+        listener: Listener,
+    ) -> None:
+        self.definitions, self.note, self.store, self.listener = definitions, note, store, listener
+        self.stack: list[_Container] = []
+        self.leaf = ""
+        self.lines: list[str] = []
+        self.fence = ("", 0)
+        self.html_end: re.Pattern[str] | None = None
+        self.label = ""
+        self.table: tuple[Element, list[str]] | None = None
+        self.lists: list[_List] = []
+        self.meanings: list[Element] = []
+        self.in_html = False
+
+    def read(self, parent: Element, blocks: list[str]) -> None:
+        """Take all blocks (lines between blank ones) into the parent."""
+        self.stack = [_Container(parent, 0)]
+        for number, block in enumerate(blocks):
+            if len(self.stack) == 1 and not self.leaf and _PLAIN.match(block) and "|" not in block:
+                root = self.stack[0]
+                root.last = None
+                SubElement(parent, "p").text = block.rstrip()
+                continue
+            for line in block.split("\n"):
+                self._take(line)
+            if number + 1 < len(blocks):
+                self._take("")
+        if self.leaf == "fence" and len(self.stack) == 1:
+            self.listener.open_fence(self.fence[0])
+        self._settle(1)
+        self._close_leaf()
+        self._finish()
+
+    # one line
+
+    def _take(self, line: str) -> None:
+        depth, position = self._match(line)
+        rest = line[position:]
+        blank = not rest or rest.isspace()
+        matched = depth == len(self.stack)
+        if matched and self.leaf and self.leaf != "p" and self._continue(rest, blank=blank):
+            return
+        if self.leaf == "p" and self.lines[0][:1] == "[" and self._is_defined(rest):
+            self._close_leaf()
+        paragraph = self.leaf == "p"
+        opened = False
+        while not blank:
+            taken = self._start(rest, depth, own=paragraph and matched and not opened, lazy=paragraph and not opened)
+            if taken is None:
+                break
+            depth, opened = len(self.stack), True
+            if taken < 0:
+                self._calm()
+                return
+            rest = rest[taken:]
+            blank = not rest or rest.isspace()
+        if blank:
+            if not opened:
+                self._settle(depth)
+                self._close_leaf()
+                self._mark_blank(line)
+            return
+        if paragraph and not opened and (matched or self.leaf == "p"):
+            self.lines.append(rest.lstrip(" "))
+        else:
+            if not opened:
+                self._settle(depth)
+                self._close_leaf()
+            self._open("p")
+            self.lines = [rest.lstrip(" ")]
+        self._calm()
+
+    def _match(self, line: str) -> tuple[int, int]:
+        """How many containers go on in a line, and where what is theirs begins."""
+        position, depth = 0, 1
+        stack = self.stack
+        size = len(line)
+        while depth < len(stack):
+            container = stack[depth]
+            at = position
+            while at < size and line[at] == " ":
+                at += 1
+            if container.indent < 0:
+                if at - position > 3 or at == size or line[at] != ">":
+                    break
+                position = at + 1
+                if line[position : position + 1] == " ":
+                    position += 1
+            elif at == size:
+                if not container.filled:
+                    break
+            elif at - position >= container.indent:
+                position += container.indent
+            else:
+                break
+            depth += 1
+        return depth, position
+
+    def _mark_blank(self, line: str) -> None:
+        """A blank line belongs to the items it stands in, up to the innermost quotation."""
+        if ">" in line:
+            inner = max((n for n, container in enumerate(self.stack) if container.indent < 0), default=0)
+        else:
+            inner = 0
+        for container in self.stack[inner:]:
+            container.blank = True
+
+    def _calm(self) -> None:
+        for container in self.stack:
+            container.blank = False
+
+    # leaves that go on
+
+    def _continue(self, rest: str, *, blank: bool) -> bool:
+        """Give the line to the open leaf; False when it ends before it."""
+        going_on = _CONTINUES[self.leaf](self, rest, blank)
+        if going_on:
+            if blank:
+                for container in self.stack:
+                    container.blank = True
+            else:
+                self._calm()
+        return going_on
+
+    def _continue_fence(self, rest: str, blank: bool) -> bool:
+        sign, indent = self.fence
+        shown = rest.strip(" ")
+        if shown.startswith(sign) and not shown.strip(sign[0]) and len(rest) - len(rest.lstrip(" ")) < _CODE_INDENT:
+            self._close_leaf()
+        else:
+            spaces = len(rest) - len(rest.lstrip(" "))
+            self.lines.append(rest[min(spaces, indent) :])
+        return True
+
+    def _continue_html(self, rest: str, blank: bool) -> bool:
+        if self.html_end is None and blank:
+            self._close_leaf()
+            return False
+        self.lines.append(rest)
+        if self.html_end is not None and self.html_end.search(rest):
+            self._close_leaf()
+        return True
+
+    def _continue_code(self, rest: str, blank: bool) -> bool:
+        if not blank and not rest.startswith(" " * _CODE_INDENT):
+            self._close_leaf()
+            return False
+        self.lines.append(rest[_CODE_INDENT:])
+        return True
+
+    def _continue_note(self, rest: str, blank: bool) -> bool:
+        if blank:
+            self.lines.append("")
+        elif rest.startswith(" " * _NOTE_INDENT):
+            self.lines.append(rest[_NOTE_INDENT:])
+        elif self.lines[-1] and not starts.interrupts(rest):
+            self.lines.append(rest.strip())
+        else:
+            self._close_leaf()
+            return False
+        return True
+
+    def _continue_table(self, rest: str, blank: bool) -> bool:
+        if blank or starts.interrupts(rest):
+            self._close_leaf()
+            return False
+        assert self.table
+        self._row(rest)
+        return True
+
+    # beginnings
+
+    def _start(self, rest: str, depth: int, *, own: bool, lazy: bool) -> int | None:
+        """Begin the block that the line begins: how much of the line is used, -1 for all, None for no block but words.
+        own: the paragraph that is open would go on in this line; lazy: it may go on without its containers' signs."""
+        if rest.startswith(" " * _CODE_INDENT):
+            if lazy:
+                return None
+            self._begin(depth, "code")
+            self.lines = [rest[_CODE_INDENT:]]
+            if self.in_html and rest.lstrip()[:1] == "<":
+                self.listener.code_in_html(rest)
+            return -1
+        sign = rest.lstrip(" ")[0]
+        if sign.isalpha():
+            return None
+        if sign == ">":
+            return self._start_quote(rest, depth)
+        for signs, start in _STARTS:
+            if sign in signs and (taken := start(self, rest, depth, own, lazy)) is not None:
+                return taken
+        return None
+
+    def _start_quote(self, rest: str, depth: int) -> int | None:
+        if self._is_too_deep(rest):
+            return None
+        self._begin(depth, "")
+        self.stack.append(_Container(SubElement(self._parent(), "blockquote"), -1))
+        end = rest.index(">") + 1
+        return end + 1 if rest[end : end + 1] == " " else end
+
+    def _start_heading(self, rest: str, depth: int, own: bool, lazy: bool) -> int | None:
+        match = starts.HEADING.match(rest)
+        if not match:
+            return None
+        self._begin(depth, "")
+        SubElement(self._parent(), f"h{len(match[1])}").text = (match[2] or "").strip()
+        return -1
+
+    def _start_fence(self, rest: str, depth: int, own: bool, lazy: bool) -> int | None:
+        match = starts.FENCE.match(rest)
+        if not match:
+            return None
+        self._begin(depth, "fence")
+        self.fence = (match[2], len(match[1]))
+        return -1
+
+    def _start_html(self, rest: str, depth: int, own: bool, lazy: bool) -> int | None:
+        end = starts.html_end(rest, lone=not lazy)
+        if isinstance(end, bool):
+            return None
+        self._begin(depth, "html")
+        self.in_html = True
+        self.lines = [rest]
+        self.html_end = end
+        if end is not None and end.search(rest, rest.index("<") + (4 if "<!--" in rest else 1)):
+            self._close_leaf()
+        return -1
+
+    def _start_underline(self, rest: str, depth: int, own: bool, lazy: bool) -> int | None:
+        match = starts.UNDERLINE.match(rest) if own else None
+        if not match:
+            return None
+        text = self._without_definitions("\n".join(self.lines))
+        self.leaf, self.lines = "", []
+        SubElement(self._parent(), "h1" if match[1][0] == "=" else "h2").text = text.strip()
+        return -1
+
+    def _start_rule(self, rest: str, depth: int, own: bool, lazy: bool) -> int | None:
+        if not starts.RULE.match(rest):
+            return None
+        self._begin(depth, "")
+        SubElement(self._parent(), "hr")
+        return -1
+
+    def _start_item(self, rest: str, depth: int, own: bool, lazy: bool) -> int | None:
+        item = starts.item_at(rest)
+        if item is None or (own and (item.bare or item.number not in {None, 1})) or self._is_too_deep(rest):
+            return None
+        self._settle(depth)
+        self._close_leaf()
+        holder = self.stack[-1]
+        last = holder.last
+        if last is not None and last[0].sign == item.sign:
+            of = last[0]
+            of.loose = of.loose or last[1].blank
+        else:
+            self._count(holder)
+            of = _List(SubElement(holder.element, "ul" if item.number is None else "ol"), item.sign)
+            if item.number not in {None, 1}:
+                of.element.set("start", str(item.number))
+            self.lists.append(of)
+        if item.number is not None:
+            of.numbers.append((item.number, rest))
+        container = _Container(SubElement(of.element, "li"), item.indent, of)
+        holder.last = (of, container)
+        holder.blank = False
+        self.stack.append(container)
+        return item.indent if not item.bare else len(rest)
+
+    def _start_note(self, rest: str, depth: int, own: bool, lazy: bool) -> int | None:
+        match = starts.NOTE.match(rest)
+        if not match:
+            return None
+        self._begin(depth, "note")
+        self.label, self.lines = match[1], [match[2]]
+        return -1
+
+    def _start_meaning(self, rest: str, depth: int, own: bool, lazy: bool) -> int | None:
+        match = starts.MEANING.match(rest)
+        holder = self.stack[-1]
+        if not match or self._is_too_deep(rest) or depth < len(self.stack):
+            return None
+        before = holder.element[-1] if len(holder.element) else None
+        apart = not own
+        if own:
+            words = self._without_definitions("\n".join(self.lines))
+            terms = [line.strip() for line in words.split("\n") if line.strip()]
+            self.leaf, self.lines = "", []
+        elif before is not None and before.tag == "p" and before.text and not self.leaf:
+            holder.element.remove(before)
+            terms = [line.strip() for line in before.text.split("\n")]
+            before = holder.element[-1] if len(holder.element) else None
+        elif before is not None and before.tag == "dl" and not self.leaf:
+            terms = []
+        else:
+            return None
+        of = before if before is not None and before.tag == "dl" else SubElement(holder.element, "dl")
+        for term in terms:
+            SubElement(of, "dt").text = term
+        meaning = SubElement(of, "dd")
+        if not apart or (not terms and not holder.blank):
+            self.meanings.append(meaning)
+        self.stack.append(_Container(meaning, _NOTE_INDENT))
+        return match.end()
+
+    def _start_table(self, rest: str, depth: int, own: bool, lazy: bool) -> int | None:
+        if not own or not starts.TABLE_LINE.match(rest):
+            return None
+        head, kinds = self.lines[-1], starts.cells(rest)
+        names = starts.cells(head)
+        if len(names) != len(kinds) or "|" not in head:
+            return None
+        self.lines.pop()
+        if self.lines:
+            self._close_leaf()
+        table = SubElement(self._parent(), "table")
+        aligns = [_ALIGN.get((kind[0] == ":", kind[-1] == ":"), "") for kind in kinds]
+        self.leaf, self.lines, self.table = "table", [], (table, aligns)
+        self._cells(SubElement(SubElement(table, "thead"), "tr"), "th", names, aligns)
+        return -1
+
+    def _row(self, line: str) -> None:
+        assert self.table
+        table, aligns = self.table
+        body = table[1] if len(table) > 1 else SubElement(table, "tbody")
+        words = starts.cells(line)
+        if any(words[len(aligns) :]):
+            self.listener.cell_lost(line)
+        words = [*words[: len(aligns)], *[""] * (len(aligns) - len(words))]
+        self._cells(SubElement(body, "tr"), "td", words, aligns)
+
+    @staticmethod
+    def _cells(row: Element, tag: str, words: list[str], aligns: list[str]) -> None:
+        for text, align in zip(words, aligns, strict=True):
+            cell = SubElement(row, tag, {"style": f"text-align: {align};"} if align else {})
+            cell.text = text
+
+    # opening and closing
+
+    def _parent(self) -> Element:
+        return self.stack[-1].element
+
+    def _is_too_deep(self, line: str) -> bool:
+        if len(self.stack) <= DEPTH:
+            return False
+        self.listener.too_deep(line)
+        return True
+
+    def _begin(self, depth: int, leaf: str) -> None:
+        """Close what does not go on and begin something in what does."""
+        self._settle(depth)
+        self._close_leaf()
+        self._open(leaf)
+
+    def _open(self, leaf: str) -> None:
+        self._count(self.stack[-1])
+        self.leaf, self.lines = leaf, []
+
+    def _count(self, container: _Container) -> None:
+        """Something new stands in a container; after a blank line it makes its list loose."""
+        if container.of is not None and container.blank and container.filled:
+            container.of.loose = True
+        container.filled = True
+        container.last = None
+
+    def _settle(self, depth: int) -> None:
+        """Close the containers that do not go on."""
+        if depth < len(self.stack):
+            self._close_leaf()
+            del self.stack[depth:]
+
+    def _close_leaf(self) -> None:
+        leaf, lines = self.leaf, self.lines
+        if not leaf:
+            return
+        self.leaf, self.lines = "", []
+        if leaf == "p":
+            text = self._without_definitions("\n".join(lines)).strip()
+            if text:
+                SubElement(self._parent(), "p").text = text
+        elif leaf in {"fence", "code"}:
+            if leaf == "code":
+                while not lines[-1].strip():
+                    lines.pop()
+                while not lines[0].strip():
+                    del lines[0]
+            code = SubElement(SubElement(self._parent(), "pre"), "code")
+            code.text = AtomicString(code_escape("".join(line + "\n" for line in lines)))
+        elif leaf == "html":
+            SubElement(self._parent(), "p").text = AtomicString(self.store("\n".join(lines)))
+        elif leaf == "note":
+            self.note(self.label, "\n".join(lines).rstrip())
+
+    def _without_definitions(self, text: str) -> str:
+        """Take the link definitions at the beginning of a paragraph out of it."""
+        position = 0
+        while text.startswith("[", position) and (found := definition_at(text, position)):
+            definition, position = found
+            key = key_of(definition.label)
+            if key in self.definitions:
+                self.listener.defined_again(definition)
+            else:
+                self.definitions[key] = definition
+        return text[position:]
+
+    def _is_defined(self, rest: str) -> bool:
+        """Whether the open paragraph is definitions only, the last one whole, so that a new block may follow."""
+        text = "\n".join(self.lines)
+        position, title = 0, None
+        while position < len(text):
+            found = definition_at(text, position)
+            if found is None:
+                return False
+            title, position = found[0].title, found[1]
+        return title is not None or rest.lstrip()[:1] not in {'"', "'", "("}
+
+    def _finish(self) -> None:
+        """Words of tight lists stand in their items without a paragraph; numbers that change are told."""
+        tight = [item for a_list in self.lists if not a_list.loose for item in a_list.element]
+        for holder in (*tight, *self.meanings):
+            if len(holder) and holder[0].tag == "p" and type(holder[0].text) is str and not len(holder[0]):
+                holder.text = holder[0].text
+                del holder[0]
+        for a_list in self.lists:
+            numbers = a_list.numbers
+            if len({number for number, _ in numbers}) > 1:
+                for shown, (number, line) in enumerate(numbers, numbers[0][0]):
+                    if number != shown:
+                        self.listener.renumbered(line, shown)
+                        break
+
+
+_CONTINUES: dict[str, Callable[[Blocks, str, bool], bool]] = {
+    "fence": Blocks._continue_fence,
+    "html": Blocks._continue_html,
+    "code": Blocks._continue_code,
+    "note": Blocks._continue_note,
+    "table": Blocks._continue_table,
+}
+_STARTS: tuple[tuple[str, Callable[[Blocks, str, int, bool, bool], int | None]], ...] = (
+    ("#", Blocks._start_heading),
+    ("`~", Blocks._start_fence),
+    ("<", Blocks._start_html),
+    ("[", Blocks._start_note),
+    ("=-", Blocks._start_underline),
+    ("-|:", Blocks._start_table),
+    ("*-_", Blocks._start_rule),
+    ("-+*0123456789", Blocks._start_item),
+    (":", Blocks._start_meaning),
+)
