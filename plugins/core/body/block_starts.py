@@ -37,6 +37,10 @@ _HTML = tuple(
 _LONE_TAG = re.compile(rf" {{0,3}}(?:{OPEN_TAG}|{CLOSING_TAG})\s*$")
 
 
+_SIGNS = frozenset("#>`~*-+_<0123456789[")
+"""With one of these begins what may end a table or a footnote."""
+
+
 class Item(NamedTuple):
     """A list's item. indent: where its words begin; sign: bullet, or what follows the number; number: None for
     bullets."""
@@ -72,7 +76,7 @@ def html_end(line: str, *, lone: bool) -> re.Pattern[str] | bool | None:
 
 def interrupts(line: str) -> bool:
     """Whether a line ends a table or a footnote above it."""
-    if not line[:4].lstrip(" ")[:1] or line[:4].lstrip(" ")[0] not in "#>`~*-+_<0123456789[":
+    if line[0] == "|" or line[:4].lstrip(" ")[:1] not in _SIGNS:
         return False
     return bool(
         QUOTE.match(line)

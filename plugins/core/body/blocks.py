@@ -24,6 +24,8 @@ _NOTE_INDENT = 4
 _CODE_INDENT = 4
 _PLAIN = re.compile(r"[^\W\d_][^\n]*(?:\n[^\W\d_][^\n]*)*\Z")
 """Lines that begin with a letter begin no block but a paragraph."""
+_HEADING = re.compile(r"(#{1,6}) ([^\W_](?:[^\n#]*[^\s#])?)\Z")
+"""The plainest heading, on a line of its own."""
 _ALIGN = {(True, True): "center", (True, False): "left", (False, True): "right"}
 
 
@@ -105,11 +107,15 @@ class Blocks:
         """Take all blocks (lines between blank ones) into the parent."""
         self.stack = [_Container(parent, 0)]
         for number, block in enumerate(blocks):
-            if len(self.stack) == 1 and not self.leaf and _PLAIN.match(block) and "|" not in block:
-                root = self.stack[0]
-                root.last = None
-                SubElement(parent, "p").text = block.rstrip()
-                continue
+            if len(self.stack) == 1 and not self.leaf:
+                if _PLAIN.match(block):
+                    self.stack[0].last = None
+                    SubElement(parent, "p").text = block.rstrip()
+                    continue
+                if block[0:1] == "#" and (heading := _HEADING.match(block)):
+                    self.stack[0].last = None
+                    SubElement(parent, f"h{len(heading[1])}").text = heading[2]
+                    continue
             for line in block.split("\n"):
                 self._take(line)
             if number + 1 < len(blocks):
@@ -123,6 +129,10 @@ class Blocks:
     # one line
 
     def _take(self, line: str) -> None:
+        if not line and len(self.stack) == 1 and self.leaf in {"", "p"}:
+            self._close_leaf()
+            self.stack[0].blank = True
+            return
         depth, position = self._match(line)
         rest = line[position:]
         blank = not rest or rest.isspace()
@@ -275,8 +285,9 @@ class Blocks:
             return None
         if sign == ">":
             return self._start_quote(rest, depth)
-        for signs, start in _STARTS:
-            if sign in signs and (taken := start(self, rest, depth, own, lazy)) is not None:
+        for start in _STARTS.get(sign, ()):
+            taken = start(self, rest, depth, own, lazy)
+            if taken is not None:
                 return taken
         return None
 
@@ -527,14 +538,19 @@ _CONTINUES: dict[str, Callable[[Blocks, str, bool], bool]] = {
     "note": Blocks._continue_note,
     "table": Blocks._continue_table,
 }
-_STARTS: tuple[tuple[str, Callable[[Blocks, str, int, bool, bool], int | None]], ...] = (
-    ("#", Blocks._start_heading),
-    ("`~", Blocks._start_fence),
-    ("<", Blocks._start_html),
-    ("[", Blocks._start_note),
-    ("=-", Blocks._start_underline),
-    ("-|:", Blocks._start_table),
-    ("*-_", Blocks._start_rule),
-    ("-+*0123456789", Blocks._start_item),
-    (":", Blocks._start_meaning),
-)
+_BULLETS = (Blocks._start_rule, Blocks._start_item)
+_STARTS: dict[str, tuple[Callable[[Blocks, str, int, bool, bool], int | None], ...]] = {
+    "#": (Blocks._start_heading,),
+    "`": (Blocks._start_fence,),
+    "~": (Blocks._start_fence,),
+    "<": (Blocks._start_html,),
+    "[": (Blocks._start_note,),
+    "=": (Blocks._start_underline,),
+    "-": (Blocks._start_underline, Blocks._start_table, *_BULLETS),
+    "|": (Blocks._start_table,),
+    ":": (Blocks._start_table, Blocks._start_meaning),
+    "_": (Blocks._start_rule,),
+    "*": _BULLETS,
+    "+": (Blocks._start_item,),
+    **dict.fromkeys("0123456789", (Blocks._start_item,)),
+}

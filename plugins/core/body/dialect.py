@@ -16,7 +16,7 @@ from markdown.util import AtomicString, Registry
 
 from .blocks import Blocks, Listener
 from .emphasis import fill
-from .inline import SIGNS, Context, read_inline
+from .inline import SIGNS, Context, emphasised, read_inline
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -149,6 +149,7 @@ class _Words(treeprocessors.InlineProcessor):
     def __init__(self, md: Markdown, dialect: Dialect) -> None:
         super().__init__(md)
         self.dialect = dialect
+        self.learned = 0
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         listener = self.dialect.listener
@@ -160,7 +161,7 @@ class _Words(treeprocessors.InlineProcessor):
                 continue
             if element.tag == "li" and text[:1] == "[":
                 text = element.text = _task(text)
-            if SIGNS.search(text):
+            if SIGNS.search(text) and not emphasised(element, text):
                 element.text = None
                 fill(element, read_inline(text, context))
         for key in definitions.keys() - context.used:
@@ -182,14 +183,13 @@ class _Words(treeprocessors.InlineProcessor):
     def _foreign(self, tree: Element) -> Element:
         """Let the patterns of other extensions look at the tree as Python-Markdown does."""
         patterns: Any = self.md.inlinePatterns
-        foreign: Registry[Any] = Registry()
-        for name, priority in ((item.name, item.priority) for item in patterns._priority):
-            if name not in _WORDS.split() or not _is_own(patterns[name]):
-                foreign.register(patterns[name], name, priority)
-        if not len(foreign):
-            return tree
-        self.inlinePatterns = foreign
-        return super().run(tree)
+        if len(patterns) != self.learned:
+            self.learned = len(patterns)
+            self.inlinePatterns = Registry()
+            for name, priority in [(item.name, item.priority) for item in patterns._priority]:
+                if name not in _WORDS.split() or not _is_own(patterns[name]):
+                    self.inlinePatterns.register(patterns[name], name, priority)
+        return super().run(tree) if len(self.inlinePatterns) else tree
 
 
 def _task(text: str) -> str:

@@ -71,6 +71,27 @@ def _plain(element: Element, *, outer: bool) -> list[str]:
     return words if outer else [*words, element.tail or ""]
 
 
+_OTHER_SIGNS = re.compile(r"[\\`_\[\]<&~]|  \n")
+_EMPHASIS = re.compile(r"(?<!\*)(\*\*?)(\w(?:[^*]*\w)?)\1(?!\*)")
+_TAGS = {"*": "em", "**": "strong"}
+
+
+def emphasised(element: Element, text: str) -> bool:
+    """Take *words* and **words** of a block without any other sign at once: their pairing is never in doubt. False when
+    the block is not as plain as that."""
+    if _OTHER_SIGNS.search(text):
+        return False
+    words = _EMPHASIS.split(text)
+    if any("*" in between for between in words[::3]):
+        return False
+    element.text = words[0] or None
+    for place, (mark, inner, after) in enumerate(zip(words[1::3], words[2::3], words[3::3], strict=True)):
+        found = Element(_TAGS[mark])
+        found.text, found.tail = inner, after or None
+        element.insert(place, found)
+    return True
+
+
 class _Scanner:
     def __init__(self, text: str, context: Context) -> None:
         self.text = text

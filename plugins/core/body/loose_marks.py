@@ -24,7 +24,7 @@ _LOOSE = re.compile(
     r"|(?P<backslash>\\)(?=$|\\$)",
     re.MULTILINE,
 )
-_SIGNS = ("]", "*", "##", "|", "```", "~", "==", "{", ":::", "\\")
+_SIGNS = ("]", "*", "|", "~", "{", "\\", "##", "```", "==", ":::")
 _ADVICE = {
     "note": "chú thích “{}” không có dòng “{}: …” giải thích",
     "link": "liên kết “…{}” chưa thành liên kết; hãy viết liền [chữ](địa-chỉ), khoảng trắng trong địa chỉ viết là %20",
@@ -47,7 +47,7 @@ _CODE = re.compile(r"(</?(?:pre|code)(?: [^<>]*)?>)")
 
 def check_loose_marks(html: str, text: str, findings: Findings) -> None:
     """Warn of marks in the plain text of a body; code shows them on purpose."""
-    if not any(sign in text for sign in _SIGNS):
+    if not [sign for sign in _SIGNS if sign in text]:
         return
     if "<code" in html:
         text = plain_text(_outside_code(html))
