@@ -34,6 +34,7 @@ ODD = {
     "name": "tên tệp có ký tự điều khiển, ký tự ẩn hoặc không phải UTF-8; hãy đổi tên",
     "twin": "có hai tệp cùng tên, chỉ khác cách mã hoá dấu (Unicode dựng sẵn và tổ hợp); hãy giữ một",
     "folder": "là thư mục nhưng mang tên như một bài; hãy đổi tên thư mục",
+    "data-folder": "là thư mục nhưng mang tên như một tệp dữ liệu; hãy đổi tên thư mục",
     "special": "không phải tệp thường (ống dẫn, socket hoặc thiết bị); hãy chép tệp thật vào",
 }
 """Kinds of entries that can't be taken, in the editors' words."""
@@ -82,6 +83,8 @@ def _walk(folder: str, prefix: str, odd: list[tuple[str, str]]) -> Iterator[tupl
         if entry.is_dir(follow_symlinks=False):
             if name.lower().endswith(MARKDOWN):
                 odd.append((prefix + name, "folder"))
+            elif name.lower().endswith(".toml"):
+                odd.append((prefix + name, "data-folder"))
             yield from _walk(entry.path, f"{prefix}{name}/", odd)
         else:
             yield prefix + name, entry

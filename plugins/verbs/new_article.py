@@ -45,6 +45,7 @@ def create(content: Path, title: str) -> int:
         raise SettingsError(f"{path}: đã có tệp này")
     path.parent.mkdir(parents=True, exist_ok=True)
     topic = topics[0] if topics else ""
-    path.write_text(_TEMPLATE.format(title=title, date=f"{now:%Y-%m-%d %H:%M}", topic=topic, id=stem), encoding="utf-8")
+    text = _TEMPLATE.format(title=title, date=f"{now:%Y-%m-%d %H:%M}", topic=topic, id=stem)
+    path.write_text(text, encoding="utf-8", newline="\n")
     sys.stdout.write(f"{path}\nChủ đề (Category) chọn một trong: {', '.join(topics)}\n")
     return 0

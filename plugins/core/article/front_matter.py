@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..events.event_headers import EVENT_HEADERS
 from ..text.vietnamese import fold
+from .event_headers import EVENT_HEADERS
 from .headers import HEADERS
 from .yaml_headers import NotYamlError, TooMuchYamlError, read_yaml
 

@@ -16,7 +16,6 @@ NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ ]*(.*)$")
 MEANING = re.compile(r" {0,3}:[ ]{1,3}(?=\S)")
 TABLE_LINE = re.compile(r" {0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
 _ITEM = re.compile(r"( {0,3})(?:([-+*])|(\d{1,9})([.)]))(?= |$)( *)")
-_CELL_END = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _BLOCK_TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|"
     "fieldset|figcaption|figure|footer|form|frame|frameset|h1|h2|h3|h4|h5|h6|head|header|hr|html|iframe|legend|li|link|"
@@ -87,17 +86,3 @@ def interrupts(line: str) -> bool:
         or NOTE.match(line)
         or html_end(line, lone=False) is not False
     )
-
-
-def cells(line: str) -> list[str]:
-    """The cells of a table's row; `\\|` is a sign, not an end."""
-    line = line.strip()
-    line = line[1:] if line.startswith("|") else line
-    parts: list[str] = []
-    start = 0
-    for match in _CELL_END.finditer(line):
-        parts.append(line[start : match.start(0) + len(match[1])])
-        start = match.end()
-    if start < len(line):
-        parts.append(line[start:])
-    return [part.strip().replace("\\|", "|") for part in parts]

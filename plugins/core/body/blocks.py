@@ -7,77 +7,27 @@ them. Words stay as written; `inline.py` reads them when every definition is kno
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown.util import AtomicString, code_escape
-
 from . import block_starts as starts
+from . import leaves
+from .containers import Container, OpenList
 from .link_syntax import Definition, definition_at, key_of
+from .pipe_tables import Table, cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .leaves import Leaf
+    from .listener import Listener
+
 DEPTH = 40
 """Deepest nesting; far above what `limits.py` lets in as it is usually written."""
-_NOTE_INDENT = 4
-_CODE_INDENT = 4
 _PLAIN = re.compile(r"[^\W\d_][^\n]*(?:\n[^\W\d_][^\n]*)*\Z")
 """Lines that begin with a letter begin no block but a paragraph."""
 _HEADING = re.compile(r"(#{1,6}) ([^\W_](?:[^\n#]*[^\s#])?)\Z")
 """The plainest heading, on a line of its own."""
-_ALIGN = {(True, True): "center", (True, False): "left", (False, True): "right"}
-
-
-class Listener(Protocol):
-    """Who wants to know what of a text is not shown as written."""
-
-    def renumbered(self, line: str, shown: int) -> None:
-        """An item shows another number than the one its line has."""
-
-    def defined_again(self, definition: Definition) -> None:
-        """A label is defined twice; the first one counts."""
-
-    def loose_link(self, address: str, written: str) -> None:
-        """A link is one for this column only: spaces in its address, quotes in its title."""
-
-    def unused(self, definition: Definition) -> None:
-        """Nothing links to a definition, so that its line is not shown at all."""
-
-    def cell_lost(self, row: str) -> None:
-        """A row of a table has more cells than its head."""
-
-    def code_in_html(self, line: str) -> None:
-        """A tag is shown as code because its line is indented."""
-
-    def open_fence(self, sign: str) -> None:
-        """A block of code is never closed, so that the rest of the text is code."""
-
-    def too_deep(self, line: str) -> None:
-        """A list or quotation is nested deeper than `DEPTH`."""
-
-
-class _List:
-    """A list that may go on. blank: its last item ends with a blank line."""
-
-    __slots__ = ("element", "loose", "numbers", "sign")
-
-    def __init__(self, element: Element, sign: str) -> None:
-        self.element, self.sign = element, sign
-        self.loose = False
-        self.numbers: list[tuple[int, str]] = []
-
-
-class _Container:
-    """A quotation, an item or a meaning that is open. indent: of what belongs to it, -1 for quotations; filled: holds
-    something; blank: its last line was blank; last: the list that stands last in it."""
-
-    __slots__ = ("blank", "element", "filled", "indent", "last", "of")
-
-    def __init__(self, element: Element, indent: int, of: _List | None = None) -> None:
-        self.element, self.indent, self.of = element, indent, of
-        self.filled = self.blank = False
-        self.last: tuple[_List, _Container] | None = None
 
 
 class Blocks:
@@ -92,22 +42,20 @@ class Blocks:
         listener: Listener,
     ) -> None:
         self.definitions, self.note, self.store, self.listener = definitions, note, store, listener
-        self.stack: list[_Container] = []
-        self.leaf = ""
+        self.stack: list[Container] = []
         self.lines: list[str] = []
-        self.fence = ("", 0)
-        self.html_end: re.Pattern[str] | None = None
-        self.label = ""
-        self.table: tuple[Element, list[str]] | None = None
-        self.lists: list[_List] = []
+        """Of the open paragraph."""
+        self.leaf: Leaf | None = None
+        """What else is open and takes lines."""
+        self.lists: list[OpenList] = []
         self.meanings: list[Element] = []
         self.in_html = False
 
     def read(self, parent: Element, blocks: list[str]) -> None:
         """Take all blocks (lines between blank ones) into the parent."""
-        self.stack = [_Container(parent, 0)]
+        self.stack = [Container(parent, 0)]
         for number, block in enumerate(blocks):
-            if len(self.stack) == 1 and not self.leaf:
+            if len(self.stack) == 1 and not self.leaf and not self.lines:
                 if _PLAIN.match(block):
                     self.stack[0].last = None
                     SubElement(parent, "p").text = block.rstrip()
@@ -120,16 +68,15 @@ class Blocks:
                 self._take(line)
             if number + 1 < len(blocks):
                 self._take("")
-        if self.leaf == "fence" and len(self.stack) == 1:
-            self.listener.open_fence(self.fence[0])
+        if isinstance(self.leaf, leaves.Fenced) and len(self.stack) == 1:
+            self.listener.open_fence(self.leaf.sign)
         self._settle(1)
-        self._close_leaf()
         self._finish()
 
     # one line
 
     def _take(self, line: str) -> None:
-        if not line and len(self.stack) == 1 and self.leaf in {"", "p"}:
+        if not line and len(self.stack) == 1 and not self.leaf:
             self._close_leaf()
             self.stack[0].blank = True
             return
@@ -137,11 +84,11 @@ class Blocks:
         rest = line[position:]
         blank = not rest or rest.isspace()
         matched = depth == len(self.stack)
-        if matched and self.leaf and self.leaf != "p" and self._continue(rest, blank=blank):
+        if matched and self.leaf and self._continue(rest, blank=blank):
             return
-        if self.leaf == "p" and self.lines[0][:1] == "[" and self._is_defined(rest):
+        if self.lines and self.lines[0][:1] == "[" and self._is_defined(rest):
             self._close_leaf()
-        paragraph = self.leaf == "p"
+        paragraph = bool(self.lines)
         opened = False
         while not blank:
             taken = self._start(rest, depth, own=paragraph and matched and not opened, lazy=paragraph and not opened)
@@ -156,39 +103,33 @@ class Blocks:
         if blank:
             if not opened:
                 self._settle(depth)
-                self._close_leaf()
                 self._mark_blank(line)
             return
-        if paragraph and not opened and (matched or self.leaf == "p"):
-            self.lines.append(rest.lstrip(" "))
-        else:
+        if not paragraph or opened:
             if not opened:
                 self._settle(depth)
-                self._close_leaf()
-            self._open("p")
-            self.lines = [rest.lstrip(" ")]
+            self._count(self.stack[-1])
+        self.lines.append(rest.lstrip(" "))
         self._calm()
 
     def _match(self, line: str) -> tuple[int, int]:
         """How many containers go on in a line, and where what is theirs begins."""
         position, depth = 0, 1
         stack = self.stack
-        size = len(line)
+        end = len(line.rstrip(" ")) if depth < len(stack) else 0
         while depth < len(stack):
             container = stack[depth]
-            at = position
-            while at < size and line[at] == " ":
-                at += 1
             if container.indent < 0:
-                if at - position > 3 or at == size or line[at] != ">":
+                at = line.find(">", position, position + 4)
+                if at < 0 or line[position:at].strip(" "):
                     break
                 position = at + 1
                 if line[position : position + 1] == " ":
                     position += 1
-            elif at == size:
+            elif position >= end:
                 if not container.filled:
                     break
-            elif at - position >= container.indent:
+            elif line.startswith(" " * container.indent, position):
                 position += container.indent
             else:
                 break
@@ -208,75 +149,27 @@ class Blocks:
         for container in self.stack:
             container.blank = False
 
-    # leaves that go on
-
     def _continue(self, rest: str, *, blank: bool) -> bool:
         """Give the line to the open leaf; False when it ends before it."""
-        going_on = _CONTINUES[self.leaf](self, rest, blank)
-        if going_on:
-            if blank:
-                for container in self.stack:
-                    container.blank = True
-            else:
-                self._calm()
-        return going_on
-
-    def _continue_fence(self, rest: str, blank: bool) -> bool:
-        sign, indent = self.fence
-        shown = rest.strip(" ")
-        if shown.startswith(sign) and not shown.strip(sign[0]) and len(rest) - len(rest.lstrip(" ")) < _CODE_INDENT:
+        leaf = self.leaf
+        assert leaf
+        taken = leaf.take(rest, blank=blank)
+        if not taken or leaf.over:
             self._close_leaf()
-        else:
-            spaces = len(rest) - len(rest.lstrip(" "))
-            self.lines.append(rest[min(spaces, indent) :])
-        return True
-
-    def _continue_html(self, rest: str, blank: bool) -> bool:
-        if self.html_end is None and blank:
-            self._close_leaf()
-            return False
-        self.lines.append(rest)
-        if self.html_end is not None and self.html_end.search(rest):
-            self._close_leaf()
-        return True
-
-    def _continue_code(self, rest: str, blank: bool) -> bool:
-        if not blank and not rest.startswith(" " * _CODE_INDENT):
-            self._close_leaf()
-            return False
-        self.lines.append(rest[_CODE_INDENT:])
-        return True
-
-    def _continue_note(self, rest: str, blank: bool) -> bool:
-        if blank:
-            self.lines.append("")
-        elif rest.startswith(" " * _NOTE_INDENT):
-            self.lines.append(rest[_NOTE_INDENT:])
-        elif self.lines[-1] and not starts.interrupts(rest):
-            self.lines.append(rest.strip())
-        else:
-            self._close_leaf()
-            return False
-        return True
-
-    def _continue_table(self, rest: str, blank: bool) -> bool:
-        if blank or starts.interrupts(rest):
-            self._close_leaf()
-            return False
-        assert self.table
-        self._row(rest)
-        return True
+        if taken:
+            for container in self.stack:
+                container.blank = blank
+        return taken
 
     # beginnings
 
     def _start(self, rest: str, depth: int, *, own: bool, lazy: bool) -> int | None:
         """Begin the block that the line begins: how much of the line is used, -1 for all, None for no block but words.
         own: the paragraph that is open would go on in this line; lazy: it may go on without its containers' signs."""
-        if rest.startswith(" " * _CODE_INDENT):
+        if rest.startswith(" " * leaves.CODE_INDENT):
             if lazy:
                 return None
-            self._begin(depth, "code")
-            self.lines = [rest[_CODE_INDENT:]]
+            self._begin(depth, leaves.Indented(rest))
             if self.in_html and rest.lstrip()[:1] == "<":
                 self.listener.code_in_html(rest)
             return -1
@@ -294,8 +187,8 @@ class Blocks:
     def _start_quote(self, rest: str, depth: int) -> int | None:
         if self._is_too_deep(rest):
             return None
-        self._begin(depth, "")
-        self.stack.append(_Container(SubElement(self._parent(), "blockquote"), -1))
+        self._begin(depth)
+        self.stack.append(Container(SubElement(self._parent(), "blockquote"), -1))
         end = rest.index(">") + 1
         return end + 1 if rest[end : end + 1] == " " else end
 
@@ -303,7 +196,7 @@ class Blocks:
         match = starts.HEADING.match(rest)
         if not match:
             return None
-        self._begin(depth, "")
+        self._begin(depth)
         SubElement(self._parent(), f"h{len(match[1])}").text = (match[2] or "").strip()
         return -1
 
@@ -311,20 +204,15 @@ class Blocks:
         match = starts.FENCE.match(rest)
         if not match:
             return None
-        self._begin(depth, "fence")
-        self.fence = (match[2], len(match[1]))
+        self._begin(depth, leaves.Fenced(match[2], len(match[1])))
         return -1
 
     def _start_html(self, rest: str, depth: int, own: bool, lazy: bool) -> int | None:
         end = starts.html_end(rest, lone=not lazy)
         if isinstance(end, bool):
             return None
-        self._begin(depth, "html")
+        self._begin(depth, leaves.Html(rest, end, self.store))
         self.in_html = True
-        self.lines = [rest]
-        self.html_end = end
-        if end is not None and end.search(rest, rest.index("<") + (4 if "<!--" in rest else 1)):
-            self._close_leaf()
         return -1
 
     def _start_underline(self, rest: str, depth: int, own: bool, lazy: bool) -> int | None:
@@ -332,14 +220,14 @@ class Blocks:
         if not match:
             return None
         text = self._without_definitions("\n".join(self.lines))
-        self.leaf, self.lines = "", []
+        self.lines = []
         SubElement(self._parent(), "h1" if match[1][0] == "=" else "h2").text = text.strip()
         return -1
 
     def _start_rule(self, rest: str, depth: int, own: bool, lazy: bool) -> int | None:
         if not starts.RULE.match(rest):
             return None
-        self._begin(depth, "")
+        self._begin(depth)
         SubElement(self._parent(), "hr")
         return -1
 
@@ -348,7 +236,6 @@ class Blocks:
         if item is None or (own and (item.bare or item.number not in {None, 1})) or self._is_too_deep(rest):
             return None
         self._settle(depth)
-        self._close_leaf()
         holder = self.stack[-1]
         last = holder.last
         if last is not None and last[0].sign == item.sign:
@@ -356,13 +243,13 @@ class Blocks:
             of.loose = of.loose or last[1].blank
         else:
             self._count(holder)
-            of = _List(SubElement(holder.element, "ul" if item.number is None else "ol"), item.sign)
+            of = OpenList(SubElement(holder.element, "ul" if item.number is None else "ol"), item.sign)
             if item.number not in {None, 1}:
                 of.element.set("start", str(item.number))
             self.lists.append(of)
         if item.number is not None:
             of.numbers.append((item.number, rest))
-        container = _Container(SubElement(of.element, "li"), item.indent, of)
+        container = Container(SubElement(of.element, "li"), item.indent, of)
         holder.last = (of, container)
         holder.blank = False
         self.stack.append(container)
@@ -372,8 +259,7 @@ class Blocks:
         match = starts.NOTE.match(rest)
         if not match:
             return None
-        self._begin(depth, "note")
-        self.label, self.lines = match[1], [match[2]]
+        self._begin(depth, leaves.Note(match[1], match[2], self.note))
         return -1
 
     def _start_meaning(self, rest: str, depth: int, own: bool, lazy: bool) -> int | None:
@@ -386,7 +272,7 @@ class Blocks:
         if own:
             words = self._without_definitions("\n".join(self.lines))
             terms = [line.strip() for line in words.split("\n") if line.strip()]
-            self.leaf, self.lines = "", []
+            self.lines = []
         elif before is not None and before.tag == "p" and before.text and not self.leaf:
             holder.element.remove(before)
             terms = [line.strip() for line in before.text.split("\n")]
@@ -401,40 +287,21 @@ class Blocks:
         meaning = SubElement(of, "dd")
         if not apart or (not terms and not holder.blank):
             self.meanings.append(meaning)
-        self.stack.append(_Container(meaning, _NOTE_INDENT))
+        self.stack.append(Container(meaning, leaves.NOTE_INDENT))
         return match.end()
 
     def _start_table(self, rest: str, depth: int, own: bool, lazy: bool) -> int | None:
         if not own or not starts.TABLE_LINE.match(rest):
             return None
-        head, kinds = self.lines[-1], starts.cells(rest)
-        names = starts.cells(head)
+        head, kinds = self.lines[-1], cells(rest)
+        names = cells(head)
         if len(names) != len(kinds) or "|" not in head:
             return None
         self.lines.pop()
         if self.lines:
             self._close_leaf()
-        table = SubElement(self._parent(), "table")
-        aligns = [_ALIGN.get((kind[0] == ":", kind[-1] == ":"), "") for kind in kinds]
-        self.leaf, self.lines, self.table = "table", [], (table, aligns)
-        self._cells(SubElement(SubElement(table, "thead"), "tr"), "th", names, aligns)
+        self.leaf = leaves.Rows(Table(self._parent(), names, kinds), self.listener.cell_lost)
         return -1
-
-    def _row(self, line: str) -> None:
-        assert self.table
-        table, aligns = self.table
-        body = table[1] if len(table) > 1 else SubElement(table, "tbody")
-        words = starts.cells(line)
-        if any(words[len(aligns) :]):
-            self.listener.cell_lost(line)
-        words = [*words[: len(aligns)], *[""] * (len(aligns) - len(words))]
-        self._cells(SubElement(body, "tr"), "td", words, aligns)
-
-    @staticmethod
-    def _cells(row: Element, tag: str, words: list[str], aligns: list[str]) -> None:
-        for text, align in zip(words, aligns, strict=True):
-            cell = SubElement(row, tag, {"style": f"text-align: {align};"} if align else {})
-            cell.text = text
 
     # opening and closing
 
@@ -447,17 +314,16 @@ class Blocks:
         self.listener.too_deep(line)
         return True
 
-    def _begin(self, depth: int, leaf: str) -> None:
+    def _begin(self, depth: int, leaf: Leaf | None = None) -> None:
         """Close what does not go on and begin something in what does."""
         self._settle(depth)
-        self._close_leaf()
-        self._open(leaf)
-
-    def _open(self, leaf: str) -> None:
         self._count(self.stack[-1])
-        self.leaf, self.lines = leaf, []
+        if leaf and leaf.over:
+            leaf.finish(self._parent())
+        else:
+            self.leaf = leaf
 
-    def _count(self, container: _Container) -> None:
+    def _count(self, container: Container) -> None:
         """Something new stands in a container; after a blank line it makes its list loose."""
         if container.of is not None and container.blank and container.filled:
             container.of.loose = True
@@ -465,32 +331,19 @@ class Blocks:
         container.last = None
 
     def _settle(self, depth: int) -> None:
-        """Close the containers that do not go on."""
-        if depth < len(self.stack):
-            self._close_leaf()
-            del self.stack[depth:]
+        """Close what is open, and the containers that do not go on."""
+        self._close_leaf()
+        del self.stack[depth:]
 
     def _close_leaf(self) -> None:
-        leaf, lines = self.leaf, self.lines
-        if not leaf:
-            return
-        self.leaf, self.lines = "", []
-        if leaf == "p":
-            text = self._without_definitions("\n".join(lines)).strip()
+        if self.lines:
+            text = self._without_definitions("\n".join(self.lines)).strip()
+            self.lines = []
             if text:
                 SubElement(self._parent(), "p").text = text
-        elif leaf in {"fence", "code"}:
-            if leaf == "code":
-                while not lines[-1].strip():
-                    lines.pop()
-                while not lines[0].strip():
-                    del lines[0]
-            code = SubElement(SubElement(self._parent(), "pre"), "code")
-            code.text = AtomicString(code_escape("".join(line + "\n" for line in lines)))
-        elif leaf == "html":
-            SubElement(self._parent(), "p").text = AtomicString(self.store("\n".join(lines)))
-        elif leaf == "note":
-            self.note(self.label, "\n".join(lines).rstrip())
+        elif self.leaf:
+            leaf, self.leaf = self.leaf, None
+            leaf.finish(self._parent())
 
     def _without_definitions(self, text: str) -> str:
         """Take the link definitions at the beginning of a paragraph out of it."""
@@ -531,13 +384,6 @@ class Blocks:
                         break
 
 
-_CONTINUES: dict[str, Callable[[Blocks, str, bool], bool]] = {
-    "fence": Blocks._continue_fence,
-    "html": Blocks._continue_html,
-    "code": Blocks._continue_code,
-    "note": Blocks._continue_note,
-    "table": Blocks._continue_table,
-}
 _BULLETS = (Blocks._start_rule, Blocks._start_item)
 _STARTS: dict[str, tuple[Callable[[Blocks, str, int, bool, bool], int | None], ...]] = {
     "#": (Blocks._start_heading,),

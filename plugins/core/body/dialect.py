@@ -14,9 +14,10 @@ from markdown import blockprocessors, preprocessors, treeprocessors
 from markdown.extensions import Extension
 from markdown.util import AtomicString, Registry
 
-from .blocks import Blocks, Listener
+from .blocks import Blocks
 from .emphasis import fill
 from .inline import SIGNS, Context, emphasised, read_inline
+from .listener import Listener
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -42,7 +43,7 @@ class Dialect(Extension):
 
     def __init__(self) -> None:
         super().__init__()
-        self.listener: Listener = _Silent()
+        self.listener = Listener()
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 — Markdown's name
         """Put the readers of blocks and words in the places of Python-Markdown's."""
@@ -79,34 +80,6 @@ def _without_tab(line: str) -> str:
     words = line.rstrip(" \t")
     end = line[len(words) :]
     return words if "\t" in end and not end.endswith("  ") else line
-
-
-class _Silent:
-    """Nobody wants to know."""
-
-    def renumbered(self, line: str, shown: int) -> None:
-        """See `Listener`."""
-
-    def defined_again(self, definition: Definition) -> None:
-        """See `Listener`."""
-
-    def loose_link(self, address: str, written: str) -> None:
-        """See `Listener`."""
-
-    def unused(self, definition: Definition) -> None:
-        """See `Listener`."""
-
-    def cell_lost(self, row: str) -> None:
-        """See `Listener`."""
-
-    def code_in_html(self, line: str) -> None:
-        """See `Listener`."""
-
-    def open_fence(self, sign: str) -> None:
-        """See `Listener`."""
-
-    def too_deep(self, line: str) -> None:
-        """See `Listener`."""
 
 
 class _Blocks(blockprocessors.BlockProcessor):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .listener import Listener
+
 if TYPE_CHECKING:
     from .findings import Findings
     from .link_syntax import Definition
@@ -13,7 +15,7 @@ _OWN = re.compile(r"#|[{|]\s*(?:tag|category|filename|static|attach|index)\s*[}|
 """Addresses that only this column knows; spaces in them are its own way too."""
 
 
-class MarkdownNotes:
+class MarkdownNotes(Listener):
     """Listens to the dialect on behalf of one body's findings."""
 
     def __init__(self, findings: Findings) -> None:

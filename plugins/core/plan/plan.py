@@ -102,14 +102,16 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plans:
-    """All plans, oldest first, with look-ups over all of them; slugs are unique per kind."""
+    """All plans, oldest first, with look-ups over all of them; slugs are unique per kind. unknown: of a file that is
+    not right, the kinds ("item" and "plan" too) of which it may hold entries that can't be named."""
 
     plans: tuple[Plan, ...]
     terms: dict[Kind, dict[str, Term]] = field(compare=False)
     items: dict[str, Item] = field(compare=False)
+    unknown: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, plans: tuple[Plan, ...]) -> Plans:
+    def of(cls, plans: tuple[Plan, ...], unknown: frozenset[str] = frozenset()) -> Plans:
         """Build the look-ups once."""
         terms: dict[Kind, dict[str, Term]] = {
             "phase": {t.slug: t for p in plans for t in p.phases},
@@ -119,7 +121,8 @@ class Plans:
             "priority": {t.slug: t for p in plans for t in p.priorities},
             "unit": {t.slug: t for p in plans for t in p.units},
         }
-        return cls(plans=plans, terms=terms, items={i.slug: i for p in plans for i in p.items})
+        items = {i.slug: i for p in plans for i in p.items}
+        return cls(plans=plans, terms=terms, items=items, unknown=unknown)
 
     def phase_on(self, day: dt.date) -> Phase | None:
         """The phase a day belongs to; of several plans' phases the newest plan's wins."""

@@ -1,16 +1,20 @@
-"""`content/plan.toml` → Plans, or every problem in it at once."""
+"""`content/plan.toml` → Plans, and every problem in it at once.
+
+What can't be published still tells which entries there are, so that one slip in the plan hides nothing that articles
+name and makes nothing of theirs look wrong: a faulty row stays known by its slug and name.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, get_args
 
 from ..problem import Problem
-from ..text.vietnamese import closest, fold, is_slug
+from ..text.vietnamese import closest, fold, is_slug, slugify
 from ..text.web_address import is_web_address
-from ..toml.characters import hidden_in
-from ..toml.lines import Lines, TomlFaultError, parse
+from ..toml.characters import read_toml
+from ..toml.lines import Lines, TomlFaultError
 from .plan import Document, Item, Kind, Phase, Plan, Plans, Term, Topic, Unit
 
 FILE = "plan.toml"
@@ -44,22 +48,26 @@ _ITEM_KEYS: dict[str, type] = {
 _ITEM_REQUIRED = ("slug", "name", "quote")
 _TYPE_NAMES = {str: "chữ trong dấu ngoặc kép", list: "danh sách […]", dt.date: "ngày dạng 2021-12-31 (không ngoặc kép)"}
 _RESERVED = {"trang"}
-T = TypeVar("T")
+_ALL = frozenset({*get_args(Kind), "item", "plan"})
+"""Every kind of entry."""
 
 
-def read_plans(text: str) -> tuple[Plans | None, tuple[Problem, ...]]:
-    """All plans of the file, oldest first, and its problems; Plans is None when any problem is an error."""
+def read_plans(text: str) -> tuple[Plans, tuple[Problem, ...]]:
+    """All plans of the file, oldest first, and its problems. With problems the plans are not to be shown: they hold
+    what can be named, with blanks in it."""
     try:
-        data = parse(text)
+        data, lines, unfit = read_toml(text)
     except TomlFaultError as fault:
-        return None, (_problem(fault.line, "plan.toml", str(fault), "plan-readable"),)
-    lines = Lines(text)
+        return no_plans(), (_problem(fault.line, "plan.toml", str(fault), "plan-readable"),)
     reader = _Reader(lines)
-    reader.problems += [_problem(line, key, message, "plan-values") for line, key, message in hidden_in(data, lines)]
+    reader.problems += [_problem(line, key, message, "plan-values") for line, key, message in unfit]
     plans = reader.plans(data)
-    if reader.problems or plans is None:
-        return None, tuple(reader.problems)
-    return plans, ()
+    return plans, tuple(reader.problems)
+
+
+def no_plans() -> Plans:
+    """What is known of plans that can't be read."""
+    return Plans.of((), _ALL)
 
 
 def missing_plan() -> Problem:
@@ -74,65 +82,88 @@ def _problem(line: int, field: str, message: str, rule: str) -> Problem:
 
 
 class _Reader:
-    """Walks the parsed file once; keeps every problem with its line."""
+    """Walks the parsed file once; keeps every problem with its line. unknown: kinds of which an entry can't be named;
+    rows: table → number among the file's tables of that name, and values that are right."""
 
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
         self.problems: list[Problem] = []
-        self._counts: dict[str, int] = {}
+        self.unknown: set[str] = set()
+        self.rows: dict[str, list[tuple[int, dict[str, Any]]]] = {table: [] for table in ("", *_TABLES, "items")}
 
     def complain(self, table: str, number: int, key: str, message: str, rule: str = "plan-values") -> None:
         field = f"{table}.{key}" if table and key else table or key
         self.problems.append(_problem(self.lines.find(table, number, key), field, message, rule))
 
-    def plans(self, data: Mapping[str, Any]) -> Plans | None:
+    def plans(self, data: Mapping[str, Any]) -> Plans:
         for key in data:
             if key != "plans":
                 self.complain("", 0, key, "không có khoá này; tệp chỉ gồm các bảng [[plans]]", "plan-keys")
+                self.unknown |= _ALL
         entries = data.get("plans")
         if not isinstance(entries, list) or not entries:
             self.complain("", 0, "plans", "thiếu bảng [[plans]]; cần ít nhất một kế hoạch", "plan-keys")
-            return None
-        plans = tuple(self._plan(number, entry) for number, entry in enumerate(entries) if isinstance(entry, dict))
-        self._unique(plans)
-        self._phases_apart(plans)
+            return no_plans()
+        if not all(isinstance(entry, dict) for entry in entries):
+            self.complain("", 0, "plans", "mỗi kế hoạch là một bảng [[plans]], không phải số hay chữ", "plan-keys")
+            self.unknown |= _ALL
+        found: list[Plan] = []
+        for entry in (entry for entry in entries if isinstance(entry, dict)):
+            start = len(self.rows["phases"])
+            found.append(self._plan(len(found), entry))
+            self._phases_apart(self.rows["phases"][start:])
+        plans = Plans.of(tuple(found), frozenset(self.unknown))
+        self._unique()
         self._references(plans)
-        return None if self.problems else Plans.of(plans)
+        return plans
 
     def _plan(self, number: int, entry: dict[str, Any]) -> Plan:
         allowed = {**_PLAN_KEYS, **dict.fromkeys((*_TABLES, "items"), list)}
         values = self._values("plans", number, entry, allowed, ("slug", "number", "title", "issuer"))
+        self.rows[""].append((number, values))
+        if any(isinstance(value, (list, dict)) for key, value in entry.items() if key not in allowed):
+            self.unknown |= _ALL  # the rows of a misspelt table may be of any kind
+        if not values.get("slug"):
+            self.unknown.add("plan")
         slug = str(values.get("slug", ""))
         tables: dict[str, tuple[Any, ...]] = {}
         for table, (cls, kind, extra, required) in _TABLES.items():
-            rows = []
-            for row_number, row in self._rows(table, values.get(table, [])):
-                fields = self._values(f"plans.{table}", row_number, row, {**_TERM_KEYS, **extra}, required)
-                fields = {
-                    key: tuple(map(str, value)) if isinstance(value, list) else value for key, value in fields.items()
-                }
-                if fields.keys() >= set(required):
-                    rows.append(cls(kind=kind, plan=slug, **fields))
-            tables[table] = tuple(rows)
-        items = []
-        for row_number, row in self._rows("items", values.get("items", [])):
-            fields = self._values("plans.items", row_number, row, _ITEM_KEYS, _ITEM_REQUIRED)
-            if fields.keys() >= set(_ITEM_REQUIRED):
-                items.append(Item(plan=slug, **fields))
+            rows = self._named(table, kind, entry, {**_TERM_KEYS, **extra}, required)
+            blanks = {"last": dt.date.max} if cls is Phase else {}
+            tables[table] = tuple(cls(kind=kind, plan=slug, **{**blanks, **fields}) for fields in rows)
+        items = self._named("items", "item", entry, _ITEM_KEYS, _ITEM_REQUIRED)
         card = {key: values[key] for key in _PLAN_KEYS if key in values}
         for key in ("slug", "number", "title", "issuer"):
             card.setdefault(key, "")
-        return Plan(**card, **tables, items=tuple(items))  # type: ignore[arg-type]  # checked above, key by key
+        whole = tuple(Item(plan=slug, **{"quote": "", **fields}) for fields in items)
+        return Plan(**card, **tables, items=whole)  # type: ignore[arg-type]  # checked above, key by key
 
-    def _rows(self, table: str, rows: list[Any]) -> list[tuple[int, dict[str, Any]]]:
-        start = self._counts.get(table, 0)
-        self._counts[table] = start + len(rows)
+    def _named(
+        self, table: str, kind: str, entry: dict[str, Any], allowed: dict[str, type], required: tuple[str, ...]
+    ) -> list[dict[str, Any]]:
+        """The values of each row of a table that can be named in any way; a slug or name it lacks is made up."""
+        rows = entry.get(table, [])
+        if not isinstance(rows, list):
+            self.unknown.add(kind)  # told with the plan's own keys
+            return []
         found = []
-        for number, row in enumerate(rows, start):
-            if isinstance(row, dict):
-                found.append((number, row))
-            else:
-                self.complain(f"plans.{table}", number, "", f"phải là bảng [[plans.{table}]]", "plan-keys")
+        for row in rows:
+            number = len(self.rows[table])
+            if not isinstance(row, dict):
+                self.complain("plans", 0, table, f"phải là các bảng [[plans.{table}]]", "plan-keys")
+                self.unknown.add(kind)
+                continue
+            fields = self._values(f"plans.{table}", number, row, allowed, required)
+            fields = {
+                key: tuple(map(str, value)) if isinstance(value, list) else value for key, value in fields.items()
+            }
+            self.rows[table].append((number, fields))
+            slug, name = (row[key] if isinstance(row.get(key), str) else "" for key in ("slug", "name"))
+            if slug or name:
+                right = fields["slug"] if is_slug(fields.get("slug", "")) else slugify(slug or name)
+                found.append({"name": name or slug, **fields, "slug": right or f"muc-{number + 1}"})
+            if not slug or not any(map(str.isalnum, name)):
+                self.unknown.add(kind)
         return found
 
     def _values(
@@ -153,9 +184,12 @@ class _Reader:
             elif key == "url" and isinstance(value, str) and value and not is_web_address(value):
                 self.complain(table, number, key, "phải là địa chỉ http(s) đầy đủ")
             else:
-                values[key] = value
+                values[key] = value.strip() if isinstance(value, str) else value
         for key in required:
-            if not values.get(key) and key not in {k for k in row if k not in values}:
+            if key in row and key not in values:
+                continue  # told as what it is
+            value = values.get(key, "")
+            if isinstance(value, str) and not any(map(str.isalnum, value)):
                 self.complain(table, number, key, "thiếu hoặc để trống", "plan-keys")
                 values.pop(key, None)
         slug = values.get("slug", "")
@@ -163,61 +197,54 @@ class _Reader:
             self.complain(table, number, "slug", f"“{slug}” không hợp lệ; chỉ dùng a–z, 0–9 và “-”, không dùng “trang”")
         return values
 
-    def _unique(self, plans: tuple[Plan, ...]) -> None:
+    def _unique(self) -> None:
         """Slugs are unique per kind over all plans; names too, after folding, since articles may use either."""
-        groups: dict[str, list[tuple[str, str]]] = {
-            table: [(t.slug, t.name) for p in plans for t in getattr(p, table)] for table in (*_TABLES, "items")
-        }
-        groups[""] = [(p.slug, p.number) for p in plans]
-        for table, rows in groups.items():
+        for table, rows in self.rows.items():
             where = f"plans.{table}" if table else "plans"
             slugs: dict[str, int] = {}
             names: dict[str, int] = {}
-            for number, (slug, name) in enumerate(rows):
+            for number, values in rows:
+                slug, name = values.get("slug", ""), fold(values.get("name", ""))
                 if slug in slugs:
                     self.complain(
                         where, number, "slug", f"“{slug}” đã được dùng ở mục thứ {slugs[slug] + 1}", "plan-unique"
                     )
-                elif table and table != "items" and fold(name) in names:
-                    self.complain(
-                        where, number, "name", f"“{name}” trùng tên với mục thứ {names[fold(name)] + 1}", "plan-unique"
-                    )
-                slugs.setdefault(slug, number)
-                names.setdefault(fold(name), number)
-
-    def _phases_apart(self, plans: tuple[Plan, ...]) -> None:
-        """Phases of one plan don't overlap and don't end before they begin."""
-        offset = 0
-        for plan in plans:
-            for number, phase in enumerate(plan.phases):
-                if phase.first and phase.first > phase.last:
-                    self.complain("plans.phases", offset + number, "last", "sớm hơn ngày đầu (first)", "plan-phases")
-                for other in plan.phases[:number]:
-                    first, before = phase.first or dt.date.min, other.first or dt.date.min
-                    if first <= other.last and before <= phase.last:
-                        message = f"giai đoạn “{phase.name}” chồng lên “{other.name}”; ngày đầu phải sau {other.last}"
-                        self.complain("plans.phases", offset + number, "first", message, "plan-phases")
-            offset += len(plan.phases)
-
-    def _references(self, plans: tuple[Plan, ...]) -> None:
-        """What a topic or an item names exists."""
-        phases = {t.slug for p in plans for t in p.phases}
-        topics = {t.slug for p in plans for t in p.topics}
-        forms = {t.slug for p in plans for t in p.forms}
-        for number, topic in enumerate(t for p in plans for t in p.topics):
-            for slug in topic.phases:
-                self._leads("plans.topics", number, "phases", slug, phases)
-        for number, item in enumerate(i for p in plans for i in p.items):
-            for key, slug, known in (
-                ("topic", item.topic, topics),
-                ("form", item.form, forms),
-                ("phase", item.phase, phases),
-            ):
+                elif table not in {"", "items"} and name in names:
+                    message = f"“{values['name']}” trùng tên với mục thứ {names[name] + 1}"
+                    self.complain(where, number, "name", message, "plan-unique")
                 if slug:
-                    self._leads("plans.items", number, key, slug, known)
+                    slugs.setdefault(slug, number)
+                if name:
+                    names.setdefault(name, number)
 
-    def _leads(self, table: str, number: int, key: str, slug: str, known: set[str]) -> None:
-        if slug not in known:
+    def _phases_apart(self, rows: list[tuple[int, dict[str, Any]]]) -> None:
+        """Phases of one plan don't overlap and don't end before they begin."""
+        dated = [(number, row) for number, row in rows if isinstance(row.get("last"), dt.date)]
+        for place, (number, phase) in enumerate(dated):
+            first = phase.get("first") or dt.date.min
+            if first > phase["last"]:
+                self.complain("plans.phases", number, "last", "sớm hơn ngày đầu (first)", "plan-phases")
+                continue
+            for _, other in dated[:place]:
+                before = other.get("first") or dt.date.min
+                if before <= other["last"] and first <= other["last"] and before <= phase["last"]:
+                    named = (str(row.get("name") or row.get("slug") or "") for row in (phase, other))
+                    message = "giai đoạn “{}” chồng lên “{}”; ngày đầu phải sau {}".format(*named, other["last"])
+                    self.complain("plans.phases", number, "first", message, "plan-phases")
+
+    def _references(self, plans: Plans) -> None:
+        """What a topic or an item names exists."""
+        known: dict[str, set[str]] = {kind: set(plans.terms[kind]) for kind in ("phase", "topic", "form")}
+        for number, topic in self.rows["topics"]:
+            for slug in topic.get("phases", ()):
+                self._leads("plans.topics", number, "phases", slug, known["phase"], "phase")
+        for number, item in self.rows["items"]:
+            for key in ("topic", "form", "phase"):
+                if item.get(key):
+                    self._leads("plans.items", number, key, item[key], known[key], key)
+
+    def _leads(self, table: str, number: int, key: str, slug: str, known: set[str], kind: str) -> None:
+        if slug not in known and kind not in self.unknown:
             near = closest(slug, sorted(known))
             hint = f"; có phải ý bạn là {near}?" if near else ""
             self.complain(table, number, key, f"“{slug}” không có trong kế hoạch{hint}", "plan-references")

@@ -36,12 +36,14 @@ def named(record: Record) -> tuple[object, ...]:
 
 
 class PlanNames:
-    """Look-ups made once per build; `labels` lists the slugs of a kind for messages."""
+    """Look-ups made once per build; `labels` lists the slugs of a kind for messages. Where the plan is not right, what
+    an entry that can't be named may be called is taken for known."""
 
     def __init__(self, plans: Plans) -> None:
         self._known: dict[str, dict[str, str]] = {}
         self.labels: dict[str, list[str]] = {}
         self._resolved: dict[tuple[object, ...], dict[str, tuple[str, ...]]] = {}
+        self._unknown = plans.unknown
         entries: dict[str, Mapping[str, Term | Item]] = dict(plans.terms.items())
         for kind, terms in {**entries, "item": plans.items}.items():
             table = {fold(term.name): slug for slug, term in reversed(list(terms.items()))}
@@ -53,7 +55,7 @@ class PlanNames:
         known = self._known[kind]
         slug = known.get(value)
         if slug is None:
-            slug = known[value] = known.get(fold(value), "")
+            slug = known[value] = known.get(fold(value), value if kind in self._unknown else "")
         return slug
 
     def resolve(self, record: Record) -> dict[str, tuple[str, ...]]:

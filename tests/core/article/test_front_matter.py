@@ -5,9 +5,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.core.article.event_headers import EVENT_HEADERS
 from plugins.core.article.front_matter import header_key, split
 from plugins.core.article.headers import HEADERS
-from plugins.core.events.event_headers import EVENT_HEADERS
 
 
 def values(text: str) -> dict[str, str]:
