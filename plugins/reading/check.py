@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -22,6 +22,7 @@ from ..core.column.column import Column, find_problems, make_column
 from ..core.column.index import Parts, files_of, index_articles, scheduled
 from ..core.column.misnamed import find_misnamed
 from ..core.digests import digest_text
+from ..core.files.conflicted_copies import conflicted_copies
 from ..core.plan import plan_file, site_file
 from ..core.plan.plan_names import PlanNames
 from ..core.plan.site import Site
@@ -37,7 +38,7 @@ from .glossary_checks import glossary_problems
 from .index_cache import CachedIndex, added_to, last, save_index
 from .parse_all import Readings, read_all
 from .questions import read_questions
-from .sources import ODD, Sources, is_article
+from .sources import ODD, Sources, is_article, is_parsed
 from .store import Store, StoredRecords
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def check(
     of plugins/ whose outputs the site goes without."""
     problems: list[Problem] = [_link_problem(path) for path in sources.links]
     problems += [_odd_problem(path, kind) for path, kind in sources.odd]
+    problems += _copies(sources)
     plan_text, plans = _plans(content, problems)
     now = max(instant, datetime.now(UTC))
     site_text, site = _site(content, sources, problems, now.date())
@@ -303,6 +305,14 @@ def _link_problem(path: str) -> Problem:
 def _odd_problem(path: str, kind: str) -> Problem:
     field = "tên tệp" if kind in {"name", "twin"} else "tệp"
     return Problem(path=path, line=0, field=field, message=ODD[kind], rule="file-readable")
+
+
+def _copies(sources: Sources) -> Iterator[Problem]:
+    """Copies of an article would be published beside it, and fill the feeds."""
+    parsed = {path for path in sources.files if is_parsed(path)}
+    for path, original in conflicted_copies(parsed):
+        message = f"là bản sao của “{original}” do chương trình đồng bộ hoặc máy tính tạo ra; so hai tệp rồi giữ một"
+        yield Problem(path=path, line=0, field="tên tệp", message=message, rule="file-copy")
 
 
 _TEXTS = (".txt", ".rst", ".html", ".htm", ".doc", ".docx", ".odt", ".rtf", ".adoc", ".org", ".text")

@@ -40,6 +40,11 @@ _LIKE_A_NAME = re.compile(r"([^\W\d_][\w -]{0,40}?)[ \t]*:(.*)")
 _NEAR = 0.8
 """How like a known name a misspelt one is, by difflib's measure."""
 _BLOCK = re.compile(r"[|>][+-]?[0-9]?[+-]?(?:[ ]+#.*)?")
+_OTHER_FRONT = {
+    sign: f"phần đầu viết bằng {name} của chương trình khác (Hugo…); hãy viết các dòng “Title: …” rồi một dòng trống, "
+    "hoặc YAML giữa hai dòng “---”"
+    for sign, name in (("+++", "TOML"), ("{", "JSON"))
+}
 _HOW_YAML = "hãy đặt cả giá trị trong ngoặc kép thẳng"
 
 
@@ -158,7 +163,7 @@ def _plain(lines: list[str], start: int) -> FrontMatter:
         elif headers and (match := _CONTINUED.match(line)):
             headers[-1] = _joined(headers[-1], match[1])
         else:
-            message = (
+            message = _OTHER_FRONT.get(line.strip()[:3]) or (
                 "thiếu dòng trống giữa phần đầu bài (các dòng “Tên: giá trị”) và nội dung; thêm một dòng trống "
                 "trước dòng này"
                 if headers

@@ -23,6 +23,7 @@ from ..text.vietnamese import count_words
 from .draft import Draft
 from .front_matter import FrontMatter, split
 from .rules import METADATA_RULES
+from .unfinished import unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -122,7 +123,8 @@ def read_article(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -
     if front is None:
         return Reading(_record(draft, Body(html="", text="")), "", "", early)
     body = parser.parse(front.body, source=source, first_line=front.body_line)
-    problems = (*early, *draft.problems, *judge_letters(text, source, front), *body.problems)
+    own = (*draft.problems, *unfinished(draft, front))
+    problems = (*early, *own, *judge_letters(text, source, front), *body.problems)
     empty = not body.text.strip() and not body.references and not has_errors(body.problems)
     if not front.body.strip() or empty:
         message = "bài chỉ có phần đầu, không có nội dung; nội dung bắt đầu sau một dòng trống"

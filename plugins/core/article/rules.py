@@ -29,6 +29,39 @@ _CREDIT = re.compile(
 )
 _DATED = re.compile(r"^(\d{4}-\d{2}-\d{2})-(.+)$")
 
+_ELSEWHERE = {
+    "categories": "Category (một chủ đề của kế hoạch)",
+    "description": "Summary",
+    "excerpt": "Summary",
+    "subtitle": "Summary",
+    "abstract": "Summary",
+    "lastmod": "Modified",
+    "updated": "Modified",
+    "last_modified_at": "Modified",
+    "publishdate": "Date",
+    "pubdate": "Date",
+    "created": "Date",
+    "expirydate": "Expires",
+    "draft": "Status: draft (bài đăng thì không cần dòng này)",
+    "published": "Status (published hoặc draft)",
+    "permalink": "Slug",
+    "keywords": "Tags",
+    "tag": "Tags",
+    "image": "Picture, Picture_alt và Picture_credit",
+    "images": "Picture, Picture_alt và Picture_credit",
+    "cover": "Picture, Picture_alt và Picture_credit",
+    "thumbnail": "Picture, Picture_alt và Picture_credit",
+    "featured_image": "Picture, Picture_alt và Picture_credit",
+    "feature_image": "Picture, Picture_alt và Picture_credit",
+    "redirect_from": "Aliases",
+    "language": "Lang",
+    "lang_ref": "Translation_of",
+    "translationkey": "Translation_of",
+    **dict.fromkeys(("layout", "type", "weight", "comments", "toc", "math", "params", "menu", "cascade"), ""),
+    **dict.fromkeys(("resources", "outputs", "markup", "sitemap", "linktitle", "showtoc", "classes", "pin"), ""),
+}
+"""Headers of Hugo, Jekyll and their like → what says the same here, "" when nothing does."""
+
 # Pelican's own headers that would let content choose files and templates: an article's place is the column's matter.
 _REFUSED = {"save_as": "Slug", "url": "Slug", "template": "", "translation": "Translation_of"}
 
@@ -48,6 +81,12 @@ def header_known(draft: Draft) -> None:
                 f"chuyên mục không cho bài tự đặt {header.name}{hint}",
                 line=header.line,
             )
+            continue
+        if header.key in _ELSEWHERE:
+            instead = _ELSEWHERE[header.key]
+            hint = f"ở đây viết {instead}" if instead else "ở đây không có tác dụng, hãy bỏ dòng này"
+            message = f"“{header.name}” là tên của chương trình khác (Hugo, Jekyll…); {hint}"
+            draft.complain("header-known", header.key, message, line=header.line)
             continue
         near = closest(header.key, list(HEADERS))
         hint = f"; có phải ý bạn là {HEADERS[near].name}?" if near else ""
@@ -212,14 +251,40 @@ def lang(draft: Draft) -> None:
 @rule("id", GROUP)
 def identity(draft: Draft) -> None:
     """Id và Slug chỉ gồm chữ thường không dấu, số và dấu gạch ngang (chữ có dấu được tự bỏ dấu), tối đa 120 ký tự;
-    không có “..”, “/”, “\\”; mặc định lấy từ tên tệp."""
-    stem = PurePosixPath(draft.source).stem
+    không có “..”, “/”, “\\”; mặc định lấy từ tên tệp, của ten-bai/index.md là tên thư mục."""
+    stem = _stem(draft)
     match = _DATED.match(stem)
     draft.values["slug"] = _slug(draft, "slug", match[2] if match else stem)
     draft.values["id"] = _slug(draft, "id", stem)
     draft.values["aliases"] = tuple(
         slug for slug in (_checked(draft, "aliases", value) for value in draft.listed("aliases")) if slug
     )
+
+
+def _stem(draft: Draft) -> str:
+    """The file's name without its ending; of `ten-bai/index.md` the folder's. Names that only another program's
+    sections and translations have are told."""
+    path = PurePosixPath(draft.source)
+    name, dot, tongue = path.stem.rpartition(".")
+    if dot and tongue in LANGUAGES:
+        if "lang" not in draft.first:
+            lines = "Lang: vi" if tongue == "vi" else f"Lang: {tongue} và Translation_of: (Id của bài gốc)"
+            message = f"đuôi “.{tongue}” trong tên tệp là cách của chương trình khác; hãy ghi {lines}"
+            draft.complain("id", "slug", message, line=1)
+        if "slug" not in draft.first and tongue != "vi":
+            name = f"{name}-{tongue}" if name != "index" else name
+    else:
+        name, tongue = path.stem, ""
+    if draft.page or name not in {"index", "_index"}:
+        return name
+    folder = path.parent.name
+    if name == "_index":
+        message = "“_index” là trang mục của chương trình khác, không phải một bài; hãy bỏ tệp hoặc đổi tên"
+        draft.complain("id", "slug", message, line=1)
+    elif len(path.parts) < 3 or re.fullmatch("[0-9]{4}|[0-9]{2}", folder):
+        message = "tệp tên “index” phải nằm trong thư mục riêng mang tên bài; hãy đổi tên tệp"
+        draft.complain("id", "slug", message, line=1)
+    return f"{folder}-{tongue}" if tongue and tongue != "vi" else folder
 
 
 def _slug(draft: Draft, key: str, default: str) -> str:

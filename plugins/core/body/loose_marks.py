@@ -54,7 +54,8 @@ def check_loose_marks(html: str, text: str, findings: Findings) -> None:
     for match in _LOOSE.finditer(text):
         mark = match[match.lastgroup or 0]
         message = _ADVICE[match.lastgroup or "link"].replace("{}", mark)
-        findings.complain("loose-mark", message, findings.line(mark), "warning")
+        at_end = f"{mark}\n\n" if mark == "\\" else ""
+        findings.complain("loose-mark", message, findings.line(at_end, mark), "warning")
 
 
 def _outside_code(html: str) -> str:

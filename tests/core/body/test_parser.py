@@ -158,7 +158,7 @@ def test_marks_that_stayed_text_are_told() -> None:
     assert told("##Mục\n\nH~2~O ==x== chữ") == [(10, "loose-mark", "warning")] + [(12, "loose-mark", "warning")] * 2
     assert told("Xem\n[a]: https://a.vn") == [(11, "loose-mark", "warning")]
     assert told("a | b\n|---|---|---|") == [(11, "loose-mark", "warning")]
-    assert told("một\n\n\\\n\\\n\nhai") == [(12, "loose-mark", "warning")]
+    assert told("một\n\n\\\n\\\n\nhai") == [(13, "loose-mark", "warning")]
     assert told("#DuaNghiQuyet và khoảng ~5–~7 việc, a == b") == []
     assert told("[tên đơn vị] – [số đạt] (2021)") == []
 
