@@ -102,6 +102,12 @@ def digest(_: Context, month: str, publish: bool = False) -> None:
 
 
 @task
+def mend(_: Context, file: str, write: bool = False) -> None:
+    """Show an article in old letters (TCVN3, VNI) in Unicode, and rewrite it."""
+    _run("mend", file, *(["--write"] if write else []))
+
+
+@task
 def corrections(_: Context, write: bool = False) -> None:
     """Find in git's history what each correction changed."""
     _run("corrections", *(["--write"] if write else []))

@@ -13,6 +13,7 @@ from ..text.dates import DateError, parse_day, parse_instant
 from ..text.vietnamese import closest, fold, is_slug, slugify
 from ..text.web_address import is_web_address
 from .draft import Draft
+from .foreign_headers import FOREIGN_HEADERS
 from .headers import HEADERS
 
 GROUP = "Phần đầu bài"
@@ -28,39 +29,6 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"^(\d{4}-\d{2}-\d{2})-(.+)$")
-
-_ELSEWHERE = {
-    "categories": "Category (một chủ đề của kế hoạch)",
-    "description": "Summary",
-    "excerpt": "Summary",
-    "subtitle": "Summary",
-    "abstract": "Summary",
-    "lastmod": "Modified",
-    "updated": "Modified",
-    "last_modified_at": "Modified",
-    "publishdate": "Date",
-    "pubdate": "Date",
-    "created": "Date",
-    "expirydate": "Expires",
-    "draft": "Status: draft (bài đăng thì không cần dòng này)",
-    "published": "Status (published hoặc draft)",
-    "permalink": "Slug",
-    "keywords": "Tags",
-    "tag": "Tags",
-    "image": "Picture, Picture_alt và Picture_credit",
-    "images": "Picture, Picture_alt và Picture_credit",
-    "cover": "Picture, Picture_alt và Picture_credit",
-    "thumbnail": "Picture, Picture_alt và Picture_credit",
-    "featured_image": "Picture, Picture_alt và Picture_credit",
-    "feature_image": "Picture, Picture_alt và Picture_credit",
-    "redirect_from": "Aliases",
-    "language": "Lang",
-    "lang_ref": "Translation_of",
-    "translationkey": "Translation_of",
-    **dict.fromkeys(("layout", "type", "weight", "comments", "toc", "math", "params", "menu", "cascade"), ""),
-    **dict.fromkeys(("resources", "outputs", "markup", "sitemap", "linktitle", "showtoc", "classes", "pin"), ""),
-}
-"""Headers of Hugo, Jekyll and their like → what says the same here, "" when nothing does."""
 
 # Pelican's own headers that would let content choose files and templates: an article's place is the column's matter.
 _REFUSED = {"save_as": "Slug", "url": "Slug", "template": "", "translation": "Translation_of"}
@@ -82,8 +50,8 @@ def header_known(draft: Draft) -> None:
                 line=header.line,
             )
             continue
-        if header.key in _ELSEWHERE:
-            instead = _ELSEWHERE[header.key]
+        if header.key in FOREIGN_HEADERS:
+            instead = FOREIGN_HEADERS[header.key]
             hint = f"ở đây viết {instead}" if instead else "ở đây không có tác dụng, hãy bỏ dòng này"
             message = f"“{header.name}” là tên của chương trình khác (Hugo, Jekyll…); {hint}"
             draft.complain("header-known", header.key, message, line=header.line)
