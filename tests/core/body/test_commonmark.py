@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.core.body.parser import Body, BodyParser
+from tests.core.body import dialect_rows
 from tests.helpers import commonmark
 
 PARSER = BodyParser()
@@ -90,3 +91,14 @@ def test_documents_as_tools_write_them(markdown: str) -> None:
     body = parse(around(markdown))
     if commonmark.shown(body.html) != commonmark.expected(around(markdown)):
         assert body.problems
+
+
+def test_the_document_says_what_comes_of_each_construct() -> None:
+    assert dialect_rows.DOCUMENT.read_text(encoding="utf-8") == dialect_rows.document()
+    silent = [name for name, markdown in dialect_rows.ROWS if dialect_rows.outcome(markdown) == dialect_rows.OWN]
+    assert silent == [
+        "Tên riêng cho tiêu đề",
+        "Việc cần làm (GFM)",
+        "Chú thích chân trang",
+        "Từ và nghĩa",
+    ]
