@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..core.article.article import Article
     from ..core.column.collections import Articles
     from ..core.column.column import Column
+    from ..core.events.event import Event
     from ..core.views.presenter import Presenter
     from ..core.views.view_models import Frame
     from ..pictures.published import PublishedImages
@@ -67,8 +68,8 @@ class BuildContext:
         wholes = articles.whole_digests() if articles else ()
         return self.family(name, combine(self.metadata_digest, *more, *wholes), list_outputs)
 
-    def body(self, article: Article) -> str:
-        """The article's cleaned HTML with every reference filled in."""
+    def body(self, article: Article | Event) -> str:
+        """An article's or event's cleaned HTML with every reference filled in."""
         html = self.store.html(article.source)
         if not article.references:
             return html

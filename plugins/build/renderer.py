@@ -135,8 +135,8 @@ class Renderer:
         key = (article.id, style)
         markup = self._cards.get(key)
         if markup is None:
-            macro = self.environment.globals["ui"].card
-            markup = self._cards[key] = Markup(macro(self.present.card(article), style))  # noqa: S704
+            components: Any = self.environment.globals["ui"]
+            markup = self._cards[key] = Markup(components.card(self.present.card(article), style))  # noqa: S704
         return markup
 
     def _chrome(self, section: str) -> Chrome:

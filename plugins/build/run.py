@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from pelican import Pelican
 
     from ..core.column.column import Column
+    from ..core.events.event import Event
+    from ..core.registers.questions import AnsweredQuestion
 
 
 class Run:
@@ -81,7 +83,8 @@ class Run:
             self.checked = self._check()
         finally:
             found = status()
-        self.column: Column = self.checked.column
+        assert self.checked.column is not None  # else the gate's problems were raised
+        self.column = self.checked.column
         foreign = build_inputs.foreign_plugins(settings)
         if foreign:
             self.full = True
@@ -176,6 +179,7 @@ class Run:
 
     def _pictures(self, column: Column, base_url: str) -> PublishedImages:
         checked = self.checked
+        beside: list[AnsweredQuestion | Event] = [*column.questions, *column.events]
         encoder = ImageEncoder(self.content, checked.sources, checked.facts, build_inputs.pictures_home())
         return PublishedImages(
             column=column,
@@ -183,7 +187,7 @@ class Run:
             encoder=encoder,
             base_url=base_url,
             unchanged=self.unchanged,
-            others=[reference for text in (*column.questions, *column.events) for reference in text.references],
+            others=[reference for text in beside for reference in text.references],
             progress=lambda done, total: self.progress("ảnh", done, total),
         )
 

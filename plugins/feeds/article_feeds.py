@@ -63,7 +63,7 @@ def list_feeds(present: Presenter) -> Iterator[Feed]:
     for kind in SYNDICATED:
         for slug in column.lists[kind]:
             name = present.term_name(kind, slug)
-            term = column.plans.terms[kind][slug] if kind in column.plans.terms else None  # type: ignore[index]
+            term = column.plans.terms[kind][slug] if kind in column.plans.terms else None
             yield Feed(
                 path=term_path(kind, slug),
                 kind=kind,

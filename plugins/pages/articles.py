@@ -53,7 +53,7 @@ def _pages(context: BuildContext, topic: str, start: int, end: int) -> Iterator[
     articles = context.column.lists["topic"][topic]
     for position in range(start, end):
         article = articles[position]
-        lists = {
+        lists: dict[str, Sequence[Article]] = {
             # Only the next newer one: a new article then touches one old page, that of its predecessor.
             "newer": articles[position - 1 : position] if position else (),
             "older": articles[position + 1 : position + 1 + OLDER],
@@ -104,12 +104,13 @@ def crumbs(context: BuildContext, view: ArticleView) -> tuple[Crumb, ...]:
     return (
         Crumb(name="Trang nhất", url=context.present.href("/")),
         Crumb(name=view.topic.name, url=view.topic.url),
-        Crumb(name=view.title),
+        Crumb(name=view.article.title),
     )
 
 
 def _languages(view: ArticleView) -> tuple[tuple[str, str, str], ...]:
-    return ((view.lang, view.title, view.url), *view.translations) if view.translations else ()
+    article = view.article
+    return ((article.lang, article.title, view.url), *view.translations) if view.translations else ()
 
 
 def register() -> None:

@@ -126,7 +126,7 @@ def calendar_links(context: BuildContext) -> tuple[tuple[str, str], ...]:
         ("form", ROWS["form_calendar"], {event.form for event in context.column.events}),
         ("unit", ROWS["unit_calendar"], {slug for event in context.column.events for slug in event.units}),
     ):
-        for slug, term in context.column.plans.terms[kind].items():  # type: ignore[index]
+        for slug, term in context.column.plans.terms[kind].items():
             if slug in has:
                 links.append((term.name, href(row.at(slug))))
     return tuple(links)

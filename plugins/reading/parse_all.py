@@ -179,7 +179,9 @@ def _parse(
         progress(done, len(changed))
 
 
-def _read_again(root: Path, sources: Sources, store: Store, zone: ZoneInfo, parser: BodyParser, path: str) -> Reading:
+def _read_again(
+    root: Path, sources: Sources, store: Store, zone: ZoneInfo, parser: BodyParser, path: str
+) -> AnyReading:
     """A file that was read before, from its source; it must still be the one that was."""
     data, _ = read_whole(root, sources.names.get(path, path))
     if store.key(path, data) != store.entries[path].key:

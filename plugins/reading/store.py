@@ -122,7 +122,7 @@ class Store:
     shape: bytes
     entries: dict[str, StoredFile]
     note: str = ""
-    again: Callable[[str], Reading] | None = None
+    again: Callable[[str], AnyReading] | None = None
     _next: int = 0
     _base: bytes = b""
     _index: dict[str, StoredFile] = field(default_factory=dict)
@@ -258,7 +258,7 @@ class Store:
             return None
         return data.decode() if digest(data) == right else None
 
-    def _anew(self, path: str) -> Reading:
+    def _anew(self, path: str) -> AnyReading:
         """An article whose text here is damaged, as its source says it now; the next build trusts no text here."""
         with suppress(OSError):
             (self.folder / _DAMAGED).touch()
@@ -334,7 +334,7 @@ def _marks(folder: Path) -> tuple[tuple[str, FileStamp], ...]:
 
 
 def _entries(rows: dict[str, tuple[Any, ...]]) -> dict[str, StoredFile]:
-    return dict(zip(rows, map(tuple.__new__, repeat(StoredFile), rows.values()), strict=True))  # type: ignore[arg-type]
+    return dict(zip(rows, map(tuple.__new__, repeat(StoredFile), rows.values()), strict=True))
 
 
 def _unused(folder: Path) -> int:

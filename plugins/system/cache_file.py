@@ -60,7 +60,12 @@ def save_cached(path: Path, mark: bytes, body: bytes, *, lasting: bool = False) 
 
 
 def load_cached(path: Path, mark: bytes) -> bytes | None:
-    """The body that `save_cached` wrote under this mark, None when there is no file; StoreError when it is not that."""
+    """The body that `save_cached` wrote under this mark, None when there is no file; StoreError when it is not that.
+
+    A body is believed when its mark is the asked one, byte for byte (so it is of this kind and version, and of the key
+    that the caller put into it), and its digest is right (so it is whole). Whether it is still *of these inputs* is the
+    caller's to ask: by a digest of them in the mark or in the body. Whoever gets StoreError goes on as without a file.
+    """
     try:
         data = path.read_bytes()
     except FileNotFoundError:

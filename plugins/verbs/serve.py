@@ -18,7 +18,7 @@ import time
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from ..build.attempt import Options, attempt
 from ..core.text.system_errors import reason
@@ -158,7 +158,10 @@ def _again(command: list[str]) -> int:
 
 def _handler(output: Path, listeners: _Listeners) -> type[SimpleHTTPRequestHandler]:
     class Handler(SimpleHTTPRequestHandler):
-        extensions_map: ClassVar[dict[str, str]] = {**SimpleHTTPRequestHandler.extensions_map, **_TYPES}
+        extensions_map = {  # noqa: RUF012 — the base class's own, for all of them
+            **SimpleHTTPRequestHandler.extensions_map,
+            **_TYPES,
+        }
 
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, directory=str(output), **kwargs)

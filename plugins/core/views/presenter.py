@@ -94,7 +94,7 @@ class Presenter:
             return month_name(int(slug[:4]), int(slug[5:]))
         if kind == "tag":
             return self.column.tags[slug]
-        return self.column.plans.terms[kind][slug].name  # type: ignore[index]
+        return self.column.plans.terms[kind][slug].name
 
     def tag(self, name: str) -> TermLink:
         """A tag, by the name an article gives it."""
@@ -176,14 +176,9 @@ class Presenter:
         items = [column.plans.items[slug] for slug in article.items]
         plan = self._plans[items[0].plan if items else column.plans.terms["topic"][article.topic].plan]
         return ArticleView(
-            id=article.id,
+            article=article,
             url=self.url(article),
-            title=article.title,
-            sapo=article.sapo,
-            date=article.date,
-            modified=article.modified,
             corrected=article.corrected,
-            authors=article.authors,
             topic=self.bare_term("topic", article.topic),
             form=self.bare_term("form", article.form) if article.form else None,
             phase=self.bare_term("phase", phase.slug) if phase else None,
@@ -194,18 +189,11 @@ class Presenter:
             items=tuple((item, self.item_url(item)) for item in items),
             plan=plan,
             picture=self.picture(article),
-            origin=article.origin,
-            origin_url=article.origin_url,
-            corrections=article.corrections,
             attachments=tuple(
                 Link(name=name, url=self.href(self.pictures.address(file)), note=self.pictures.about(file))
                 for file, name in article.attachments
             ),
-            headings=article.headings,
             minutes=article.minutes,
-            words=article.words,
-            lang=article.lang,
-            sample=article.sample,
             translations=tuple(
                 (other.lang, other.title, self.url(other)) for other in self._translations.get(article.position, ())
             ),
