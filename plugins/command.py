@@ -46,6 +46,13 @@ def main(arguments: list[str] | None = None) -> int:
         build_inputs.forget_passing()
 
 
+def verbs() -> dict[str, argparse.ArgumentParser]:
+    """Name → what it takes; the only place that declares it: `tasks.py` gives invoke the same, README's table is held
+    to it by a test."""
+    (found,) = (action for action in parser()._actions if isinstance(action, argparse._SubParsersAction))
+    return dict(found.choices)
+
+
 def parser() -> argparse.ArgumentParser:
     """Every verb with its options."""
     whole = argparse.ArgumentParser(prog="tasks.py", description="Đưa Nghị quyết vào cuộc sống: dựng chuyên mục.")

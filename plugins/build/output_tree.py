@@ -184,6 +184,10 @@ class OutputTree:
 
     # ── making the next site ─────────────────────────────────────────────────────────────────────────────────────
 
+    def keep_nothing(self) -> None:
+        """Stage every file from now on, for plugins that look at all of them."""
+        self._stands = False
+
     def prepare(self) -> None:
         """An empty staging folder."""
         if self.mounted:

@@ -6,7 +6,7 @@ import re
 
 from markupsafe import Markup, escape
 
-_NUMBER = re.compile(r"\d+(?:/\d+)*(?:[/-][^\W\d_]+)+")
+_NUMBER = re.compile(r"(?<!\d)(?<!\d/)\d+(?:/\d+)*(?:[/-][^\W\d_]+)+")  # where no earlier start reads the same
 """The number of a document, such as 23-KH/ĐUK or 42/2022/NĐ-CP; browsers would break it after its slash."""
 _LONGEST = 20
 """What is longer would not fit a phone's line, and is no number of a document."""

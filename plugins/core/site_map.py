@@ -371,6 +371,13 @@ ROWS: dict[str, Row] = {
 }
 """Name → row."""
 
+
+def site_path(name: str, value: str = "") -> str:
+    """The site path of a row; of a kind that of one of its values."""
+    row = ROWS[name]
+    return row.at(value) if row.kind else row.path
+
+
 LISTS = ("topic", "phase", "form", "document", "priority", "unit", "tag", "month")
 """Kinds of lists that lie in a folder of their own."""
 DIRECTORIES: dict[str, Row] = {

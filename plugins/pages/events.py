@@ -37,7 +37,7 @@ def event_outputs(context: BuildContext) -> Iterator[Output]:
         yield _event_page(context, present, event)
     coming = tuple(event for event in events if not event.passed_on(present.day))
     past = sorted((event for event in events if event.passed_on(present.day)), key=_ended, reverse=True)
-    for page in paginate(past):
+    for page in paginate(past, context.column.site.page_size):
         yield _list_page(context, present, coming if page.number == 0 else (), page)
 
 

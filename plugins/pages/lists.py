@@ -52,7 +52,7 @@ def _list(context: BuildContext, kind: str, slug: str) -> Iterator[Output]:
     articles = context.column.lists[kind][slug]
     newest = _newest_path(context, kind, slug)
     section = f"topic:{slug}" if kind == "topic" else kind
-    for page in paginate(articles):
+    for page in paginate(articles, context.column.site.page_size):
         path = numbered_path(newest, page.number) if page.number else newest
         parts = {
             "view": _view_part(context, kind, slug, page, newest),

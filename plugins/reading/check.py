@@ -21,6 +21,7 @@ from ..core.text.decoding import DecodingError, decode
 from .content import Content, read_content
 from .file_checks import Use, examine_files, find_uses
 from .index_cache import CachedIndex, added_to, last, save_index
+from .settings_said import NOTHING_SAID, Said
 from .sources import is_article
 
 if TYPE_CHECKING:
@@ -67,10 +68,12 @@ def check(
     instant: datetime,
     left_out: frozenset[str] = frozenset(),
     progress: Callable[[int, int], None] = lambda done, total: None,
+    said: Said = NOTHING_SAID,
 ) -> Checked:
     """Read and judge everything in the folder. instant: the moment the site is to show, aware; left_out: modules
-    of plugins/ whose outputs the site goes without."""
-    content = read_content(folder, sources, store_home, parser, shape, instant, left_out, progress)
+    of plugins/ whose outputs the site goes without; said: what Pelican's settings say."""
+    sources = said.take(sources)
+    content = read_content(folder, sources, store_home, parser, shape, instant, left_out, progress, said)
     indexed = None if has_errors(content.problems) else _kept_index(content, store_home)
     if indexed is None:
         content = content.with_all_records()

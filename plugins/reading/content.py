@@ -29,6 +29,7 @@ from .data_file import UnreadableError, read_data
 from .glossary_checks import glossary_problems
 from .parse_all import Readings, read_all
 from .questions import read_questions
+from .settings_said import Said
 from .sources import ODD, Sources, is_parsed
 from .store import Store, StoredRecords
 
@@ -74,6 +75,7 @@ def read_content(
     instant: datetime,
     left_out: frozenset[str],
     progress: Callable[[int, int], None],
+    said: Said,
 ) -> Content:
     """Read every file, articles through the store. The parameters are those of `check`."""
     problems = [_link_problem(path) for path in sources.links] + [
@@ -83,17 +85,18 @@ def read_content(
     plan_text, plans = _plans(folder, problems)
     now = max(instant, datetime.now(UTC))
     site_text, site = _site(folder, sources, problems, now.date())
+    site = said.of_site(site)
     zone = ZoneInfo(site.zone)
     today, latest = instant.astimezone(zone).date(), now.astimezone(zone).date()
     store = Store.load(store_home, shape)
-    readings = read_all(folder, sources, store, zone, parser, progress)
+    readings = read_all(folder, sources, store, zone, parser, progress, said.given)
     # A site as of an earlier day may hold what came after it: dates are judged by `latest`, what is shown by `today`.
     questions, found = read_questions(folder, sources, store_home, parser, shape, latest)
     problems += [*readings.problems, *found]
     questions = tuple(entry for entry in questions if entry.question.received <= today)
     registers = _registers(folder, sources, problems, latest)
     problems += glossary_problems(folder, sources, store, readings, registers.terms)
-    plan_digest = digest_text(plan_text, site_text)
+    plan_digest = digest_text(plan_text, site_text, repr(said.site))
     asked = " ".join((today.isoformat(), *sorted(left_out)))
     digest_of = partial(_metadata_digest, sources, shape, plan_digest, asked)
     others = frozenset(sources.files.keys() - readings.entries.keys())

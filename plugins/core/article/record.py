@@ -22,6 +22,7 @@ from ..text.rules import text_is_clean
 from ..text.vietnamese import count_words
 from .draft import Draft
 from .front_matter import FrontMatter, split
+from .given_headers import NOTHING_GIVEN, GivenHeaders
 from .rules import METADATA_RULES
 from .unfinished import unfinished
 
@@ -118,9 +119,11 @@ def digest_of(value: tuple[Any, ...]) -> bytes:
     return blake2b(marshal.dumps(value, 2), digest_size=16).digest()
 
 
-def read_article(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -> Reading[Record]:
+def read_article(
+    data: bytes, source: str, zone: ZoneInfo, parser: BodyParser, given: GivenHeaders = NOTHING_GIVEN
+) -> Reading[Record]:
     """Read one file. Never raises on content: whatever is wrong becomes a problem."""
-    return read_file(data, source, zone, parser, METADATA_RULES, _record, asks_text=True)
+    return read_file(data, source, zone, parser, METADATA_RULES, _record, given, asks_text=True)
 
 
 def read_file(
@@ -130,13 +133,15 @@ def read_file(
     parser: BodyParser,
     rules: Iterable[Callable[[Draft], None]],
     make: Callable[[Draft, Body], R],
+    given: GivenHeaders = NOTHING_GIVEN,
     *,
     asks_text: bool = False,
 ) -> Reading[R]:
     """Read a file of headers and a text. rules: judge its headers and leave their values in the draft; make: the record
-    of draft and body; asks_text: refuse one without a text."""
-    text, front, early = _read_front(data, source)
-    draft = Draft(source=source, zone=zone, headers=front.headers if front else ())
+    of draft and body; given: what settings say of the headers; asks_text: refuse one without a text."""
+    text, front, early = read_front(data, source)
+    headers = given.complete(front.headers if front else (), page=source.startswith("pages/"))
+    draft = Draft(source=source, zone=zone, headers=headers, further=given.further)
     for check in rules:
         check(draft)
     if front is None:
@@ -160,7 +165,7 @@ def read_file(
     )
 
 
-def _read_front(data: bytes, source: str) -> tuple[str, FrontMatter | None, tuple[Problem, ...]]:
+def read_front(data: bytes, source: str) -> tuple[str, FrontMatter | None, tuple[Problem, ...]]:
     """Decode and split one file; the front matter is None when nothing further can be said of the file."""
     try:
         limits.check_size(data)

@@ -38,7 +38,7 @@ _REFUSED = {"save_as": "Slug", "url": "Slug", "template": "", "translation": "Tr
 def header_known(draft: Draft) -> None:
     """Chỉ dùng các tên có trong bảng phần đầu bài; tên lạ bị từ chối kèm gợi ý tên gần đúng."""
     for header in draft.headers:
-        if header.key in HEADERS:
+        if header.key in HEADERS or header.key in draft.further:
             continue
         if header.key in _REFUSED:
             instead = _REFUSED[header.key]

@@ -23,8 +23,6 @@ _TOO_DEEP = (" " * 64, "- - - - - ", "? ? ? ")
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_ -]{0,40}")
 _LINE_END = re.compile(r"[ \t]*\n\s*")
-_COMMENT = re.compile(r".*[ \t]#")
-_COMMENT_IN_LIST = re.compile(r"[^,\]]*[ \t]#")
 _CORE_TAG = "tag:yaml.org,2002:"
 _QUOTE_IT = "hãy đặt cả giá trị trong ngoặc kép thẳng"
 
@@ -150,19 +148,25 @@ class _Reading:
         if not node.tag.startswith(_CORE_TAG):
             self.faults.append((first, f"giá trị mở đầu bằng “!”, YAML hiểu khác; {_QUOTE_IT}"))
         if not node.style:
-            self._check_comment(node, _COMMENT_IN_LIST if flow else _COMMENT)
+            self._check_comment(node, flow=flow)
             return "" if node.value in _NULL else _LINE_END.sub(" ", node.value.strip())
         self.quoted.update(range(first + 1, last + (0 if node.style in "|>" else 1)))
         return _LINE_END.sub(" ", node.value.strip())
 
-    def _check_comment(self, node: Any, comment: re.Pattern[str]) -> None:
+    def _check_comment(self, node: Any, *, flow: bool) -> None:
         """Words behind " #" would vanish, as would a line of the value that begins with "#"."""
         start, end = node.start_mark, node.end_mark
         last = end.line if end.column or end.line == start.line else end.line - 1
         for number in range(start.line, min(last + 1, len(self.lines))):
-            if comment.match(self.lines[number], max(start.column - 1, 0) if number == start.line else 0):
+            if _hides(self.lines[number], max(start.column - 1, 0) if number == start.line else 0, flow=flow):
                 self.faults.append((number, f"có “ #”, YAML coi phần sau là ghi chú; {_QUOTE_IT}"))
         after = self.lines[last + 1] if node.value and last + 1 < len(self.lines) else ""
         if after[:1] in {" ", "\t"} and after.lstrip()[:1] == "#":
             message = f"dòng mở đầu bằng “#” là ghi chú của YAML nên chữ trong đó sẽ mất; {_QUOTE_IT}"
             self.faults.append((last + 1, message))
+
+
+def _hides(line: str, start: int, *, flow: bool) -> bool:
+    """Whether words of a line stand behind " #". flow: a list's entry ends at a comma or bracket."""
+    places = [place for place in (line.find(" #", start), line.find("\t#", start)) if place >= 0]
+    return bool(places) and not (flow and any(sign in line[start : min(places)] for sign in ",]"))

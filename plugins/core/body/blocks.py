@@ -31,7 +31,7 @@ _HEADING = re.compile(r"(#{1,6}) ([^\W_](?:[^\n#]*[^\s#])?)\Z")
 
 
 class Blocks:
-    """Reads the blocks of one parent. define: what to do with (key, definition); note: with (id, text) of a
+    """Reads the blocks of one parent. definitions: of links, to be added to; note: takes (id, text) of a
     footnote; store: puts raw HTML aside and returns what stands for it."""
 
     def __init__(

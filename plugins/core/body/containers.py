@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class OpenList:
-    """A list that may go on. blank: its last item ends with a blank line."""
+    """A list that may go on. loose: blank lines stand between its items; numbers: written ones, with their lines."""
 
     __slots__ = ("element", "loose", "numbers", "sign")
 
