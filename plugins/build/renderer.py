@@ -15,7 +15,7 @@ from ..core.site_map import site_path
 from ..core.text import dates
 from ..core.views.labels import words
 from .relative_links import relative_links
-from .typesetting import unbroken
+from .typesetting import headline, unbroken
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -29,6 +29,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "short_day": dates.short_day,
     "iso": dates.iso,
     "month_name": lambda month: dates.month_name(int(month[:4]), int(month[5:])),
+    "headline": headline,
     "site_path": site_path,
     "unbroken": unbroken,
     "words": words,

@@ -361,6 +361,7 @@ ROWS: dict[str, Row] = {
         Row("robots", "/robots.txt", "pages.server_files"),
         Row("security", "/.well-known/security.txt", "pages.server_files", needs="security"),
         # ── files that nobody links to by their address ──────────────────────────────────────────────────────────
+        Row("root_file", "/{root_file}", "pages.root_files", linked=False),
         Row("headers", "/_headers", "pages.server_files", linked=False),
         Row("redirects", "/_redirects", "pages.server_files", linked=False),
         Row("search_index", "/tim-kiem/{file}", "search.index", linked=False),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from ..build.generator import outputs
+from ..build.typesetting import unbroken_html
 from ..core.addresses import article_path, output_file, term_path
 from ..core.digests import combine
 from ..core.output import Output, Part
@@ -67,7 +68,7 @@ def _page(context: BuildContext, article: Article, section: str, lists: dict[str
     digest = present.article_digest(article)
     parts = {
         "article": Part(digest, lambda: present.article(article)),
-        "body": Part(digest, lambda: Markup(context.body(article))),  # noqa: S704 — cleaned by the reader
+        "body": Part(digest, lambda: Markup(unbroken_html(context.body(article)))),  # noqa: S704 — cleaned by the reader
         **{name: renderer.cards(articles, "mini") for name, articles in lists.items()},
     }
     path = article_path(article.slug)

@@ -20,6 +20,7 @@ from .targets import KINDS, PublishTarget
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _WORDS = {"str": "chữ trong dấu ngoặc kép", "int": "số nguyên", "bool": "true hoặc false"}
+_LIST = "tuple[str, ...]"
 
 
 def load_target(file: Path, name: str, environment: Mapping[str, str] = os.environ) -> PublishTarget:
@@ -80,6 +81,11 @@ def _target(name: str, table: dict[str, Any], lines: Lines, faults: list[tuple[i
         line = lines.find(name, 0, key)
         if key not in known:
             faults.append((line, f"{key}: không có khoá này{suggest(key, sorted(known))}"))
+        elif known[key].type == _LIST:
+            if isinstance(value, list) and all(isinstance(item, str) for item in value):
+                values[key] = tuple(value)
+            else:
+                faults.append((line, f"{key}: phải là danh sách tên tệp trong dấu ngoặc vuông"))
         elif type(value).__name__ != known[key].type:
             what = _WORDS[str(known[key].type)]
             faults.append((line, f"{key}: phải là {what}"))

@@ -19,6 +19,7 @@ from ..system import build_inputs
 _HOST = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*@)?[A-Za-z0-9][A-Za-z0-9.-]*")
 _BRANCH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,62}")
+_PLAIN_FILE = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*")
 _SYSTEM = ("bin", "boot", "dev", "etc", "lib", "lib32", "lib64", "proc", "run", "sbin", "sys", "usr")
 Fault = tuple[str, str]
 """A key, and what is wrong with its value."""
@@ -30,7 +31,8 @@ class PublishTarget:
 
     name: of the table; url: the site's absolute address; keep: releases kept for rollback, 2 at least; compress:
     whether compressed copies lie beside the files; sign_key_env: variable that holds the path of an OpenSSH private
-    key which signs the manifest, "" for none.
+    key which signs the manifest, "" for none; fresh_days: days within which the record of what is live is renewed even
+    when nothing changes, 0 for never.
     """
 
     kind: ClassVar[str] = ""
@@ -39,6 +41,7 @@ class PublishTarget:
     keep: int = 5
     compress: bool = False
     sign_key_env: str = ""
+    fresh_days: int = 0
 
     def secrets(self) -> list[str]:
         """The environment variables it needs: values of keys that end in `_env`."""
@@ -50,6 +53,8 @@ class PublishTarget:
             yield "url", "phải là địa chỉ http(s) đầy đủ của trang, không có “/” ở cuối"
         if not 2 <= self.keep <= 1000:
             yield "keep", "phải từ 2 đến 1000"
+        if not 0 <= self.fresh_days <= 365:
+            yield "fresh_days", "phải từ 0 (không hẹn) đến 365"
         for key, value in self._variables().items():
             if value and not re.fullmatch(r"[A-Z_][A-Z0-9_]*", value):
                 yield key, "phải là tên biến môi trường, không phải bí mật"
@@ -129,11 +134,13 @@ class S3Target(PublishTarget):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GitTarget(PublishTarget):
-    """A branch of a git repository, for pages hosting. remote: address or path; git finds credentials itself."""
+    """A branch of a git repository, for pages hosting. remote: address or path; git finds credentials itself; files:
+    names of files of the host's own that stay on the branch, beside CNAME."""
 
     kind: ClassVar[str] = "git"
     remote: str
     branch: str = "pages"
+    files: tuple[str, ...] = ()
 
     def faults(self) -> Iterator[Fault]:
         """The repository's."""
@@ -143,6 +150,8 @@ class GitTarget(PublishTarget):
             yield "remote", "không ghi tài khoản vào địa chỉ; git tự hỏi kho mật khẩu"
         elif self.remote.startswith("-") or not (web.scheme or ":" in self.remote or os.path.isabs(self.remote)):
             yield "remote", "phải là địa chỉ kho git hoặc đường dẫn tuyệt đối"
+        if not all(_PLAIN_FILE.fullmatch(file) and ".." not in file.split("/") for file in self.files):
+            yield "files", 'phải là tên tệp của máy chủ trang, ví dụ ["CNAME"], không bắt đầu bằng “/”'
         if not _BRANCH.fullmatch(self.branch) or ".." in self.branch or self.branch in {"main", "master"}:
             yield "branch", "phải là tên nhánh dành riêng cho trang dựng ra, không phải main hay master"
 

@@ -21,6 +21,7 @@ from ..core.text.decoding import DecodingError, decode
 from .content import Content, read_content
 from .file_checks import Use, examine_files, find_uses
 from .index_cache import CachedIndex, added_to, last, save_index
+from .root_checks import root_problems
 from .settings_said import NOTHING_SAID, Said
 from .sources import is_article
 
@@ -179,6 +180,7 @@ def _judge_files(
     facts, found = examine_files(content.folder, sources, uses, _line_finder(content), store_home)
     problems = [_at_header(content, problem) for problem in found]
     problems += [_unread(path) for path in sorted(others - facts.keys()) if _looks_like_text(path)]
+    problems += root_problems(content.folder, sources)
     problems += find_misnamed(others, facts)
     if not any(is_article(path) for path in sources.files):
         problems.append(_no_articles())

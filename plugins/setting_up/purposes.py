@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-BUILD, PUBLISH, DIGEST, DEVELOPMENT = (
+BUILD, PUBLISH, DIGEST, IMPORT, DEVELOPMENT = (
     "requirements.lock",
     "requirements-publish.lock",
     "requirements-digest.lock",
+    "requirements-import.lock",
     "requirements-dev.lock",
 )
 SOURCE = "requirements-source.lock"
 """What builds the packages that come as source only; installed before any of the others."""
 _VERBS = {
-    PUBLISH: ("publish", "diff", "rollback", "releases", "verify"),
+    PUBLISH: ("publish", "diff", "rollback", "release", "releases", "purge", "status", "verify"),
     DIGEST: ("digest",),
+    IMPORT: ("import",),
     DEVELOPMENT: ("test", "lint", "lock", "bench", "screens"),
 }
 LOCK_OF = {verb: lock for lock, verbs in _VERBS.items() for verb in verbs}

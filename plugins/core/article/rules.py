@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from pathlib import PurePosixPath
+from functools import partial
 
 from ..body.references import content_path
 from ..rules import rule
@@ -13,8 +13,10 @@ from ..text.dates import DateError, parse_day, parse_instant
 from ..text.vietnamese import fold, is_slug, slugify, suggest
 from ..text.web_address import is_web_address
 from .draft import Draft
+from .file_names import stem_of
 from .foreign_headers import FOREIGN_HEADERS
 from .headers import HEADERS
+from .old_addresses import AddressError, canonical, is_whole
 
 GROUP = "Phần đầu bài"
 STATUSES = ("published", "draft", "hidden")
@@ -94,8 +96,8 @@ def header_required(draft: Draft) -> None:
 
 @rule("page-headers", GROUP)
 def page_headers(draft: Draft) -> None:
-    """Trang trong content/pages chỉ hiểu Title, Summary, Date, Modified, Slug, Status, Lang và Note; tên khác ở đó bị
-    bỏ qua và được nhắc."""
+    """Trang trong content/pages chỉ hiểu Title, Summary, Date, Modified, Slug, Aliases, Status, Lang và Note; tên khác
+    ở đó bị bỏ qua và được nhắc."""
     if not draft.page:
         return
     for key, header in draft.first.items():
@@ -217,40 +219,23 @@ def lang(draft: Draft) -> None:
 @rule("id", GROUP)
 def identity(draft: Draft) -> None:
     """Id và Slug chỉ gồm chữ thường không dấu, số và dấu gạch ngang (chữ có dấu được tự bỏ dấu), tối đa 120 ký tự;
-    không có “..”, “/”, “\\”; mặc định lấy từ tên tệp, của ten-bai/index.md là tên thư mục."""
-    stem = _stem(draft)
+    không có “..”, “/”, “\\”; mặc định lấy từ tên tệp, của ten-bai/index.md là tên thư mục. Aliases gồm slug cũ hoặc
+    đường dẫn cũ, có thể với phần “?…”."""
+    stem = stem_of(draft, LANGUAGES)
     match = _DATED.match(stem)
     draft.values["slug"] = _slug(draft, "slug", match[2] if match else stem)
     draft.values["id"] = _slug(draft, "id", stem)
-    draft.values["aliases"] = tuple(
-        slug for slug in (_checked(draft, "aliases", value) for value in draft.listed("aliases")) if slug
-    )
+    draft.values["aliases"] = tuple(dict.fromkeys(filter(None, map(partial(_alias, draft), draft.listed("aliases")))))
 
 
-def _stem(draft: Draft) -> str:
-    """The file's name without its ending; of `ten-bai/index.md` the folder's. Names that only another program's
-    sections and translations have are told."""
-    path = PurePosixPath(draft.source)
-    name, dot, tongue = path.stem.rpartition(".")
-    if dot and tongue in LANGUAGES:
-        if "lang" not in draft.first:
-            lines = "Lang: vi" if tongue == "vi" else f"Lang: {tongue} và Translation_of: (Id của bài gốc)"
-            message = f"đuôi “.{tongue}” trong tên tệp là cách của chương trình khác; hãy ghi {lines}"
-            draft.complain("id", "slug", message, line=1)
-        if "slug" not in draft.first and tongue != "vi":
-            name = f"{name}-{tongue}" if name != "index" else name
-    else:
-        name, tongue = path.stem, ""
-    if draft.page or name not in {"index", "_index"}:
-        return name
-    folder = path.parent.name
-    if name == "_index":
-        message = "“_index” là trang mục của chương trình khác, không phải một bài; hãy bỏ tệp hoặc đổi tên"
-        draft.complain("id", "slug", message, line=1)
-    elif len(path.parts) < 3 or re.fullmatch("[0-9]{4}|[0-9]{2}", folder):
-        message = "tệp tên “index” phải nằm trong thư mục riêng mang tên bài; hãy đổi tên tệp"
-        draft.complain("id", "slug", message, line=1)
-    return f"{folder}-{tongue}" if tongue and tongue != "vi" else folder
+def _alias(draft: Draft, value: str) -> str:
+    if not is_whole(value):
+        return _checked(draft, "aliases", value)
+    try:
+        return canonical(value)
+    except AddressError as error:
+        draft.complain("id", "aliases", str(error))
+        return ""
 
 
 def _slug(draft: Draft, key: str, default: str) -> str:

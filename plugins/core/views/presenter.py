@@ -53,6 +53,11 @@ class Presenter:
         self._bare: dict[tuple[str, str], TermLink] = {}
         self._tag_slugs: dict[str, str] = {}
         self._plans = {plan.slug: plan for plan in column.plans.plans}
+        self._places = {
+            item.slug: f"{number}/{len(plan.items)}"
+            for plan in column.plans.plans
+            for number, item in enumerate(plan.items, 1)
+        }
         self._article_digests: dict[int, bytes] = {}
         self._shown: tuple[Article, ArticleView] | None = None
 
@@ -186,7 +191,7 @@ class Presenter:
             documents=tuple(self.bare_term("document", slug) for slug in article.documents),
             priorities=tuple(self.bare_term("priority", slug) for slug in article.priorities),
             tags=tuple(self.tag(name) for name in article.tags),
-            items=tuple((item, self.item_url(item)) for item in items),
+            items=tuple((item, self.item_url(item), self._places[item.slug]) for item in items),
             plan=plan,
             picture=self.picture(article),
             attachments=tuple(

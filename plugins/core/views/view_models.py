@@ -139,7 +139,8 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleView:
-    """One article's own page: the article, and what is joined to it. corrected: what machines are told of changes.
+    """One article's own page: the article, and what is joined to it. corrected: what machines are told of changes;
+    items: with where they are listed and which of the plan's they are, "14/25".
 
     Templates find everything else that the file says (`Record`) by its own name, so that a new field is written once;
     the article's digest covers all of it. Code says `view.article.title`, which types can follow.
@@ -155,7 +156,7 @@ class ArticleView:
     documents: tuple[TermLink, ...]
     priorities: tuple[TermLink, ...]
     tags: tuple[TermLink, ...]
-    items: tuple[tuple[Item, str], ...]
+    items: tuple[tuple[Item, str, str], ...]
     plan: Plan | None
     picture: Picture | None
     attachments: tuple[Link, ...]
@@ -193,11 +194,15 @@ class ListView(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemView:
-    """A plan item, the number of articles that carry it out, and where they are listed."""
+    """A plan item, the number of articles that carry it out, and where they are listed. number: its place in the plan;
+    newest: day of the newest article; spark: bars of its half-years."""
 
     item: Item
     count: int
     url: str
+    number: int
+    newest: dt.date | None
+    spark: tuple[int, ...]
 
 
 class FeedRow(NamedTuple):
