@@ -124,6 +124,10 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--at", type=_instant, default=None)
     sub.add_argument("--publish", action="store_true", help="also put it into content/, to be shown under /tai-lieu/")
 
+    sub = verb("mend", _mend, "Show an article in old letters (TCVN3, VNI) in Unicode, and rewrite it.")
+    sub.add_argument("files", type=_path, nargs="+", metavar="FILE")
+    sub.add_argument("--write", action="store_true", help="put the text in place")
+
     sub = verb("corrections", _corrections, "Find in git's history what each correction changed, for the ledger.")
     sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
     sub.add_argument("--at", type=_instant, default=None)
@@ -315,6 +319,12 @@ def _digest(options: argparse.Namespace) -> int:
     from .verbs.digest import run
 
     return run(options.content, options.month, options.to, options.site_url, options.at, publish=options.publish)
+
+
+def _mend(options: argparse.Namespace) -> int:
+    from .verbs.mend import run
+
+    return run(options.files, write=options.write)
 
 
 def _corrections(options: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from . import file_rules
 from .article import rules as article_rules
+from .article import unfinished
 from .body import rules as body_rules
 from .column import event_and_register_rules
 from .column import rules as column_rules
@@ -31,4 +32,5 @@ __all__ = [
     "question_rules",
     "root_files",
     "text_rules",
+    "unfinished",
 ]

@@ -45,6 +45,12 @@ declare(
 )
 declare("symlink", _FOLDER, "Trong content không có liên kết tượng trưng (symlink); chép tệp thật vào.")
 declare(
+    "file-copy",
+    _FOLDER,
+    "Không có bản sao do chương trình đồng bộ tạo ra: “bài (conflicted copy …).md”, “bài - Copy.md”, “bài 2.md” cạnh "
+    "“bài.md”.",
+)
+declare(
     "file-readable",
     _FOLDER,
     "Mọi tệp đọc được, có tên hiện được, và là tệp thường; không có thư mục hay ống dẫn mang tên như một bài hay một "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from ..core.body.references import Reference
 from ..core.column.index import Parts
 from ..core.digests import digest_text
+from ..core.files.conflicted_copies import conflicted_copies
 from ..core.plan import plan_file, site_file
 from ..core.plan.plan_names import PlanNames
 from ..core.plan.site import Site
@@ -29,7 +30,7 @@ from .glossary_checks import glossary_problems
 from .parse_all import Readings, read_all
 from .questions import read_questions
 from .settings_said import Said
-from .sources import ODD, Sources
+from .sources import ODD, Sources, is_parsed
 from .store import Store, StoredRecords
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def read_content(
     problems = [_link_problem(path) for path in sources.links] + [
         _odd_problem(path, kind) for path, kind in sources.odd
     ]
+    problems += _copies(sources)
     plan_text, plans = _plans(folder, problems)
     now = max(instant, datetime.now(UTC))
     site_text, site = _site(folder, sources, problems, now.date())
@@ -204,6 +206,13 @@ def _decoded(path: Path, name: str, problems: list[Problem]) -> str | None:
 def _link_problem(path: str) -> Problem:
     message = "là liên kết tượng trưng (symlink), không được đọc; hãy chép tệp thật vào content"
     return Problem(path=path, line=0, field="tệp", message=message, rule="symlink")
+
+
+def _copies(sources: Sources) -> Iterator[Problem]:
+    """Copies of an article would be published beside it, and fill the feeds."""
+    for path, original in conflicted_copies({path for path in sources.files if is_parsed(path)}):
+        message = f"là bản sao của “{original}” do chương trình đồng bộ hoặc máy tính tạo ra; so hai tệp rồi giữ một"
+        yield Problem(path=path, line=0, field="tên tệp", message=message, rule="file-copy")
 
 
 def _odd_problem(path: str, kind: str) -> Problem:

@@ -7,14 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from ..core.article.unfinished import BODY, SUMMARY
 from ..core.errors import SettingsError
 from ..core.plan import plan_file
 from ..core.text.vietnamese import nfc, slugify
 
 _TEMPLATE = """Title: {title}
 Date: {date}
-Category: {topic}
-Summary: (viết sapo ở đây: một, hai câu nói điều cốt lõi)
+Category:
+Summary: {summary}
 Status: draft
 Id: {id}
 Form:
@@ -26,7 +27,7 @@ Picture_alt:
 Picture_caption:
 Picture_credit:
 
-(Nội dung bài. Khi xong, xoá dòng Status: draft.)
+{body}
 """
 
 
@@ -44,8 +45,8 @@ def create(content: Path, title: str) -> int:
     if path.exists():
         raise SettingsError(f"{path}: đã có tệp này")
     path.parent.mkdir(parents=True, exist_ok=True)
-    topic = topics[0] if topics else ""
-    text = _TEMPLATE.format(title=title, date=f"{now:%Y-%m-%d %H:%M}", topic=topic, id=stem)
+    when = f"{now:%Y-%m-%d %H:%M}"
+    text = _TEMPLATE.format(title=title, date=when, id=stem, summary=SUMMARY, body=BODY)
     path.write_text(text, encoding="utf-8", newline="\n")
     sys.stdout.write(f"{path}\nChủ đề (Category) chọn một trong: {', '.join(topics)}\n")
     return 0

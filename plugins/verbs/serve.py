@@ -18,11 +18,14 @@ import time
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..build.attempt import Options, attempt
 from ..core.text.system_errors import reason
 from ..system import build_inputs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SCRIPT = b"""
 const source = new EventSource("/__live/events");
@@ -80,9 +83,8 @@ class _Listeners:
 
 def serve(content: Path, output: Path, site_url: str, port: int) -> int:
     """Build, then serve until interrupted; returns the exit code."""
-    from watchfiles import watch
-
-    options = Options(content=content, output=output, site_url=site_url)
+    # a preview takes nothing from readers: another branch may have fewer articles, publishing asks anew
+    options = Options(content=content, output=output, site_url=site_url, allow_deletions=True)
     listeners = _Listeners()
     gc.disable()  # looking for garbage among ten thousand articles waits until the browser has been told
     first = attempt(options)
@@ -103,8 +105,7 @@ def serve(content: Path, output: Path, site_url: str, port: int) -> int:
         build_inputs.ROOT / "pelicanconf.py",
     ]
     try:
-        for changes in watch(*watched, debounce=50, step=10, rust_timeout=1000):
-            paths = [path for _, path in changes]
+        for paths in _changes(watched):
             if any(path.endswith((".py", ".pyc")) and "__pycache__" not in path for path in paths):
                 sys.stdout.write("Mã nguồn đã đổi; khởi động lại.\n")
                 sys.stdout.flush()
@@ -121,6 +122,33 @@ def serve(content: Path, output: Path, site_url: str, port: int) -> int:
         pass
     server.shutdown()
     return 0
+
+
+def _changes(watched: list[Path]) -> Iterator[list[str]]:
+    """The paths that changed, again and again. A folder that was taken away and put back, or another in its place, is
+    watched anew: the system watches what was there, not its name."""
+    from watchfiles import watch
+
+    while True:
+        places = {path: _place(path) for path in watched}
+        here = [path for path, place in places.items() if place is not None]
+        for changes in watch(*here, debounce=50, step=10, rust_timeout=500, yield_on_timeout=True):
+            if changes:
+                yield [path for _, path in changes]
+            moved = [str(path) for path, place in places.items() if _place(path) != place]
+            if moved:
+                yield moved
+                break
+        else:
+            return
+
+
+def _place(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _again(command: list[str]) -> int:

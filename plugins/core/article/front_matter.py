@@ -1,8 +1,8 @@
 """Front matter: an article's text → its headers with line numbers, and the body.
 
-Pelican's Markdown headers (`Name: value`, continued by lines indented four spaces, ended by a blank line), with or
-without `---` fences. Between fences the simple YAML that content managers write is read too: quoted values,
-`[a, b]` lists and `- item` lists. Anything else between fences is a problem, never a guess.
+Pelican's Markdown headers (`Name: value`, continued by lines indented four spaces, ended by a blank line), or YAML
+between `---` fences. What stands between fences and is no YAML (`title: A: b`) is read line by line as long as each
+line means one thing; anything else there is a problem, never a guess.
 
 A line that looks like a known header but is none as written (indented, so that it would join the value above it; with
 another colon or space) is a problem and is read as that header: what it says must neither get lost nor be told twice.
@@ -20,6 +20,7 @@ from typing import NamedTuple
 from ..text.vietnamese import fold
 from .event_headers import EVENT_HEADERS
 from .headers import HEADERS
+from .yaml_headers import NotYamlError, TooMuchYamlError, read_yaml
 
 MOST_HEADERS = 200
 """Most headers in one file, and most items in one list."""
@@ -38,6 +39,12 @@ _COLONS = str.maketrans(dict.fromkeys("\u02d0\u02f8\u05c3\u2236\ua789\ufe13\ufe3
 _LIKE_A_NAME = re.compile(r"([^\W\d_][\w -]{0,40}?)[ \t]*:(.*)")
 _NEAR = 0.8
 """How like a known name a misspelt one is, by difflib's measure."""
+_BLOCK = re.compile(r"[|>][+-]?[0-9]?[+-]?(?:[ ]+#.*)?")
+_OTHER_FRONT = {
+    sign: f"phần đầu viết bằng {name} của chương trình khác (Hugo…); hãy viết các dòng “Title: …” rồi một dòng trống, "
+    "hoặc YAML giữa hai dòng “---”"
+    for sign, name in (("+++", "TOML"), ("{", "JSON"))
+}
 _HOW_YAML = "hãy đặt cả giá trị trong ngoặc kép thẳng"
 
 
@@ -156,7 +163,7 @@ def _plain(lines: list[str], start: int) -> FrontMatter:
         elif headers and (match := _CONTINUED.match(line)):
             headers[-1] = _joined(headers[-1], match[1])
         else:
-            message = (
+            message = _OTHER_FRONT.get(line.strip()[:3]) or (
                 "thiếu dòng trống giữa phần đầu bài (các dòng “Tên: giá trị”) và nội dung; thêm một dòng trống "
                 "trước dòng này"
                 if headers
@@ -182,26 +189,56 @@ def _fenced(lines: list[str], start: int) -> FrontMatter:
     if end is None:
         fault = (start, "header-fence", "phần đầu mở bằng “---” nhưng không có dòng “---” đóng lại")
         return FrontMatter(headers=(), body="", body_line=start, faults=(fault,))
-    headers: list[Header] = []
-    faults: list[tuple[int, str, str]] = []
-    for number in range(start, end):
-        line = lines[number]
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        try:
-            _take_yaml(line, number + 1, headers)
-        except _YamlError as error:
-            faults.append((number + 1, error.rule, str(error)))
-            if len(faults) == _MOST_FAULTS:
-                break
+    headers, faults = _yaml(lines, start, end)
     if headers:
         _cut_off(lines, end + 1, faults)
     return FrontMatter(
         headers=tuple(headers),
         body="\n".join(lines[end + 1 :]),
         body_line=end + 2,
-        faults=tuple(faults),
+        faults=tuple(faults[:_MOST_FAULTS]),
     )
+
+
+def _yaml(lines: list[str], start: int, end: int) -> tuple[list[Header], list[tuple[int, str, str]]]:
+    """The headers between the fences, and what is wrong with them."""
+    try:
+        found = read_yaml("\n".join(lines[start:end]))
+    except TooMuchYamlError as error:
+        return [], [(start + 1, "limits", str(error))]
+    except NotYamlError as error:
+        return _line_by_line(lines, start, end, (start + error.line + 1, str(error)))
+    for number in range(start, end):
+        line = lines[number]
+        if not line or number - start in found.quoted or _match_header(line) or line.lstrip().startswith("#"):
+            continue
+        if _meant(line):
+            return _line_by_line(lines, start, end, (number + 1, "dòng này không đọc được"))
+    headers = [_header(name, value, start + line + 1, items) for name, value, line, items in found.headers]
+    for header in headers:
+        if len(header.items or ()) > MOST_HEADERS:
+            found.faults.append((header.line - start - 1, f"danh sách có hơn {MOST_HEADERS} mục"))
+    return headers, [(start + line + 1, "header-fence", message) for line, message in found.faults]
+
+
+def _line_by_line(
+    lines: list[str], start: int, end: int, why: tuple[int, str]
+) -> tuple[list[Header], list[tuple[int, str, str]]]:
+    """Read what is no YAML, as every earlier version did. why: (line, message) of the first thing that is none."""
+    headers: list[Header] = []
+    faults: list[tuple[int, str, str]] = []
+    for number in range(start, end):
+        line = lines[number]
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            _take_yaml(line, number + 1, headers)
+        except _YamlError as error:
+            faults.append((number + 1, error.rule, str(error)))
+        except _BlockError:
+            faults.append((why[0], "header-fence", f"{why[1]}; giá trị có “: ” hay dấu lạ thì {_HOW_YAML[4:]}"))
+            break
+    return headers, faults
 
 
 class _YamlError(ValueError):
@@ -210,6 +247,10 @@ class _YamlError(ValueError):
     def __init__(self, message: str, rule: str = "header-fence") -> None:
         super().__init__(message)
         self.rule = rule
+
+
+class _BlockError(ValueError):
+    """Raised where only YAML says which words belong to a value."""
 
 
 def _take_yaml(line: str, number: int, headers: list[Header]) -> None:
@@ -228,6 +269,8 @@ def _take_yaml(line: str, number: int, headers: list[Header]) -> None:
         items = (*(last.items or ()), _scalar(match[1].strip()))
         headers[-1] = Header(name=last.name, key=last.key, value="; ".join(items), line=last.line, items=items)
     elif last and line[0] in " \t":
+        if line.strip()[0] in "#\"'[{":
+            raise _BlockError
         headers[-1] = _joined(last, line.strip())
     else:
         raise _YamlError("dòng này không đọc được; hãy viết “Tên: giá trị”")
@@ -238,8 +281,8 @@ def _header(name: str, value: str, line: int, items: tuple[str, ...] | None = No
 
 
 def _yaml_header(name: str, value: str, line: int) -> Header:
-    if value in {"|", ">", "|-", ">-"}:
-        return _header(name, "", line)
+    if _BLOCK.fullmatch(value):
+        raise _BlockError
     if value.startswith("[") and value.endswith("]"):
         entries = (match[1].strip() for match in _ENTRY.finditer(value[1:-1]))
         items = tuple(_scalar(entry) for entry in entries if entry)

@@ -24,6 +24,7 @@ from .draft import Draft
 from .front_matter import FrontMatter, split
 from .given_headers import NOTHING_GIVEN, GivenHeaders
 from .rules import METADATA_RULES
+from .unfinished import unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -146,7 +147,13 @@ def read_file(
     if front is None:
         return Reading(make(draft, Body(html="", text="")), "", "", early)
     body = parser.parse(front.body, source=source, first_line=front.body_line)
-    problems = (*early, *draft.problems, *_judge_letters(text, source, front), *body.problems)
+    problems = (
+        *early,
+        *draft.problems,
+        *(unfinished(draft, front) if asks_text else ()),
+        *_judge_letters(text, source, front),
+        *body.problems,
+    )
     if asks_text:
         empty = not body.text.strip() and not body.references and not has_errors(body.problems)
         if not front.body.strip() or empty:

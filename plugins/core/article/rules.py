@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from functools import partial
-from pathlib import PurePosixPath
 
 from ..body.references import content_path
 from ..rules import rule
@@ -14,6 +13,8 @@ from ..text.dates import DateError, parse_day, parse_instant
 from ..text.vietnamese import fold, is_slug, slugify, suggest
 from ..text.web_address import is_web_address
 from .draft import Draft
+from .file_names import stem_of
+from .foreign_headers import FOREIGN_HEADERS
 from .headers import HEADERS
 from .old_addresses import AddressError, canonical, is_whole
 
@@ -50,6 +51,12 @@ def header_known(draft: Draft) -> None:
                 f"chuyên mục không cho bài tự đặt {header.name}{hint}",
                 line=header.line,
             )
+            continue
+        if header.key in FOREIGN_HEADERS:
+            instead = FOREIGN_HEADERS[header.key]
+            hint = f"ở đây viết {instead}" if instead else "ở đây không có tác dụng, hãy bỏ dòng này"
+            message = f"“{header.name}” là tên của chương trình khác (Hugo, Jekyll…); {hint}"
+            draft.complain("header-known", header.key, message, line=header.line)
             continue
         hint = suggest(header.key, [kind.name for kind in HEADERS.values()])
         allowed = ", ".join(kind.name for kind in HEADERS.values())
@@ -212,8 +219,9 @@ def lang(draft: Draft) -> None:
 @rule("id", GROUP)
 def identity(draft: Draft) -> None:
     """Id và Slug chỉ gồm chữ thường không dấu, số và dấu gạch ngang (chữ có dấu được tự bỏ dấu), tối đa 120 ký tự;
-    không có “..”, “/”, “\\”; mặc định lấy từ tên tệp. Aliases gồm slug cũ hoặc đường dẫn cũ, có thể với phần “?…”."""
-    stem = PurePosixPath(draft.source).stem
+    không có “..”, “/”, “\\”; mặc định lấy từ tên tệp, của ten-bai/index.md là tên thư mục. Aliases gồm slug cũ hoặc
+    đường dẫn cũ, có thể với phần “?…”."""
+    stem = stem_of(draft, LANGUAGES)
     match = _DATED.match(stem)
     draft.values["slug"] = _slug(draft, "slug", match[2] if match else stem)
     draft.values["id"] = _slug(draft, "id", stem)

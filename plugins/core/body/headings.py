@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from ..text.vietnamese import slugify
@@ -17,6 +18,17 @@ LEVELS = {f"h{level}": level for level in range(1, 7)}
 """Element name → level."""
 
 
+def _without_notes(element: Element) -> Element:
+    """The heading without the numbers of its footnotes, which are no words of it."""
+    if element.find(".//a[@class='footnote-ref']") is None:
+        return element
+    bare = deepcopy(element)
+    for mark in bare.iter("a"):
+        if mark.get("class") == "footnote-ref":
+            mark.text = None
+    return bare
+
+
 def number_headings(headings: list[Element], findings: Findings) -> None:
     """Bring headings below the page's title, without gaps, each with an id from its words."""
     if not headings:
@@ -30,7 +42,7 @@ def number_headings(headings: list[Element], findings: Findings) -> None:
     for element in headings:
         wanted = min(LEVELS[element.tag] + shift, 6)
         level = min(wanted, before + 1)
-        text = findings.words(element)
+        text = findings.words(_without_notes(element))
         if not text:
             findings.complain("headings", "tiêu đề mục không có chữ", findings.line("#"), "warning")
             element.tag = "p"

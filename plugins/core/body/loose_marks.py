@@ -13,12 +13,32 @@ if TYPE_CHECKING:
 _LOOSE = re.compile(
     r"(?P<note>\[\^[^\]\s]{1,40}\])|(?P<link>\](?: ?\(\.{0,2}[^()\s.]++\.[^()\s]++\)|\[[^\]\n]{1,60}\]))|(?P<bold>\*\*)"
     r"|(?P<picture>!\[[^\]\n]{0,200}\])"
+    r"|^(?P<heading>#{2,6})(?=[^\s#])"
+    r"|^(?P<definition>\[[^\]\n]{1,60}\]:) (?=\S+$)"
+    r"|^(?P<table>\|?[ ]?:?-{2,}:?[ ]?(?:\|[ ]?:?-{2,}:?[ ]?)+\|?)$"
+    r"|(?P<fence>```|~~~)"
+    r"|(?P<strike>~~)"
+    r"|(?P<marked>==)(?=[^\s=][^=\n]*==(?!=))"
+    r"|(?P<low>(?<=\w)~)(?=\w{1,8}~\w?)"
+    r"|(?P<code>\{\{[%<][^}\n]{0,80}\}\}|\{\{-? ?[a-z_]\w*[.|][^}\n]{0,80}\}\}|\{%[^}\n]{0,80}%\}|^:::+[ \w]*$)"
+    r"|(?P<backslash>\\)(?=$|\\$)",
+    re.MULTILINE,
 )
+_SIGNS = ("]", "*", "|", "~", "{", "\\", "##", "```", "==", ":::")
 _ADVICE = {
     "note": "chú thích “{}” không có dòng “{}: …” giải thích",
     "link": "liên kết “…{}” chưa thành liên kết; hãy viết liền [chữ](địa-chỉ), khoảng trắng trong địa chỉ viết là %20",
     "bold": "dấu “{}” còn lại trên trang; chữ đậm viết **như thế này**, không có khoảng trắng sau dấu mở",
     "picture": "ảnh “{}” chưa thành ảnh; hãy viết ![tả ảnh](tệp.jpg)",
+    "heading": "“{}” ở đầu dòng chưa thành tiêu đề mục; hãy thêm dấu cách: “{} Tên mục”",
+    "definition": "dòng khai báo địa chỉ “{}” hiện ra như chữ; hãy thêm dòng trống phía trên",
+    "table": "dòng “{}” chưa thành bảng; số ô phải bằng số ô của hàng ngay trên nó",
+    "fence": "dấu “{}” còn lại trên trang; khối mã mở và đóng bằng ba dấu này ở đầu dòng riêng",
+    "strike": "dấu “{}” còn lại trên trang; chữ gạch bỏ viết ~~như thế này~~",
+    "marked": "dấu “{}” hiện ra như chữ; tô nổi bật thì viết <mark>chữ</mark> hoặc **chữ**",
+    "low": "dấu “{}” hiện ra như chữ; chỉ số dưới viết <sub>2</sub>",
+    "code": "“{}” là mã của chương trình khác, ở đây hiện ra như chữ; hãy bỏ đi",
+    "backslash": "dấu “{}” ở cuối đoạn hiện ra trên trang; hãy bỏ đi, giữa các đoạn đã có dòng trống",
 }
 
 
@@ -27,13 +47,15 @@ _CODE = re.compile(r"(</?(?:pre|code)(?: [^<>]*)?>)")
 
 def check_loose_marks(html: str, text: str, findings: Findings) -> None:
     """Warn of marks in the plain text of a body; code shows them on purpose."""
-    if "]" not in text and "*" not in text:
+    if not [sign for sign in _SIGNS if sign in text]:
         return
     if "<code" in html:
         text = plain_text(_outside_code(html))
     for match in _LOOSE.finditer(text):
-        message = _ADVICE[match.lastgroup or "link"].replace("{}", match[0])
-        findings.complain("loose-mark", message, findings.line(match[0]), "warning")
+        mark = match[match.lastgroup or 0]
+        message = _ADVICE[match.lastgroup or "link"].replace("{}", mark)
+        at_end = f"{mark}\n\n" if mark == "\\" else ""
+        findings.complain("loose-mark", message, findings.line(at_end, mark), "warning")
 
 
 def _outside_code(html: str) -> str:

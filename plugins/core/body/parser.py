@@ -17,20 +17,20 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 
 from ..problem import Problem
 from ..text import limits
 from ..text.plain_text import plain_text
 from .attribute_lists import AttributeLists
+from .dialect import Dialect
 from .enrich import enrich
 from .fast_markdown import Speed
 from .findings import PLACEHOLDER, Findings
 from .html_writer import html_of
 from .loose_marks import check_loose_marks
+from .markdown_notes import MarkdownNotes
 from .raw_html import check_open_comment, check_raw_html, refuse_tag
 from .references import Heading, Reference
 from .sanitise import REFUSED_TAGS, sanitise
@@ -56,40 +56,23 @@ class BodyParser:
     ) -> None:
         self._extensions = tuple(extensions)
         self._configs = {name: dict(config) for name, config in (extension_configs or {}).items()}
-        self._plain = self._make()
-        self._fenced: Markdown | None = None
+        self._markdown = self._make()
 
-    def _make(self, *more: Extension) -> Markdown:
-        own = [
-            TableExtension(),
-            FootnoteExtension(SEPARATOR="-", BACKLINK_TITLE=""),
-            DefListExtension(),
-            AttributeLists(),
-        ]
+    def _make(self) -> Markdown:
+        own: list[Extension] = [FootnoteExtension(SEPARATOR="-", BACKLINK_TITLE=""), AttributeLists()]
+        self._dialect = Dialect()
         markdown = Markdown(
-            extensions=[*own, *more, *self._extensions, Speed()],
+            extensions=[*own, *self._extensions, self._dialect, Speed()],
             extension_configs=self._configs,
             output_format="html",
         )
         markdown.treeprocessors.register(_Enricher(markdown), "column_enrich", -10)
         return markdown
 
-    def _markdown_for(self, text: str) -> Markdown:
-        """The instance that reads this text; code between fences brings Pygments along, so it waits for a fence."""
-        if "```" not in text and "~~~" not in text:
-            return self._plain
-        if self._fenced is None:
-            from markdown.extensions.fenced_code import FencedCodeExtension
-
-            self._fenced = self._make(FencedCodeExtension())
-        return self._fenced
-
     def reset(self) -> None:
         """Forget everything of a parse that was broken off."""
-        for markdown in (self._plain, self._fenced):
-            if markdown is not None:
-                markdown.reset()
-                markdown.parser.state.clear()
+        self._markdown.reset()
+        self._markdown.parser.state.clear()
 
     def parse(self, text: str, *, source: str, first_line: int = 1) -> Body:
         """Read one body. source: the article's path inside content/; first_line: the body's, in its file."""
@@ -99,13 +82,16 @@ class BodyParser:
         if findings.problems:
             return Body(html="", text="", problems=tuple(findings.problems))
         self.reset()
-        markdown = self._markdown_for(text)
+        markdown = self._markdown
         enricher = markdown.treeprocessors["column_enrich"]
         assert isinstance(enricher, _Enricher)
         enricher.start(findings)
+        self._dialect.listener = MarkdownNotes(findings)
         stash = markdown.htmlStash
         findings.stash = stash.rawHtmlBlocks
         html = markdown.convert(text)
+        if any(problem.rule == "limits" for problem in findings.problems):
+            return Body(html="", text="", problems=tuple(findings.problems))
         if "<" in text:
             check_open_comment(text, findings)
             check_raw_html(map(str, stash.rawHtmlBlocks), findings)

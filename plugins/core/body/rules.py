@@ -20,6 +20,12 @@ for _slug, _text in {
     "anchor": "Điểm neo #… phải có trong bài: tiêu đề mục (viết có dấu hoặc không dấu) hoặc {#tên} đặt sau tiêu đề.",
     "headings": "Mục bắt đầu từ ##, không nhảy cấp, không có nhiều tiêu đề cấp 1, không để trống.",
     "loose-mark": "Dấu Markdown còn lại trên trang (**, [^1], ](…)) thường là viết nhầm.",
+    "list-number": "Danh sách đánh số hiện đúng số đã viết; số nhảy cách (2., 5., 9.) thì viết 2\\. để giữ nguyên.",
+    "link-unused": "Dòng “[tên]: địa chỉ” không hiện ra trên trang, nên phải có chỗ dùng [tên].",
+    "link-loose": 'Địa chỉ có khoảng trắng viết trong (<…>); ngoặc kép trong chú thích ảnh viết \\".',
+    "code-open": "Khối mã mở bằng ``` thì phải đóng bằng ```.",
+    "table-cells": "Hàng của bảng không có nhiều ô hơn hàng đầu.",
+    "html-indented": "Thẻ HTML không thụt vào 4 dấu cách sau dòng trống, vì như thế là mã.",
     "picture-alt": "Mọi ảnh có lời tả ![…], khác với chú thích.",
     "picture-credit": 'Ảnh có chú thích thì có nguồn: ![tả](anh.jpg "Chú thích | Ảnh: nguồn").',
 }.items():

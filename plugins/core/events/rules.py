@@ -14,7 +14,7 @@ from ..article.rules import identity, modified, sample, summary, title
 from ..body.references import content_path
 from ..rules import rule
 from ..text.dates import DateError, parse_day, parse_instant
-from ..text.vietnamese import fold, suggest
+from ..text.vietnamese import fold, slugify, suggest
 from .event import KINDS
 
 GROUP = "Sự kiện"
@@ -148,9 +148,8 @@ def kind(draft: Draft) -> None:
     """Kind là một trong các loại sự kiện: hội nghị, thông tin chuyên đề, hội thảo – tọa đàm, phong trào thi đua, kỷ
     niệm; viết tên hoặc mã."""
     text = draft.text("kind").strip()
-    names = {fold(name): slug for slug, name in KINDS.items()} | {slug: slug for slug in KINDS}
-    aliases = {"hoi thao": "toa-dam", "toa dam": "toa-dam", "phong trao": "phong-trao"}
-    slug = names.get(fold(text)) or aliases.get(fold(text), "")
+    names = {slugify(name): slug for slug, name in KINDS.items()} | {slug: slug for slug in KINDS}
+    slug = (names | {"hoi-thao": "toa-dam"}).get(slugify(text), "")
     if text and not slug:
         allowed = ", ".join(f"{slug} ({name})" for slug, name in KINDS.items())
         draft.complain("event-kind", "kind", f"không có loại “{text}”; được dùng: {allowed}")

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from .motion_photo import still_of
+
 MOST_BYTES = 40_000_000
 """Largest picture file; a 24 MP camera JPEG has about 12 MB."""
 MOST_PIXELS = 50_000_000
@@ -83,6 +85,7 @@ def examine(data: bytes) -> PictureFacts:
         raise PictureError("tệp ảnh trống (0 byte); hãy chép lại ảnh")
     if len(data) > MOST_BYTES:
         raise too_large(len(data))
+    data = still_of(data)
     _refuse_others(data)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's hints about odd but readable files

@@ -6,7 +6,7 @@ import codecs
 import re
 import unicodedata
 
-from .legacy_encodings import recognise_bytes, recognise_text
+from .legacy_encodings import CONVERTIBLE, recognise_bytes, recognise_text
 from .vietnamese import LETTERS
 
 _BOMS = (
@@ -50,7 +50,8 @@ def decode(data: bytes) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         name = recognise_bytes(data)
         if name:
-            raise DecodingError(f"tệp dùng bảng mã {name}; {_ADVICE}", line) from None
+            advice = "hãy chạy lệnh mend với tệp này để chuyển sang UTF-8" if name in CONVERTIBLE else _ADVICE
+            raise DecodingError(f"tệp dùng bảng mã {name}; {advice}", line) from None
         shown = data[error.start : error.start + 1].hex().upper()
         raise DecodingError(f"không phải UTF-8 (byte 0x{shown}); {_ADVICE}", line) from None
     if not _UNUSUAL.search(text):
@@ -58,7 +59,8 @@ def decode(data: bytes) -> str:
     found = recognise_text(text)
     if found:
         name, line = found
-        raise DecodingError(f"chữ viết bằng bảng mã {name}; hãy chuyển sang Unicode rồi lưu lại", line)
+        how = "hãy chạy lệnh mend với tệp này để" if name in CONVERTIBLE else "hãy"
+        raise DecodingError(f"chữ viết bằng bảng mã {name}; {how} chuyển sang Unicode rồi lưu lại", line)
     _refuse_piles(text)
     return _line_ends(unicodedata.normalize("NFC", text))
 

@@ -1,12 +1,17 @@
 """Vietnamese before Unicode: recognising Windows-1258, TCVN3 (.VnTime fonts), VNI and wrongly read UTF-8.
 
-Each is known by how its most frequent words look when its bytes are read as Windows-1252. Nothing is converted: a
-wrong guess would change words silently, so the editor converts and sees.
+Each is known by how its most frequent words look when its bytes are read as Windows-1252; TCVN3 and VNI also by words
+that are Vietnamese only once they are converted. Nothing is converted here: a wrong guess would change words silently,
+so the editor asks for it and sees (`mend`).
 """
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
+
+from .legacy_letters import convert, is_modern
+from .syllables import is_syllable
 
 TCVN3, VNI, WINDOWS_1258, MOJIBAKE = (
     "TCVN3 (phông .VnTime)",
@@ -67,7 +72,67 @@ def recognise_text(text: str) -> tuple[str, int] | None:
         found = list(pattern.finditer(text))
         if len(found) > 1:
             return name, _line(text, found[0].start())
-    return None
+    best = max((_old_lines(text, name) for name in CONVERTIBLE), key=lambda found: len(found.words))
+    return (best.encoding, best.first) if best.are_many() else None
+
+
+CONVERTIBLE = {TCVN3: "tcvn3", VNI: "vni"}
+"""Encodings whose letters `legacy_letters` knows, by its names for them."""
+_FEWEST = 2
+_SHARE = 3
+_TOKEN = re.compile(r"[^\s\d.,;:!?()\"'/“”‘’–—…_*#\[\]<>=+|~`-]+")
+
+
+class OldLines(NamedTuple):
+    """Lines with words that mean nothing as they are and are Vietnamese once converted. words: distinct ones; tokens:
+    all words of these lines; lines: their numbers, 1-based."""
+
+    encoding: str
+    words: frozenset[str]
+    tokens: int
+    old: int
+    lines: tuple[int, ...]
+
+    @property
+    def first(self) -> int:
+        """The first such line, 1-based."""
+        return self.lines[0] if self.lines else 0
+
+    def are_many(self) -> bool:
+        """Enough that no foreign name explains them: `Noël` and `Škoda` are single words among others."""
+        return len(self.words) >= _FEWEST and self.old * _SHARE >= self.tokens
+
+
+def old_lines(text: str, encoding: str) -> tuple[int, ...]:
+    """The lines (1-based) of a text in an old encoding that hold its letters: headers in ASCII do not."""
+    return _old_lines(text, encoding).lines
+
+
+def _old_lines(text: str, encoding: str) -> OldLines:
+    words: set[str] = set()
+    lines = []
+    tokens = old = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.isascii() or is_modern(line):
+            continue
+        here = _TOKEN.findall(line)
+        found = [word for word in here if _is_old(word, CONVERTIBLE[encoding])]
+        if found:
+            words.update(word.lower() for word in found)
+            lines.append(number)
+            tokens += len(here)
+            old += len(found)
+    return OldLines(encoding, frozenset(words), tokens, old, tuple(lines))
+
+
+def _is_old(word: str, letters: str) -> bool:
+    """Whether a word is no Vietnamese as it stands, and is once it is converted."""
+    if word.isascii() or len(word) > _LONGEST_WORD or not any("a" <= letter.lower() <= "z" for letter in word):
+        return False
+    return not is_syllable(word) and is_syllable(convert(word, letters))
+
+
+_LONGEST_WORD = 14
 
 
 def _line(text: str, position: int) -> int:

@@ -16,8 +16,8 @@ MOST_FILE = 40 << 20
 @dataclass(slots=True, kw_only=True)
 class Post:
     """source: its place in the archive; html: its body; raw: its body as it was written, for the account; addresses:
-    old site paths with queries, the main one first; folder: where files named without a path lie; texts: further values
-    that came in; aside: values that need no attention."""
+    old site paths with queries, the main one first; folder: where files named without a path lie; texts:
+    further values that came in; aside: values that need no attention."""
 
     source: str
     title: str

@@ -1,6 +1,7 @@
 """Headers as Pelican writes them, and the simple YAML of content managers; what can't be read is said."""
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +33,70 @@ def test_yaml_fences_unquote_and_list() -> None:
     assert found == {"title": 'Ngoặc "kép"', "status": "draft", "tags": ("một", "hai"), "units": ("a", "b")}
     assert front.body == "Thân\n"
     assert front.body_line == 9
+
+
+def test_yaml_as_content_managers_fold_and_quote_it() -> None:
+    front = split(
+        '---\ntitle: "Ba việc làm được, hai việc còn chậm: bài\n  học"  # ghi chú\nsource:\n  "Bản \\u00e2m"\n'
+        "summary: >-\n  Xếp hạng\n  #1 toàn khối\n  Note: chữ của sapo\n\n  đoạn hai\nnote: >+\n  - một\n"
+        "tags: [a,\n  'b c',\n  2025]\n"
+        "units: null\ndate: 2025-06-09\nform: yes\ndocuments:\n- Hỏi: đáp\n- '#2'\n---\nThân\n"
+    )
+    assert front.faults == ()
+    assert [(header.key, header.items or header.value, header.line) for header in front.headers] == [
+        ("title", "Ba việc làm được, hai việc còn chậm: bài học", 2),
+        ("source", "Bản âm", 4),
+        ("summary", "Xếp hạng #1 toàn khối Note: chữ của sapo đoạn hai", 6),
+        ("note", "- một", 12),
+        ("tags", ("a", "b c", "2025"), 14),
+        ("units", "", 17),
+        ("date", "2025-06-09", 18),
+        ("form", "yes", 19),
+        ("documents", ("Hỏi: đáp", "#2"), 20),
+    ]
+    assert front.body == "Thân\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("title: Vòng #1", 2),
+        ("title: #1", 2),
+        ("title:\n  Vòng #1", 3),
+        ("title: Vòng\n  #1 toàn khối", 3),
+        ("title: x\ntags: [a, b #2\n  , c]", 3),
+        ("title: &a x\nnote: *a", 2),
+        ("title: !Quan trọng", 2),
+        ("title: x\nparams:\n  a: b", 3),
+        ("title: x\ntags:\n  - [a, b]", 4),
+        ("title: A: b\nsummary: >-\n  một\n  #hai", 2),
+        ("title: A: b\nsummary:\n  'một'", 2),
+        ("title: " + "[" * 3000, 2),
+        ("a0: &a0 [x]\n" + "\n".join(f"a{n + 1}: &a{n + 1} [*a{n}, *a{n}]" for n in range(30)), 2),
+        ("\n".join(" " * n + "a:" for n in range(200)), 2),
+    ],
+)
+def test_yaml_that_would_lose_words_or_mean_more_is_told(text: str, line: int) -> None:
+    faults = split(f"---\n{text}\n---\nx\n").faults
+    assert faults
+    assert faults[0][0] == line
+
+
+def test_headers_between_fences_that_are_no_yaml_keep_their_meaning() -> None:
+    front = split("---\nTitle: A: b\nSummary: một\n\thai\nTags: a, b\nSource_url:https://a.vn/x\n---\nx\n")
+    assert front.faults == ()
+    assert [header.value for header in front.headers] == ["A: b", "một hai", "a, b", "https://a.vn/x"]
+
+
+WORDS = st.text(st.sampled_from("abĐế 12:#-'\"[]{},&*!|>%@`\\“”–.?~"), min_size=1, max_size=120).map(str.strip)
+
+
+@given(st.dictionaries(st.sampled_from(["title", "summary", "note", "source"]), WORDS, min_size=1), st.integers(10, 90))
+def test_what_a_yaml_library_writes_is_read(headers: dict[str, str], width: int) -> None:
+    text = yaml.safe_dump(headers, allow_unicode=True, width=width, sort_keys=False)
+    front = split(f"---\n{text}---\nx\n")
+    assert front.faults == ()
+    assert {header.key: header.value for header in front.headers} == headers
 
 
 def test_a_body_glued_to_the_headers_is_told() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from plugins.core.files import picture_facts
+from plugins.core.files.motion_photo import still_of
 from plugins.core.files.picture_facts import PictureError, PictureFacts, eight_bits, examine
 from tests.helpers.rounds import rounds
 
@@ -54,6 +55,26 @@ def test_size_is_as_seen(orientation: int) -> None:
     exif[0x0112] = orientation
     facts = examine(saved(photo(90, 60), "JPEG", exif=exif))
     assert (facts.width, facts.height) == ((60, 90) if orientation >= 5 else (90, 60))
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+@pytest.mark.parametrize(
+    "words", [b"", b"MotionPhoto_Data", b"\0\0\1\x0a\x0e\0\0\0Image_UTC_Data1700000000000MotionPhoto_Data"]
+)
+def test_the_film_of_a_motion_photo_does_not_count(words: bytes, *, progressive: bool) -> None:
+    still = saved(photo(), "JPEG", progressive=progressive, exif=Image.Exif())
+    film = struct.pack(">I4s4sI4s", 24, b"ftyp", b"mp42", 0, b"isom") + b"\xff\xda<script>" * 40_000 + b"PK\3\4PK\5\6"
+    assert still_of(still + words + film) == still
+    facts = examine(still + words + film)
+    assert (facts.form, facts.width, facts.height) == ("JPEG", 90, 60)
+
+
+def test_what_else_lies_behind_a_picture_still_counts() -> None:
+    still = saved(photo(), "JPEG")
+    for more in (b"<script>alert(1)</script>", b"x" * 5000 + b"....ftyp<script>", b"PK\3\4" + b"PK\5\6" + bytes(18)):
+        with pytest.raises(PictureError):
+            examine(still + more)
+    assert still_of(still[:-2] + b"....ftyp") == still[:-2] + b"....ftyp"
 
 
 def test_drawings_are_known_by_colours_and_transparency() -> None:

@@ -35,6 +35,8 @@ BOMBS = {
     "quotations by line": "\n".join(">" * n + " a" for n in range(1, 200)),
     "lists": "\n".join("    " * n + "- a" for n in range(1, 100)),
     "lists by tabs": "\n".join("\t" * n + "1. a" for n in range(1, 100)),
+    "lists by two spaces": "\n".join("  " * n + "- a" for n in range(700)),
+    "lists in quotations": "\n".join("> " + "  " * n + "- a" for n in range(700)),
     "lists on one line": "1. " * (N // 3),
     "quotation and list": "> - " * (N // 4) + "a",
     "definitions": "a\n: b\n" * (N // 6),

@@ -1,0 +1,111 @@
+"""What editors bring from other programs in good faith: told with the line and what to write instead, or right."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from plugins.core.article.record import Reading, Record, read_article
+from plugins.core.article.unfinished import BODY, SUMMARY
+from plugins.core.body.parser import BodyParser
+
+PARSER = BodyParser()
+HEAD = "Title: Chi bộ làm điểm\nDate: 2025-06-09 07:30\nCategory: chu-de\n"
+
+
+def read(text: str, source: str = "articles/2025/2025-06-09-bai.md") -> Reading[Record]:
+    return read_article(text.encode(), source, ZoneInfo("Asia/Ho_Chi_Minh"), PARSER)
+
+
+def told(text: str, source: str = "articles/2025/2025-06-09-bai.md") -> list[tuple[int, str, str]]:
+    return [(problem.line, problem.rule, problem.severity) for problem in read(text, source).problems]
+
+
+def test_what_new_leaves_is_refused_and_only_noted_in_a_draft() -> None:
+    text = f"{HEAD}Summary: {SUMMARY}\n{{}}\n{BODY}\n"
+    assert told(text.format("")) == [(4, "placeholder", "error"), (6, "placeholder", "error")]
+    assert told(text.format("Status: draft\n")) == [(4, "placeholder", "warning"), (7, "placeholder", "warning")]
+
+
+LONG = "Sau ba tháng các tổ đã làm xong hai phần ba công việc được giao trong kế hoạch."
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        (f"{LONG}\n{LONG}\n{LONG}", 6),
+        (f"Mở đầu.\n\n{LONG}\n{LONG}\n{LONG}", 8),
+        ("Việc cần làm:\n·Gửi tài liệu\n·Phân công người ghi", 7),
+        ("Việc cần làm:\n\n•\tGửi tài liệu\n\n•\tPhân công", 8),
+        ("Đơn vị\tSố buổi\nChi bộ 1\t4\nChi bộ 2\t5", 6),
+        ("Chi bộ làm điểm\n\nChữ của bài.", 6),
+        ("CHI BỘ LÀM ĐIỂM\n\nChữ của bài.", 6),
+        ("Chữ của bài.\n\n[Hình ảnh]\n\nHết.", 8),
+    ],
+)
+def test_a_plain_paste_is_noted(body: str, line: int) -> None:
+    assert told(f"{HEAD}Summary: Sapo.\n\n{body}\n") == [(line, "pasted", "warning")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{LONG}\n\n{LONG}\n\n{LONG}",
+        f"{LONG[:40]}\n{LONG[40:]}\n{LONG[:40]}\n{LONG[40:]}",
+        "Trích thơ.\n\nDòng một của bài.\nDòng hai của bài.\nDòng ba của bài.",
+        f"- {LONG}\n- {LONG}\n- {LONG}",
+        "Nhiệt độ 25·30 độ, [ảnh] trong câu, x·y.",
+    ],
+)
+def test_ordinary_text_is_not_noted(body: str) -> None:
+    assert told(f"{HEAD}Summary: Sapo.\n\n{body}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("header", "hint"),
+    [
+        ("draft: true", "Status: draft"),
+        ("categories: [Tin]", "Category"),
+        ("description: x", "Summary"),
+        ("lastmod: 2025-06-09", "Modified"),
+        ("layout: post", "bỏ dòng này"),
+        ("permalink: /a/", "Slug"),
+        ("image: a.jpg", "Picture"),
+    ],
+)
+def test_headers_of_other_generators_name_ours(header: str, hint: str) -> None:
+    (problem,) = read(f"---\n{HEAD}summary: Sapo\n{header}\n---\nChữ.\n").problems
+    assert (problem.line, problem.rule) == (6, "header-known")
+    assert hint in problem.message
+
+
+@pytest.mark.parametrize(("text", "name"), [("+++\ntitle = 'x'\n+++\n\nChữ.", "TOML"), ('{\n "title": 1\n}\n', "JSON")])
+def test_front_matter_in_another_notation_is_named(text: str, name: str) -> None:
+    (problem,) = read(text).problems
+    assert name in problem.message
+
+
+@pytest.mark.parametrize(
+    ("source", "slug", "identity", "rules"),
+    [
+        ("articles/2025/2025-06-09-hoi-nghi/index.md", "hoi-nghi", "2025-06-09-hoi-nghi", []),
+        ("articles/hoi-nghi/index.md", "hoi-nghi", "hoi-nghi", []),
+        ("articles/hoi-nghi/_index.md", "hoi-nghi", "hoi-nghi", ["id"]),
+        ("articles/2025/index.md", "2025", "2025", ["id"]),
+        ("articles/2025/hoi-nghi.en.md", "hoi-nghi-en", "hoi-nghi-en", ["id"]),
+        ("articles/hoi-nghi/index.en.md", "hoi-nghi-en", "hoi-nghi-en", ["id"]),
+    ],
+)
+def test_a_bundle_is_named_by_its_folder(source: str, slug: str, identity: str, rules: list[str]) -> None:
+    reading = read(f"{HEAD}Summary: Sapo.\n\nChữ.\n", source)
+    assert reading.record is not None
+    assert (reading.record.slug, reading.record.id) == (slug, identity)
+    assert [problem.rule for problem in reading.problems] == rules
+
+
+def test_a_footnote_is_no_word_of_a_heading() -> None:
+    reading = read(f"{HEAD}Summary: Sapo.\n\n## Kết quả[^1]\n\nChữ.\n\n[^1]: Nguồn.\n")
+    assert reading.record is not None
+    assert reading.record.headings == ((2, "muc-ket-qua", "Kết quả"),)
+    assert '<sup id="muc-fnref-1">' in reading.html
