@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..core.site_map import ROWS, Row
 from ..core.views.view_models import Frame, NavLink
+from .context import feed_links
 
 if TYPE_CHECKING:
     from ..core.column.column import Column
@@ -34,7 +35,7 @@ def make_frame(column: Column, present: Presenter, assets: Bundle, left_out: fro
         plans=column.plans.plans,
         nav=tuple(link(row) for row in rows if row.menu and column.has(row.shown_needs)),
         pages=own | others,
-        feeds=(),
+        feeds=feed_links(present, column.site.name, "/") if ROWS["archive"].made_by not in left_out else (),
         assets=assets.view,
         search=ROWS["search"].made_by not in left_out,
         root=present.prefix,

@@ -42,7 +42,6 @@ def build_opml(feeds: list[Feed], name: str, base: str) -> bytes:
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = f"Nguồn tin của {name}"
-    etree.SubElement(head, "docs").text = "http://opml.org/spec2.opml"
     body = etree.SubElement(root, "body")
     for kind, group in groupby(feeds, key=lambda feed: feed.kind):
         heading = ROWS["registers" if kind == "register" else kind].title if kind else WHOLE

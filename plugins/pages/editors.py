@@ -102,10 +102,7 @@ def _rss(context: BuildContext) -> Output:
     def head() -> Head:
         description = "Danh sách kênh RSS của chuyên mục và cách đăng ký nhận tin."
         crumbs = (_home(context), Crumb(name="RSS"))
-        feeds = context.feeds(context.column.site.name, "/")
-        return context.head(
-            "Đăng ký nhận tin qua RSS", description, ROWS["rss"].path, "rss", crumbs=crumbs, feeds=feeds
-        )
+        return context.head("Đăng ký nhận tin qua RSS", description, ROWS["rss"].path, "rss", crumbs=crumbs)
 
     return context.renderer.page(output_file(ROWS["rss"].path), "rss.html", head, parts, "rss")
 

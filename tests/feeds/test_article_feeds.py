@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from tests.helpers.feed_rules import ATOM, CONTENT, DC, DCTERMS, HISTORY, atom_faults, rss_faults
-from tests.helpers.feed_site import AWKWARD, URL, FeedSite, feed_site, sample_site
+from tests.helpers.feed_site import AWKWARD, PLAN, URL, FeedSite, feed_site, sample_site
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_an_item_holds_what_the_contract_says(site: FeedSite) -> None:
         f"{URL}/the/nguon-tin/": "nguồn tin",
         f"{URL}/the/thu-hai/": "thứ hai",
     }
-    assert (sample.findtext("description") or "").startswith("<p><em>Bài mẫu, không tường thuật sự kiện có thật.")
+    assert (sample.findtext("description") or "").startswith("<p><em>Bài mẫu, dùng để minh hoạ cách viết.")
     whole = awkward.findtext(f"{CONTENT}encoded") or ""
     assert re.search(f'href="{URL}/bai-viet/la-ky/#[a-z-]*phan-hai"', whole)
     assert "5 &lt; 6 và ]]&gt; cũng là chữ" in whole
@@ -122,7 +122,7 @@ def test_a_correction_shows_as_a_newer_item(tmp_path: Path) -> None:
     shown = {item.findtext("title"): item.findtext(f"{DCTERMS}modified") for item in root.iter("item")}
     assert shown == {"Bài mot": "2021-07-08T00:00:00+07:00", "Bài hai": "2021-07-06T09:00:01+07:00"}
     whole = root.find("channel")[-1].findtext(f"{CONTENT}encoded")
-    assert '<em>Đính chính <time datetime="2021-07-08">08/07/2021</time>: Sửa một con số.</em>' in whole
+    assert '<em>Đính chính ngày <time datetime="2021-07-08">08/07/2021</time>: Sửa một con số.</em>' in whole
     assert rss_faults(site.read("rss.xml"), f"{URL}/rss.xml") == []
     for slug, moment in (("mot", "2021-07-08T00:00:00+07:00"), ("hai", "2021-07-06T09:00:01+07:00")):
         page = site.read(f"bai-viet/{slug}/index.html").decode()
@@ -134,6 +134,46 @@ def test_feeds_of_tags_carry_summaries_only(site: FeedSite) -> None:
     assert b"content:encoded>" not in site.read("the/nguon-tin/rss.xml")
     assert b"<content" not in site.read("the/nguon-tin/atom.xml")
     assert b"content:encoded>" in site.read("don-vi/don-vi-mau/rss.xml")
+
+
+def test_every_page_announces_the_whole_column(site: FeedSite) -> None:
+    for page in site.output.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        if 'http-equiv="refresh"' not in text:
+            links = re.findall(r'<link rel="alternate" type="application/[^"]+" title="[^"]+" href="([^"]+)"', text)
+            assert {"/rss.xml", "/atom.xml", "/feed.json"} <= set(links), page
+            assert len(links) == len(set(links)), page
+
+
+def test_names_with_commas_stay_one_category(tmp_path: Path) -> None:
+    site = feed_site(tmp_path, plan=PLAN.replace('"Chủ đề A & B"', '"Phòng, chống tham nhũng, lãng phí"'))
+    site.article("mot")
+    site.build()
+    names = [item.text for item in etree.fromstring(site.read("rss.xml")).iter("category")]
+    assert "Phòng\u201a chống tham nhũng\u201a lãng phí" in names
+    for file in ("rss.xml", "atom.xml"):
+        categories = [entry.tags for entry in feedparser.parse(site.read(file)).entries]
+        assert not any("," in tag.term for tags in categories for tag in tags)
+
+
+def test_an_item_speaks_its_articles_language(tmp_path: Path) -> None:
+    site = feed_site(tmp_path)
+    more = {"source": "News agency", "correction": "2021-07-08: One figure.", "sample": "yes"}
+    site.article("en", lang="en", body="Text.", **more)
+    site.article("vi", day="2021-07-06", **more)
+    site.build()
+    items = _whole(site, "rss.xml")
+    english = next(text for link, text in items if link.endswith("/en/"))
+    vietnamese = next(text for link, text in items if link.endswith("/vi/"))
+    assert "<p>Source: News agency</p>" in english
+    assert "Corrected on <time" in english
+    assert "It reports no real person" in english
+    assert "<p>Nguồn tin: News agency</p>" in vietnamese
+
+
+def _whole(site: FeedSite, file: str) -> list[tuple[str, str]]:
+    root = etree.fromstring(site.read(file))
+    return [(item.findtext("link") or "", item.findtext(f"{CONTENT}encoded") or "") for item in root.iter("item")]
 
 
 def test_pages_name_feeds_that_exist(site: FeedSite) -> None:
