@@ -345,6 +345,7 @@ ROWS: dict[str, Row] = {
         Row("not_found", "/404.html", "pages.editors", linked=False),
         # ── files for programs ───────────────────────────────────────────────────────────────────────────────────
         Row("archive", "/luu-tru/{archive}", "feeds.article_feeds"),
+        Row("language_feed", "/rss/{language_feed}", "feeds.article_feeds"),
         Row("opml", "/feeds.opml", "feeds.opml"),
         Row("calendar", "/su-kien/lich.ics", "feeds.calendars"),
         Row("form_calendar", "/su-kien/hinh-thuc/{event_form}.ics", "feeds.calendars"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..build.context import from_metadata
 from ..build.generator import outputs
 from ..core.addresses import output_file
+from ..core.column.collections import Articles
 from ..core.digests import digest_text
 from ..core.output import Output
 from ..core.site_map import ROWS, RSS
@@ -28,7 +29,16 @@ def opml_outputs(context: BuildContext) -> Iterator[Output]:
     """One output; it changes only when a term comes or goes, not with articles."""
     feeds = list(list_feeds(context.present))
     feeds += [
-        Feed(path=row.path, kind="register", slug="", title=row.title, description=row.about, articles=(), full=True)
+        Feed(
+            path=row.path,
+            kind="register",
+            slug="",
+            title=row.title,
+            description=row.about,
+            articles=Articles(context.column.by_position, ()),
+            full=True,
+            language=context.column.site.language,
+        )
         for row in context.column.register_feeds
     ]
     digest = digest_text(*(text for feed in feeds for text in (feed.path, feed.title, feed.description)))
@@ -55,8 +65,8 @@ def build_opml(feeds: list[Feed], name: str, base: str) -> bytes:
                 title=feed.title,
                 description=feed.description,
                 xmlUrl=f"{base}{feed.path}{RSS}",
-                htmlUrl=base + feed.path,
-                language="vi",
+                htmlUrl=base + (feed.page or feed.path),
+                language=feed.language,
                 version="RSS2",
             )
     data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)

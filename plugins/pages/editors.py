@@ -9,10 +9,11 @@ from markupsafe import Markup
 
 from ..build.context import from_metadata
 from ..build.generator import outputs
-from ..core.addresses import output_file
+from ..core.addresses import language_path, output_file
 from ..core.digests import digest_text
 from ..core.output import Output, Part
 from ..core.site_map import ATOM, JSON, ROWS, RSS, SYNDICATED, Row
+from ..core.views.labels import words
 from ..core.views.view_models import Crumb, FeedRow, Head
 
 if TYPE_CHECKING:
@@ -67,9 +68,10 @@ def _rss(context: BuildContext) -> Output:
 
     def rows() -> object:
         site, present = context.column.site, context.present
-        groups: list[tuple[str, tuple[FeedRow, ...]]] = [
-            ("Toàn chuyên mục", (row(site.name, "/", "Mọi bài mới của chuyên mục, toàn văn."),))
-        ]
+        whole = [row(site.name, "/", "Mọi bài mới của chuyên mục, toàn văn.")]
+        for language in context.column.languages:
+            whole.append(row(words(language).language, language_path(language), words(language).language_feed))
+        groups: list[tuple[str, tuple[FeedRow, ...]]] = [("Toàn chuyên mục", tuple(whole))]
         for kind in SYNDICATED:
             links = [present.term(kind, slug) for slug in context.column.lists[kind]]
             if kind == "tag":
@@ -93,7 +95,7 @@ def _rss(context: BuildContext) -> Output:
         return tuple(groups)
 
     registers = context.column.register_feeds
-    digest = digest_text("rss", *(row.path for row in registers))
+    digest = digest_text("rss", *context.column.languages, *(row.path for row in registers))
     parts = {
         "rows": Part(digest, rows),
         "opml": Part(digest, lambda: context.present.href(ROWS["opml"].path)),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..system.file_stamps import FileStamp
 
 _FILE = "arranged"
-_MAGIC = b"column-arranged-3\n"
+_MAGIC = b"column-arranged-4\n"
 
 
 class CachedIndex(NamedTuple):

@@ -21,6 +21,7 @@ from ..text.decoding import DecodingError, decode
 from ..text.rules import text_is_clean
 from ..text.vietnamese import count_words
 from .draft import Draft
+from .feed_places import more_places
 from .front_matter import FrontMatter, split
 from .rules import METADATA_RULES
 
@@ -32,7 +33,8 @@ class Record(NamedTuple):
     """One article's own values; strings, numbers, tuples, bytes and None only.
 
     Dates are ISO: instants with zone, days without. category, form, units, documents, items, priorities are as
-    written, not yet looked up. references: (kind, target, fragment, line); headings: (level, id, text).
+    written, not yet looked up. more_places: see feed_places.py. references: (kind, target, fragment, line); headings:
+    (level, id, text).
     """
 
     id: str
@@ -62,6 +64,7 @@ class Record(NamedTuple):
     expires: str
     flags: tuple[str, ...]
     sample: bool
+    more_places: int
     words: int
     references: tuple[tuple[str, str, str, int], ...]
     headings: tuple[tuple[int, str, str], ...]
@@ -210,6 +213,8 @@ def _record(draft: Draft, body: Body) -> Record:
         "flags": values["flags"],
         "sample": values["sample"],
     }
+    printed = (values["title"], values["sapo"], *(values["lead"] or ()), *(text for _, text in values["corrections"]))
+    fields["more_places"] = more_places(body.html, printed, len(body.references) + len(values["attachments"]))
     return Record(**fields, words=count_words(body.text), **of_body(fields, body), card_digest=digest_of(card))
 
 
