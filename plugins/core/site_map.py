@@ -137,7 +137,7 @@ ROWS: dict[str, Row] = {
             numbered="past_event",
             menu=True,
             shown_needs="event",
-            listed="always",
+            listed="event",
         ),
         Row(
             "months",
@@ -173,7 +173,7 @@ ROWS: dict[str, Row] = {
             feeds=(RSS,),
             feed_needs="correction",
             footer="page",
-            listed="always",
+            listed="correction",
         ),
         Row(
             "handouts",
