@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 from ..build.generator import outputs
 from ..core.addresses import archive_path, language_path, output_file, term_path
-from ..core.article.feed_places import is_too_long
-from ..core.column.archives import archive_parts, fitting, one_place
+from ..core.article.feed_places import is_too_long, room_of
+from ..core.column.archives import archive_parts, fitting
 from ..core.column.collections import Articles
 from ..core.digests import combine, digest_text
 from ..core.feeds.feed import FeedHead
@@ -82,7 +82,7 @@ def list_feeds(present: Presenter) -> Iterator[Feed]:
     for kind in SYNDICATED:
         for slug in column.lists[kind]:
             name = present.term_name(kind, slug)
-            term = column.plans.terms[kind][slug] if kind in column.plans.terms else None  # type: ignore[index]
+            term = column.plans.terms[kind][slug] if kind in column.plans.terms else None
             yield Feed(
                 path=term_path(kind, slug),
                 kind=kind,
@@ -105,7 +105,9 @@ def _held(column: Column, newest_first: Sequence[int], language: str, *, full: b
     else:
         taken = column.languages[language]
         spoken = (position for position in newest_first if position in taken)
-    return Articles(column.by_position, fitting(spoken, column.places if full else one_place))
+    items = column.site.feed_items
+    held = fitting(spoken, room_of(items), column.need) if full else fitting(spoken, items)
+    return Articles(column.by_position, held)
 
 
 def site_base(present: Presenter) -> str:
@@ -140,7 +142,8 @@ class FeedBook:
             month: [p for p in articles.positions if (p not in foreign if own else p in taken)]
             for month, articles in column.lists["month"].items()
         }
-        parts = archive_parts({month: held for month, held in months.items() if held}, places=column.places)
+        held = {month: found for month, found in months.items() if found}
+        parts = archive_parts(held, room_of(column.site.feed_items), column.need)
         paths = [archive_path(part.month, part.number, "" if own else language) for part in parts]
         addresses = ["", *map(self.absolute, paths), ""]
         return [
@@ -213,7 +216,7 @@ class FeedBook:
             title=feed.title,
             description=feed.description,
             page=self.absolute(feed.page or feed.path),
-            self_url=self.absolute(file),
+            self_url=(site.feed_domain or self.base) + file,
             updated=max((article.changed for article in articles), default=self._beginning()),
             language=feed.language,
             copyright=site.copyright,

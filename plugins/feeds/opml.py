@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from ..build.context import from_metadata
 from ..build.generator import outputs
 from ..core.addresses import output_file
-from ..core.column.collections import Articles
 from ..core.digests import digest_text
 from ..core.output import Output
 from ..core.site_map import ROWS, RSS
@@ -28,6 +27,7 @@ WHOLE = "Toàn chuyên mục"
 def opml_outputs(context: BuildContext) -> Iterator[Output]:
     """One output; it changes only when a term comes or goes, not with articles."""
     feeds = list(list_feeds(context.present))
+    none = context.column.articles[:0]
     feeds += [
         Feed(
             path=row.path,
@@ -35,7 +35,7 @@ def opml_outputs(context: BuildContext) -> Iterator[Output]:
             slug="",
             title=row.title,
             description=row.about,
-            articles=Articles(context.column.by_position, ()),
+            articles=none,
             full=True,
             language=context.column.site.language,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..build.context import from_metadata
 from ..build.generator import outputs
@@ -11,7 +11,7 @@ from ..core.addresses import output_file
 from ..core.digests import digest_text
 from ..core.output import Output, Part
 from ..core.site_map import DIRECTORIES, Row
-from ..core.text.collation import collation_key
+from ..core.text.collation import directory_key
 from ..core.text.vietnamese import fold
 from ..core.views.view_models import Crumb, Head, TermLink
 
@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from ..build.context import BuildContext
 
 Groups = tuple[tuple[str, tuple[TermLink, ...]], ...]
+_EMPTY = "Chưa có mục nào. Khi bài đầu tiên được đăng, trang này liệt kê {} kèm số bài của từng mục."
+SHADES = 4
+"""How many shades tell busy months from quiet ones."""
+
+
+class Cell(NamedTuple):
+    """A month of the archive, whether it has articles or not. shade: 0 for none, to SHADES for the busiest."""
+
+    number: int
+    link: TermLink | None
+    shade: int
 
 
 @from_metadata
@@ -33,16 +44,30 @@ def _groups(context: BuildContext, kind: str) -> Groups:
     links = [context.present.term(kind, slug) for slug in context.column.lists[kind]]
     if kind == "month":
         links.sort(key=lambda link: link.slug, reverse=True)
-        return _grouped(links, lambda link: f"Năm {link.slug[:4]}")
+        return _grouped(links, lambda link: link.slug[:4])
     if kind == "tag":
-        links.sort(key=lambda link: collation_key(link.name))
+        links.sort(key=lambda link: directory_key(link.name))
         return _grouped(links, _initial)
     if kind == "unit":
-        links.sort(key=lambda link: collation_key(link.name))
+        links.sort(key=lambda link: directory_key(link.name))
     if kind == "topic" and len(context.column.plans.plans) > 1:
         by_slug = {link.slug: link for link in links}
         return tuple((plan.title, tuple(by_slug[t.slug] for t in plan.topics)) for plan in context.column.plans.plans)
     return (("", tuple(links)),) if links else ()
+
+
+def _years(groups: Groups) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
+    """Each year with its twelve months."""
+    highest = max((link.count for _, links in groups for link in links), default=1)
+
+    def cells(links: tuple[TermLink, ...]) -> tuple[Cell, ...]:
+        of = {int(link.slug[5:]): link for link in links}
+        return tuple(
+            Cell(number, of.get(number), -(-of[number].count * SHADES // highest) if number in of else 0)
+            for number in range(1, 13)
+        )
+
+    return tuple((year, cells(links)) for year, links in groups)
 
 
 def _initial(link: TermLink) -> str:
@@ -67,7 +92,9 @@ def _page(context: BuildContext, kind: str, row: Row, groups: Groups) -> Output:
     parts = {
         "heading": Part(digest, lambda: row.title),
         "intro": Part(digest, lambda: row.about),
-        "groups": Part(digest, lambda: groups),
+        "groups": Part(digest, lambda: () if kind == "month" else groups),
+        "empty": Part(digest, lambda: _EMPTY.format(row.title.lower())),
+        "years": Part(digest, lambda: _years(groups) if kind == "month" else ()),
     }
 
     def head() -> Head:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -52,7 +52,7 @@ def _list(context: BuildContext, kind: str, slug: str) -> Iterator[Output]:
     articles = context.column.lists[kind][slug]
     newest = _newest_path(context, kind, slug)
     section = f"topic:{slug}" if kind == "topic" else kind
-    for page in paginate(articles):
+    for page in paginate(articles, context.column.site.page_size):
         path = numbered_path(newest, page.number) if page.number else newest
         parts = {
             "view": _view_part(context, kind, slug, page, newest),
@@ -69,7 +69,7 @@ def _list(context: BuildContext, kind: str, slug: str) -> Iterator[Output]:
 
 def _head_maker(
     context: BuildContext, kind: str, slug: str, page: ListPage[Article], newest: str, path: str, section: str
-):  # type: ignore[no-untyped-def]
+) -> Callable[[], Head]:
     def make() -> Head:
         view = _view(context, kind, slug, page, newest)
         title = f"{view.heading} – trang {page.number}" if page.number else view.heading
@@ -113,7 +113,7 @@ def _view(context: BuildContext, kind: str, slug: str, page: ListPage[Article], 
     else:
         heading = present.term_name(kind, slug)
         if kind in plans.terms:
-            term = plans.terms[kind][slug]  # type: ignore[index]
+            term = plans.terms[kind][slug]
             quote, intro = term.quote, term.description
             plan = next(p for p in plans.plans if p.slug == term.plan)
 
@@ -140,7 +140,7 @@ def _siblings(context: BuildContext, kind: str) -> tuple[TermLink, ...]:
     """The other terms of the kind; without counts, which would make every list depend on every article."""
     if kind not in _WITH_SIBLINGS:
         return ()
-    terms = context.column.plans.terms[kind]  # type: ignore[index]
+    terms = context.column.plans.terms[kind]
     return tuple(context.present.bare_term(kind, slug) for slug in terms)
 
 

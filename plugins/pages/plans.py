@@ -11,8 +11,9 @@ from ..core.addresses import item_path, output_file, plan_path
 from ..core.digests import combine, digest_text
 from ..core.output import Output, Part
 from ..core.site_map import ROWS
-from ..core.views.chart import chart
+from ..core.views.chart import chart, sparkline
 from ..core.views.view_models import Crumb, Head, ItemView
+from .progress import Progress, progress_of
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
@@ -55,23 +56,18 @@ def _sections(plan: Plan) -> list[tuple[str, str, list[Item]]]:
 def _plan_page(context: BuildContext, plan: Plan) -> Output:
     lists = context.column.lists["item"]
     cards = {item.slug: context.renderer.cards(lists[item.slug][:SHOWN], "mini") for item in plan.items}
+    progress = progress_of(context, plan)
     counts = [
         f"{kind} {slug} {len(articles)}"
         for kind in ("topic", "phase", "form", "document", "priority", "unit")
         for slug, articles in context.column.lists[kind].items()
     ]
-    carried = [f"{item.slug} {len(lists[item.slug])}" for item in plan.items]
-    own = _of_plan(context, plan)
-    mine = set(own)
-    by_month = {month: len(mine.intersection(rows.positions)) for month, rows in context.column.lists["month"].items()}
-    by_month = {month: count for month, count in by_month.items() if count}
-    digest = combine(
-        digest_text(*counts, *carried, repr(sorted(by_month.items()))), *(part.digest for part in cards.values())
-    )
+    digest = combine(digest_text(*counts, repr(progress)), *(part.digest for part in cards.values()))
 
     def sections() -> object:
+        views = _views(context, plan, progress)
         return tuple(
-            (heading, intro, tuple((_item(context, item), cards[item.slug].make()) for item in items))
+            (heading, intro, tuple((views[item.slug], cards[item.slug].make()) for item in items))
             for heading, intro, items in _sections(plan)
         )
 
@@ -82,12 +78,13 @@ def _plan_page(context: BuildContext, plan: Plan) -> Output:
             if getattr(plan, table)
         )
 
+    begins = [phase.first for phase in plan.phases if phase.first]
     parts = {
         "plan": Part(digest, lambda: plan),
         "sections": Part(digest, sections),
         "terms": Part(digest, terms),
-        "count": Part(digest, lambda: len(own)),
-        "chart": Part(digest, lambda: chart(sorted(by_month.items()))),
+        "progress": Part(digest, lambda: progress),
+        "chart": Part(digest, lambda: chart(progress.months, begins)),
     }
 
     def head() -> Head:
@@ -102,14 +99,26 @@ def _plan_page(context: BuildContext, plan: Plan) -> Output:
     return context.renderer.page(output_file(plan_path(plan.slug)), "plan.html", head, parts, "plan")
 
 
+def _views(context: BuildContext, plan: Plan, progress: Progress) -> dict[str, ItemView]:
+    """Item → what its row says; all sparklines are of the same half-years."""
+    months = [month for item in progress.items for month, _ in item.months]
+    first, last = min(months, default=""), max(months, default="")
+    return {
+        item.slug: ItemView(
+            item=item,
+            count=done.articles,
+            url=context.present.href(item_path(item.plan, item.slug)),
+            number=number,
+            newest=done.newest,
+            spark=sparkline(done.months, first, last) if done.months else (),
+        )
+        for number, (item, done) in enumerate(zip(plan.items, progress.items, strict=True), 1)
+    }
+
+
 def _of_plan(context: BuildContext, plan: Plan) -> list[int]:
     """The positions of articles whose topic is one of the plan's."""
     return [position for topic in plan.topics for position in context.column.lists["topic"][topic.slug].positions]
-
-
-def _item(context: BuildContext, item: Item) -> ItemView:
-    articles = context.column.lists["item"][item.slug]
-    return ItemView(item=item, count=len(articles), url=context.present.href(item_path(item.plan, item.slug)))
 
 
 def _all_plans(context: BuildContext) -> Output:

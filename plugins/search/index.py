@@ -136,7 +136,7 @@ def _names(context: BuildContext) -> bytes:
         *(
             f"{kind}/{slug}/{term.name}/{getattr(term, 'number', '')}"
             for kind in ("topic", "form", "unit", "document")
-            for slug, term in terms[kind].items()  # type: ignore[index]
+            for slug, term in terms[kind].items()
         )
     )
 
@@ -181,8 +181,8 @@ def _catalogue(context: BuildContext, layout: Layout, grouped: list[list[IndexRo
     terms = context.column.plans.terms
     numbers = {
         kind: {slug: position for position, slug in enumerate(terms[kind])} for kind in ("topic", "form", "unit")
-    }  # type: ignore[index]
-    profiles: dict[tuple[object, ...], int] = {}
+    }
+    profiles: dict[tuple[str, str, tuple[str, ...]], int] = {}
 
     def profile(article: Article) -> int:
         key = (article.topic, article.form, article.units)
@@ -204,7 +204,7 @@ def _catalogue(context: BuildContext, layout: Layout, grouped: list[list[IndexRo
             "words": layout.word_files,
             "pairs": [layout.first_files, layout.second_files],
             "segments": [len(group) for group in grouped],
-            "names": {kind: [[slug, terms[kind][slug].name] for slug in numbers[kind]] for kind in numbers},  # type: ignore[index]
+            "names": {kind: [[slug, terms[kind][slug].name] for slug in numbers[kind]] for kind in numbers},
             "profiles": [
                 [numbers["topic"].get(topic, -1), numbers["form"].get(form, -1), [numbers["unit"][u] for u in units]]
                 for topic, form, units in profiles

@@ -42,7 +42,7 @@ def _page(context: BuildContext) -> Output:
                 ROWS[kind].folder,
                 ROWS[kind].title,
                 f"Mọi {ROWS[kind].title.lower()}",
-                tuple((term.slug, term.name) for term in terms[kind].values()),  # type: ignore[index]
+                tuple((term.slug, term.name) for term in terms[kind].values()),
             )
             for kind in _FILTERS
         ]

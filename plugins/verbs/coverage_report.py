@@ -9,6 +9,7 @@ import io
 import json
 import os
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from ..core.errors import SettingsError
 from ..core.plan.plan import Phase
-from ..core.reports.coverage import FLAG_NAMES, STALE_DAYS, Count, Coverage, CoverageCell, measure
+from ..core.reports.coverage import FLAG_NAMES, STALE_DAYS, Count, Coverage, CoverageCell, Line, measure
 from ..core.reports.duties import Duty, Return, find_duties, find_returns
 from ..core.text.dates import short_day
 from ..core.text.spreadsheet_rows import as_csv
@@ -122,7 +123,7 @@ def as_table(column: Column, coverage: Coverage) -> str:
     terms = column.plans.terms
 
     def name(kind: str, slug: str) -> str:
-        return terms[kind][slug].name if slug else ""  # type: ignore[index]
+        return terms[kind][slug].name if slug else ""
 
     def row(cell: CoverageCell) -> tuple[str | int, ...]:
         count, age = cell.count, cell.count.age(coverage.day)
@@ -140,7 +141,7 @@ def as_json(coverage: Coverage, duties: tuple[Duty, ...], returns: tuple[Return,
         newest = count.newest.isoformat() if count.newest else None
         return {"so_bai": count.number, "moi_nhat": newest, "so_ngay": count.age(coverage.day), "yeu_cau": count.asked}
 
-    def lines(rows):  # type: ignore[no-untyped-def]
+    def lines(rows: Sequence[Line]) -> list[dict[str, object]]:
         return [{"ma": row.term.slug, "ten": row.term.name, **number(row.total)} for row in rows]
 
     data = {
@@ -199,8 +200,12 @@ def as_html(column: Column, coverage: Coverage, duties: tuple[Duty, ...], return
 def _grid_phase(column: Column, coverage: Coverage) -> Term | None:
     """The running phase; between phases and after the last one, the newest that has begun; None without phases."""
     terms = column.plans.terms["phase"]
-    begun = [p for p in terms.values() if isinstance(p, Phase) and (p.first is None or p.first <= coverage.day)]
-    return terms[coverage.phase] if coverage.phase else (begun or [*terms.values()] or [None])[-1]
+    begun: list[Term] = [
+        p for p in terms.values() if isinstance(p, Phase) and (p.first is None or p.first <= coverage.day)
+    ]
+    if coverage.phase:
+        return terms[coverage.phase]
+    return next(reversed(begun or list(terms.values())), None)
 
 
 def _grid(column: Column, coverage: Coverage) -> tuple[tuple[Term, tuple[Count, ...]], ...]:

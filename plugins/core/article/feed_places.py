@@ -26,9 +26,15 @@ def more_places(html: str, words: Iterable[str], references: int) -> int:
     return (size + _AROUND - 1) // PLACE
 
 
-def places_of(more: int) -> int:
-    """The places an article takes. One that would fill a feed alone stands there with its summary."""
-    return 1 if is_too_long(more) else 1 + more
+def room_of(items: int) -> int:
+    """What a feed has room for that holds so many articles at most: their number and its bytes on one scale."""
+    return PLACES * items
+
+
+def need_of(more: int, items: int) -> int:
+    """What an article takes of that room: one of the articles, or its places. One that would fill a feed alone stands
+    there with its summary."""
+    return PLACES if is_too_long(more) else max(PLACES, (1 + more) * items)
 
 
 def is_too_long(more: int) -> bool:

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Generic, TypeVar
 
-from ..article.feed_places import PLACES
+from ..plan.site import FEED_ITEMS
 
-NEWEST = PLACES
-"""How many articles a feed holds, if none of them is long."""
+NEWEST = FEED_ITEMS
+"""How many articles a feed holds, unless it is to hold fewer."""
 T = TypeVar("T")
 ENOUGH = 1_000
 """From this many articles on, earlier years are in files of their own."""
@@ -37,12 +37,12 @@ def one_place(_entry: object) -> int:
     return 1
 
 
-def fitting(newest_first: Iterable[T], places: Callable[[T], int] = one_place, size: int = NEWEST) -> list[T]:
+def fitting(newest_first: Iterable[T], size: int = NEWEST, need: Callable[[T], int] = one_place) -> list[T]:
     """What a feed holds of a list: the newest for which there is room, and always the first."""
     held: list[T] = []
     left = size
     for entry in newest_first:
-        left -= places(entry)
+        left -= need(entry)
         if left < 0 and held:
             break
         held.append(entry)
@@ -52,19 +52,19 @@ def fitting(newest_first: Iterable[T], places: Callable[[T], int] = one_place, s
 
 
 def archive_parts(
-    months: Mapping[str, Sequence[T]], size: int = NEWEST, places: Callable[[T], int] = one_place
+    months: Mapping[str, Sequence[T]], size: int = NEWEST, need: Callable[[T], int] = one_place
 ) -> list[ArchivePart[T]]:
     """Every closed part, oldest first; none while the feed itself can hold everything.
 
-    months: "YYYY-MM" → articles, newest first; places: of each, at most `size`.
+    months: "YYYY-MM" → articles, newest first; need: what each takes of `size`, at most all of it.
     """
-    if sum(map(places, chain.from_iterable(months.values()))) <= size:
+    if sum(map(need, chain.from_iterable(months.values()))) <= size:
         return []
     parts: list[ArchivePart[T]] = []
     last = max(months)
     for month in sorted(months):
         entries = months[month]
-        ends = list(_ends(entries, size, places))
+        ends = list(_ends(entries, size, need))
         if month != last and (not ends or ends[-1] < len(entries)):
             ends.append(len(entries))
         for number, (start, end) in enumerate(pairwise([0, *ends]), 1):
@@ -73,15 +73,15 @@ def archive_parts(
     return parts
 
 
-def _ends(newest_first: Sequence[T], size: int, places: Callable[[T], int]) -> Iterator[int]:
+def _ends(newest_first: Sequence[T], size: int, need: Callable[[T], int]) -> Iterator[int]:
     """Where full parts end, counted from the oldest: those without room for the next article."""
     taken = 0
     for position, entry in enumerate(reversed(newest_first)):
-        need = places(entry)
-        if taken and taken + need > size:
+        takes = need(entry)
+        if taken and taken + takes > size:
             yield position
             taken = 0
-        taken += need
+        taken += takes
         if taken >= size:
             yield position + 1
             taken = 0

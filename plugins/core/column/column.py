@@ -15,7 +15,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from ..article.article import NO_POSITION, Article
-from ..article.feed_places import places_of
+from ..article.feed_places import need_of
 from ..article.record import Record
 from ..digests import combine, digest_text
 from ..events.agenda import make_events
@@ -44,7 +44,7 @@ class EditorPage:
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """Everything that may be shown. instant: the moment the site shows (not the moment it is built); by_place: the
+    """Everything that may be shown. instant: the moment the site shows (not the moment it is built); by_position: the
     articles as the index counts them; questions: readers' questions, newest first; events: by start, past ones too;
     paths: source → site path of pages and events.
 
@@ -88,9 +88,9 @@ class Column:
         """The first so many articles of a list."""
         return Articles(self.by_position, positions(self.index.lists[kind][slug], count)[::-1])
 
-    def places(self, position: int) -> int:
-        """The places an article takes in a feed."""
-        return places_of(self.index.more_places.get(position, 0))
+    def need(self, position: int) -> int:
+        """What an article takes of a feed's room."""
+        return need_of(self.index.more_places.get(position, 0), self.site.feed_items)
 
     @cached_property
     def languages(self) -> dict[str, frozenset[int]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ..addresses import archive_path, language_path, numbered_path
-from ..article.feed_places import places_of
+from ..article.feed_places import need_of, room_of
 from ..article.record import hidden
 from ..events.agenda import make_events
 from ..site_map import FEED_FILES, ROWS, Row
@@ -47,7 +47,10 @@ class SitePaths:
                 path = row.at(value)
                 yield path
                 yield from (path + feed for feed in row.feeds if self._there(row.feed_needs))
-                yield from (numbered_path(path, number) for number in numbers(self._count(row, value)))
+                yield from (
+                    numbered_path(path, number)
+                    for number in numbers(self._count(row, value), self._parts.site.page_size)
+                )
 
     def values(self, kind: str) -> Collection[str]:
         """What the braces of a row's path stand for."""
@@ -81,7 +84,9 @@ class SitePaths:
         value = base[len(start) : len(base) - len(rest.partition("}")[2])] if brace else ""
         if base != row.at(value) or (brace and value not in self.values(row.kind)):
             return False
-        return not further or further in {f"{number}/" for number in numbers(self._count(row, value))}
+        return not further or further in {
+            f"{number}/" for number in numbers(self._count(row, value), self._parts.site.page_size)
+        }
 
     # ── what content holds ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -140,16 +145,16 @@ class SitePaths:
 
     def _archives(self, language: str) -> Iterator[str]:
         """Paths of the closed parts of a language's feed, "" for the site's own."""
-        wanted = language or self._parts.site.language
+        wanted, items = language or self._parts.site.language, self._parts.site.feed_items
         rows = [
-            (dt.datetime.fromisoformat(record.date), record.slug, places_of(record.more_places))
+            (dt.datetime.fromisoformat(record.date), record.slug, need_of(record.more_places, items))
             for record in self._seen
             if record.lang == wanted
         ]
         months: dict[str, list[int]] = {}
-        for moment, _, places in sorted(rows, reverse=True):
-            months.setdefault(f"{moment.astimezone(self._zone):%Y-%m}", []).append(places)
-        for part in archive_parts(months, places=int):
+        for moment, _, need in sorted(rows, reverse=True):
+            months.setdefault(f"{moment.astimezone(self._zone):%Y-%m}", []).append(need)
+        for part in archive_parts(months, room_of(items), int):
             yield archive_path(part.month, part.number, language)
 
     def _language_feeds(self) -> Iterator[str]:

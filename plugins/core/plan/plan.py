@@ -106,14 +106,14 @@ class Plans:
     not right, the kinds ("item" and "plan" too) of which it may hold entries that can't be named."""
 
     plans: tuple[Plan, ...]
-    terms: dict[Kind, dict[str, Term]] = field(compare=False)
+    terms: dict[str, dict[str, Term]] = field(compare=False)
     items: dict[str, Item] = field(compare=False)
     unknown: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, plans: tuple[Plan, ...], unknown: frozenset[str] = frozenset()) -> Plans:
         """Build the look-ups once."""
-        terms: dict[Kind, dict[str, Term]] = {
+        terms: dict[str, dict[str, Term]] = {
             "phase": {t.slug: t for p in plans for t in p.phases},
             "topic": {t.slug: t for p in plans for t in p.topics},
             "form": {t.slug: t for p in plans for t in p.forms},

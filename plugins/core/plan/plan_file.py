@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from ..problem import Problem
-from ..text.vietnamese import closest, fold, is_slug, slugify
+from ..text.vietnamese import fold, is_slug, slugify, suggest
 from ..text.web_address import is_web_address
 from ..toml.characters import read_toml
 from ..toml.lines import Lines, TomlFaultError
@@ -172,8 +172,7 @@ class _Reader:
         values: dict[str, Any] = {}
         for key, value in row.items():
             if key not in allowed:
-                near = closest(key, list(allowed))
-                hint = f"; có phải ý bạn là {near}?" if near else ""
+                hint = suggest(key, list(allowed))
                 self.complain(
                     table, number, key, f"không có khoá “{key}”{hint} Được dùng: {', '.join(allowed)}", "plan-keys"
                 )
@@ -245,6 +244,5 @@ class _Reader:
 
     def _leads(self, table: str, number: int, key: str, slug: str, known: set[str], kind: str) -> None:
         if slug not in known and kind not in self.unknown:
-            near = closest(slug, sorted(known))
-            hint = f"; có phải ý bạn là {near}?" if near else ""
+            hint = suggest(slug, sorted(known))
             self.complain(table, number, key, f"“{slug}” không có trong kế hoạch{hint}", "plan-references")

@@ -42,7 +42,7 @@ def test_articles_that_take_more_places_are_neither_lost_nor_too_many(
     needs = data.draw(st.lists(st.integers(1, size), min_size=len(months), max_size=len(months)))
     parts = archive_parts(_by_month(months), size, needs.__getitem__)
     archived = [entry for part in parts for entry in reversed(part.entries)]
-    newest = fitting(range(len(months) - 1, -1, -1), needs.__getitem__, size)
+    newest = fitting(range(len(months) - 1, -1, -1), size, needs.__getitem__)
     assert archived == sorted(set(archived))
     assert set(archived) | set(newest) == set(range(len(months)))
     assert all(sum(needs[entry] for entry in part.entries) <= size for part in parts)
