@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from ..addresses import archive_path, language_path, numbered_path
 from ..article.feed_places import need_of, room_of
+from ..article.old_addresses import is_whole
 from ..article.record import hidden
 from ..events.agenda import make_events
 from ..site_map import FEED_FILES, ROWS, Row
@@ -177,7 +178,7 @@ class SitePaths:
             "sitemap_month": lambda: list(self._months),
             "data_year": lambda: [year for year, _ in by_file(self._months) if year],
             "article": lambda: [record.slug for record in self._seen],
-            "alias": lambda: {alias for record in self._seen for alias in record.aliases},
+            "alias": lambda: {alias for record in self._seen for alias in record.aliases if not is_whole(alias)},
             "page": lambda: [page.slug for page in parts.pages.values() if seen or page.status == "published"],
             "event": lambda: [event.slug for event in self._events],
             "event_form": lambda: {event.form for event in self._events} - {""},
