@@ -116,10 +116,15 @@ class BuildContext:
 
     def feeds(self, title: str, newest: str) -> tuple[FeedLink, ...]:
         """The feeds of the list at site path `newest`."""
-        return tuple(
-            FeedLink(title=f"{title} ({name})", url=self.present.href(newest + file), type=kind)
-            for file, name, kind in zip(FEED_FILES, ("RSS", "Atom", "JSON"), (RSS, ATOM, JSON), strict=True)
-        )
+        return feed_links(self.present, title, newest)
+
+
+def feed_links(present: Presenter, title: str, newest: str) -> tuple[FeedLink, ...]:
+    """The feeds of the list at site path `newest`, as pages announce them."""
+    return tuple(
+        FeedLink(title=f"{title} ({name})", url=present.href(newest + file), type=kind)
+        for file, name, kind in zip(FEED_FILES, ("RSS", "Atom", "JSON"), (RSS, ATOM, JSON), strict=True)
+    )
 
 
 def from_metadata(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..core.site_map import ROWS, Row
 from ..core.views.view_models import Frame, NavLink
+from .context import feed_links
 
 if TYPE_CHECKING:
     from ..core.column.column import Column
@@ -41,7 +42,7 @@ def make_frame(column: Column, present: Presenter, assets: Bundle, left_out: fro
             *(NavLink(name=own.name, url=own.url, section=_OUTSIDE) for own in column.site.menu),
         ),
         pages=own | others,
-        feeds=(),
+        feeds=feed_links(present, column.site.name, "/") if ROWS["archive"].made_by not in left_out else (),
         assets=assets.view,
         search=ROWS["search"].made_by not in left_out,
         root=present.prefix,

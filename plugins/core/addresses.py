@@ -8,6 +8,7 @@ KIND_FOLDERS: dict[str, str] = {kind: ROWS[kind].folder for kind in LISTS}
 """Kind of list → its folder. Terms live at /folder/slug/."""
 _ARTICLE = ROWS["article"].path.partition("{")[0]
 _PLANS = ROWS["plans"].path
+_FEEDS = ROWS["rss"].path
 _MONTHS, _QUESTIONS, _EVENTS, _HANDOUTS = (ROWS[name].path for name in ("months", "questions", "events", "handouts"))
 
 
@@ -26,9 +27,16 @@ def month_path(month: str) -> str:
     return f"{_MONTHS}{month[:4]}/{month[5:]}/"
 
 
-def archive_path(month: str, number: int) -> str:
-    """Site path of a closed part of the whole column's feed; number: 1-based within the month."""
-    return f"{month_path(month)}rss{'' if number == 1 else f'-{number}'}.xml"
+def archive_path(month: str, number: int, language: str = "") -> str:
+    """Site path of a closed part of the whole column's feed; number: 1-based within the month; language: of a language
+    that is not the site's."""
+    folder = f"{language_path(language)}{month}/" if language else month_path(month)
+    return f"{folder}rss{'' if number == 1 else f'-{number}'}.xml"
+
+
+def language_path(language: str) -> str:
+    """Where the feeds of all articles in a language lie that is not the site's."""
+    return f"{_FEEDS}{language}/"
 
 
 def numbered_path(newest: str, number: int) -> str:

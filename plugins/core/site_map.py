@@ -137,7 +137,7 @@ ROWS: dict[str, Row] = {
             numbered="past_event",
             menu=True,
             shown_needs="event",
-            listed="always",
+            listed="event",
         ),
         Row(
             "months",
@@ -173,7 +173,7 @@ ROWS: dict[str, Row] = {
             feeds=(RSS,),
             feed_needs="correction",
             footer="page",
-            listed="always",
+            listed="correction",
         ),
         Row(
             "handouts",
@@ -345,6 +345,7 @@ ROWS: dict[str, Row] = {
         Row("not_found", "/404.html", "pages.editors", linked=False),
         # ── files for programs ───────────────────────────────────────────────────────────────────────────────────
         Row("archive", "/luu-tru/{archive}", "feeds.article_feeds"),
+        Row("language_feed", "/rss/{language_feed}", "feeds.article_feeds"),
         Row("opml", "/feeds.opml", "feeds.opml"),
         Row("calendar", "/su-kien/lich.ics", "feeds.calendars"),
         Row("form_calendar", "/su-kien/hinh-thuc/{event_form}.ics", "feeds.calendars"),

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ..build.generator import outputs
-from ..core.addresses import archive_path, output_file, term_path
-from ..core.column.archives import archive_parts
+from ..core.addresses import archive_path, language_path, output_file, term_path
+from ..core.article.feed_places import is_too_long, room_of
+from ..core.column.archives import archive_parts, fitting
 from ..core.column.collections import Articles
 from ..core.digests import combine, digest_text
 from ..core.feeds.feed import FeedHead
@@ -23,12 +24,14 @@ from ..core.feeds.item import FeedItem, feed_item, tag_uri
 from ..core.feeds.item_body import absolute_url
 from ..core.output import Output
 from ..core.site_map import ATOM, JSON, ROWS, RSS, SYNDICATED
+from ..core.views.labels import words
 from .feed import Feed
 from .report import report
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
     from ..core.article.article import Article
+    from ..core.column.column import Column
     from ..core.output import Family
     from ..core.views.presenter import Presenter
 
@@ -39,11 +42,13 @@ SUMMARY_ONLY = frozenset({"tag"})
 
 
 class Archive(NamedTuple):
-    """A closed part of the whole column's feed. path: its site path; previous, following: addresses of its neighbours,
-    "" for none."""
+    """A closed part of the whole column's feed in one language. path: its site path; previous, following: addresses of
+    its neighbours, "" for none."""
 
+    language: str
+    month: str
     path: str
-    articles: Sequence[Article]
+    articles: Articles
     previous: str
     following: str
 
@@ -57,9 +62,23 @@ def list_feeds(present: Presenter) -> Iterator[Feed]:
         slug="",
         title=site.name,
         description=site.description or site.tagline or site.name,
-        articles=column.articles[: site.feed_items],
+        articles=_held(column, column.articles.positions, site.language, full=True),
         full=True,
+        language=site.language,
     )
+    for language in column.languages:
+        said = words(language)
+        yield Feed(
+            path=language_path(language),
+            kind="",
+            slug="",
+            title=f"{site.name} – {said.language}",
+            description=said.language_feed,
+            articles=_held(column, column.articles.positions, language, full=True),
+            full=True,
+            language=language,
+            page=ROWS["rss"].path,
+        )
     for kind in SYNDICATED:
         for slug in column.lists[kind]:
             name = present.term_name(kind, slug)
@@ -70,9 +89,25 @@ def list_feeds(present: Presenter) -> Iterator[Feed]:
                 slug=slug,
                 title=f"{name} – {site.name}",
                 description=(term.description if term else "") or f"{ROWS[kind].title}: {name}",
-                articles=column.newest(kind, slug, site.feed_items),
+                articles=_held(
+                    column, column.lists[kind][slug].positions, site.language, full=kind not in SUMMARY_ONLY
+                ),
                 full=kind not in SUMMARY_ONLY,
+                language=site.language,
             )
+
+
+def _held(column: Column, newest_first: Sequence[int], language: str, *, full: bool) -> Articles:
+    """What a feed of a list holds: the newest in one language for which there is room; summaries take a place each."""
+    if language == column.site.language:
+        skipped = column.foreign
+        spoken = (position for position in newest_first if position not in skipped)
+    else:
+        taken = column.languages[language]
+        spoken = (position for position in newest_first if position in taken)
+    items = column.site.feed_items
+    held = fitting(spoken, room_of(items), column.need) if full else fitting(spoken, items)
+    return Articles(column.by_position, held)
 
 
 def site_base(present: Presenter) -> str:
@@ -96,22 +131,39 @@ class FeedBook:
 
     @cached_property
     def archives(self) -> dict[str, list[Archive]]:
-        """Month → its archives of the whole column's feed, oldest first."""
-        parts = archive_parts(self.column.lists["month"], self.column.site.feed_items)
-        paths = [archive_path(part.month, part.number) for part in parts]
+        """Language → its archives of the whole column's feed, oldest first."""
+        return {language: self._archives(language) for language in (self.column.site.language, *self.column.languages)}
+
+    def _archives(self, language: str) -> list[Archive]:
+        column = self.column
+        own = language == column.site.language
+        foreign, taken = column.foreign, column.languages.get(language, frozenset())
+        months = {
+            month: [p for p in articles.positions if (p not in foreign if own else p in taken)]
+            for month, articles in column.lists["month"].items()
+        }
+        held = {month: found for month, found in months.items() if found}
+        parts = archive_parts(held, room_of(column.site.feed_items), column.need)
+        paths = [archive_path(part.month, part.number, "" if own else language) for part in parts]
         addresses = ["", *map(self.absolute, paths), ""]
-        found: dict[str, list[Archive]] = {}
-        for position, (path, part) in enumerate(zip(paths, parts, strict=True)):
-            archive = Archive(path, part.entries, addresses[position], addresses[position + 2])
-            found.setdefault(part.month, []).append(archive)
-        return found
+        return [
+            Archive(
+                language=language,
+                month=part.month,
+                path=path,
+                articles=Articles(column.by_position, part.entries),
+                previous=addresses[position],
+                following=addresses[position + 2],
+            )
+            for position, (path, part) in enumerate(zip(paths, parts, strict=True))
+        ]
 
     def absolute(self, path: str) -> str:
         """A site path as the world sees it."""
         return self.base + path
 
     def item(self, article: Article, *, full: bool) -> FeedItem:
-        """What feeds say of an article; not full: without its text."""
+        """What feeds say of an article; not full: without its text. One that is too long for feeds has a link to it."""
         present, authority = self.present, self.column.site.authority
         terms = [present.bare_term("topic", article.topic)]
         if article.form:
@@ -125,14 +177,19 @@ class FeedBook:
             categories=tuple((term.name, self.origin + term.url) for term in terms),
             picture=present.picture(article),
             attachments=present.article(article).attachments if article.attachments else (),
-            body=self.body(article) if full else None,
+            body=self._text(article) if full else None,
         )
 
-    def made(self, kind: str, make: Callable[..., bytes], articles: Sequence[Article], *, full: bool) -> list[bytes]:
-        """The articles' serialised items. kind: the format's file name."""
-        language = self.column.site.language
+    def _text(self, article: Article) -> str:
+        if not is_too_long(article.more_places):
+            return self.body(article)
+        return f'<p><a href="{self.present.url(article)}">{words(article.lang).whole_text}</a></p>'
+
+    def made(self, kind: str, make: Callable[..., bytes], feed: Feed) -> list[bytes]:
+        """The serialised items of a feed. kind: the format's file name."""
+        full, language = feed.full, feed.language
         rows = []
-        for article in articles:
+        for article in feed.articles:
             key = (kind, article.id, full)
             data = self._made.get(key)
             if data is None:
@@ -140,9 +197,8 @@ class FeedBook:
             rows.append(data)
         return rows
 
-    def alone(self, make: Callable[..., bytes], articles: Sequence[Article]) -> list[bytes]:
+    def alone(self, make: Callable[..., bytes], articles: Sequence[Article], language: str) -> list[bytes]:
         """Whole items that stand in no other feed: nothing is kept of them."""
-        language = self.column.site.language
         return [make(self.item(article, full=True), full=True, language=language) for article in articles]
 
     def _known(self, article: Article, full: bool) -> FeedItem:
@@ -159,10 +215,10 @@ class FeedBook:
             id=tag_uri(site.authority, f"feed:{feed.path}"),
             title=feed.title,
             description=feed.description,
-            page=self.absolute(feed.path),
+            page=self.absolute(feed.page or feed.path),
             self_url=(site.feed_domain or self.base) + file,
             updated=max((article.changed for article in articles), default=self._beginning()),
-            language=site.language,
+            language=feed.language,
             copyright=site.copyright,
             author=site.agency.name or site.name,
             image=absolute_url(f"{self.base}/", self.site_image) if self.site_image else "",
@@ -192,28 +248,32 @@ def feed_outputs(context: BuildContext) -> Iterator[Family]:
 
 def _archive(context: BuildContext, book: FeedBook, month: str) -> Iterator[Output]:
     """One month's parts; each names its neighbours."""
-    whole = next(list_feeds(context.present))
-    for path, articles, previous, following in book.archives.get(month, ()):
+    wholes = {feed.language: feed for feed in list_feeds(context.present) if not feed.kind}
+    for archive in chain.from_iterable(book.archives.values()):
+        if archive.month != month:
+            continue
+        whole, previous, following = wholes[archive.language], archive.previous, archive.following
         make = partial(
             _rss,
             book,
             whole,
-            path,
-            articles,
+            archive.path,
+            archive.articles,
             archive=True,
-            current=book.absolute("/" + RSS),
+            current=book.absolute(whole.path + RSS),
             previous=previous,
             following=following,
         )
-        yield context.output(output_file(path), _digest(context, whole, articles, previous, following), make)
+        digest = _digest(context, whole, archive.articles, previous, following)
+        yield context.output(output_file(archive.path), digest, make)
 
 
 def _newest(context: BuildContext, book: FeedBook, feeds: Sequence[Feed]) -> Iterator[Output]:
     """The feeds themselves, and what they will tell subscribers."""
     report(context, feeds)
-    latest = book.absolute(book.archives[max(book.archives)][-1].path) if book.archives else ""
+    latest = {language: book.absolute(archives[-1].path) for language, archives in book.archives.items() if archives}
     for feed in feeds:
-        previous = "" if feed.kind else latest
+        previous = "" if feed.kind else latest.get(feed.language, "")
         digest = _digest(context, feed, feed.articles, previous)
         for name, write in ((RSS, _rss), (ATOM, _atom), (JSON, _json)):
             path = feed.path + name
@@ -237,7 +297,7 @@ def _remind(context: BuildContext) -> None:
 
 def _digest(context: BuildContext, feed: Feed, articles: Sequence[Article], *links: str) -> bytes:
     image = context.pictures.site_image
-    own = digest_text(feed.path, feed.title, feed.description, str(feed.full), image, *links)
+    own = digest_text(feed.path, feed.title, feed.description, str(feed.full), feed.language, image, *links)
     return combine(own, *map(context.present.article_digest, articles))
 
 
@@ -245,20 +305,20 @@ def _rss(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **l
     from .rss_atom import rss_feed, rss_item
 
     head = book.head(feed, path, articles, **links)
-    items = book.alone(rss_item, articles) if head.archive else book.made(RSS, rss_item, articles, full=feed.full)
+    items = book.alone(rss_item, articles, feed.language) if head.archive else book.made(RSS, rss_item, feed)
     return rss_feed(head, items)
 
 
 def _atom(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **_: str | bool) -> bytes:
     from .rss_atom import atom_entry, atom_feed
 
-    return atom_feed(book.head(feed, path, articles), book.made(ATOM, atom_entry, articles, full=feed.full))
+    return atom_feed(book.head(feed, path, articles), book.made(ATOM, atom_entry, feed))
 
 
 def _json(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **_: str | bool) -> bytes:
     from .json_feed import json_feed, json_item
 
-    return json_feed(book.head(feed, path, articles), book.made(JSON, json_item, articles, full=feed.full))
+    return json_feed(book.head(feed, path, articles), book.made(JSON, json_item, feed))
 
 
 def register() -> None:

@@ -29,7 +29,16 @@ def opml_outputs(context: BuildContext) -> Iterator[Output]:
     feeds = list(list_feeds(context.present))
     none = context.column.articles[:0]
     feeds += [
-        Feed(path=row.path, kind="register", slug="", title=row.title, description=row.about, articles=none, full=True)
+        Feed(
+            path=row.path,
+            kind="register",
+            slug="",
+            title=row.title,
+            description=row.about,
+            articles=none,
+            full=True,
+            language=context.column.site.language,
+        )
         for row in context.column.register_feeds
     ]
     digest = digest_text(*(text for feed in feeds for text in (feed.path, feed.title, feed.description)))
@@ -43,7 +52,6 @@ def build_opml(feeds: list[Feed], name: str, base: str) -> bytes:
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = f"Nguồn tin của {name}"
-    etree.SubElement(head, "docs").text = "http://opml.org/spec2.opml"
     body = etree.SubElement(root, "body")
     for kind, group in groupby(feeds, key=lambda feed: feed.kind):
         heading = ROWS["registers" if kind == "register" else kind].title if kind else WHOLE
@@ -57,8 +65,8 @@ def build_opml(feeds: list[Feed], name: str, base: str) -> bytes:
                 title=feed.title,
                 description=feed.description,
                 xmlUrl=f"{base}{feed.path}{RSS}",
-                htmlUrl=base + feed.path,
-                language="vi",
+                htmlUrl=base + (feed.page or feed.path),
+                language=feed.language,
                 version="RSS2",
             )
     data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)

@@ -13,6 +13,7 @@ from ..build.context import from_metadata
 from ..build.generator import outputs
 from ..core.addresses import handout_path, output_file
 from ..core.digests import digest_text
+from ..core.feeds.feed import FeedHead
 from ..core.feeds.item import tag_uri
 from ..core.output import Output
 from ..core.site_map import REGISTER_FEEDS, RSS
@@ -114,33 +115,38 @@ def _feed(context: BuildContext, path: str, title: str, about: str, entries: lis
 
 def build_feed(context: BuildContext, path: str, title: str, about: str, entries: list[RegisterItem]) -> bytes:
     """The feed's bytes; entries newest first, at least one. Its date is the newest entry's, never the clock's."""
-    from feedgen.feed import FeedGenerator
-
-    from .rss_atom import as_text
+    from .rss_atom import rss_feed
 
     site, base = context.column.site, site_base(context.present)
+    head = FeedHead(
+        id=tag_uri(site.authority, f"feed:{path}"),
+        title=f"{site.name}: {title}",
+        description=about,
+        page=base + path,
+        self_url=base + path + RSS,
+        updated=entries[0].when,
+        language=site.language,
+        copyright=site.copyright,
+        author=site.agency.name or site.name,
+        hub=site.hub,
+    )
+    return rss_feed(head, [_item(entry, site.authority, base) for entry in entries])
 
-    def absolute(path: str) -> str:
-        return base + path
 
-    feed = FeedGenerator()
-    feed.title(f"{site.name}: {title}")
-    feed.link(href=absolute(path + RSS), rel="self", type="application/rss+xml")
-    feed.link(href=absolute(path), rel="alternate")
-    feed.description(about)
-    feed.language(site.language)
-    feed.generator("dua-nghi-quyet-vao-cuoc-song")
-    feed.lastBuildDate(entries[0].when)
-    for entry in entries:
-        item = feed.add_entry(order="append")
-        item.guid(tag_uri(site.authority, entry.name), permalink=False)
-        item.title(entry.title)
-        item.link(href=absolute(entry.path))
-        item.description(escape(entry.text, quote=False))  # readers parse it as HTML
-        item.pubDate(entry.when)
-        if entry.enclosure:
-            item.enclosure(absolute(entry.enclosure[0]), str(entry.enclosure[1]), "application/pdf")
-    return as_text(feed.rss_str(pretty=True))
+def _item(entry: RegisterItem, authority: str, base: str) -> bytes:
+    from feedgen.entry import FeedEntry
+
+    from .rss_atom import plain_item
+
+    item = FeedEntry()
+    item.guid(tag_uri(authority, entry.name), permalink=False)
+    item.title(entry.title)
+    item.link(href=base + entry.path)
+    item.description(escape(entry.text, quote=False))  # readers parse it as HTML
+    item.pubDate(entry.when)
+    if entry.enclosure:
+        item.enclosure(base + entry.enclosure[0], str(entry.enclosure[1]), "application/pdf")
+    return plain_item(item)
 
 
 def register() -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ..core.errors import StoreError
+from ..core.feeds.item import tag_uri
 from ..system.cache_file import load_cached, save_cached
 
 if TYPE_CHECKING:
@@ -23,15 +24,15 @@ if TYPE_CHECKING:
     from .feed import Feed
 
 _FILE = "feeds"
-_MAGIC = b"column-feeds-2\n"
+_MAGIC = b"column-feeds-3\n"
 _MOST_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
 class FeedRecord:
-    """items: article id → (digest of its own words, published, newest change; POSIX times); feeds: path → ids."""
+    """items: guid → (digest of its own words, published, newest change; POSIX times; slug); feeds: path → guids."""
 
-    items: dict[str, tuple[bytes, float, float]]
+    items: dict[str, tuple[bytes, float, float, str]]
     feeds: dict[str, tuple[str, ...]]
 
 
@@ -53,10 +54,12 @@ def report(context: BuildContext, feeds: Sequence[Feed]) -> None:
 
 
 def _record(feeds: Sequence[Feed], column: Column) -> FeedRecord:
-    edited = column.edited
+    edited, guid = column.edited, partial(tag_uri, column.site.authority)
     held = dict.fromkeys(chain.from_iterable(feed.articles for feed in feeds))
-    items = {a.id: (a.whole_digest, a.stamp, a.changed.timestamp() if a in edited else a.stamp) for a in held}
-    return FeedRecord(items, {feed.path: tuple(map(attrgetter("id"), feed.articles)) for feed in feeds})
+    items = {
+        guid(a.id): (a.whole_digest, a.stamp, a.changed.timestamp() if a in edited else a.stamp, a.slug) for a in held
+    }
+    return FeedRecord(items, {feed.path: tuple(guid(article.id) for article in feed.articles) for feed in feeds})
 
 
 def _lines(before: FeedRecord, now: FeedRecord, feeds: Sequence[Feed], column: Column) -> Iterator[str]:
@@ -68,12 +71,19 @@ def _lines(before: FeedRecord, now: FeedRecord, feeds: Sequence[Feed], column: C
             yield f"RSS {path}: nguồn tin mới, {len(ids)} bài"
             continue
         known = set(earlier)
-        added = sum(id_ not in known for id_ in ids)
+        added = [id_ for id_ in ids if id_ not in known]
         updated = sum(id_ in known and before.items[id_][0] != now.items[id_][0] for id_ in ids)
         missing = known.difference(ids)
         listed = column.lists[feed.kind][feed.slug] if feed.kind else column.articles
-        removed = len(missing.difference(map(column.index.ids.__getitem__, listed.positions))) if missing else 0
-        counts = ((added, "bài mới"), (updated, "bài sửa"), (removed, "bài gỡ"))
+        if missing:
+            missing.difference_update(tag_uri(column.site.authority, column.index.ids[p]) for p in listed.positions)
+        again = len({before.items[id_][3] for id_ in missing}.intersection(now.items[id_][3] for id_ in added))
+        counts = (
+            (len(added) - again, "bài mới"),
+            (updated, "bài sửa"),
+            (len(missing) - again, "bài gỡ"),
+            (again, "bài đổi mã số (guid), người đăng ký nhận lại như bài mới"),
+        )
         told = ", ".join(f"{count} {words}" for count, words in counts if count)
         if told:
             yield f"RSS {path}: {told}"
@@ -84,8 +94,8 @@ def _lines(before: FeedRecord, now: FeedRecord, feeds: Sequence[Feed], column: C
 
 def _silent_changes(before: FeedRecord, now: FeedRecord) -> Iterator[str]:
     """Changes that subscribers may miss or misread."""
-    for id_, (own, published, changed) in now.items.items():
-        earlier = before.items.get(id_)
+    for guid, (own, published, changed, _) in now.items.items():
+        earlier, id_ = before.items.get(guid), guid.split(":", 2)[2]
         if earlier is None:
             continue
         if published != earlier[1]:

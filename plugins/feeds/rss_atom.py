@@ -56,7 +56,7 @@ def rss_feed(head: FeedHead, items: Sequence[bytes]) -> bytes:
     feed = _generator(head, head.self_url, RSS_TYPE)
     if head.image:
         feed.image(head.image, title=head.title, link=head.page)
-    return _joined(as_text(feed.rss_str(pretty=False)), b"</channel></rss>", items)
+    return _joined(_as_text(feed.rss_str(pretty=False)), b"</channel></rss>", items)
 
 
 def atom_feed(head: FeedHead, entries: Sequence[bytes]) -> bytes:
@@ -67,9 +67,10 @@ def atom_feed(head: FeedHead, entries: Sequence[bytes]) -> bytes:
     return _joined(feed.atom_str(pretty=False), b"</feed>", entries)
 
 
-def as_text(document: bytes) -> bytes:
-    """A document whose titles and descriptions no reader takes for markup that they are not."""
-    return _DESCRIPTION.sub(_hexadecimal, _PLAIN_TEXT.sub(_hexadecimal, document))
+def plain_item(entry: FeedEntry) -> bytes:
+    """An `<item>` without pictures and text of its own. entry: its description is HTML that no reader takes for
+    markup that it is not."""
+    return _as_text(_serialise(entry.rss_entry(), RSS_NAMESPACES))
 
 
 def _entry(item: FeedItem, language: str) -> Any:
@@ -123,6 +124,11 @@ def _serialise(element: Any, namespaces: dict[str, str]) -> bytes:
     for prefix, address in namespaces.items():
         start = start.replace(f' xmlns:{prefix}="{address}"'.encode(), b"", 1)
     return start + end + rest
+
+
+def _as_text(document: bytes) -> bytes:
+    """A document whose titles and descriptions no reader takes for markup that they are not."""
+    return _DESCRIPTION.sub(_hexadecimal, _PLAIN_TEXT.sub(_hexadecimal, document))
 
 
 def _hexadecimal(match: re.Match[bytes]) -> bytes:

@@ -13,6 +13,7 @@ from functools import partial
 from html import escape
 from itertools import takewhile
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from ..build.context import from_metadata
 from ..build.generator import listed_pages, outputs
@@ -22,12 +23,14 @@ from ..core.addresses import (
     handout_path,
     item_path,
     month_path,
+    numbered_path,
     output_file,
     plan_path,
     questions_path,
     term_path,
 )
 from ..core.column.index import NEWS_SPAN
+from ..core.column.pagination import numbers
 from ..core.digests import combine, digest_text
 from ..core.feeds.item_body import absolute_url
 from ..core.output import Output
@@ -77,7 +80,8 @@ def sitemap_outputs(context: BuildContext) -> Iterator[Output]:
     )  # as the moments of change count: hours, not wall clocks
     recent = takewhile(lambda article: article.date > since, context.column.articles)
     news = context.column.articles[: len(list(recent))]
-    yield context.output(NEWS, digest(news), lambda: _recent(context, base, news))
+    shown = combine(digest_text(str(bool(news))), digest(news or context.column.articles[:1]))
+    yield context.output(NEWS, shown, lambda: _recent(context, base, news) or _no_news(context, base))
     rows = [(month_file(month), iso(moment)) for month, moment in sorted(changed.items())]
     marks = digest_text(*(text for row in rows for text in row), str(bool(news)))
     yield context.output(INDEX, marks, lambda: _index(base, rows, news))
@@ -108,8 +112,10 @@ def _image_loc(page: str, address: str) -> str:
     return f"<image:loc>{escape(absolute_url(page, address))}</image:loc>"
 
 
-def _recent(context: BuildContext, base: str, articles: Iterable[Article]) -> bytes:
-    """News sitemap: what appeared within NEWS_SPAN of the instant that the site shows."""
+def _recent(context: BuildContext, base: str, articles: Sequence[Article]) -> bytes:
+    """News sitemap: what appeared within NEWS_SPAN of the instant that the site shows, b"" for nothing."""
+    if not articles:
+        return b""
     name = escape(context.column.site.name)
     rows = (
         f"<url>{_loc(base + article_path(article.slug))}<news:news>"
@@ -121,10 +127,20 @@ def _recent(context: BuildContext, base: str, articles: Iterable[Article]) -> by
     return _urlset(rows, f' xmlns:news="{_NEWS}"')
 
 
+def _no_news(context: BuildContext, base: str) -> bytes:
+    """A sitemap must list something: the newest article without the marks of news, as news search asks for what is
+    older, or the front page."""
+    newest = context.column.articles[:1]
+    path = article_path(newest[0].slug) if newest else ROWS["front"].path
+    return _urlset([f"<url>{_loc(base + path)}</url>"], f' xmlns:news="{_NEWS}"')
+
+
 def _pages(context: BuildContext) -> list[str]:
-    """Site paths of every page that is not an article and has something to show, each once."""
+    """Site paths of every page that is not an article and has something to show, each once; of the numbered pages of a
+    list the full ones, since the last one only leads to the list itself."""
     column, lists, more = context.column, context.column.lists, listed_pages.send(context)
     single = [row for row in ROWS.values() if not row.kind and row.listed and column.has(row.listed)]
+    single += [ROWS["search"]] if context.frame.search else []
     menu = [row.path for row in single if row.menu and column.has(row.shown_needs)]
     beside = [row.path for row in single if row.footer == "page" or row.section in {"tag", "data"}]
     others = [row.path for row in single]
@@ -134,10 +150,15 @@ def _pages(context: BuildContext) -> list[str]:
     paths = [*menu, *(page.url for page in column.pages), *beside]
     paths += sorted([*others, *(path for _, found in more for path in found)])
     paths += [plan_path(plan.slug) for plan in column.plans.plans]
-    paths += [item_path(item.plan, slug) for slug, item in column.plans.items.items() if lists["item"][slug]]
+    counts = {item_path(item.plan, slug): len(lists["item"][slug]) for slug, item in column.plans.items.items()}
     for kind in LISTS:
         make = month_path if kind == "month" else partial(term_path, kind)
-        paths += [make(slug) for slug, articles in lists[kind].items() if articles]
+        counts |= {make(slug): len(articles) for slug, articles in lists[kind].items()}
+    paths += [path for path, count in counts.items() if count]
+    day = column.instant.astimezone(ZoneInfo(column.site.zone)).date()
+    counts[ROWS["events"].path] = sum(event.passed_on(day) for event in column.events)
+    counts[ROWS["corrections"].path] = sum(len(article.corrections) for article in column.having("corrections"))
+    paths += [numbered_path(path, number) for path, count in counts.items() for number in numbers(count)[:-1]]
     return list(dict.fromkeys(paths))
 
 

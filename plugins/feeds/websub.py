@@ -20,7 +20,7 @@ from urllib.request import Request, urlopen
 
 from ..core.errors import PublishError, SettingsError, StoreError
 from ..core.plan import site_file
-from ..core.site_map import ATOM, JSON, RSS
+from ..core.publishing.http_headers import feed_type
 from ..core.text.web_address import is_web_address
 from ..system import build_inputs
 from ..system.cache_file import load_cached, save_cached
@@ -30,7 +30,6 @@ TIMEOUT = 10.0
 """Seconds a hub may take to answer."""
 PAUSE = 1.0
 """Seconds before the second attempt; doubled before each further one."""
-_FORMATS = frozenset({RSS, ATOM, JSON})
 _MAGIC = b"column-pinged-1\n"
 _AGENT = "dua-nghi-quyet-vao-cuoc-song"
 
@@ -62,7 +61,7 @@ def changed_feeds(output: Path, address: str, told: dict[str, str]) -> Iterable[
     """(public address, digest) of every feed whose bytes differ from those the hub was told about, in fixed order."""
     for folder, folders, names in os.walk(output):
         folders.sort()
-        for name in sorted(_FORMATS.intersection(names)):
+        for name in sorted(filter(feed_type, names)):
             path = Path(folder, name)
             feed = f"{address}/{path.relative_to(output).as_posix()}"
             digest = blake2b(path.read_bytes(), digest_size=16).hexdigest()
@@ -73,9 +72,9 @@ def changed_feeds(output: Path, address: str, told: dict[str, str]) -> Iterable[
 def publish(hub: str, feed: str) -> None:
     """Tell the hub that a feed changed. Raises PublishError once every attempt failed or the hub refuses.
 
-    The publisher's request is the one all hubs know, from PubSubHubbub 0.4 § 6: WebSub leaves it open.
+    WebSub leaves the publisher's request open: hubs after PubSubHubbub 0.4 § 6 read `hub.url`, others `hub.topic`.
     """
-    data = urlencode({"hub.mode": "publish", "hub.url": feed}).encode()
+    data = urlencode({"hub.mode": "publish", "hub.url": feed, "hub.topic": feed}).encode()
     request = Request(hub, data=data, headers={"User-Agent": _AGENT})  # noqa: S310 — http(s) only, checked in _settings
     pause, fault = PAUSE, ""
     for attempt in range(ATTEMPTS):

@@ -10,17 +10,18 @@ from markupsafe import Markup
 
 from ..build.generator import outputs
 from ..build.typesetting import unbroken_html
-from ..core.addresses import article_path, output_file, term_path
+from ..core.addresses import article_path, language_path, output_file, term_path
 from ..core.digests import combine
 from ..core.output import Output, Part
 from ..core.views.jsonld import article_jsonld
+from ..core.views.labels import words
 from ..core.views.view_models import Crumb, Head
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
     from ..core.article.article import Article
     from ..core.output import Family
-    from ..core.views.view_models import ArticleView
+    from ..core.views.view_models import ArticleView, FeedLink
 
 OLDER = 6
 """How many "Các tin khác" an article shows: older ones of its topic, so that a new article touches no old page."""
@@ -94,10 +95,18 @@ def article_head(context: BuildContext, article: Article) -> Head:
         image_alt=view.picture.alt if view.picture and image == view.picture.full else article.title,
         lang=article.lang,
         jsonld=article_jsonld(present, view, context.column.site, trail),
-        feeds=context.feeds(view.topic.name, term_path("topic", article.topic)),
+        feeds=_feeds(context, view, article),
         alternates=tuple((lang, origin + url) for lang, _, url in _languages(view)),
         crumbs=trail,
     )
+
+
+def _feeds(context: BuildContext, view: ArticleView, article: Article) -> tuple[FeedLink, ...]:
+    """The feeds beside the whole column's in which the article stands."""
+    site = context.column.site
+    if article.lang == site.language:
+        return context.feeds(view.topic.name, term_path("topic", article.topic))
+    return context.feeds(f"{site.name} – {words(article.lang).language}", language_path(article.lang))
 
 
 def crumbs(context: BuildContext, view: ArticleView) -> tuple[Crumb, ...]:

@@ -10,10 +10,11 @@ from markupsafe import Markup
 from ..build.context import from_metadata
 from ..build.generator import outputs
 from ..build.typesetting import unbroken_html
-from ..core.addresses import output_file
+from ..core.addresses import language_path, output_file
 from ..core.digests import digest_text
 from ..core.output import Output, Part
 from ..core.site_map import ATOM, JSON, ROWS, RSS, SYNDICATED, Row
+from ..core.views.labels import words
 from ..core.views.view_models import Crumb, FeedRow, Head
 
 if TYPE_CHECKING:
@@ -68,9 +69,10 @@ def _rss(context: BuildContext) -> Output:
 
     def rows() -> object:
         site, present = context.column.site, context.present
-        groups: list[tuple[str, tuple[FeedRow, ...]]] = [
-            ("Toàn chuyên mục", (row(site.name, "/", "Mọi bài mới của chuyên mục, toàn văn."),))
-        ]
+        whole = [row(site.name, "/", "Mọi bài mới của chuyên mục, toàn văn.")]
+        for language in context.column.languages:
+            whole.append(row(words(language).language, language_path(language), words(language).language_feed))
+        groups: list[tuple[str, tuple[FeedRow, ...]]] = [("Toàn chuyên mục", tuple(whole))]
         for kind in SYNDICATED:
             links = [present.term(kind, slug) for slug in context.column.lists[kind]]
             if kind == "tag":
@@ -94,7 +96,7 @@ def _rss(context: BuildContext) -> Output:
         return tuple(groups)
 
     registers = context.column.register_feeds
-    digest = digest_text("rss", *(row.path for row in registers))
+    digest = digest_text("rss", *context.column.languages, *(row.path for row in registers))
     parts = {
         "rows": Part(digest, rows),
         "opml": Part(digest, lambda: context.present.href(ROWS["opml"].path)),
@@ -103,10 +105,7 @@ def _rss(context: BuildContext) -> Output:
     def head() -> Head:
         description = "Danh sách kênh RSS của chuyên mục và cách đăng ký nhận tin."
         crumbs = (_home(context), Crumb(name="RSS"))
-        feeds = context.feeds(context.column.site.name, "/")
-        return context.head(
-            "Đăng ký nhận tin qua RSS", description, ROWS["rss"].path, "rss", crumbs=crumbs, feeds=feeds
-        )
+        return context.head("Đăng ký nhận tin qua RSS", description, ROWS["rss"].path, "rss", crumbs=crumbs)
 
     return context.renderer.page(output_file(ROWS["rss"].path), "rss.html", head, parts, "rss")
 

@@ -116,8 +116,7 @@ def front_outputs(context: BuildContext) -> Iterator[Output]:
         site = column.site
         title = f"{site.name} – {site.tagline}" if site.tagline else site.name
         jsonld = site_jsonld(present, site, search=context.frame.search)
-        feeds = context.feeds(site.name, "/")
-        return context.head(title, site.description or site.name, "/", "front", feeds=feeds, jsonld=jsonld)
+        return context.head(title, site.description or site.name, "/", "front", jsonld=jsonld)
 
     yield renderer.page("index.html", "front.html", head, parts, "front")
 

@@ -23,7 +23,7 @@ _SECURITY = ROWS["security"].path
 
 def policy_of(site: Site, url: str) -> Policy:
     """What the site's headers depend on."""
-    return Policy(form_url=site.feedback.form_url, secure=not url.startswith("http://"))
+    return Policy(form_url=site.feedback.form_url, secure=not url.startswith("http://"), hub=site.hub, url=url)
 
 
 @from_metadata

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..core.column.index import Parts
 
 _FILE = "arranged"
-_MAGIC = b"column-arranged-3\n"
+_MAGIC = b"column-arranged-4\n"
 
 
 class CachedIndex(NamedTuple):

@@ -60,3 +60,14 @@ def test_preview_shows_item_feeds_and_warnings(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "không có bài nào" in done.stderr
     assert not site.output.exists()
+
+
+def test_a_changed_id_is_told_of_each_feed(tmp_path: Path) -> None:
+    site = feed_site(tmp_path)
+    path = site.article("mot")
+    site.article("hai")
+    site.build()
+    site.edit(path, "\\A", "Id: khac\n")
+    told = site.build()
+    assert "RSS /: 1 bài đổi mã số (guid), người đăng ký nhận lại như bài mới" in told
+    assert "RSS /: 1 bài mới" not in told

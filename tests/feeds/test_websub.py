@@ -76,3 +76,28 @@ def test_ping_says_what_it_lacks(tmp_path: Path) -> None:
     done = site.run("ping", "--site-url", "https://chuyen-muc.example")
     assert done.returncode == 1
     assert "ping cần hub" in done.stderr
+
+
+def test_hubs_are_told_of_a_feed_in_both_ways_they_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    with hub_running() as hub:
+        hub.faults += [204]
+        websub.publish(hub.url, "https://chuyen-muc.example/rss.xml")
+        (form,) = hub.forms
+    feed = ["https://chuyen-muc.example/rss.xml"]
+    assert form == {"hub.mode": ["publish"], "hub.url": feed, "hub.topic": feed}
+
+
+@pytest.mark.slow
+def test_register_feeds_and_archives_are_pinged_and_name_the_hub(tmp_path: Path) -> None:
+    site = feed_site(tmp_path)
+    site.article("mot", correction="2021-07-08: Sửa một con số.")
+    for number in range(85):
+        site.article(f"bai-{number:02}", day=f"2021-08-01T{number // 60:02}:{number % 60:02}")
+    with serving(site.output) as served, hub_running() as hub:
+        site.edit(site.content / "site.toml", "^", f'hub = "{hub.url}"\n')
+        site.build(url=served.url)
+        done = site.run("ping", "--site-url", served.url)
+        assert done.returncode == 0, done.stderr
+        for path in ("dinh-chinh/rss.xml", "luu-tru/2021/07/rss.xml", "luu-tru/2021/08/rss-2.xml"):
+            assert f"{served.url}/{path}" in hub.told
+            assert f'rel="hub" href="{hub.url}"' in site.read(path).decode().replace("'", '"')

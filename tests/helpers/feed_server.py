@@ -47,13 +47,14 @@ def serving(folder: Path) -> Iterator[Served]:
 @dataclass
 class Hub:
     """A hub that fetches what it is told about. told: feeds, in order; fetched: their bytes; faults: answers to give
-    first instead of taking the news."""
+    first instead of taking the news; forms: what it was asked, in order."""
 
     url: str
     told: list[str] = field(default_factory=list)
     fetched: dict[str, bytes] = field(default_factory=dict)
     faults: list[int] = field(default_factory=list)
     asked: int = 0
+    forms: list[dict[str, list[str]]] = field(default_factory=list)
 
 
 @contextmanager
@@ -66,6 +67,7 @@ def hub_running() -> Iterator[Hub]:
         def do_POST(self) -> None:
             form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
             hub.asked += 1
+            hub.forms.append(form)
             if hub.faults:
                 self.send_response(hub.faults.pop(0))
             elif form.get("hub.mode") != ["publish"] or len(form.get("hub.url", [])) != 1:

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 import brotli
 import pytest
 
-from plugins.core.publishing.http_headers import CACHE_TIMES, FEED_NAMES, Policy, security_headers
+from plugins.core.publishing.http_headers import CACHE_TIMES, FEED_NAMES, Policy, content_type, security_headers
 from tests.helpers.programs import program
 
 from .project import Project
@@ -20,6 +20,7 @@ from .servers import ask, caddy, free_port, nginx
 
 pytestmark = pytest.mark.slow
 
+HUB = "https://hub.example/"
 SERVERS = {"nginx": nginx, "caddy": caddy}
 
 
@@ -40,11 +41,13 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     old = f"dia-chi-cu; /2019/03/bài-một/; /?p=101; {long}; /cu/trang.php"
     project.write(2, more=f"Aliases: {old}")
     with open(project.root / "content/site.toml", "w") as file:
-        file.write('[security]\ncontact = "an-ninh@example.vn"\nexpires = "2027-06-30"\n')
+        file.write(f'hub = "{HUB}"\n[security]\ncontact = "an-ninh@example.vn"\nexpires = "2027-06-30"\n')
     project.run("publish", "here")
     for name in FEED_NAMES:  # stand-ins, in case the build made none
         if not (place / "current" / name).exists():
             (place / "current" / name).write_text("feed")
+    (place / "current/luu-tru/2021/07").mkdir(parents=True, exist_ok=True)
+    (place / "current/luu-tru/2021/07/rss-2.xml").write_text("a further archive of the month")
     configuration = project.run("serving", "here", request.param)
     with SERVERS[request.param](configuration, port, folder / "server"):
         yield Site(project, place, port)
@@ -66,6 +69,21 @@ def test_every_answer_has_the_security_headers(site: Site) -> None:
     for path in ("/", "/khong-co-trang-nay/", "/robots.txt"):
         answer = ask(site.port, path)
         assert {name: answer.headers.get(name.lower()) for name in expected} == expected, path
+
+
+@pytest.mark.parametrize("path", ["/rss.xml", "/atom.xml", "/feed.json", "/luu-tru/2021/07/rss-2.xml"])
+def test_feeds_name_the_hub_and_themselves_to_everybody(site: Site, path: str) -> None:
+    answer = ask(site.port, path)
+    assert answer.headers["link"] == f'<{HUB}>; rel="hub", <http://127.0.0.1:{site.port}{path}>; rel="self"'
+    assert answer.headers["content-type"] == content_type(path)
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+def test_what_is_no_feed_names_no_hub(site: Site) -> None:
+    for path in ("/", "/sitemap.xml", "/robots.txt", "/khong-co/rss-2.xmlx"):
+        headers = ask(site.port, path).headers
+        assert "link" not in headers
+        assert "access-control-allow-origin" not in headers
 
 
 def test_compressed_copies(site: Site) -> None:

@@ -95,6 +95,7 @@ class Article(_Joined):
     translation_of: str
     flags: tuple[str, ...]
     sample: bool
+    more_places: int
     words: int
 
     @property

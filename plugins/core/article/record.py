@@ -21,6 +21,7 @@ from ..text.decoding import DecodingError, decode
 from ..text.rules import text_is_clean
 from ..text.vietnamese import count_words
 from .draft import Draft
+from .feed_places import more_places
 from .front_matter import FrontMatter, split
 from .given_headers import NOTHING_GIVEN, GivenHeaders
 from .rules import METADATA_RULES
@@ -34,7 +35,8 @@ class Record(NamedTuple):
     """One article's own values; strings, numbers, tuples, bytes and None only.
 
     Dates are ISO: instants with zone, days without. category, form, units, documents, items, priorities are as
-    written, not yet looked up. references: (kind, target, fragment, line); headings: (level, id, text).
+    written, not yet looked up. more_places: see feed_places.py. references: (kind, target, fragment, line); headings:
+    (level, id, text).
     """
 
     id: str
@@ -64,6 +66,7 @@ class Record(NamedTuple):
     expires: str
     flags: tuple[str, ...]
     sample: bool
+    more_places: int
     words: int
     references: tuple[tuple[str, str, str, int], ...]
     headings: tuple[tuple[int, str, str], ...]
@@ -208,6 +211,8 @@ def _plain(value: Any) -> Any:
 
 def _record(draft: Draft, body: Body) -> Record:
     fields = {**fields_of(draft, Record), "lead": draft.values["lead"]}  # None for none, unlike a day
+    printed = (fields["title"], fields["sapo"], *(fields["lead"] or ()), *(text for _, text in fields["corrections"]))
+    fields["more_places"] = more_places(body.html, printed, len(body.references) + len(fields["attachments"]))
     card = tuple(map(fields.__getitem__, _ON_CARDS))
     return Record(**fields, words=count_words(body.text), **of_body(fields, body), card_digest=digest_of(card))
 

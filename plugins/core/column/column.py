@@ -15,6 +15,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from ..article.article import NO_POSITION, Article
+from ..article.feed_places import need_of
 from ..article.record import Record
 from ..digests import combine, digest_text
 from ..events.agenda import make_events
@@ -86,6 +87,20 @@ class Column:
     def newest(self, kind: str, slug: str, count: int) -> Articles:
         """The first so many articles of a list."""
         return Articles(self.by_position, positions(self.index.lists[kind][slug], count)[::-1])
+
+    def need(self, position: int) -> int:
+        """What an article takes of a feed's room."""
+        return need_of(self.index.more_places.get(position, 0), self.site.feed_items)
+
+    @cached_property
+    def languages(self) -> dict[str, frozenset[int]]:
+        """Language → positions of the articles in it; the site's own is not named."""
+        return {language: frozenset(found) for language, found in self.index.languages.items()}
+
+    @cached_property
+    def foreign(self) -> frozenset[int]:
+        """Positions of the articles that are not in the site's language."""
+        return frozenset().union(*self.languages.values())
 
     def having(self, field: str) -> Articles:
         """The articles that have one of the RARE_FIELDS of index.py, newest first."""

@@ -67,10 +67,12 @@ class ArticleIndex(NamedTuple):
     sources: their files, oldest first, ties broken by slug; ids, slugs: theirs; stamps: when each was published (POSIX
     seconds); cards: digests of what lists show of them; terms: for each the position of its terms in `term_sets`;
     lists: kind → slug → positions of its articles, month slugs are "YYYY-MM"; tags: slug → name; related: RELATED
-    positions for each, NO_POSITION where there are fewer; having: one of RARE_FIELDS → positions of those that have it;
-    files: position → the files that the article shows or offers; links: position → digest of the addresses to which its
-    text's links to other files lead; everyone: source → id of all articles, public or not; scheduled: source → when it
-    will be published, of those whose hour has not come; next_change, since: see Column (all POSIX seconds).
+    positions for each, NO_POSITION where there are fewer; having: one of RARE_FIELDS → positions of those that have
+    it; languages: language, other than the site's → positions of what is written in it; more_places: position → the
+    record's, where there are any; files: position → the files that the article shows or offers; links: position →
+    digest of the addresses to which its text's links to other files lead; everyone: source → id of all articles,
+    public or not; scheduled: source → when it will be published, of those whose hour has not come; next_change,
+    since: see Column (all POSIX seconds).
     """
 
     sources: tuple[str, ...]
@@ -84,6 +86,8 @@ class ArticleIndex(NamedTuple):
     tags: dict[str, str]
     related: bytes
     having: dict[str, tuple[int, ...]]
+    languages: dict[str, tuple[int, ...]]
+    more_places: dict[int, int]
     files: dict[int, tuple[str, ...]]
     links: dict[int, bytes]
     everyone: dict[str, str]
@@ -119,6 +123,8 @@ def index_articles(parts: Parts) -> ArticleIndex:
         tags={},
         related=b"",
         having={},
+        languages={},
+        more_places={},
         files={},
         links={},
         everyone={},
@@ -172,6 +178,9 @@ def _joined(known: ArticleIndex, parts: Parts, added: Mapping[str, Record], chan
             name: (*known.having.get(name, ()), *compress(count(first), map(attrgetter(name), shown)))
             for name in RARE_FIELDS
         },
+        languages=_languages(known, parts.site.language, shown),
+        more_places=known.more_places
+        | {p: record.more_places for p, record in enumerate(shown, first) if record.more_places},
         files=known.files | {p: files for p, record in enumerate(shown, first) if (files := tuple(files_of(record)))},
         links=known.links
         | {p: digest for p, record in enumerate(shown, first) if (digest := _links(record, slug_of, paths))},
@@ -180,6 +189,14 @@ def _joined(known: ArticleIndex, parts: Parts, added: Mapping[str, Record], chan
         next_change=min((moment for moment in changes if moment > now), default=None),
         since=max((moment for moment in changes if moment <= now), default=None),
     )
+
+
+def _languages(known: ArticleIndex, own: str, shown: Iterable[Record]) -> dict[str, tuple[int, ...]]:
+    found = {language: [*positions] for language, positions in known.languages.items()}
+    for position, record in enumerate(shown, len(known.sources)):
+        if record.lang != own:
+            found.setdefault(record.lang, []).append(position)
+    return {language: tuple(positions) for language, positions in sorted(found.items())}
 
 
 def _public(

@@ -12,11 +12,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from ..addresses import archive_path, numbered_path
+from ..addresses import archive_path, language_path, numbered_path
+from ..article.feed_places import need_of, room_of
 from ..article.old_addresses import is_whole
 from ..article.record import hidden
 from ..events.agenda import make_events
-from ..site_map import ROWS, Row
+from ..site_map import FEED_FILES, ROWS, Row
 from ..text.vietnamese import slugify
 from .archives import archive_parts, by_file
 from .pagination import numbers
@@ -143,6 +144,25 @@ class SitePaths:
         rows = ((slug, count) for (kind, slug), count in self._counts.items() if kind == "month")
         return {slug.replace("/", "-"): range(count) for slug, count in rows}
 
+    def _archives(self, language: str) -> Iterator[str]:
+        """Paths of the closed parts of a language's feed, "" for the site's own."""
+        wanted, items = language or self._parts.site.language, self._parts.site.feed_items
+        rows = [
+            (dt.datetime.fromisoformat(record.date), record.slug, need_of(record.more_places, items))
+            for record in self._seen
+            if record.lang == wanted
+        ]
+        months: dict[str, list[int]] = {}
+        for moment, _, need in sorted(rows, reverse=True):
+            months.setdefault(f"{moment.astimezone(self._zone):%Y-%m}", []).append(need)
+        for part in archive_parts(months, room_of(items), int):
+            yield archive_path(part.month, part.number, language)
+
+    def _language_feeds(self) -> Iterator[str]:
+        for language in {record.lang for record in self._seen} - {self._parts.site.language}:
+            yield from (language_path(language) + name for name in FEED_FILES)
+            yield from self._archives(language)
+
     @cached_property
     def _finders(self) -> dict[str, Callable[[], Collection[str]]]:
         parts = self._parts
@@ -153,10 +173,8 @@ class SitePaths:
             "item": lambda: list(map(self._of_item, plans.items)),
             "tag": lambda: {slugify(tag) for record in self._seen for tag in record.tags},
             "month": lambda: [month.replace("-", "/") for month in self._months],
-            "archive": lambda: [
-                archive_path(p.month, p.number).removeprefix(_MONTHS)
-                for p in archive_parts(self._months, parts.site.feed_items)
-            ],
+            "archive": lambda: [path.removeprefix(_MONTHS) for path in self._archives("")],
+            "language_feed": lambda: [path.removeprefix(ROWS["rss"].path) for path in self._language_feeds()],
             "sitemap_month": lambda: list(self._months),
             "data_year": lambda: [year for year, _ in by_file(self._months) if year],
             "article": lambda: [record.slug for record in self._seen],

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import NamedTuple
 
 from ..article.article import Article
 from ..plan.site import Link
+from ..views.labels import words
 from ..views.view_models import Picture
 from .item_body import absolute_url, feed_body, text
 
 NO_AUTHORITY = "localhost,2021"
 """Stands in for site.authority while the agency has not chosen one; the build says so."""
-_SAMPLE = "<p><em>Bài mẫu, không tường thuật sự kiện có thật.</em></p>"
+_COMMA = "\N{SINGLE LOW-9 QUOTATION MARK}"
+"""Reads like a comma. FreshRSS and tt-rss cut the name of a category at real ones."""
 _TYPES = {".png": "image/png", ".gif": "image/gif", ".webp": "image/webp", ".avif": "image/avif"}
 
 
@@ -75,7 +78,8 @@ def feed_item(
 ) -> FeedItem:
     """The article for feeds. url: its absolute address; body: its HTML as the page shows it, None for a summary."""
     shown = _picture(picture, url) if picture else None
-    sample = _SAMPLE if article.sample else ""
+    said = words(article.lang)
+    sample = f"<p><em>{text(said.sample_note)}</em></p>" if article.sample else ""
     return FeedItem(
         id=tag_uri(authority, article.id),
         url=url,
@@ -84,10 +88,10 @@ def feed_item(
         updated=article.corrected,
         language=article.lang,
         authors=article.authors,
-        categories=categories,
+        categories=tuple((name.replace(",", _COMMA), address) for name, address in categories),
         sapo=article.sapo,
         summary=f"{sample}{_image_paragraph(shown)}<p>{text(article.sapo)}</p>",
-        content="" if body is None else sample + _whole(article, shown, attachments, feed_body(body, url), url),
+        content="" if body is None else sample + _whole(article, shown, attachments, feed_body(body, url), url, said),
         picture=shown,
     )
 
@@ -115,26 +119,38 @@ def _image_paragraph(picture: FeedPicture | None) -> str:
     return f"<p>{_image(picture)}</p>" if picture else ""
 
 
-def _whole(article: Article, picture: FeedPicture | None, attachments: Sequence[Link], body: str, url: str) -> str:
+def _whole(
+    article: Article,
+    picture: FeedPicture | None,
+    attachments: Sequence[Link],
+    body: str,
+    url: str,
+    said: SimpleNamespace,
+) -> str:
     """Lead picture, sapo, body, attachments, corrections, source: what the page itself shows of the article."""
     parts = []
     if picture:
-        words = " ".join(text(part) for part in (picture.caption, picture.credit) if part)
-        caption = f"<figcaption>{words}</figcaption>" if words else ""
+        between = " " if picture.caption.endswith((".", "!", "?", "…")) else ". "
+        line = text(between.join(filter(None, (picture.caption, picture.credit))))
+        caption = f"<figcaption>{line}</figcaption>" if line else ""
         parts.append(f"<figure>{_image(picture)}{caption}</figure>")
     parts += [f"<p><strong>{text(article.sapo)}</strong></p>", body]
     if attachments:
-        rows = "".join(f"<li>{_link(url, link.url, link.name)}</li>" for link in attachments)
-        parts.append(f"<p>Tệp đính kèm:</p><ul>{rows}</ul>")
+        rows = "".join(f"<li>{_link(url, link.url, link.name)}{_note(link)}</li>" for link in attachments)
+        parts.append(f"<p>{said.attachments}:</p><ul>{rows}</ul>")
     parts += [
-        f'<p><em>Đính chính <time datetime="{correction.date.isoformat()}">{correction.date:%d/%m/%Y}</time>: '
+        f'<p><em>{said.corrected_on} <time datetime="{correction.date.isoformat()}">{correction.date:%d/%m/%Y}</time>: '
         f"{text(correction.text)}</em></p>"
         for correction in article.corrections
     ]
     if article.origin:
         source = _link(url, article.origin_url, article.origin) if article.origin_url else text(article.origin)
-        parts.append(f"<p>Nguồn: {source}</p>")
+        parts.append(f"<p>{said.source} {source}</p>")
     return "\n".join(part for part in parts if part)
+
+
+def _note(link: Link) -> str:
+    return f" ({text(link.note)})" if link.note else ""
 
 
 def _link(page: str, address: str, words: str) -> str:

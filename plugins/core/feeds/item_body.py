@@ -17,7 +17,7 @@ from ..body.sanitise import SCHEMES, TAGS
 
 _TAG_NAMES = (
     "a abbr b blockquote br caption cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins "
-    "kbd li mark ol p pre q s samp small strong sub sup table tbody td tfoot th thead time tr u ul var"
+    "kbd li mark ol p pre q rp rt ruby s samp small strong sub sup table tbody td tfoot th thead time tr u ul var"
 )
 _TAGS = frozenset(_TAG_NAMES.split())
 _ATTRIBUTES: dict[str, set[str]] = {
@@ -38,6 +38,13 @@ _ATTRIBUTES: dict[str, set[str]] = {
 _KNOWN = TAGS | _TAGS | {"picture", "source"}
 _SPECIAL = re.compile(f'<(?!/?(?:{"|".join(sorted(_TAGS))})>)(?:[^<>"]|"[^"]*")*>?')
 """Every tag but those that stay as they are."""
+_BLOCKS = frozenset({"details", "section", "summary"})
+"""Blocks that stand for plain ones in feeds."""
+_BLOCK = re.compile(r"<(/?)(?:details|section)(?=[ >])")
+_SUMMARY = re.compile(r'<summary((?: (?:[^<>"]|"[^"]*")*)?)>(.*?)</summary>', re.DOTALL)
+_HEADING = re.compile(r"<h[1-6]\b")
+_RUBY = re.compile(r"<ruby[ >].*?</ruby>", re.DOTALL)
+_READING = re.compile(r"(<rt(?: [^<>]*)?>.*?</rt>)", re.DOTALL)
 _WHOLE = re.compile(r'</?([a-z][a-z0-9]*)((?: [a-z][a-z-]*="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
@@ -74,10 +81,11 @@ def feed_body(html: str, page: str) -> str:
     """The cleaned body for feeds. page: the article's absolute address, against which references are resolved.
 
     What our own cleaner and picture markup write needs no parser: only tags that feeds do not take, and attributes,
-    are looked at. Anything else is parsed and cleaned again, with the same result.
+    are looked at. Anything else is parsed and cleaned again, with the same result. What folds on the page stands open
+    in feeds, its summary as a paragraph of its own.
     """
     try:
-        return _SPECIAL.sub(lambda match: _tag(match[0], page), html).strip()
+        return _SPECIAL.sub(lambda match: _tag(match[0], page), _apart(html)).strip()
     except _ForeignError:
         return cleaned(html, page)
 
@@ -88,14 +96,32 @@ def cleaned(html: str, page: str) -> str:
     def resolve(_tag: str, name: str, value: str) -> str:
         return absolute_url(page, value) if name in _ADDRESSES else value
 
-    return nh3.clean(
+    kept = nh3.clean(
         html,
-        tags=set(_TAGS),
+        tags=set(_TAGS | _BLOCKS),
         attributes=_ATTRIBUTES,
         attribute_filter=resolve,
         link_rel=None,
         url_schemes=set(SCHEMES),
-    ).strip()
+    )
+    return _apart(kept).strip()
+
+
+def _apart(html: str) -> str:
+    """The same text where blocks that feeds don't take stay apart, and a reading stands in brackets for readers that
+    know no ruby."""
+    if "<details" in html or "<section" in html:
+        html = _BLOCK.sub(r"<\1div", _SUMMARY.sub(_paragraph, html))
+    return _RUBY.sub(_bracketed, html) if "<ruby" in html else html
+
+
+def _paragraph(summary: re.Match[str]) -> str:
+    name = "div" if _HEADING.search(summary[2]) else "p"
+    return f"<{name}{summary[1]}>{summary[2]}</{name}>"
+
+
+def _bracketed(ruby: re.Match[str]) -> str:
+    return ruby[0] if "<rp" in ruby[0] else _READING.sub(r"<rp>(</rp>\1<rp>)</rp>", ruby[0])
 
 
 class _ForeignError(Exception):

@@ -7,7 +7,7 @@ that they can't drift apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,10 +72,18 @@ FEED_NAMES: dict[str, str] = {
     ATOM: "application/atom+xml; charset=utf-8",
     JSON: "application/feed+json; charset=utf-8",
 }
-"""Last part of a feed's address → Content-Type."""
+"""Last part of a feed's address → Content-Type; a further archive of a month has a number (`rss-2.xml`)."""
 
 NAMED_TYPES: dict[str, str] = {**FEED_NAMES, "opensearch.xml": "application/opensearchdescription+xml; charset=utf-8"}
 """Files whose name, not their ending, says what they are."""
+
+NAME_PATTERNS: dict[str, str] = {
+    name: ("(?:-[0-9]+)?[.]" if name in FEED_NAMES else "[.]").join(name.split(".")) for name in NAMED_TYPES
+}
+"""Name → the rule that finds it and its numbered kin, as servers write it."""
+FEED_ADDRESS = f"/(?:{'|'.join(map(NAME_PATTERNS.__getitem__, FEED_NAMES))})$"
+"""The rule over the address of a feed."""
+_FEED_NUMBER = re.compile(r"-[0-9]+(?=[.])")
 
 PRIVATE_NAMES = ("_headers", "_redirects")
 """Files that speak to a static host and that no server of ours hands out."""
@@ -93,6 +101,9 @@ _HASHED = re.compile(_RULE)
 HASHED_ADDRESS = f"^/{_RULE}$"
 """The same rule as `is_immutable`, as servers write it: over the address."""
 
+_MONTH_FOLDER = f"{ROWS['months'].path}:year/:month/"
+_MOST_NUMBERED = 9
+"""Archives of one month for which `_headers`, which knows no patterns, names the type: 360 articles."""
 _FEED_FOLDERS = ("/", "/:kind/", "/:kind/:term/", "/:kind/:term/:part/")
 """How deep feeds lie, as `_headers` writes it: the whole column's, a register's, a list's, a month's archive."""
 
@@ -106,16 +117,35 @@ SMALLEST_COMPRESSED = 1024
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """What the headers depend on. form_url: the agency's own feedback form, "" when there is none; secure:
-    served over HTTPS."""
+    served over HTTPS; hub: WebSub hub or ""; url: where the site is read, without a trailing "/"."""
 
     form_url: str = ""
     secure: bool = True
+    hub: str = ""
+    url: str = ""
 
 
 def content_type(file: str) -> str:
     """Content-Type of a file of the site, by its name."""
     name = file.rpartition("/")[2]
-    return NAMED_TYPES.get(name) or TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
+    return (
+        feed_type(name)
+        or NAMED_TYPES.get(name)
+        or TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
+    )
+
+
+def feed_type(name: str) -> str:
+    """Content-Type of a feed or a part of its archive by the last part of its address, "" for any other file."""
+    return FEED_NAMES.get(_FEED_NUMBER.sub("", name), "")
+
+
+def hub_link(policy: Policy, address: str) -> str:
+    """The `Link` header of the feed at an address (W3C WebSub § 4 and § 7: where hubs and subscribers look first), ""
+    without a hub. address: "" where it can't be said."""
+    if not policy.hub:
+        return ""
+    return f'<{policy.hub}>; rel="hub"' + (f', <{address}>; rel="self"' if address else "")
 
 
 def freshness(file: str) -> Freshness:
@@ -170,19 +200,27 @@ def headers_file(policy: Policy) -> str:
     lines = ["/*", *(f"  {name}: {value}" for name, value in security_headers(policy).items())]
     for folder in HASHED_FOLDERS:
         lines += [f"/{folder}/*", f"  Cache-Control: {CACHE_TIMES['immutable']}"]
-    for name, kind in FEED_NAMES.items():
-        for folder in _FEED_FOLDERS:
-            lines += [
-                f"{folder}{name}",
-                f"  Content-Type: {kind}",
-                f"  Cache-Control: {CACHE_TIMES['feed']}",
-                "  Access-Control-Allow-Origin: *",
-            ]
+    for path in _feed_paths():
+        link = hub_link(policy, "" if ":" in path else policy.url + path)
+        lines += [
+            path,
+            f"  Content-Type: {content_type(path)}",
+            f"  Cache-Control: {CACHE_TIMES['feed']}",
+            "  Access-Control-Allow-Origin: *",
+            *([f"  Link: {link}"] if link else []),
+        ]
     for folder in OPEN_FOLDERS:
         lines += [f"/{folder}/*", "  Access-Control-Allow-Origin: *"]
     for name in ASKED_NAMES:
         lines += [f"/{name}", f"  Cache-Control: {CACHE_TIMES['asked']}", "  Access-Control-Allow-Origin: *"]
     return "\n".join(lines) + "\n"
+
+
+def _feed_paths() -> Iterator[str]:
+    """Where feeds lie, as `_headers` writes it."""
+    yield from (folder + name for name in FEED_NAMES for folder in _FEED_FOLDERS)
+    stem, ending = RSS.split(".")
+    yield from (f"{_MONTH_FOLDER}{stem}-{number}.{ending}" for number in range(2, _MOST_NUMBERED + 1))
 
 
 def redirects_file(moved: Mapping[str, str]) -> str:

@@ -15,13 +15,15 @@ from ..text.web_address import origin
 from .http_headers import (
     ASKED_NAMES,
     CACHE_TIMES,
-    FEED_NAMES,
+    FEED_ADDRESS,
     HASHED_ADDRESS,
+    NAME_PATTERNS,
     NAMED_TYPES,
     OPEN_FOLDERS,
     PRIVATE_NAMES,
     TYPES,
     Policy,
+    hub_link,
     security_headers,
 )
 
@@ -51,17 +53,19 @@ def nginx(site: ServedSite, policy: Policy) -> str:
     """A file for `sites-enabled`: it stands inside nginx's `http` block."""
     parts = urlsplit(origin(site.url))
     host = parts.hostname or ""
-    feeds = "|".join(name.replace(".", "\\.") for name in FEED_NAMES)
     opened = "|".join(OPEN_FOLDERS)
     asked = "|".join(name.replace(".", "\\.") for name in ASKED_NAMES)
     headers = {
         **security_headers(policy),
         "Cache-Control": "$column_cache",
         "Access-Control-Allow-Origin": "$column_open",
+        **({"Link": "$column_hub"} if policy.hub else {}),
     }
+    link = hub_link(policy, f"{origin(site.url)}$uri")
+    hub = f'map $uri $column_hub {{\n    default "";\n    "~{FEED_ADDRESS}" \'{link}\';\n}}\n' if link else ""
     kinds = "".join(f'        "{kind}" {ending};\n' for ending, kind in sorted(TYPES.items()))
     feed_places = "".join(
-        f'    location ~ "(?:^|/){name.replace(".", "[.]")}$" {{ types {{ }} default_type "{kind}"; }}\n'
+        f'    location ~ "/{NAME_PATTERNS[name]}$" {{ types {{ }} default_type "{kind}"; }}\n'
         for name, kind in NAMED_TYPES.items()
     )
     private = "|".join(PRIVATE_NAMES)
@@ -80,10 +84,10 @@ map $request_uri $column_moved {{
 }}
 map $uri $column_open {{
     default "";
-    "~/(?:{feeds})$" "*";
+    "~{FEED_ADDRESS}" "*";
     "~^/(?:(?:{opened})/|(?:{asked})$)" "*";
 }}
-{nginx_entrance(site.url) if policy.secure else ""}server {{
+{hub}{nginx_entrance(site.url) if policy.secure else ""}server {{
 {_nginx_listen(site, host, parts.port, secure=policy.secure)}
     server_name {host};
     root {site.root};
@@ -173,12 +177,12 @@ def caddy(site: ServedSite, policy: Policy) -> str:
     address = origin(site.url)
     tls = f"\ttls {site.certificate} {site.certificate_key}\n" if site.certificate and policy.secure else ""
     headers = "".join(f'\t\t{name} "{value}"\n' for name, value in security_headers(policy).items())
-    kinds = "".join(f'\t\t~(?:^|/){name.replace(".", "[.]")}$ "{kind}"\n' for name, kind in NAMED_TYPES.items())
+    kinds = "".join(f'\t\t~/{NAME_PATTERNS[name]}$ "{kind}"\n' for name, kind in NAMED_TYPES.items())
     kinds += f'\t\t~/$ "{TYPES["html"]}"\n'
     kinds += "".join(f'\t\t~[.]{ending}$ "{kind}"\n' for ending, kind in sorted(TYPES.items()))
-    feeds = " ".join(f"*/{name}" for name in FEED_NAMES)
-    opened = " ".join(f"/{folder}/*" for folder in OPEN_FOLDERS)
-    open_names = " ".join(f"/{name}" for name in ASKED_NAMES)
+    opened = "|".join(OPEN_FOLDERS)
+    link = hub_link(policy, f"{address}{{path}}")
+    hub = f"\t@feed path_regexp {FEED_ADDRESS}\n\theader @feed Link `{link}`\n" if link else ""
     asked = "|".join(name.replace(".", "[.]") for name in ASKED_NAMES)
     private = " ".join(f"/{name}" for name in PRIVATE_NAMES)
     return (
@@ -199,9 +203,9 @@ def caddy(site: ServedSite, policy: Policy) -> str:
 	}}
 	header Content-Type {{column_type}}
 	header Cache-Control {{column_cache}}
-	@open path {feeds} {opened} {open_names}
+	@open path_regexp {FEED_ADDRESS}|^/(?:(?:{opened})/|(?:{asked})$)
 	header @open Access-Control-Allow-Origin *
-	import {site.includes}/redirects*.caddy
+{hub}	import {site.includes}/redirects*.caddy
 	@hidden {{
 		path */.*
 		not path /.well-known/*

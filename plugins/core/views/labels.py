@@ -26,6 +26,8 @@ _VIETNAMESE = {
     "form": "Hình thức",
     "home": "Trang nhất",
     "items": "Theo Kế hoạch",
+    "language": "Tiếng Việt",
+    "language_feed": "Mọi bài bằng tiếng Việt.",
     "larger": "Tăng cỡ chữ",
     "minutes": "phút đọc",
     "modified": "Cập nhật",
@@ -53,6 +55,7 @@ _VIETNAMESE = {
     "translations": "Bài này bằng tiếng khác",
     "under_item": "Theo mục",
     "units": "Đơn vị",
+    "whole_text": "Đọc toàn văn trên trang",
 }
 
 _ENGLISH = {
@@ -77,6 +80,8 @@ _ENGLISH = {
     "form": "Form",
     "home": "Front page",
     "items": "Under the Plan",
+    "language": "English",
+    "language_feed": "All articles in English.",
     "larger": "Larger text",
     "minutes": "min read",
     "modified": "Updated",
@@ -104,6 +109,7 @@ _ENGLISH = {
     "translations": "This article in other languages",
     "under_item": "Under item",
     "units": "Units",
+    "whole_text": "Read the whole text on the page",
 }
 
 WORDS = {"vi": SimpleNamespace(**_VIETNAMESE), "en": SimpleNamespace(**_ENGLISH)}

@@ -98,8 +98,9 @@ class Assets(NamedTuple):
 class Frame(NamedTuple):
     """What every page of the site shares: site data, navigation, assets. Rendered once per section.
 
-    pages: the editors' own pages (about, contact …) by slug; extras: pages that other outputs make (open data …);
-    plans: newest last; search: whether a search is built; root: the site's folder, "" or "/folder", before every path.
+    pages: the editors' own pages (about, contact …) by slug; feeds: the whole column's, which every page announces;
+    extras: pages that other outputs make (open data …); plans: newest last; search: whether a search is built; root:
+    the site's folder, "" or "/folder", before every path.
     """
 
     site: Site

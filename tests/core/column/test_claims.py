@@ -30,6 +30,7 @@ EMPTY = {
     **dict.fromkeys(("digest", "card_digest", "whole_digest"), bytes(16)),
     "lead": None,
     "sample": False,
+    "more_places": 0,
     "words": 1,
     "status": "published",
     "date": "2022-03-03T08:00:00+07:00",

@@ -68,6 +68,30 @@ def test_what_runs_or_asks_is_gone() -> None:
     assert made == "<p>a</p>chữ<a>b</a>"
 
 
+@pytest.mark.parametrize(
+    ("html", "made"),
+    [
+        ("<details><summary>Bấm</summary>Chi tiết</details>", "<div><p>Bấm</p>Chi tiết</div>"),
+        ("<details open><summary>A</summary><p>b</p></details>c", "<div><p>A</p><p>b</p></div>c"),
+        ("<details><summary><h3>A</h3></summary>b</details>", "<div><div><h3>A</h3></div>b</div>"),
+        ('<details><summary lang="en">A</summary>b</details>', '<div><p lang="en">A</p>b</div>'),
+        (
+            "<details><summary>A</summary><details><summary>B</summary>c</details></details>",
+            "<div><p>A</p><div><p>B</p>c</div></div>",
+        ),
+        ("<section>a</section><section>b</section>", "<div>a</div><div>b</div>"),
+        ("<ruby>字<rt>tự</rt></ruby>", "<ruby>字<rp>(</rp><rt>tự</rt><rp>)</rp></ruby>"),
+        (
+            "<ruby>漢<rt>hán</rt>字<rt>tự</rt></ruby>",
+            "<ruby>漢<rp>(</rp><rt>hán</rt><rp>)</rp>字<rp>(</rp><rt>tự</rt><rp>)</rp></ruby>",
+        ),
+        ("<ruby>字<rp>[</rp><rt>tự</rt><rp>]</rp></ruby>", "<ruby>字<rp>[</rp><rt>tự</rt><rp>]</rp></ruby>"),
+    ],
+)
+def test_what_stands_apart_on_the_page_stands_apart_in_feeds(html: str, made: str) -> None:
+    assert feed_body(html, PAGE) == cleaned(html, PAGE) == made
+
+
 PIECES = (
     'Đoạn *nghiêng* và **đậm** có [liên kết](https://example.org/?a=1&b=2 "nhan đề").',
     "## Mục {#muc}",
@@ -78,6 +102,7 @@ PIECES = (
     '    mã <b> & "nháy"',
     "từ\n:   nghĩa",
     '![Ảnh "đẹp"](../images/a.jpg) và <kbd>Ctrl</kbd> <abbr title="x > y">X</abbr>',
+    "<details open><summary>Bấm *đây*</summary>\n\n- chi tiết\n\n</details>",
     '<div class="table"><details><summary>Xem</summary>chữ</details></div>',
     "<ruby>漢<rt>hán</rt></ruby> 5 < 6 &amp; 7\u00a0km",
     '[sang bài](#muc) <a href="mailto:ban@example.org">thư</a>',

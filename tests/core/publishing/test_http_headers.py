@@ -1,7 +1,10 @@
 """One table for every server: types, cache times, headers."""
 
+import re
+
 import pytest
 
+from plugins.core.files.file_types import TYPES as ATTACHED
 from plugins.core.publishing.http_headers import (
     TYPES,
     Policy,
@@ -26,6 +29,12 @@ from plugins.core.publishing.server_configs import ServedSite, caddy, caddy_redi
         ("rss.xml", "application/rss+xml; charset=utf-8", "feed"),
         ("chu-de/x/atom.xml", "application/atom+xml; charset=utf-8", "feed"),
         ("chu-de/x/feed.json", "application/feed+json; charset=utf-8", "feed"),
+        ("luu-tru/2021/07/rss-2.xml", "application/rss+xml; charset=utf-8", "feed"),
+        ("luu-tru/2021/07/rss-12.xml", "application/rss+xml; charset=utf-8", "feed"),
+        ("luu-tru/2021/07/rss-moi.xml", "application/xml; charset=utf-8", "feed"),
+        ("tep/noi-chuyen.0f1e2d3c4b.m4a", "audio/mp4", "immutable"),
+        ("tep/trinh-chieu.0f1e2d3c4b.odp", "application/vnd.oasis.opendocument.presentation", "immutable"),
+        ("tep/sach.0f1e2d3c4b.epub", "application/epub+zip", "immutable"),
         ("opensearch.xml", "application/opensearchdescription+xml; charset=utf-8", "feed"),
         ("sitemap.xml", "application/xml; charset=utf-8", "feed"),
         ("theme/column.63709a5ac0.js", "text/javascript; charset=utf-8", "immutable"),
@@ -117,3 +126,17 @@ def test_a_form_says_nothing_else_in_the_policy(form: str) -> None:
 def test_a_form_of_another_alphabet_stands_in_its_ascii_form() -> None:
     policy = security_headers(Policy(form_url="https://thư.vn:8443/phan-hoi"))["Content-Security-Policy"]
     assert "form-action 'self' https://xn--th-e0a.vn:8443;" in policy
+
+
+def test_static_hosts_are_told_of_the_hub() -> None:
+    text = headers_file(Policy(hub="https://hub.example/", url="https://a.example"))
+    blocks = {block.split("\n")[0]: block for block in re.split(r"\n(?=/)", text)}
+    assert '  Link: <https://hub.example/>; rel="hub", <https://a.example/atom.xml>; rel="self"' in blocks["/atom.xml"]
+    assert blocks["/:kind/:term/rss.xml"].endswith('  Link: <https://hub.example/>; rel="hub"')
+    assert "application/rss+xml" in blocks["/luu-tru/:year/:month/rss-2.xml"]
+    assert "Link:" not in headers_file(Policy())
+
+
+def test_every_ending_that_may_be_attached_has_its_type() -> None:
+    for ending, kind in ATTACHED.items():
+        assert content_type(f"tep/a.0123456789.{ending}").partition(";")[0] == kind.mime
