@@ -88,9 +88,9 @@ def ping(_: Context, site_url: str = "", hub: str = "") -> None:
 
 
 @task
-def coverage(_: Context, to: str = "") -> None:
+def coverage(_: Context, to: str = "", plan: str = "") -> None:
     """Show what of the plan is written, and write the private report."""
-    _run("coverage", *(["--to", to] if to else []))
+    _run("coverage", *(["--to", to] if to else []), *(["--plan", plan] if plan else []))
 
 
 @task

@@ -132,6 +132,7 @@ class Run:
             self.checked.plan_digest,
             theme_digest(str(theme / "templates")),
             digest_text(repr(self.settings["JINJA_ENVIRONMENT"]), base_url, repr(assets.view), repr(links)),
+            digest_text(repr(column.era)),
         )
         simple = [
             (key, value)

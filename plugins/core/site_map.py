@@ -189,6 +189,26 @@ ROWS: dict[str, Row] = {
             listed="handout",
         ),
         Row(
+            "phases",
+            "/giai-doan/",
+            "pages.directories",
+            title="Giai đoạn",
+            about="Các giai đoạn của từng kế hoạch.",
+            section="phase",
+            needs="phase",
+            listed="phase",
+        ),
+        Row(
+            "priorities",
+            "/uu-tien/",
+            "pages.directories",
+            title="Ưu tiên",
+            about="Những nội dung mà kế hoạch đặt lên trước.",
+            section="priority",
+            needs="priority",
+            listed="priority",
+        ),
+        Row(
             "tags",
             "/the/",
             "pages.directories",
@@ -273,6 +293,24 @@ ROWS: dict[str, Row] = {
             feeds=FEED_FILES,
             numbered="unit",
             listed="unit",
+        ),
+        Row(
+            "unit_topic",
+            "/don-vi/{unit_topic}/",
+            "pages.lists",
+            title="Đơn vị và chủ đề",
+            section="unit",
+            numbered="unit_topic",
+            listed="unit_topic",
+        ),
+        Row(
+            "unit_year",
+            "/don-vi/{unit_year}/",
+            "pages.lists",
+            title="Đơn vị theo năm",
+            section="unit",
+            numbered="unit_year",
+            listed="unit_year",
         ),
         Row(
             "tag",
@@ -371,10 +409,13 @@ ROWS: dict[str, Row] = {
 }
 """Name → row."""
 
+UNIT_LISTS = ("unit_topic", "unit_year")
+"""Kinds of lists that lie below their unit's."""
 LISTS = ("topic", "phase", "form", "document", "priority", "unit", "tag", "month")
 """Kinds of lists that lie in a folder of their own."""
 DIRECTORIES: dict[str, Row] = {
-    ROWS[name].section: ROWS[name] for name in ("topics", "forms", "documents", "units", "tags", "months")
+    ROWS[name].section: ROWS[name]
+    for name in ("topics", "phases", "forms", "documents", "priorities", "units", "tags", "months")
 }
 """Kind of list → the page that lists them all."""
 SYNDICATED = tuple(kind for kind in LISTS if ROWS[kind].feeds)

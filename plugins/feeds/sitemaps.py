@@ -26,12 +26,13 @@ from ..core.addresses import (
     plan_path,
     questions_path,
     term_path,
+    unit_list_path,
 )
 from ..core.column.index import NEWS_SPAN
 from ..core.digests import combine, digest_text
 from ..core.feeds.item_body import absolute_url
 from ..core.output import Output
-from ..core.site_map import LISTS, ROWS
+from ..core.site_map import LISTS, ROWS, UNIT_LISTS
 from ..core.text.dates import iso
 from .article_feeds import site_base
 
@@ -130,10 +131,11 @@ def _pages(context: BuildContext) -> list[str]:
     paths = [*menu, *(page.url for page in column.pages), *beside]
     paths += sorted([*others, *(path for _, found in more for path in found)])
     paths += [plan_path(plan.slug) for plan in column.plans.plans]
-    paths += [item_path(item.plan, slug) for slug, item in column.plans.items.items() if lists["item"][slug]]
+    paths += [item_path(item.plan, item.written) for slug, item in column.plans.items.items() if lists["item"][slug]]
     for kind in LISTS:
         make = month_path if kind == "month" else partial(term_path, kind)
         paths += [make(slug) for slug, articles in lists[kind].items() if articles]
+    paths += [unit_list_path(kind, slug) for kind in UNIT_LISTS for slug in lists[kind]]
     return list(dict.fromkeys(paths))
 
 

@@ -109,7 +109,7 @@ def _of_plan(context: BuildContext, plan: Plan) -> list[int]:
 
 def _item(context: BuildContext, item: Item) -> ItemView:
     articles = context.column.lists["item"][item.slug]
-    return ItemView(item=item, count=len(articles), url=context.present.href(item_path(item.plan, item.slug)))
+    return ItemView(item=item, count=len(articles), url=context.present.href(item_path(item.plan, item.written)))
 
 
 def _all_plans(context: BuildContext) -> Output:

@@ -146,7 +146,7 @@ def commit_of(folder: Path) -> tuple[str, bool]:
 
 
 def _plan_numbers(plan_file: Path) -> str:
-    from ..core.plan.plan_file import read_plans
+    from ..core.plan.family import read_plans
 
     plans, _ = read_plans(plan_file.read_text(encoding="utf-8"))
     return "; ".join(plan.number for plan in plans.plans) if plans else ""

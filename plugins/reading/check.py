@@ -19,6 +19,7 @@ from ..core.column.column import Column, find_problems, make_column
 from ..core.column.index import Parts, files_of, index_articles
 from ..core.digests import digest_text
 from ..core.plan import plan_file, site_file
+from ..core.plan.family import read_plan_files
 from ..core.plan.plan_names import PlanNames
 from ..core.plan.site import Site
 from ..core.problem import Problem, has_errors
@@ -30,10 +31,10 @@ from ..system.file_stamps import size_of
 from .data_file import UnreadableError, read_data
 from .file_checks import Use, examine_files, find_uses
 from .glossary_checks import glossary_problems
-from .index_cache import CachedIndex, added_to, last, save_index
+from .index_cache import LASTING, CachedIndex, added_to, last, save_index
 from .parse_all import Readings, read_all
 from .questions import read_questions
-from .sources import ODD, Sources, is_article
+from .sources import ODD, Sources, is_article, plan_files
 from .store import Store, StoredRecords
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ MOST_ADDED = 50
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """What the gate found. column is None when a problem is an error; everyone: source → id of every article, public or
-    not; facts: of every file that content refers to; shape: digest of code and libraries; plan_digest: of plan.toml and
+    not; facts: of every file that content refers to; shape: digest of code and libraries; plan_digest: of the plans and
     site.toml; notes: lines for the report."""
 
     column: Column | None
@@ -81,7 +82,7 @@ def check(
     of plugins/ whose outputs the site goes without; fresh: judge all files together anew, whatever is kept."""
     problems: list[Problem] = [_link_problem(path) for path in sources.links]
     problems += [_odd_problem(path, kind) for path, kind in sources.odd]
-    plan_text, plans = _plans(content, problems)
+    plan_text, plans = _plans(content, sources, problems)
     site_text, site = _site(content, sources, problems)
     store = Store.load(store_home, shape)
     readings = read_all(content, sources, store, ZoneInfo(site.zone), parser, progress)
@@ -101,7 +102,7 @@ def check(
         parts = Parts(
             site=site,
             plans=plans,
-            names=PlanNames(plans),
+            names=PlanNames(plans, ZoneInfo(site.zone)),
             records=StoredRecords(readings.entries),
             pages=readings.pages,
             files=others,
@@ -130,9 +131,11 @@ def check(
         problems += [_at_header(content, sources, problem) for problem in across]
         if not has_errors(across):
             article_index = index_articles(parts)
-            indexed = CachedIndex(metadata_digest, article_index, uses, claims_of(records, article_index))
-            if not across and not has_errors(problems):
+            indexed = CachedIndex(metadata_digest, article_index, uses, claims_of(records, article_index), across)
+            if not has_errors(problems) and all(problem.rule in LASTING for problem in across):
                 save_index(store_home, indexed)
+    elif indexed is not None:
+        problems += [_at_header(content, sources, problem) for problem in indexed.notes]
     column = None
     if parts is not None and indexed is not None and not has_errors(problems):
         entries = list(map(readings.entries.__getitem__, indexed.article_index.sources))
@@ -220,17 +223,16 @@ def _line_finder(
     return line
 
 
-def _plans(content: Path, problems: list[Problem]) -> tuple[str, Plans | None]:
-    path = content / plan_file.FILE
-    if path.is_symlink() or not path.is_file():
+def _plans(content: Path, sources: Sources, problems: list[Problem]) -> tuple[str, Plans | None]:
+    files = plan_files(sources.files)
+    if not files:
         problems.append(plan_file.missing_plan())
         return "", None
-    text = _decoded(path, plan_file.FILE, problems)
-    if text is None:
-        return "", None
-    plans, found = plan_file.read_plans(text)
+    texts = {file: _decoded(content / sources.names.get(file, file), file, problems) for file in files}
+    read = {file: text for file, text in texts.items() if text is not None}
+    plans, found = read_plan_files(read)
     problems += found
-    return text, plans
+    return "\0".join(f"{file}\0{text}" for file, text in read.items()), plans if len(read) == len(files) else None
 
 
 def _site(content: Path, sources: Sources, problems: list[Problem]) -> tuple[str, Site]:

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 class Record(NamedTuple):
     """One article's own values; strings, numbers, tuples, bytes and None only.
 
-    Dates are ISO: instants with zone, days without. category, form, units, documents, items, priorities are as
-    written, not yet looked up. references: (kind, target, fragment, line); headings: (level, id, text).
+    Dates are ISO: instants with zone, days without. category, form, units, documents, items, priorities, plan are as
+    written, not yet looked up; kind: one of KINDS of rules.py. references: (kind, target, fragment, line); headings:
+    (level, id, text).
     """
 
     id: str
@@ -61,6 +62,8 @@ class Record(NamedTuple):
     expires: str
     flags: tuple[str, ...]
     sample: bool
+    plan: str
+    kind: str
     words: int
     references: tuple[tuple[str, str, str, int], ...]
     headings: tuple[tuple[int, str, str], ...]
@@ -170,6 +173,7 @@ def _record(draft: Draft, body: Body) -> Record:
         values["form"],
         values["lead"],
         values["sample"],
+        values["kind"],
     )
     fields: dict[str, Any] = {
         "id": values["id"],
@@ -199,6 +203,8 @@ def _record(draft: Draft, body: Body) -> Record:
         "expires": iso(values["expires"]),
         "flags": values["flags"],
         "sample": values["sample"],
+        "plan": values["plan"],
+        "kind": values["kind"],
     }
     return Record(**fields, words=count_words(body.text), **of_body(fields, body), card_digest=digest_of(card))
 

@@ -37,6 +37,8 @@ def find_own_problems(articles: Mapping[str, Record], parts: Parts) -> Iterator[
     """Every problem of some articles that shows once one knows where they lead, whatever all others say. The records of
     `parts` are asked one by one, but for links to addresses instead of files."""
     yield from plan_terms(parts.names, articles)
+    yield from plans_agree(parts.names, articles)
+    yield from units_of_the_day(parts, articles)
     yield from changes_done(articles, parts.instant)
     yield from references(articles, LinkTargets.of(parts))
 
@@ -55,21 +57,49 @@ def plan_terms(names: PlanNames, records: Mapping[str, Record]) -> Iterator[Prob
         key = named(record)
         if known.get(key):
             continue
-        known[key] = all(
-            names.find(kind, value) for field, (kind, _) in PLAN_FIELDS.items() for value in written(record, field)
-        )
-        for field, (kind, header) in PLAN_FIELDS.items():
-            for value in written(record, field):
-                if names.find(kind, value):
-                    continue
-                allowed = names.labels[kind]
-                near = closest(value, allowed)
-                hint = f"; có phải ý bạn là {near}?" if near else ""
-                listed = ", ".join(allowed[:30]) + (" …" if len(allowed) > 30 else "")
-                listed = listed or "(kế hoạch chưa có mục nào)"
-                yield _problem(
-                    source, header, f"“{value}” không có trong kế hoạch{hint} Được dùng: {listed}", "plan-terms"
-                )
+        unknown = [
+            (kind, header, value)
+            for field, (kind, header) in PLAN_FIELDS.items()
+            for value in names.entries(kind, written(record, field))
+            if not names.candidates(kind, value)
+        ]
+        known[key] = not unknown and not (record.plan and not names.plan(record.plan))
+        if record.plan and not names.plan(record.plan):
+            message = f"“{record.plan}” không phải mã hay số của kế hoạch nào; được dùng: {', '.join(names.plans)}"
+            yield _problem(source, "Plan", message, "plan-terms")
+        for kind, header, value in unknown:
+            allowed = names.labels[kind]
+            near = closest(value, allowed)
+            hint = f"; có phải ý bạn là {near}?" if near else ""
+            listed = ", ".join(allowed[:30]) + (" …" if len(allowed) > 30 else "")
+            listed = listed or "(kế hoạch chưa có mục nào)"
+            yield _problem(source, header, f"“{value}” không có trong kế hoạch{hint} Được dùng: {listed}", "plan-terms")
+
+
+@rule("plan-agrees", GROUP)
+def plans_agree(names: PlanNames, records: Mapping[str, Record]) -> Iterator[Problem]:
+    """Chủ đề, mục kế hoạch, Plan và ngày đăng của một bài nên cùng nói về một kế hoạch và một giai đoạn; khi khác nhau,
+    chủ đề được tin trước, rồi mục, rồi ngày."""
+    for source, record in records.items():
+        for header, message in names.disagreements(record):
+            yield _problem(source, header, message, "plan-agrees", "warning")
+
+
+@rule("unit-over", GROUP)
+def units_of_the_day(parts: Parts, records: Mapping[str, Record]) -> Iterator[Problem]:
+    """Bài không nên ghi một đơn vị sau ngày cuối cùng (last) của đơn vị ấy; hãy ghi đơn vị kế tục."""
+    ending = {slug: unit for slug, unit in parts.plans.terms["unit"].items() if getattr(unit, "last", None)}
+    if not ending:
+        return
+    for source, record in records.items():
+        for slug in parts.names.resolve(record).get("unit", ()):
+            unit = ending.get(slug)
+            day = dt.datetime.fromisoformat(record.date).date() if record.date else None
+            if unit is not None and day and unit.over(day):  # type: ignore[attr-defined]  # a Unit
+                after = ", ".join(unit.successors)  # type: ignore[attr-defined]
+                instead = f"; đơn vị kế tục: {after}" if after else ""
+                message = f"“{slug}” hoạt động đến hết {unit.last:%d/%m/%Y}{instead}"  # type: ignore[attr-defined]
+                yield _problem(source, "Units", message, "unit-over", "warning")
 
 
 @rule("future-change", GROUP)

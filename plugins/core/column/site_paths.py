@@ -12,9 +12,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from ..addresses import archive_path, numbered_path
+from ..addresses import archive_path, numbered_path, unit_list_path
 from ..article.record import hidden
 from ..events.agenda import make_events
+from ..plan.plan import ABOUT
 from ..site_map import ROWS, Row
 from ..text.vietnamese import slugify
 from .archives import archive_parts, by_file
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from .index import Parts
 
 _MONTHS = ROWS["months"].path
+
+
+def _below(kind: str, unit: str, value: str) -> str:
+    """What the braces of a unit's list stand for."""
+    return unit_list_path(kind, f"{unit}/{value}").removeprefix(ROWS["units"].path)[:-1]
 
 
 class SitePaths:
@@ -108,15 +114,28 @@ class SitePaths:
         for record in self._seen:
             day = dt.datetime.fromisoformat(record.date).astimezone(self._zone).date()
             counts["month", f"{day:%Y/%m}"] += 1
-            if phase := plans.phase_on(day):
-                counts["phase", phase.slug] += 1
             counts.update(("tag", slugify(tag)) for tag in record.tags)
-            for kind, slugs in names.resolve(record).items():
-                counts.update((kind, self._of_item(slug) if kind == "item" else slug) for slug in slugs)
+            mine = names.resolve(record)
+            for kind, slugs in mine.items():
+                heirs = plans.heirs.get(kind, {})  # type: ignore[call-overload]  # items and plans have none
+                every = dict.fromkeys(one for slug in slugs for one in (slug, *heirs.get(slug, ())))
+                counts.update((kind, self._of_item(slug) if kind == "item" else slug) for slug in every)
+                if kind == "unit":
+                    counts.update(
+                        ("unit_topic", _below("unit_topic", unit, topic))
+                        for unit in every
+                        for topic in mine.get("topic", ())
+                    )
+                    counts.update(("unit_year", _below("unit_year", unit, f"{day:%Y}")) for unit in every)
         return counts
 
     def _of_item(self, slug: str) -> str:
-        return f"{self._parts.plans.items[slug].plan}/{slug}"
+        item = self._parts.plans.items[slug]
+        return f"{item.plan}/{item.written}"
+
+    def _counted(self, kind: str) -> list[str]:
+        """The lists of a kind that have articles."""
+        return [slug for of, slug in self._counts if of == kind]
 
     def _count(self, row: Row, value: str) -> int:
         """How many entries a numbered row's list has."""
@@ -141,6 +160,9 @@ class SitePaths:
         registers, plans, seen = parts.registers, parts.plans, self._instant is None
         return {
             **{kind: terms.keys for kind, terms in plans.terms.items()},
+            "topic": lambda: plans.terms["topic"].keys() | ({ABOUT.slug} & set(self._counted("topic"))),
+            "unit_topic": lambda: self._counted("unit_topic"),
+            "unit_year": lambda: self._counted("unit_year"),
             "plan": lambda: [plan.slug for plan in plans.plans],
             "item": lambda: list(map(self._of_item, plans.items)),
             "tag": lambda: {slugify(tag) for record in self._seen for tag in record.tags},

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.plan.plan_file import read_plans
+from plugins.core.plan.family import read_plans
 
 ROOT = Path(__file__).resolve().parents[3]
 GOOD = """
