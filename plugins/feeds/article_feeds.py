@@ -22,6 +22,7 @@ from ..core.feeds.feed import FeedHead
 from ..core.feeds.item import FeedItem, feed_item, tag_uri
 from ..core.feeds.item_body import absolute_url
 from ..core.output import Output
+from ..core.plan.placeholders import unfilled
 from ..core.site_map import ATOM, JSON, ROWS, RSS, SYNDICATED
 from .feed import Feed
 from .report import report
@@ -228,6 +229,10 @@ def _remind(context: BuildContext) -> None:
         context.notes.append(
             f"chưa có địa chỉ trang: RSS, sitemap và dữ liệu mở tạm dẫn về {LOCAL}; trước khi công bố hãy đặt url "
             "trong site.toml hoặc dùng --site-url"
+        )
+    if samples := [name for name in unfilled(site) if name != "authority" or site.authority]:
+        context.notes.append(
+            f"site.toml còn chỗ chưa điền: {', '.join(samples)}; trang nhất ghi là bản thử, lệnh publish sẽ từ chối"
         )
     if not site.authority:
         context.notes.append(

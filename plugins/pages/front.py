@@ -9,8 +9,11 @@ from ..build.context import from_metadata
 from ..build.generator import outputs
 from ..core.digests import combine, digest_text
 from ..core.output import Output, Part
+from ..core.plan.placeholders import unfilled
+from ..core.plan.plan import ABOUT
 from ..core.views.jsonld import site_jsonld
 from ..core.views.view_models import Head
+from .plans import ended
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
@@ -42,12 +45,19 @@ def front_outputs(context: BuildContext) -> Iterator[Output]:
     lead = choose_lead(column)
     newest = tuple(article for article in column.articles[: SECOND + NEWEST + 1] if article is not lead)
     above = {article.id for article in (*([lead] if lead else []), *newest[:SECOND])}
-    shown = [(slug, *_in_block(articles, above)) for slug, articles in column.lists["topic"].items() if articles]
+    current = column.current_plans
+    topics = [topic.slug for plan in current for topic in plan.topics]
+    if ABOUT.slug in column.lists["topic"]:
+        topics.append(ABOUT.slug)
+    listed = [(slug, column.lists["topic"][slug]) for slug in dict.fromkeys(topics)]
+    shown = [(slug, *_in_block(articles, above)) for slug, articles in listed if articles]
     leads = renderer.cards((lead,) if lead else (), "lead")
     second = renderer.cards(newest[:SECOND], "block")
     rows = renderer.cards(newest[SECOND : SECOND + NEWEST], "mini")
     blocks = [(renderer.cards(first, "block"), renderer.cards(rest, "mini")) for _, first, rest in shown]
-    phase = column.phase_of(column.articles[0]) if column.articles else None
+    leading = next((plan for plan in current if not plan.parent), current[0])
+    newest_of_plan = column.lists["plan"][leading.slug][:1]
+    phase = column.phase_of(newest_of_plan[0]) if newest_of_plan else None
 
     def make_blocks() -> object:
         return tuple(
@@ -64,6 +74,9 @@ def front_outputs(context: BuildContext) -> Iterator[Output]:
             make_blocks,
         ),
         "phase": Part(digest_text(phase.slug if phase else ""), lambda: phase),
+        "plans": Part(digest_text(*(plan.slug for plan in current)), lambda: (leading,)),
+        "ended": Part(digest_text(str(ended(column, leading))), lambda: ended(column, leading)),
+        "trial": Part(digest_text(*unfilled(column.site)), lambda: bool(unfilled(column.site))),
     }
 
     def head() -> Head:

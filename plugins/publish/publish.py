@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ..core.errors import PublishError
+from ..core.plan import site_file
+from ..core.plan.placeholders import WANTED, unfilled
 from ..core.publishing.manifest import FILE, identity, parse, render
 from ..core.publishing.release import Changes, Release
+from ..core.toml.lines import Lines
 from .backend import Progress, TargetState
 from .backends import backend_of
 from .built import Built, build_for, home, make_manifest
@@ -46,6 +50,7 @@ def publish(
     force: stage and verify even when nothing differs; again: publish a release that was rolled back.
     """
     started = time.monotonic()
+    _refuse_placeholders(content, target.url)
     backend = backend_of(target)
     with backend.lock():
         built = build_for(target, content, at, allow_deletions=allow_deletions)
@@ -80,6 +85,24 @@ def publish(
         doomed = [old.name for old in standing.releases if old.number <= release.number - target.keep]
         backend.remove([name for name in doomed if name != release.name])
         return Outcome(release=release, changes=todo, seconds=time.monotonic() - started, notes=tuple(notes))
+
+
+def _refuse_placeholders(content: Path, url: str) -> None:
+    """What is still to be filled in never leaves the machine: readers would take it for the agency's word, and ids
+    can't be mended later. A rehearsal that is served on this very machine may do without an authority."""
+    rehearsal = urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
+    path = content / site_file.FILE
+    text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    site, _ = site_file.read_site(text)
+    lines = Lines(text)
+    rows = []
+    for name in unfilled(site):
+        if rehearsal and name == "authority" and not site.authority:
+            continue
+        table, _, key = name.rpartition(".")
+        rows.append(f"  {site_file.FILE}:{lines.find(table, 0, key)}: {name}: {WANTED[key]}")
+    if rows:
+        raise PublishError("chưa đăng gì: còn chỗ chưa điền, điền rồi đăng lại\n" + "\n".join(rows))
 
 
 def _expiring(built: Built) -> Iterator[str]:

@@ -41,12 +41,13 @@ class Chart:
         return tuple(bar for bar in self.bars if bar.count)
 
 
-def chart(counts: Iterable[tuple[str, int]]) -> Chart | None:
-    """The chart of ("YYYY-MM", count) pairs, oldest first; None when there is nothing to draw."""
+def chart(counts: Iterable[tuple[str, int]], begin: str = "") -> Chart | None:
+    """The chart of ("YYYY-MM", count) pairs, oldest first; None when there is nothing to draw. begin: the month before
+    which nothing is drawn, unless something is counted there."""
     known = dict(counts)
     if not known:
         return None
-    months = _months(min(known), max(known))[-MONTHS:]
+    months = _months(min(known), max(known), begin)[-MONTHS:]
     highest = max(known.get(month, 0) for month in months)
     bars = []
     for position, month in enumerate(months):
@@ -56,8 +57,9 @@ def chart(counts: Iterable[tuple[str, int]]) -> Chart | None:
     return Chart(bars=tuple(bars), width=len(bars) * STEP, total=sum(bar.count for bar in bars), highest=highest)
 
 
-def _months(first: str, last: str) -> list[str]:
-    """Every month from first to last, both included, and FEWEST at least."""
-    start, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
-    start = min(start, end - FEWEST + 1)
+def _months(first: str, last: str, begin: str) -> list[str]:
+    """Every month from first to last, both included, and FEWEST at least: earlier ones, but none before `begin`."""
+    start, end, bound = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last, begin or "0000-01"))
+    start = min(start, max(end - FEWEST + 1, bound))
+    end = max(end, start + FEWEST - 1)
     return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(start, end + 1)]
