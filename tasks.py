@@ -1,43 +1,39 @@
 """The project's verbs. `python3 tasks.py build` works on a bare Python ≥ 3.11: it makes `.venv` from the hash-pinned
-lock and goes on inside it; `invoke build` does the same where the environment stands."""
+lock of the verb's purpose and goes on inside it; `invoke build` does the same where the environment stands."""
 
-import hashlib
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-VENV = ROOT / ".venv"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-NEEDS_ALL = {"test", "lint", "lock", "bench", "publish", "rollback", "releases", "diff", "verify", "digest", "screens"}
+if sys.version_info < (3, 11):  # noqa: UP036 — the file must say so where it can't run
+    raise SystemExit(f"Cần Python 3.11 trở lên · Python 3.11 or newer is needed; this is {sys.version.split()[0]}")
+sys.path.insert(0, str(ROOT))
+
+from plugins.core.errors import SetUpError  # noqa: E402 — after the check of the version
+from plugins.setting_up import programs  # noqa: E402
+from plugins.setting_up.environment import Environment  # noqa: E402
+from plugins.setting_up.purposes import lock_of  # noqa: E402
 
 
 def main(arguments: list[str]) -> int:
     """Set up what the verb needs, then run it inside the environment."""
-    lock = ROOT / ("requirements-dev.lock" if arguments[:1] and arguments[0] in NEEDS_ALL else "requirements.lock")
-    set_up(lock)
-    command = [str(PYTHON), "-m", "plugins.command", *arguments]
+    made = Environment(ROOT)
+    try:
+        made.bring_up_to(lock_of(arguments))
+        if arguments[:1] == ["test"]:
+            programs.have(ROOT)
+    except SetUpError as error:
+        sys.stderr.write(f"LỖI: {error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    command = [str(made.python), "-m", "plugins.command", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMN_CWD": os.getcwd()}
     if os.name != "nt":
-        os.execve(PYTHON, command, environment)  # does not come back
+        os.execve(made.python, command, environment)  # does not come back
     return subprocess.call(command, env=environment)
-
-
-def set_up(lock: Path) -> None:
-    """Make the environment, or bring it up to the lock; nothing to do costs two file reads."""
-    if sys.version_info < (3, 11):  # noqa: UP036 — the file must say so where it can't run
-        raise SystemExit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}")
-    digest = hashlib.sha256(lock.read_bytes()).hexdigest()
-    stamp = VENV / f"{lock.name}.sha256"
-    if stamp.is_file() and stamp.read_text() == digest and PYTHON.exists():
-        return
-    print(f"Chuẩn bị môi trường theo {lock.name} (chỉ lần đầu hoặc khi tệp này đổi)…", flush=True)
-    if not PYTHON.exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--require-hashes", "--no-deps", "-r", str(lock)], check=True)
-    stamp.write_text(digest)
 
 
 if __name__ == "__main__":

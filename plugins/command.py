@@ -10,8 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from .core.errors import ColumnError
+from .core.errors import ColumnError, SettingsError
 from .system import build_inputs
+from .system.failures import told
 
 _FORMATS = ("text", "github", "json")
 
@@ -23,6 +24,10 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     options = parser().parse_args(arguments)
     try:
+        if getattr(options, "site_url", ""):
+            from .core.text.web_address import require_site_root
+
+            require_site_root("--site-url", options.site_url)
         return int(options.run(options) or 0)
     except ColumnError as error:
         sys.stderr.write(f"LỖI: {error}\n")
@@ -32,6 +37,13 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except Exception as error:  # whatever a verb did not foresee: one line, and never a trace unasked
+        from .system.workers import doing
+
+        sys.stderr.write(f"LỖI: {told(error, doing())}\n")
+        return 1
+    finally:
+        build_inputs.forget_passing()
 
 
 def parser() -> argparse.ArgumentParser:
@@ -103,7 +115,9 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--write", action="store_true", help="add it to so-theo-doi/dinh-chinh.toml")
 
     sub = verb("test", _test, "Run the tests.")
-    sub.add_argument("--fast", action="store_true", help="leave out tests marked slow")
+    length = sub.add_mutually_exclusive_group()
+    length.add_argument("--fast", action="store_true", help="leave out tests marked slow")
+    length.add_argument("--long", action="store_true", help="add tests marked long, and full rounds of property tests")
     sub.add_argument("rest", nargs="*", help="passed to pytest")
 
     sub = verb("bench", _bench, "Time builds of a generated corpus beside stock Pelican and Hugo.")
@@ -156,6 +170,7 @@ def _publishing_verbs(verb) -> None:  # type: ignore[no-untyped-def]
     sub.add_argument("target")
     sub.add_argument("server", choices=("nginx", "caddy"))
     sub.add_argument("--brotli", action="store_true", help="nginx has the Brotli module")
+    sub.add_argument("--entrance", action="store_true", help="only port 80, before there is a certificate (nginx)")
 
 
 def _path(text: str) -> Path:
@@ -169,9 +184,9 @@ def _instant(text: str) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not an ISO time such as 2026-11-23T07:30+07:00") from None
+        raise argparse.ArgumentTypeError(f"“{text}” không phải giờ ISO, ví dụ 2026-11-23T07:30+07:00") from None
     if not FIRST_YEAR < instant.year < LAST_YEAR:
-        raise argparse.ArgumentTypeError(f"{text!r} is not between {FIRST_YEAR} and {LAST_YEAR}")
+        raise argparse.ArgumentTypeError(f"“{text}” không nằm giữa năm {FIRST_YEAR} và {LAST_YEAR}")
     return instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
@@ -249,7 +264,7 @@ def _corrections(options: argparse.Namespace) -> int:
 def _test(options: argparse.Namespace) -> int:
     from .verbs.project import test
 
-    return test(fast=options.fast, rest=options.rest)
+    return test(fast=options.fast, long=options.long, rest=options.rest)
 
 
 def _bench(options: argparse.Namespace) -> int:
@@ -284,6 +299,8 @@ def _lock(_: argparse.Namespace) -> int:
 
 
 def _publishing(options: argparse.Namespace) -> int:
+    if not hasattr(os, "fork") and options.verb not in {"verify", "serving"}:
+        raise SettingsError("lệnh này cần Linux hoặc macOS; trên máy này chạy được check, new, serve và build")
     from .publish import verbs
 
     values = {key: value for key, value in vars(options).items() if key not in {"run", "verb", "target"}}

@@ -1,31 +1,73 @@
-"""Fixtures that many tests share: the project's own site, built once and served, and a Chromium."""
+"""Fixtures that many tests share: the project's own site, built once and served, and a Chromium. How long tests go on
+is said here too: `normal` and `long` are Hypothesis' profiles (see rounds.py)."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
-from plugins.system import build_inputs
 from plugins.verbs import browser
+from tests.helpers import programs
 from tests.helpers.building import CONTENT, run_build
+from tests.helpers.rounds import LONG
 from tests.helpers.serving import serving
+from tests.helpers.sharing import once, together
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+settings.register_profile("normal", max_examples=40, derandomize=True, deadline=None)
+settings.register_profile("long", max_examples=1000, deadline=None, print_blob=True)
+settings.load_profile("long" if LONG else "normal")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests marked `long` wait for `tasks.py test --long`."""
+    if not LONG:
+        left_out = [item for item in items if item.get_closest_marker("long")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """A skipped test's report carries what it lacked."""
+    programs.remember(item, call.excinfo.value if call.excinfo else None)
+    return (yield)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The run's last line: what tests were skipped for, and how to get it."""
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if terminal and (line := programs.lacking(terminal.stats.get("skipped", []))):
+        terminal.write_line(line)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Deal tests out as sharing.py says; the largest modules first, single tests fill what is left."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return together(nodeid)
+
+    return Scheduling(config, log)
+
 
 @pytest.fixture(scope="session")
 def own_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own content, built once for all tests; read only. Its pictures stay encoded between runs."""
-    output = tmp_path_factory.mktemp("own") / "output"
-    cache = build_inputs.cache() / "tests"
-    run_build(CONTENT, output, cache)
-    shutil.rmtree(cache / "outputs")  # the workspace of a folder that no other run will see
-    return output
+    """The project's own content, built once for all tests; read only."""
+
+    def make(folder: Path) -> None:
+        run_build(CONTENT, folder / "output", folder / "cache")
+
+    return once(tmp_path_factory, "own", make) / "output"
 
 
 @pytest.fixture(scope="session")
@@ -38,10 +80,12 @@ def own_site(own_output: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One Chromium for the whole run; tests open contexts of their own in it (see `page`)."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=30_000)  # what comes late is no fault of a busy machine's
 
     path = browser.find()
-    assert path, "no Chromium found: `python3 tasks.py test` installs one, or set CHROME_PATH"
+    programs.installed(path, "chromium", "chromium")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=list(browser.FLAGS))
         yield started

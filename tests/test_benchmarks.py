@@ -12,6 +12,9 @@ import pytest
 from benchmarks.compare import hugo_binary
 from benchmarks.corpus import Corpus, write_column, write_hugo
 from tests.helpers.building import ROOT, run_build
+from tests.helpers.programs import installed
+
+pytestmark = pytest.mark.slow
 
 ARTICLES = 60
 """More than a feed holds, so that there are archives and second pages."""
@@ -30,8 +33,8 @@ class Sites(NamedTuple):
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
     """Both built of the same corpus."""
     hugo = hugo_binary()
-    if hugo is None:
-        pytest.skip("Hugo is not installed")
+    installed(hugo, "hugo", "hugo")
+    assert hugo
     folder = tmp_path_factory.mktemp("sites")
     corpus = Corpus()
     write_column(corpus, folder / "content", ARTICLES)

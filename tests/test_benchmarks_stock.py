@@ -18,6 +18,8 @@ from bs4 import BeautifulSoup, Tag
 from benchmarks.corpus import Corpus, write_column
 from tests.helpers.building import ROOT, run_build
 
+pytestmark = pytest.mark.slow
+
 URL = "https://column.example"
 ARTICLES = 30
 NEAR = 0.1

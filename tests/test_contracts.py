@@ -6,6 +6,8 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.helpers.feed_site import ROOT, feed_site, sample_site
 
 CONTRACTS = (ROOT / "docs" / "contracts.md").read_text(encoding="utf-8")
@@ -46,6 +48,7 @@ def test_every_term_of_the_plan_has_its_feeds() -> None:
             assert (site.output / folder / name).is_file()
 
 
+@pytest.mark.slow
 def test_the_same_content_makes_the_same_bytes(tmp_path: Path) -> None:
     made = []
     for name, zone in (("mot", "UTC"), ("hai", "America/New_York")):

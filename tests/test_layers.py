@@ -4,6 +4,8 @@ only what stands below them, and no modules import each other in a circle."""
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,6 +50,7 @@ ROOMS = (
     "earlier_names",
     "pictures",
     "reading",
+    "setting_up",
     "system",
     "core",
 )
@@ -151,6 +154,48 @@ def test_every_module_says_what_it_makes_and_stays_small(path: Path) -> None:
     names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
     if "register" in names:
         assert names[-1] == "register"
+
+
+def test_no_data_file_is_read_past_the_look_at_its_values() -> None:
+    """`read_toml` hands over what may not be published with the values; nothing else of the site parses TOML."""
+    pyproject = {"verbs/project.py", "setting_up/programs.py"}  # read what developers wrote
+    at_it = {"core/toml/lines.py", "core/toml/characters.py", *pyproject}
+    for path in modules(PLUGINS):
+        text = path.read_text(encoding="utf-8")
+        names = {
+            alias.name
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.endswith("toml_lines")
+            for alias in node.names
+        }
+        if path.relative_to(PLUGINS).as_posix() not in at_it:
+            assert "parse" not in names, path
+            assert "tomllib" not in text, path
+
+
+_FIRST = """
+import importlib, os, sys
+for name in sys.argv[1:]:
+    child = os.fork()
+    if not child:
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            print(name, error, flush=True)
+        os._exit(0)
+    os.waitpid(child, 0)
+"""
+
+
+def test_every_module_of_the_core_can_come_first() -> None:
+    names = [
+        ".".join(path.relative_to(PLUGINS.parent).with_suffix("").parts).removesuffix(".__init__")
+        for path in modules(PLUGINS / "core")
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", _FIRST, *names], cwd=PLUGINS.parent, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == ""
 
 
 def test_pelicanconf_is_short_data() -> None:

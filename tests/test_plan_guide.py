@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from plugins.core.events.event_headers import EVENT_HEADERS
+from plugins.core.article.event_headers import EVENT_HEADERS
 from plugins.core.registers.register_files import HANDOUTS, TABLES
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"

@@ -70,4 +70,4 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").rstrip() + "\n"
     except FileNotFoundError:
-        raise BuildError(f"{path}: the theme lacks this file") from None
+        raise BuildError(f"{path}: giao diện thiếu tệp này") from None

@@ -9,9 +9,8 @@ import gc
 import os
 import sys
 import time
-import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
@@ -21,11 +20,11 @@ from typing import TYPE_CHECKING, Any
 from .. import column
 from ..core.errors import BuildError, ColumnError, ContentError, SettingsError
 from ..core.problem import Format, render
-from ..core.text.system_errors import reason
-from ..core.text.web_address import is_web_address
+from ..core.text.web_address import require_site_root
 from ..earlier_names import EARLIER
 from ..reading.sources import Sources, scan
 from ..system import build_inputs
+from ..system.failures import told
 from ..system.file_stamps import output_stamp_of, stamp_in
 from .state import BuildState, load_build_state
 
@@ -78,19 +77,20 @@ def attempt(options: Options) -> Attempt:
         sources = scan(options.content)
         state = None if options.force else _unchanged(options, digest, tools, sources)
         if state is not None:
-            return Attempt(ok=True, report=_closing_line(state.counts, 0, 0, started))
+            again = "".join(f"• {line}\n" for line in state.told)
+            return Attempt(ok=True, report=again + _closing_line(state.counts, 0, 0, started))
         override = {"COLUMN_INPUTS": digest, "COLUMN_TOOLS": tools, "COLUMN_SOURCES": sources}
-        with _output_status_aside(options) as status:
-            return Attempt(ok=True, report=_full(options, {**override, "COLUMN_LOOKED": status}, started))
+        with ExitStack() as undo, _output_status_aside(options) as status:
+            override |= {"COLUMN_LOOKED": status, "COLUMN_UNDO": undo}
+            return Attempt(ok=True, report=_full(options, override, started))
     except ContentError as error:
         return Attempt(ok=False, report=_problems(error, options))
     except ColumnError as error:
         return Attempt(ok=False, report=f"LỖI: {error}\n")
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        return Attempt(ok=False, report=f"LỖI: {where}{reason(error)}; trang cũ được giữ nguyên\n")
-    except Exception as error:  # a plugin or template of somebody else's: say where, keep the site
-        return Attempt(ok=False, report=_failure(error))
+    except Exception as error:  # a full disk, a plugin or template of somebody else's: say where, keep the site
+        from ..system.workers import doing
+
+        return Attempt(ok=False, report=f"LỖI: {told(error, doing())}; trang cũ được giữ nguyên\n")
 
 
 def _problems(error: ContentError, options: Options) -> str:
@@ -102,26 +102,11 @@ def _problems(error: ContentError, options: Options) -> str:
     return f"{text}{errors} lỗi, {len(error.problems) - errors} lưu ý; chưa đăng gì, trang cũ được giữ nguyên\n"
 
 
-def _failure(error: Exception) -> str:
-    """One line for a failure nobody foresaw: the innermost place in the project or a plugin, and what it said."""
-    frames = traceback.extract_tb(error.__traceback__)
-    frame = next(
-        (f for f in reversed(frames) if str(build_inputs.ROOT) in f.filename and ".venv" not in f.filename), frames[-1]
-    )
-    where = os.path.relpath(frame.filename, build_inputs.ROOT)
-    if os.environ.get("COLUMN_DEBUG"):
-        traceback.print_exception(error)
-    return (
-        f"LỖI: {where}:{frame.lineno}: {type(error).__name__}: {error}; trang cũ được giữ nguyên "
-        "(đặt COLUMN_DEBUG=1 để xem đầy đủ)\n"
-    )
-
-
 def _refuse_dangerous(options: Options) -> None:
     """An output folder is replaced whole, so it must not be, hold or lie in anything precious."""
     content, output = Path(os.path.realpath(options.content)), Path(os.path.realpath(options.output))
-    if options.site_url and not _is_root(options.site_url):
-        raise SettingsError(f"--site-url {options.site_url}: phải là địa chỉ http(s) đầy đủ, ví dụ https://example.vn")
+    if options.site_url:
+        require_site_root("--site-url", options.site_url)
     if not content.is_dir():
         raise SettingsError(f"{options.content}: không có thư mục nội dung này")
     if not options.settings.is_file():
@@ -137,19 +122,16 @@ def _refuse_dangerous(options: Options) -> None:
         raise SettingsError(f"{options.output}: không phải thư mục")
 
 
-def _is_root(address: str) -> bool:
-    """Whether pages can live under this address."""
-    return is_web_address(address) and "?" not in address and "#" not in address
-
-
 def _unchanged(options: Options, digest: bytes, tools: dict[str, Any], sources: Sources) -> BuildState | None:
     """The state of the last build when nothing at all differs from it, else None."""
     home = build_inputs.home(Path(os.path.realpath(options.output)))
     state, _ = load_build_state(home / "state")
     if state is None or state.inputs != digest or state.tools != tools:
         return None
-    if state.next_change and options.at is None and time.time() >= state.next_change:
+    if options.at is None and not state.span[0] <= time.time() < state.span[1]:
         return None
+    if sources.odd or sources.links:
+        return None  # no good build was ever made with them
     root = os.path.realpath(options.output)
     try:
         if any(name.startswith(("old.", "stage")) for name in os.listdir(home)):
@@ -176,7 +158,7 @@ def _output_status_aside(options: Options) -> Iterator[tuple[BuildState | None, 
 
     output = Path(os.path.realpath(options.output))
     state, _ = load_build_state(build_inputs.home(output) / "state")
-    status = cache(workers.aside(partial(output_status, output, state)))
+    status = cache(workers.aside(partial(output_status, output, build_inputs.home(output), state)))
     try:
         yield state, status
     finally:
@@ -192,6 +174,7 @@ def _full(options: Options, known: dict[str, Any], started: float) -> str:
     from pelican.settings import read_settings
 
     init_logging(level=logging.WARNING, name="pelican")
+    logging.getLogger("pelican.plugins._utils").setLevel(logging.CRITICAL + 1)  # told by _why_not, and shorter
     console.quiet = True  # its closing line counts what its own generators did: nothing
     content, output = str(options.content.resolve()), os.path.realpath(options.output)
     override: dict[str, Any] = {
@@ -212,7 +195,7 @@ def _full(options: Options, known: dict[str, Any], started: float) -> str:
     pelican = Pelican(settings)
     missing = [name for name in asked if EARLIER.get(name, name) not in pelican.settings["PLUGINS"]]
     if missing:
-        raise BuildError(f"plugins that could not be loaded: {', '.join(missing)} (see the message above)")
+        raise BuildError("; ".join(map(_why_not, missing)))
     pelican.run()
     run = pelican.settings["COLUMN_RUN"]
     counts = (len(run.column.articles), len(run.made), run.column.waiting)
@@ -220,6 +203,17 @@ def _full(options: Options, known: dict[str, Any], started: float) -> str:
     lines += [f"• {note}" for note in (*run.tree.notes, *dict.fromkeys(run.notes))]
     lines.append(_closing_line(counts, len(run.written), run.removed, started))
     return "\n".join(lines)
+
+
+def _why_not(plugin: str) -> str:
+    """Why a plugin could not be loaded."""
+    import importlib
+
+    try:
+        importlib.import_module(plugin).register()
+    except Exception as error:
+        return f"không nạp được phần mở rộng {plugin}: {told(error)}"
+    return f"không nạp được phần mở rộng {plugin}"
 
 
 def _closing_line(counts: tuple[int, int, int], written: int, removed: int, started: float) -> str:

@@ -47,7 +47,6 @@ class BuildContext:
     store: Store
     bundle: Bundle
     pictures: PublishedImages
-    earlier_slugs: dict[str, tuple[str, ...]]
     home: Path
     notes: list[str]
     after: list[Callable[[], None]]

@@ -7,18 +7,24 @@ gives each generator a Jinja environment and a set of readers of its own, which 
 from __future__ import annotations
 
 import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from blinker import signal
-from jinja2 import FileSystemBytecodeCache, FileSystemLoader
+from jinja2 import BytecodeCache, FileSystemLoader
 from pelican import signals
 from pelican.generators import Generator
 
+from ..core.errors import StoreError
 from ..system import build_inputs
+from ..system.cache_file import load_cached, save_cached
 from .renderer import prepare
 from .writer import ColumnWriter
 
 if TYPE_CHECKING:
+    from jinja2.bccache import Bucket
     from pelican import Pelican
 
     from .run import Run
@@ -41,7 +47,7 @@ class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no type
         """Let each output module plan, and write what differs."""
         run: Run = self.settings["COLUMN_RUN"]
         prepare(self.env)
-        self.env.bytecode_cache = template_cache()
+        self.env.bytecode_cache = None if self.settings.get("COLUMN_FORCE") else template_cache()
         self.env.loader = theme_templates(self.settings)
         self.env.auto_reload = False  # one build, one theme: templates are not looked for again on every page
         context = run.context(self.env)
@@ -56,11 +62,37 @@ def theme_templates(settings: dict[str, Any]) -> FileSystemLoader:
     return FileSystemLoader(folders)
 
 
-def template_cache() -> FileSystemBytecodeCache:
-    """Compiled templates, keyed by Jinja on their source; saves more than half of a small build's rendering."""
-    folder = build_inputs.cache() / "templates"
-    folder.mkdir(parents=True, exist_ok=True)
-    return FileSystemBytecodeCache(str(folder))
+class TemplateCache(BytecodeCache):
+    """Compiled templates, keyed by Jinja on their source; saves more than half of a small build's rendering. One that
+    is damaged or another's is none: code is never taken on trust."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket when its template is kept."""
+        with suppress(OSError, StoreError):
+            body = load_cached(self._folder / bucket.key, self._output_stamp(bucket))
+            if body is not None:
+                bucket.bytecode_from_string(body)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template that was compiled; one that can't be kept costs time alone."""
+        with suppress(OSError):
+            save_cached(self._folder / bucket.key, self._output_stamp(bucket), bucket.bytecode_to_string())
+
+    def clear(self) -> None:
+        """Forget all."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    @staticmethod
+    def _output_stamp(bucket: Bucket) -> bytes:
+        return f"column-template-1 {bucket.key} {bucket.checksum}\n".encode()
+
+
+def template_cache() -> TemplateCache:
+    """Where this machine keeps them."""
+    return TemplateCache(build_inputs.cache() / "templates")
 
 
 def _generators(_pelican: Pelican) -> Any:

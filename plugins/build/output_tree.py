@@ -3,23 +3,38 @@
 The new site is put together in a second tree, unchanged files as hard links, and the two are exchanged by one
 system call: readers see the old site or the new one. The old tree stays as the standby: next time it needs only what
 differs, so the cost of a release follows the change and not the size of the site.
+
+A folder that is a mount point can't be exchanged. There every file is put in its place whole, in the order in which
+pages need them; a build that dies in between leaves a mixture, which the next one sees and puts right.
 """
 
 from __future__ import annotations
 
-import ctypes
-import errno
 import os
+import re
 import shutil
-import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.errors import BuildError, SettingsError
+from ..core.publishing.release import order
 from ..core.text.system_errors import reason
 from ..system import workers
 from ..system.file_stamps import output_stamp, output_stamp_of, size_and_time, stamp_in
+from .mounts import is_mount, mount_of
+from .moves import (
+    FOLDER_MODE,
+    exchange,
+    folders_of,
+    inode_of,
+    link,
+    make_folder,
+    parents_of,
+    sync,
+    times_of,
+    unlink,
+)
 from .state import BuildState, load_build_state
 
 if TYPE_CHECKING:
@@ -29,19 +44,27 @@ if TYPE_CHECKING:
 
 MARK = b'<meta name="generator" content="dua-nghi-quyet'
 """What index.html of a folder we made holds; a folder without it is never replaced."""
-_FILE_MODE, _FOLDER_MODE = 0o644, 0o755
+_FILE_MODE = 0o644
+_WRITE_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+_HALF = re.compile(r"[a-z.]+\.[0-9]+")
+"""Names of files in the workspace whose writing was killed."""
 _PIECE = 2_000
 """Links that are made in the time a fork takes."""
 
 
-OutputStatus = tuple[list[str], bool]
-"""Which files of the last build are no longer as it left them, and whether a folder isn't."""
+class OutputStatus(NamedTuple):
+    """touched: files of the last build that are no longer as it left them; dirty: whether a folder isn't; sound:
+    whether the standby tree is as it was left."""
+
+    changed: list[str]
+    dirty: bool
+    sound: bool
 
 
-def output_status(live: Path, state: BuildState | None) -> OutputStatus:
-    """What became of the output folder since the build that left this state."""
+def output_status(live: Path, home: Path, state: BuildState | None) -> OutputStatus:
+    """What became of the output folder and of its standby tree since the build that left this state."""
     if state is None:
-        return [], False
+        return OutputStatus([], False, False)
     root = os.fspath(live)
     changed = [file for file, made in state.outputs.items() if _output_stamp(f"{root}/{file}") != stamp_in(made)]
     try:
@@ -51,18 +74,53 @@ def output_status(live: Path, state: BuildState | None) -> OutputStatus:
         )
     except OSError:
         dirty = True
-    return changed, dirty
+    return OutputStatus(changed, dirty, bool(state.standby) and _is_sound(room_for_trees(live, home) / "spare", state))
+
+
+def _is_sound(standby: Path, state: BuildState) -> bool:
+    """Whether nothing was changed in the standby tree, which is to be published with what differs."""
+    root, behind = os.fspath(standby), set(state.behind)
+    try:
+        return all(
+            os.stat(f"{root}/{folder}", follow_symlinks=False).st_mtime_ns == changed
+            for folder, changed in state.standby_folders.items()
+        ) and all(
+            _output_stamp(f"{root}/{file}") == stamp_in(made)
+            for file, made in state.outputs.items()
+            if file not in behind
+        )
+    except OSError:
+        return False
+
+
+_INSIDE = ".column-stage"
+"""Where the next site is put together inside a mount point; there only while a build runs."""
+_OF_THE_DISK = {_INSIDE, "lost+found"}
+"""What lies in a mount point and is no page: ours, and the file system's own."""
+
+
+def room_for_trees(live: Path, home: Path) -> Path:
+    """Trees are exchanged by renaming, so they must lie on the mount of the output folder."""
+    if is_mount(live):
+        return live / _INSIDE
+    if mount_of(live if live.exists() else live.parent) == mount_of(home):
+        return home
+    return live.parent / f".{live.name}.trees"
 
 
 class OutputTree:
     """The output folder `live` with its workspace `home` (standby tree, staging folder, state), used under the build
-    lock."""
+    lock. anew: build upon nothing that was left here but the live site."""
 
-    def __init__(self, live: Path, home: Path) -> None:
+    def __init__(self, live: Path, home: Path, *, anew: bool = False) -> None:
         self.live = live
         self.home = home
         self.notes: list[str] = []
-        self._beside = self._room_for_trees()
+        self._anew = anew
+        home.mkdir(parents=True, exist_ok=True)
+        live.parent.mkdir(parents=True, exist_ok=True)
+        self.mounted = is_mount(live)
+        self._beside = room_for_trees(live, home)
         self.staging = self._beside / "stage"
         self.standby = self._beside / "spare"
         self.dirty = False
@@ -70,19 +128,10 @@ class OutputTree:
         self._live, self._staging = os.fspath(self.live), os.fspath(self.staging)
         self._stands = self.live.exists()
         self._made_folders = {""}
-
-    def _room_for_trees(self) -> Path:
-        """Trees are exchanged by renaming, so they must lie on the output's file system."""
-        self.home.mkdir(parents=True, exist_ok=True)
-        parent = self.live.parent
-        parent.mkdir(parents=True, exist_ok=True)
-        where = self.live if self.live.exists() else parent
-        if os.stat(where).st_dev == os.stat(self.home).st_dev:
-            return self.home
-        return parent / f".{self.live.name}.trees"
+        self._before: os.stat_result | None = None
 
     def _load_state(self) -> BuildState | None:
-        root = _inode(self.live)
+        root = inode_of(self.live)
         busy = self.home / "spare.busy"
         for name in ("state", "state.next"):
             state, note = load_build_state(self.home / name)
@@ -93,10 +142,10 @@ class OutputTree:
                     os.replace(self.home / name, self.home / "state")
                     busy.unlink(missing_ok=True)
                     self._settle_standby(state)
-                if busy.exists() or _inode(self.standby) != state.standby:
+                if busy.exists() or self._anew or self.mounted or inode_of(self.standby) != state.standby:
                     state.standby, state.behind, state.standby_folders = 0, (), {}
                 return state
-        if root and self.live.exists() and any(self.live.iterdir()) and not self._ours():
+        if root and any(name not in _OF_THE_DISK for name in os.listdir(self.live)) and not self._ours():
             raise SettingsError(
                 f"{self.live}: thư mục này có sẵn tệp mà không do chuyên mục dựng; hãy chọn thư mục trống"
             )
@@ -104,7 +153,7 @@ class OutputTree:
 
     def _settle_standby(self, state: BuildState) -> None:
         """After an interrupted exchange the old site may still lie where the new one was put together."""
-        if _inode(self.staging) == state.standby:
+        if inode_of(self.staging) == state.standby:
             self._remove(self.standby)
             os.rename(self.staging, self.standby)
 
@@ -120,7 +169,9 @@ class OutputTree:
         """The files of the last build that are untouched; notes when something was changed by hand."""
         if self.state is None:
             return {}
-        changed, self.dirty = status
+        changed, self.dirty, sound = status
+        if not sound:
+            self.state.standby, self.state.behind, self.state.standby_folders = 0, (), {}
         if changed:
             few = ", ".join(changed[:3]) + (" …" if len(changed) > 3 else "")
             self.notes.append(f"{len(changed)} tệp trong thư mục đích bị sửa hoặc xoá bằng tay, dựng lại: {few}")
@@ -135,12 +186,17 @@ class OutputTree:
 
     def prepare(self) -> None:
         """An empty staging folder."""
-        self._beside.mkdir(parents=True, exist_ok=True)
+        if self.mounted:
+            self._before = os.stat(self.live)
+        self._beside.mkdir(mode=0o700 if self.mounted else 0o755, parents=True, exist_ok=True)
         self._remove(self.staging)
         for name in os.listdir(self._beside):
             if name.startswith("old."):
                 self._remove(self._beside / name)
-        self.staging.mkdir(mode=_FOLDER_MODE)
+        for name in os.listdir(self.home):
+            if _HALF.fullmatch(name):
+                unlink(f"{self.home}/{name}")
+        self.staging.mkdir(mode=FOLDER_MODE)
 
     def put(self, file: str, data: bytes, before: OutputRecord | None) -> OutputStamp | None:
         """Write one file to the staging folder; None when the live file has these bytes already.
@@ -159,13 +215,16 @@ class OutputTree:
             except OSError:
                 earlier = 0
         path = f"{self._staging}/{file}"
-        _make_folder(self._staging, file.rpartition("/")[0], self._made_folders)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _FILE_MODE)
+        make_folder(self._staging, file.rpartition("/")[0], self._made_folders)
+        descriptor = os.open(path, _WRITE_ANEW, _FILE_MODE)
         try:
             view = memoryview(data)
             while view:
                 view = view[os.write(descriptor, view) :]
             status = os.fstat(descriptor)
+        except OSError as error:
+            error.filename = path
+            raise
         finally:
             os.close(descriptor)
         second = 1_000_000_000
@@ -183,7 +242,10 @@ class OutputTree:
         tree but what is `removed`."""
         old = self.state
         try:
-            if not self.live.exists():
+            sync(self.staging)
+            if self.mounted:
+                self._put_in_place(state, old, written, removed)
+            elif not self.live.exists():
                 self._first(state)
             else:
                 self._exchange(state, old, written, removed)
@@ -191,10 +253,61 @@ class OutputTree:
             raise BuildError(f"không thể thay trang cũ ở {self.live}: {reason(error)}") from error
         self.state = state
 
+    def stand(self, state: BuildState) -> None:
+        """The live site is that of `state` as it is."""
+        old = self.state
+        assert old is not None
+        state.root, state.folders = old.root, old.folders
+        state.standby, state.standby_folders, state.behind = old.standby, old.standby_folders, old.behind
+        state.save(self.home / "state")
+        self.close()
+
+    def _put_in_place(self, state: BuildState, old: BuildState | None, written: set[str], removed: Set[str]) -> None:
+        """One file after the other: what pages need before them, what nothing refers to any more last."""
+        live, staging = os.fspath(self.live), os.fspath(self.staging)
+        folders = folders_of(state.outputs)
+        if old is None or self.dirty:
+            self._clear_strangers(state.outputs.keys() | removed, set(folders))
+        for folder in folders:
+            os.makedirs(f"{live}/{folder}", mode=FOLDER_MODE, exist_ok=True)
+        for file in sorted(written, key=lambda file: (order(file), file)):
+            os.replace(f"{staging}/{file}", f"{live}/{file}")
+        for file in removed:
+            unlink(f"{live}/{file}")
+        emptied = {folder for file in removed for folder in parents_of(file)}.difference(folders)
+        for folder in sorted(emptied, key=len, reverse=True):
+            with suppress(OSError):
+                os.rmdir(f"{live}/{folder}")
+        self._before = None
+        self.close()
+        state.folders = times_of(self.live, folders)
+        state.root, state.standby, state.behind, state.standby_folders = inode_of(self.live), 0, (), {}
+        state.save(self.home / "state")
+
+    def _clear_strangers(self, files: Set[str], folders: set[str]) -> None:
+        """Delete what nobody accounts for."""
+        live = os.fspath(self.live)
+        for parent, inside, names in os.walk(live, topdown=True):
+            prefix = parent[len(live) + 1 :] + "/" if parent != live else ""
+            if not prefix:
+                inside[:] = [name for name in inside if name not in _OF_THE_DISK]
+            for name in list(inside):
+                path = f"{parent}/{name}"
+                if os.path.islink(path):
+                    os.unlink(path)
+                elif f"{prefix}{name}" not in folders:
+                    shutil.rmtree(path)
+                else:
+                    continue
+                inside.remove(name)
+            for name in names:
+                if f"{prefix}{name}" not in files:
+                    os.unlink(f"{parent}/{name}")
+
     def _first(self, state: BuildState) -> None:
-        folders = _folders(state.outputs)
-        state.folders = _times(self.staging, folders)
-        state.root, state.standby, state.behind, state.standby_folders = _inode(self.staging), 0, (), {}
+        folders = folders_of(state.outputs)
+        state.folders = times_of(self.staging, folders)
+        state.root, state.standby, state.behind, state.standby_folders = inode_of(self.staging), 0, (), {}
         state.save(self.home / "state.next")
         os.rename(self.staging, self.live)
         os.replace(self.home / "state.next", self.home / "state")
@@ -204,23 +317,23 @@ class OutputTree:
     def _exchange(self, state: BuildState, old: BuildState | None, written: set[str], removed: Set[str]) -> None:
         busy = self.home / "spare.busy"
         busy.touch()
-        if old and old.standby and not self.dirty and _inode(self.standby) == old.standby:
+        if old and old.standby and not self.dirty and inode_of(self.standby) == old.standby:
             following = self.standby
             same = not removed and all(file in old.outputs for file in written)
-            folders = old.folders if same else dict.fromkeys(_folders(state.outputs), 0)
+            folders = old.folders if same else dict.fromkeys(folders_of(state.outputs), 0)
             changed = self._catch_up(old, state, written, removed, folders)
             times = dict(old.standby_folders)
             for folder in changed:
                 times.pop(folder, None)
-            times |= _times(following, folders.keys() - times.keys())
+            times |= times_of(following, folders.keys() - times.keys())
             if len(times) > len(folders):  # some are gone
                 times = {folder: times[folder] for folder in folders}
             state.folders = times
         else:
             following = self.staging
             self._fill_staging(state, written)
-            state.folders = _times(following, _folders(state.outputs))
-        state.root, state.standby = _inode(following), _inode(self.live)
+            state.folders = times_of(following, folders_of(state.outputs))
+        state.root, state.standby = inode_of(following), inode_of(self.live)
         state.standby_folders = old.folders if old else {}
         state.behind = tuple(sorted(written | removed))
         if old is None or self.dirty:
@@ -239,18 +352,18 @@ class OutputTree:
     def _make_standby(self, state: BuildState) -> None:
         """A second tree of hard links beside the first site, so that the first edit costs no more than later ones."""
         live, standby, files = os.fspath(self.live), os.fspath(self.standby), list(state.outputs)
-        os.mkdir(standby, _FOLDER_MODE)
+        os.mkdir(standby, FOLDER_MODE)
         size = max(len(files) // workers.available() + 1, _PIECE)
 
-        def link(piece: int) -> None:
+        def link_piece(piece: int) -> None:
             made = {""}
             for file in files[piece * size : (piece + 1) * size]:
-                _make_folder(standby, file.rpartition("/")[0], made)
-                _link(f"{live}/{file}", f"{standby}/{file}")
+                make_folder(standby, file.rpartition("/")[0], made)
+                link(f"{live}/{file}", f"{standby}/{file}")
 
-        for _ in workers.run(link, -(-len(files) // size)):
+        for _ in workers.run(link_piece, -(-len(files) // size)):
             pass
-        state.standby, state.standby_folders = _inode(self.standby), _times(self.standby, state.folders)
+        state.standby, state.standby_folders = inode_of(self.standby), times_of(self.standby, state.folders)
         state.save(self.home / "state")
 
     def _catch_up(
@@ -262,19 +375,19 @@ class OutputTree:
         for file in old.behind:
             if file in written:
                 continue
-            changed.update(_parents(file))
-            _unlink(f"{standby}/{file}")
+            changed.update(parents_of(file))
+            unlink(f"{standby}/{file}")
             if file in state.outputs:
-                _link(f"{live}/{file}", f"{standby}/{file}")
+                link(f"{live}/{file}", f"{standby}/{file}")
         for file in removed:
-            changed.update(_parents(file))
-            _unlink(f"{standby}/{file}")
+            changed.update(parents_of(file))
+            unlink(f"{standby}/{file}")
         for file in written:
-            changed.update(_parents(file))
+            changed.update(parents_of(file))
             try:
                 os.replace(f"{staging}/{file}", f"{standby}/{file}")
             except FileNotFoundError:
-                os.makedirs(os.path.dirname(f"{standby}/{file}"), mode=_FOLDER_MODE, exist_ok=True)
+                os.makedirs(os.path.dirname(f"{standby}/{file}"), mode=FOLDER_MODE, exist_ok=True)
                 os.replace(f"{staging}/{file}", f"{standby}/{file}")
         for folder in sorted(changed.difference(folders), key=len, reverse=True):
             try:
@@ -287,7 +400,7 @@ class OutputTree:
         live, staging = os.fspath(self.live), os.fspath(self.staging)
         for file in state.outputs:
             if file not in written:
-                _link(f"{live}/{file}", f"{staging}/{file}")
+                link(f"{live}/{file}", f"{staging}/{file}")
 
     def _remove(self, folder: Path) -> None:
         """Delete a tree of ours; renamed first, so that a kill in the middle leaves nothing that looks usable."""
@@ -297,50 +410,18 @@ class OutputTree:
         os.rename(folder, doomed)
         shutil.rmtree(doomed)
 
+    def clear_up(self) -> None:
+        """Likewise `close`, when something worse may be under way already."""
+        with suppress(OSError):
+            self.close()
+
     def close(self) -> None:
         """Leave nothing behind but what the next build uses."""
         self._remove(self.staging)
-        if self._beside is not self.home and not any(self._beside.iterdir()):
+        if self._beside is not self.home and self._beside.exists() and not any(self._beside.iterdir()):
             self._beside.rmdir()
-
-
-def exchange(one: Path, other: Path) -> None:
-    """Swap two folders in one step where the system can (Linux renameat2, macOS renamex_np), else by two renames."""
-    first, second = os.fsencode(one), os.fsencode(other)
-    libc = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
-    if sys.platform == "linux" and hasattr(libc, "renameat2"):
-        result = libc.renameat2(-100, first, -100, second, 2)  # type: ignore[union-attr]
-    elif sys.platform == "darwin" and hasattr(libc, "renamex_np"):
-        result = libc.renamex_np(first, second, 2)  # type: ignore[union-attr]
-    else:
-        result = -1
-        ctypes.set_errno(errno.ENOSYS)
-    if result == 0:
-        return
-    code = ctypes.get_errno()
-    if code not in {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}:
-        raise OSError(code, os.strerror(code), os.fspath(other))
-    away = other.with_name(f"{other.name}.away")
-    os.rename(other, away)
-    os.rename(one, other)
-    os.rename(away, one)
-
-
-def _make_folder(root: str, folder: str, made: set[str]) -> None:
-    """A folder of a tree, with those above it, unless it is among `made`; other processes may be making the same."""
-    if folder in made:
-        return
-    _make_folder(root, folder.rpartition("/")[0], made)
-    with suppress(FileExistsError):
-        os.mkdir(f"{root}/{folder}", _FOLDER_MODE)
-    made.add(folder)
-
-
-def _inode(path: Path) -> int:
-    try:
-        return os.stat(path, follow_symlinks=False).st_ino
-    except OSError:
-        return 0
+            if self._before is not None:  # as if nothing had been put into the folder
+                os.utime(self.live, ns=(self._before.st_atime_ns, self._before.st_mtime_ns))
 
 
 def _output_stamp(path: str) -> OutputStamp | None:
@@ -349,44 +430,3 @@ def _output_stamp(path: str) -> OutputStamp | None:
         return output_stamp_of(os.stat(path, follow_symlinks=False))
     except OSError:
         return None
-
-
-def _parents(file: str) -> list[str]:
-    """Every folder above a file, "" for the root."""
-    parts = file.split("/")[:-1]
-    return ["", *("/".join(parts[: n + 1]) for n in range(len(parts)))]
-
-
-def _folders(files: Iterable[str]) -> list[str]:
-    """Every folder that holds one of the files, parents first."""
-    found = {file.rpartition("/")[0] for file in files}
-    every: set[str] = {""}
-    for folder in found:
-        while folder not in every:
-            every.add(folder)
-            folder = folder.rpartition("/")[0]
-    return sorted(every)
-
-
-def _times(root: Path, folders: Iterable[str]) -> dict[str, int]:
-    base = os.fspath(root)
-    return {folder: os.stat(f"{base}/{folder}").st_mtime_ns for folder in folders}
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(target), mode=_FOLDER_MODE, exist_ok=True)
-        os.link(source, target)
-    except OSError as error:
-        if error.errno not in {errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EXDEV}:
-            raise
-        shutil.copy2(source, target)
-
-
-def _unlink(path: str) -> None:
-    try:
-        os.unlink(path)
-    except FileNotFoundError:
-        return

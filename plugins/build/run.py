@@ -8,32 +8,35 @@ from __future__ import annotations
 
 import os
 import sys
-import time
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Set
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import cached_property, partial
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from pelican import signals
 
 from ..column import parts_of
 from ..core.digests import combine, digest_text
 from ..core.errors import BuildError, ContentError, SettingsError
-from ..core.problem import Problem
 from ..core.site_map import left_out
+from ..core.text.web_address import require_site_root
 from ..core.views.presenter import Presenter
 from ..pictures.encoder import ImageEncoder
 from ..pictures.published import PublishedImages
 from ..reading.check import Checked, check
 from ..reading.reader import body_parser
 from ..reading.sources import scan
+from ..reading.store import forget
 from ..system import build_inputs, workers
 from ..system.file_stamps import OutputRecord, output_stamp_of
 from .assets import bundle
 from .context import BuildContext, theme_digest
+from .continuity import addresses, changed_authority, changed_ids, mass_deletion, waiting
 from .navigation import make_frame
 from .output_tree import OutputTree, output_status
 from .renderer import Renderer
@@ -55,7 +58,7 @@ class Run:
         self.left_out = left_out(parts_of(settings["PLUGINS"]), search=bool(settings.get("COLUMN_SEARCH")))
         self.output = Path(os.path.realpath(settings["COLUMN_OUTPUT"]))
         self.home = build_inputs.home(self.output)
-        self.started = time.monotonic()
+        self.started = monotonic()
         self.made: dict[str, OutputRecord] = {}  # what was planned; of families that stand only when all is planned
         self.loose: list[str] = []  # planned files of no family
         self.kept_families: set[str] = set()  # families that stand
@@ -64,27 +67,31 @@ class Run:
         self.notes: list[str] = []
         self.after: list[Callable[[], None]] = []
         self.full = bool(settings.get("COLUMN_FORCE"))
-        self._locks = ExitStack()  # let go of by release(), or when the process ends
+        self._locks: ExitStack = settings.get("COLUMN_UNDO") or ExitStack()  # let go of by release(), or when all ends
         self._locks.enter_context(build_inputs.locked(self.home))
         self._locks.enter_context(build_inputs.locked(build_inputs.store_home(self.content)))
-        self.tree = OutputTree(self.output, self.home)
+        if self.full:
+            forget(build_inputs.store_home(self.content))
+            forget(build_inputs.search_home(self.content))
+        self.tree = OutputTree(self.output, self.home, anew=self.full)
         state, status = settings.get("COLUMN_LOOKED") or (None, None)
         if status is None or state is not self.tree.state:  # not begun yet, or another build came between
-            status = workers.aside(partial(output_status, self.tree.live, self.tree.state))
+            status = workers.aside(partial(output_status, self.tree.live, self.home, self.tree.state))
         try:
             self.checked = self._check()
         finally:
-            status_now = status()
+            found = status()
         self.column: Column = self.checked.column
         foreign = build_inputs.foreign_plugins(settings)
         if foreign:
             self.full = True
             self.notes.append(f"phần mở rộng {', '.join(foreign)} không khai báo đầu vào: dựng lại toàn bộ")
-        unchanged = self.tree.unchanged(status_now)
+        unchanged = self.tree.unchanged(found)
         self.unchanged = {} if self.full else unchanged
         known = self.tree.state.families if self.tree.state else {}
-        self.unchanged_families = known if not self.full and not status_now[0] else {}
+        self.unchanged_families = known if not self.full and not found.changed else {}
         self.families: dict[str, FamilyRecord] = {}
+        self._locks.push(lambda *_: self.tree.clear_up())  # also when a page can't be made
         self.tree.prepare()
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -101,16 +108,18 @@ class Run:
             build_inputs.shape(settings),
             instant,
             self.left_out,
-            self.full,
             progress=lambda done, total: self.progress("bài", done, total),
         )
         self.notes += checked.notes
+        problems = list(checked.problems)
         known = self.tree.state
-        previous = known.addresses if known and not self._same_metadata(checked.column) else {}
-        problems = [*checked.problems, *_mass_deletion(previous, checked, bool(settings.get("COLUMN_ALLOW_DELETIONS")))]
+        if known and not settings.get("COLUMN_ALLOW_DELETIONS") and not self._same_metadata(checked.column):
+            problems += mass_deletion(known, checked, instant, asked=bool(settings.get("COLUMN_AT")))
+            problems += changed_authority(known, checked)
         if any(problem.severity == "error" for problem in problems) or checked.column is None:
             raise ContentError(problems)
         if self.settings["SITEURL"]:
+            require_site_root("SITEURL", self.settings["SITEURL"])
             site = replace(checked.column.site, url=self.settings["SITEURL"])
             checked = replace(checked, column=replace(checked.column, site=site))
         return checked
@@ -139,9 +148,7 @@ class Run:
             for key, value in sorted(self.settings.items())
             if isinstance(value, _SIMPLE) and key not in _OF_THIS_RUN
         ]
-        metadata_digest = combine(
-            column.metadata_digest, digest_text(repr(sorted(self.earlier_slugs.items())), repr(simple))
-        )
+        metadata_digest = combine(column.metadata_digest, digest_text(repr(simple)))
         renderer = Renderer(environment, present, frame, base)
         return BuildContext(
             content=self.content,
@@ -154,33 +161,10 @@ class Run:
             store=self.checked.store,
             bundle=assets,
             pictures=pictures,
-            earlier_slugs=self.earlier_slugs,
             home=self.home,
             notes=self.notes,
             after=self.after,
         )
-
-    @cached_property
-    def earlier_slugs(self) -> dict[str, tuple[str, ...]]:
-        """Article id → slugs it had in earlier builds of this output, for those that have another one now."""
-        before = self.tree.state.addresses if self.tree.state else {}
-        if self._same_metadata(self.column):
-            return {id_: known[1:] for id_, known in before.items() if len(known) > 1}
-        index = self.column.index
-        now = {id_: (slug,) for id_, slug in zip(index.ids, index.slugs, strict=True)}
-        moved = sorted(id_ for id_, _ in now.items() - before.items() if id_ in before)
-        return {id_: earlier for id_ in moved if (earlier := self._earlier(id_, *now[id_], before[id_]))}
-
-    def _earlier(self, id_: str, slug: str, known: tuple[str, ...]) -> tuple[str, ...]:
-        """The slugs an article had; one that it lost just now is told, unless its editor wrote it down."""
-        article = self.column.by_id[id_]
-        earlier = tuple(name for name in known if name != slug)
-        fresh = [name for name in earlier if name not in article.aliases]
-        if fresh and known[0] != slug:
-            self.notes.append(
-                f"{article.source}: địa chỉ cũ được chuyển hướng; ghi “Aliases: {', '.join(fresh)}” để giữ mãi"
-            )
-        return earlier
 
     def _same_metadata(self, column: Column | None) -> bool:
         """Whether the last build of this output knew of all articles what this one knows, but for their texts."""
@@ -212,16 +196,14 @@ class Run:
         old, column = self.tree.state, self.column
         removed = self._settle()
         self.removed = len(removed)
-        if old and self._same_metadata(column):
-            addresses = old.addresses
-        else:
-            self.notes += _vanished(old.addresses if old else {}, self.checked.everyone, self.made)
-            earlier = self.earlier_slugs
-            ids, slugs = column.index.ids, column.index.slugs
-            addresses = {id_: (slug, *earlier.get(id_, ())) for id_, slug in zip(ids, slugs, strict=True)}
-        moment = column.next_change
+        index, moment = column.index, column.next_change
+        known = addresses(old, column, self.checked.everyone)
+        if old and not self._same_metadata(column):
+            self.notes += changed_ids(old, column, self.checked.everyone)
+        told = (*known.lines, *waiting(index.scheduled, column.site.zone))
+        self.notes += told
         state = BuildState(
-            inputs=self.settings.get("COLUMN_INPUTS", b""),
+            inputs=b"" if self._has_unseen_inputs() else self.settings.get("COLUMN_INPUTS", b""),
             sources=self.checked.sources.files,
             tools=self.settings.get("COLUMN_TOOLS", {}),
             outputs=self.made,
@@ -231,20 +213,27 @@ class Run:
             next_change=moment.timestamp() if moment else 0.0,
             since=column.since.timestamp() if column.since else 0.0,
             counts=(len(column.articles), len(self.made), column.waiting),
-            addresses=addresses,
+            addresses=known.shown,
+            resting=known.resting,
+            places=(index.sources, index.stamps),
+            authority=column.site.authority,
+            span=_span(column),
+            told=told,
         )
         changed = bool(self.written or self.removed or old is None or self.tree.dirty)
         if changed:
             self.tree.release(state, self.written, removed)
         else:
-            assert old is not None
-            state.root, state.folders = old.root, old.folders
-            state.standby, state.standby_folders, state.behind = old.standby, old.standby_folders, old.behind
-            state.save(self.home / "state")
-            self.tree.close()
+            self.tree.stand(state)
         for call in self.after:
             call()
         self._locks.close()
+
+    def _has_unseen_inputs(self) -> bool:
+        """Whether the site depends on files that the answer to "has anything changed?" does not look at."""
+        theme = Path(self.settings["THEME"]).resolve()
+        overrides = self.settings.get("THEME_TEMPLATES_OVERRIDES")
+        return bool(build_inputs.foreign_plugins(self.settings) or overrides) or theme != build_inputs.ROOT / "theme"
 
     def _settle(self) -> Set[str]:
         """Take in the files of families that stand; returns those that nothing claims any more.
@@ -258,7 +247,7 @@ class Run:
         free = set(old.loose).union(*planned_anew)
         for file in self.made:
             if file in self.unchanged and file not in free:
-                raise BuildError(f"two outputs claim {file}")
+                raise BuildError(f"{file}: hai phần cùng ghi tệp này")
         removed = free - self.made.keys()
         self.made = self.unchanged | self.made
         for file in removed:
@@ -280,51 +269,27 @@ class Run:
 
     def progress(self, what: str, done: int, total: int) -> None:
         """A line that counts, on a terminal only, and only when the work is long."""
-        if not sys.stderr.isatty() or time.monotonic() - self.started < 1:
+        if not sys.stderr.isatty() or monotonic() - self.started < 1:
             return
         of = f"/{total}" if total else ""
         sys.stderr.write(f"\r\x1b[K{what}: {done}{of}")
         sys.stderr.flush()
 
 
+def _span(column: Column) -> tuple[float, float]:
+    """The instants (POSIX) from and until which the same files make this very site: between the moments at which it
+    changes by itself, and on one day, because what is asked and announced is public by its day."""
+    midnight = datetime.combine(column.instant.astimezone(zone := ZoneInfo(column.site.zone)), time.min, zone)
+    since, until = column.since, column.next_change
+    first = max(midnight, since) if since else midnight
+    last = midnight + timedelta(days=1)
+    return first.timestamp(), (min(last, until) if until else last).timestamp()
+
+
 _SIMPLE = (str, int, float, bool, list, tuple, type(None))
 """Kinds of settings whose value can be read off; what else a planner may depend on is code."""
-_OF_THIS_RUN = {"COLUMN_AT", "COLUMN_FORCE", "COLUMN_ALLOW_DELETIONS", "COLUMN_LOOKED"}
+_OF_THIS_RUN = {"COLUMN_AT", "COLUMN_FORCE", "COLUMN_ALLOW_DELETIONS", "COLUMN_LOOKED", "COLUMN_UNDO"}
 """Settings that say how one build is made, and nothing of the site."""
-
-
-def _vanished(
-    before: dict[str, tuple[str, ...]], everyone: Mapping[str, str], made: dict[str, OutputRecord]
-) -> list[str]:
-    """A file that was renamed looks like one article gone and another come; only the editor knows which it was."""
-    ids = set(everyone.values())
-    gone = [slugs[0] for name, slugs in sorted(before.items()) if name not in ids and slugs]
-    lost = [slug for slug in gone if f"bai-viet/{slug}/index.html" not in made]
-    notes = [
-        f"địa chỉ /bai-viet/{slug}/ không còn; nếu bài chỉ đổi tên tệp, ghi “Aliases: {slug}” vào bài"
-        for slug in lost[:_FEW]
-    ]
-    if len(lost) > _FEW:
-        notes.append(f"… và {len(lost) - _FEW} địa chỉ khác không còn")
-    return notes
-
-
-_FEW = 5
-
-
-def _mass_deletion(before: dict[str, tuple[str, ...]], checked: Checked, allowed: bool) -> list[Problem]:
-    """More than a tenth of the articles gone at once, and at least five, is more likely an accident than a decision."""
-    if allowed or not before:
-        return []
-    gone = sorted(before.keys() - checked.everyone.values())
-    if len(gone) < 5 or len(gone) * 10 <= len(before):
-        return []
-    few = ", ".join(gone[:5]) + (" …" if len(gone) > 5 else "")
-    message = (
-        f"{len(gone)} trong {len(before)} bài đã biến mất so với lần dựng trước ({few}); "
-        "nếu đúng là muốn xoá, chạy lại với --allow-deletions"
-    )
-    return [Problem(path="articles", line=0, field="số bài", message=message, rule="mass-deletion")]
 
 
 def _begin(pelican: Pelican) -> None:

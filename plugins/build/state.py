@@ -17,7 +17,10 @@ from ..system.file_stamps import FileStamp, OutputRecord, file_stamp
 if TYPE_CHECKING:
     from pathlib import Path
 
-_MAGIC = b"column-state-4\n"
+_MAGIC = b"column-state-5\n"
+_EARLIER = b"column-state-4\n"
+"""Its fields are the first ones of today's: what it knows of articles is not lost by an upgrade."""
+_FIELDS_THEN = 16
 FamilyRecord = tuple[bytes, tuple[str, ...], tuple[str, ...]]
 """(digest of what it was planned from, files, families within) of one family of outputs."""
 
@@ -29,8 +32,11 @@ class BuildState:
     (core/column/column.py); families: outputs planned together; loose: those of no family; folders: its folders'
     modification times; root: the output folder's inode; standby: likewise for the tree kept beside it; behind: files in
     which the standby tree differs; next_change: POSIX time at which the same files make another site; since: likewise
-    the newest such time that has passed; counts: what the closing line says; addresses: article id → its slug, then
-    those of earlier builds."""
+    the newest such time that has passed; counts: what the closing line says; addresses: id of each article that
+    readers see → its slug, then every other it is known to have had; resting: likewise of articles that readers don't
+    see now; places: source and publication (POSIX) of the articles of `addresses`, in its order; authority: of the ids
+    in feeds; span: POSIX times from and until which these sources make this site; told: lines that every report
+    repeats until what they ask for is done."""
 
     inputs: bytes = b""
     sources: dict[str, FileStamp] = field(default_factory=dict)
@@ -48,11 +54,16 @@ class BuildState:
     since: float = 0.0
     counts: tuple[int, int, int] = (0, 0, 0)
     addresses: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    resting: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    places: tuple[tuple[str, ...], tuple[float, ...]] = ((), ())
+    authority: str = ""
+    span: tuple[float, float] = (0.0, 0.0)
+    told: tuple[str, ...] = ()
 
     def save(self, path: Path) -> None:
         """Write the state so that a reader sees the old one or this one."""
         body = marshal.dumps(tuple(getattr(self, name) for name in _FIELDS))
-        save_cached(path, _MAGIC, body)
+        save_cached(path, _MAGIC, body, lasting=True)
 
 
 _FIELDS = tuple(BuildState.__slots__)
@@ -66,7 +77,7 @@ def load_build_state(path: Path) -> tuple[BuildState | None, str]:
         output_stamp = file_stamp(os.stat(path))
         if output_stamp in _read:
             return _read[output_stamp], ""
-        body = load_cached(path, _MAGIC)
+        body, fields = _body(path)
     except OSError:
         return None, ""
     except StoreError:
@@ -76,7 +87,15 @@ def load_build_state(path: Path) -> tuple[BuildState | None, str]:
     try:
         values = marshal.loads(body)  # noqa: S302 — digest checked
         _read.clear()
-        state = _read[output_stamp] = BuildState(**dict(zip(_FIELDS, values, strict=True)))
+        state = _read[output_stamp] = BuildState(**dict(zip(fields, values, strict=True)))
         return state, ""
     except (ValueError, EOFError, TypeError):
         return None, "trạng thái của lần dựng trước thuộc phiên bản khác; dựng lại toàn bộ"
+
+
+def _body(path: Path) -> tuple[bytes | None, tuple[str, ...]]:
+    """What was saved there, and the fields it has."""
+    try:
+        return load_cached(path, _MAGIC), _FIELDS
+    except StoreError:
+        return load_cached(path, _EARLIER), _FIELDS[:_FIELDS_THEN]

@@ -56,7 +56,7 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
     def _note_family(self, family: Family, stale: list[Output]) -> None:
         run = self.run
         if family.name in run.families:
-            raise BuildError(f"two families are called {family.name}")
+            raise BuildError(f"hai nhóm trang cùng mang tên {family.name}")
         known = run.unchanged_families.get(family.name)
         if known is not None and known[0] == family.digest:
             self._keep_family(family.name)
@@ -75,7 +75,7 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
     def _note(self, output: Output, stale: list[Output]) -> None:
         run = self.run
         if output.file in run.made:
-            raise BuildError(f"two outputs claim {output.file}")
+            raise BuildError(f"{output.file}: hai phần cùng ghi tệp này")
         stands = run.unchanged.get(output.file)
         if stands is not None and fingerprint(stands) == output.digest:
             run.made[output.file] = stands
@@ -88,10 +88,12 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
         size = PIECE if len(stale) > ALONE else max(len(stale), 1)
         pieces = [stale[start : start + size] for start in range(0, len(stale), size)]
 
+        def make(output: Output) -> OutputStamp | None:
+            workers.working_on(output.file)
+            return run.tree.put(output.file, output.make(), run.unchanged.get(output.file))
+
         def context(piece: int) -> list[OutputStamp | None]:
-            return [
-                run.tree.put(output.file, output.make(), run.unchanged.get(output.file)) for output in pieces[piece]
-            ]
+            return [make(output) for output in pieces[piece]]
 
         for piece, results in workers.run(context, len(pieces)):
             for output, result in zip(pieces[piece], results, strict=True):

@@ -5,6 +5,7 @@ ColumnError                 base: whatever we raise on purpose
 ├── SettingsError           a setting, option or target file is wrong
 ├── BuildError              a page or output could not be made
 │   └── LimitError          a bound on size, time or memory was passed
+├── SetUpError              the environment or a system program can't be had; one line, Vietnamese and English
 ├── StoreError              the parsed-article store or the build state is damaged (always rebuilt)
 └── PublishError            a release could not be staged, verified, switched or rolled back
     └── DamagedError        files on the target are not what was published; carries their names
@@ -42,6 +43,10 @@ class BuildError(ColumnError):
 
 class LimitError(BuildError):
     """Raised when an input passes a bound on size, depth, time or memory."""
+
+
+class SetUpError(ColumnError):
+    """Raised when what a verb needs can't be installed; the next run tries again."""
 
 
 class StoreError(ColumnError):

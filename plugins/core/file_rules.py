@@ -24,6 +24,12 @@ declare(
     _HEADERS,
     "Giữa các dòng của phần đầu không có dòng trống: “Status: draft” đứng sau dòng trống sẽ không còn tác dụng.",
 )
+declare(
+    "header-indented",
+    _HEADERS,
+    "Tên của phần đầu bài đứng ngay đầu dòng, viết bằng chữ và dấu hai chấm thường; “Status: draft” thụt vào sẽ bị nối "
+    "vào giá trị ở trên.",
+)
 declare("plan-readable", _DATA, "Phải có plan.toml hoặc tệp trong plans/, và tệp ấy đọc được.")
 declare("plan-keys", _DATA, "plan.toml chỉ có những khoá đã biết và đủ khoá bắt buộc của mỗi bảng.")
 declare("plan-values", _DATA, "Giá trị trong plan.toml đúng kiểu; mã (slug) chỉ gồm a–z, 0–9 và “-”.")
@@ -53,26 +59,33 @@ declare("plan-references", _DATA, "Chủ đề, hình thức, giai đoạn mà k
 declare(
     "site-values",
     _DATA,
-    "site.toml chỉ có khoá đã biết; địa chỉ đầy đủ http(s); múi giờ, authority và thư điện tử hợp lệ; không có ký tự "
-    "ẩn.",
+    "site.toml chỉ có khoá đã biết; địa chỉ đầy đủ http(s), tên miền chỉ gồm chữ, số, “-” và “.”; múi giờ của một nơi "
+    "có thật; authority là tên miền và một ngày đã qua; thư điện tử hợp lệ; expires là ngày có thật, hết hạn thì được "
+    "nhắc; không có ký tự ẩn.",
 )
 declare("symlink", _FOLDER, "Trong content không có liên kết tượng trưng (symlink); chép tệp thật vào.")
 declare(
     "file-readable",
     _FOLDER,
-    "Mọi tệp đọc được, có tên hiện được, và là tệp thường; không có thư mục hay ống dẫn mang tên như một bài, không có "
-    "hai tệp cùng tên chỉ khác cách mã hoá dấu.",
+    "Mọi tệp đọc được, có tên hiện được, và là tệp thường; không có thư mục hay ống dẫn mang tên như một bài hay một "
+    "tệp dữ liệu, không có hai tệp cùng tên chỉ khác cách mã hoá dấu.",
 )
 declare(
     "file-unread",
     _FOLDER,
-    "Trong articles và pages, tệp chữ không phải .md (.docx, .txt, .md.txt…) mà không bài nào dùng thì được nhắc: nó "
-    "không phải một bài.",
+    "Trong articles, pages và su-kien, tệp chữ không phải .md (.docx, .txt…) mà không bài nào dùng thì được nhắc: nó "
+    "không phải một bài. Tên như bai.md.txt hay bai.md.bak được nhắc ở mọi nơi.",
 )
 declare("no-articles", _FOLDER, "Thư mục nội dung có ít nhất một bài.")
 declare(
     "mass-deletion",
     _FOLDER,
-    "Từ năm bài và hơn một phần mười số bài biến mất thì lần dựng bị dừng, trừ khi dùng --allow-deletions.",
+    "Khi tất cả, hoặc từ năm bài và hơn một phần mười số bài đang đăng sẽ không còn (mất tệp, thành nháp, hết hạn, hay "
+    "giờ của máy sai) thì lần dựng bị dừng, trừ khi dùng --allow-deletions.",
+)
+declare(
+    "authority-kept",
+    _DATA,
+    "authority trong site.toml không đổi và không mất so với lần dựng trước, trừ khi dùng --allow-deletions.",
 )
 declare("limits", _FOLDER, "Bài không được quá lớn, lồng nhau quá sâu hay xử lý quá lâu; hãy chia nhỏ.")

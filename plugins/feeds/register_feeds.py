@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -29,7 +30,8 @@ NEWEST = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterItem:
-    """One item: name makes its guid and never changes; path: the site path it leads to; enclosure: (path, bytes)."""
+    """One item: name makes its guid and never changes; path: the site path it leads to; text: plain; enclosure: (path,
+    bytes)."""
 
     name: str
     title: str
@@ -114,6 +116,8 @@ def build_feed(context: BuildContext, path: str, title: str, about: str, entries
     """The feed's bytes; entries newest first, at least one. Its date is the newest entry's, never the clock's."""
     from feedgen.feed import FeedGenerator
 
+    from .rss_atom import as_text
+
     site, base = context.column.site, site_base(context.present)
 
     def absolute(path: str) -> str:
@@ -132,11 +136,11 @@ def build_feed(context: BuildContext, path: str, title: str, about: str, entries
         item.guid(tag_uri(site.authority, entry.name), permalink=False)
         item.title(entry.title)
         item.link(href=absolute(entry.path))
-        item.description(entry.text)
+        item.description(escape(entry.text, quote=False))  # readers parse it as HTML
         item.pubDate(entry.when)
         if entry.enclosure:
             item.enclosure(absolute(entry.enclosure[0]), str(entry.enclosure[1]), "application/pdf")
-    return bytes(feed.rss_str(pretty=True))
+    return as_text(feed.rss_str(pretty=True))
 
 
 def register() -> None:

@@ -15,6 +15,7 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from ..core.text.dates import whole_minutes
 from .extensions import ATOM_NAMESPACES, RSS_NAMESPACES, HeadExtension, ItemExtension
 
 if TYPE_CHECKING:
@@ -55,8 +56,7 @@ def rss_feed(head: FeedHead, items: Sequence[bytes]) -> bytes:
     feed = _generator(head, head.self_url, RSS_TYPE)
     if head.image:
         feed.image(head.image, title=head.title, link=head.page)
-    document = _DESCRIPTION.sub(_hexadecimal, _PLAIN_TEXT.sub(_hexadecimal, feed.rss_str(pretty=False)))
-    return _joined(document, b"</channel></rss>", items)
+    return _joined(as_text(feed.rss_str(pretty=False)), b"</channel></rss>", items)
 
 
 def atom_feed(head: FeedHead, entries: Sequence[bytes]) -> bytes:
@@ -67,14 +67,19 @@ def atom_feed(head: FeedHead, entries: Sequence[bytes]) -> bytes:
     return _joined(feed.atom_str(pretty=False), b"</feed>", entries)
 
 
+def as_text(document: bytes) -> bytes:
+    """A document whose titles and descriptions no reader takes for markup that they are not."""
+    return _DESCRIPTION.sub(_hexadecimal, _PLAIN_TEXT.sub(_hexadecimal, document))
+
+
 def _entry(item: FeedItem, language: str) -> Any:
     entry = FeedEntry()
     entry.register_extension("column", ItemExtension)
     entry.column.item, entry.column.language = item, language
     entry.title(item.title)
     entry.link(href=item.url)
-    entry.published(item.published)
-    entry.updated(item.changed)
+    entry.published(whole_minutes(item.published))
+    entry.updated(whole_minutes(item.changed))
     entry.category([{"term": name, "scheme": address, "label": name} for name, address in item.categories])
     return entry
 
@@ -90,7 +95,7 @@ def _generator(head: FeedHead, address: str, kind: str) -> Any:
     feed.link(href=head.page, rel="alternate", type="text/html")
     feed.language(head.language)
     feed.generator(GENERATOR)
-    feed.updated(head.updated)
+    feed.updated(whole_minutes(head.updated))
     if head.copyright:
         feed.rights(head.copyright)
     return feed

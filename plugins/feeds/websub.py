@@ -18,11 +18,12 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
-from ..core.errors import PublishError, SettingsError
+from ..core.errors import PublishError, SettingsError, StoreError
 from ..core.plan import site_file
 from ..core.site_map import ATOM, JSON, RSS
+from ..core.text.web_address import is_web_address
 from ..system import build_inputs
-from ..system.cache_file import write_whole
+from ..system.cache_file import load_cached, save_cached
 
 ATTEMPTS = 3
 TIMEOUT = 10.0
@@ -30,6 +31,7 @@ TIMEOUT = 10.0
 PAUSE = 1.0
 """Seconds before the second attempt; doubled before each further one."""
 _FORMATS = frozenset({RSS, ATOM, JSON})
+_MAGIC = b"column-pinged-1\n"
 _AGENT = "dua-nghi-quyet-vao-cuoc-song"
 
 
@@ -97,7 +99,7 @@ def _settings(content: Path, site_url: str, hub: str) -> tuple[str, str]:
     site, _ = site_file.read_site(path.read_text(encoding="utf-8") if path.is_file() else "")
     address, hub = (site_url or site.url).rstrip("/"), hub or site.hub
     for name, value in (("--site-url", address), ("hub", hub)):
-        if not value.startswith(("http://", "https://")):
+        if not is_web_address(value):
             raise SettingsError(f"ping cần {name}: địa chỉ http(s) trong site.toml hoặc trên dòng lệnh")
     return address, hub
 
@@ -117,10 +119,11 @@ def _make_sure_published(output: Path, address: str, feed: str) -> None:
 
 def _load(path: Path) -> dict[str, str]:
     try:
-        return {str(feed): str(digest) for feed, digest in json.loads(path.read_bytes()).items()}
-    except (OSError, ValueError, AttributeError):
+        body = load_cached(path, _MAGIC)
+        return {str(feed): str(digest) for feed, digest in json.loads(body or b"{}").items()}
+    except (OSError, StoreError, ValueError, AttributeError):
         return {}
 
 
 def _save(path: Path, told: dict[str, str]) -> None:
-    write_whole(path, json.dumps(told, sort_keys=True).encode())
+    save_cached(path, _MAGIC, json.dumps(told, sort_keys=True).encode(), lasting=True)

@@ -1,4 +1,4 @@
-"""Old addresses that lead to the new ones: the editors' Aliases, and slugs that changed since an earlier build."""
+"""Old addresses that lead to the new ones: the editors' Aliases, and nothing that only this machine knows."""
 
 from __future__ import annotations
 
@@ -20,10 +20,8 @@ def redirects(context: BuildContext) -> dict[str, str]:
     """Old site path → new site path, for every address that is not taken by an article today."""
     column = context.column
     moved: dict[str, str] = {}
-    earlier = [(column.by_id[id_], slugs) for id_, slugs in context.earlier_slugs.items()]
-    aliases = [(article, article.aliases) for article in column.having("aliases")]
-    for article, slugs in (*earlier, *aliases):  # what an editor says comes last and counts for more
-        for slug in slugs:
+    for article in column.having("aliases"):
+        for slug in article.aliases:
             moved[article_path(slug)] = article_path(article.slug)
     if moved:
         for slug in column.index.slugs:

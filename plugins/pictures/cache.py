@@ -14,7 +14,7 @@ from ..system.cache_file import load_cached, save_cached
 if TYPE_CHECKING:
     from pathlib import Path
 
-_MAGIC = b"column-picture-1\n"
+_MAGIC = b"column-picture-2\n"
 
 
 class PictureCache:
@@ -36,10 +36,10 @@ class PictureCache:
     def get(self, key: bytes) -> bytes | None:
         """The entry's bytes; None when there is none or it is damaged."""
         try:
-            return load_cached(self._path(key), _MAGIC)
+            return load_cached(self._path(key), _MAGIC + key)
         except (OSError, StoreError):
             return None
 
     def put(self, key: bytes, body: bytes) -> None:
         """Keep an entry; a reader sees all of it or nothing."""
-        save_cached(self._path(key), _MAGIC, body)
+        save_cached(self._path(key), _MAGIC + key, body)

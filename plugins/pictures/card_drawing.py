@@ -72,7 +72,7 @@ def draw(text: CardText) -> bytes:
 def _font(weight: str, size: int) -> ImageFont.FreeTypeFont:
     spec = find_spec(_PACKAGE)
     if spec is None or not spec.submodule_search_locations:
-        raise BuildError(f"the font package {_PACKAGE} is not installed")
+        raise BuildError(f"chưa cài gói phông chữ {_PACKAGE}")
     path = Path(spec.submodule_search_locations[0]) / "files" / f"BeVietnamPro-{weight}.ttf"
     return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
 

@@ -111,6 +111,7 @@ class ImageEncoder:
     def _encode(self, file: str) -> int:
         from . import formats
 
+        workers.working_on(file)
         source, drawing = self.source(file), self._facts[file].drawing
         try:
             made = list(formats.encode(source, self.variants(file), drawing=drawing))
@@ -123,15 +124,16 @@ class ImageEncoder:
     def _draw(self, text: CardText) -> int:
         from .card_drawing import draw
 
+        workers.working_on(text.title)
         self._keep(self.card_digest(text), draw(text))
         return 1
 
     def _keep(self, key: bytes, data: bytes) -> None:
         try:
             self._cache.put(key, data)
-        except OSError as error:  # told here, because a worker's other errors come with its whole story
+        except OSError as error:
             raise BuildError(
-                f"không ghi được vào bộ nhớ đệm ảnh ({reason(error)}); trang cũ được giữ nguyên"
+                f"{error.filename}: không ghi được vào bộ nhớ đệm ảnh ({reason(error)}); trang cũ được giữ nguyên"
             ) from error
 
     def _made(self, key: bytes, make: Callable[[], int], name: str) -> bytes:
@@ -140,7 +142,7 @@ class ImageEncoder:
             make()
             data = self._cache.get(key)
         if data is None:
-            raise BuildError(f"{name}: what was just encoded can't be read back from the cache")
+            raise BuildError(f"{name}: không đọc lại được ảnh vừa mã hoá từ bộ nhớ đệm; ổ đĩa có thể hỏng hoặc đã đầy")
         return data
 
 

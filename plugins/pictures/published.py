@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ..core.column.index import files_of
-from ..core.files.attached_files import TYPES, size_words
+from ..core.files.file_types import TYPES, size_words
 from ..core.output import Output
 from ..core.views.view_models import Picture
 from ..system.file_stamps import fingerprint, size_and_time, stamp_in

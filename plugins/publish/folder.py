@@ -11,7 +11,6 @@ path/server/                             redirects, as the web server includes t
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -20,7 +19,9 @@ from pathlib import Path
 
 from ..core.errors import DamagedError, PublishError
 from ..core.publishing.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
+from ..system.file_lock import take
 from .backend import Progress, Shipment, TargetState
+from .owners import refuse_as_root
 from .tree_files import differing, link, move, settle, told, write
 
 STAGE = ".stage"
@@ -37,16 +38,15 @@ class FolderPlace:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """An advisory lock that goes with the process; a killed publisher leaves none."""
+        refuse_as_root(self.path)
         with told(self.path):
             if self.path.exists() and not self.releases.is_dir() and any(self.path.iterdir()):
                 raise PublishError(f"{self.path}: thư mục có sẵn tệp mà không do lệnh publish tạo; chọn thư mục trống")
             self.releases.mkdir(mode=0o755, parents=True, exist_ok=True)
             file = open(self.path / "lock", "a+")  # noqa: SIM115 — closed below
         with file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise PublishError(f"{self.path}: một lần đăng khác đang chạy; bản đang phục vụ giữ nguyên") from None
+            if not take(file.fileno()):
+                raise PublishError(f"{self.path}: một lần đăng khác đang chạy; bản đang phục vụ giữ nguyên")
             with told(self.path):
                 self._clear()
             try:

@@ -30,6 +30,10 @@ HOLD = (
     _CLEAR
     + """
 place=$1
+if [ -d "$place" ] && [ "$(id -u)" = 0 ]; then
+  owner=$(stat -c %U "$place")
+  [ "$owner" = root ] || { echo "owner $owner"; exit 5; }
+fi
 mkdir -p "$place"
 if [ ! -d "$place/releases" ] && [ -n "$(ls -A "$place")" ]; then echo foreign; exit 3; fi
 mkdir -p "$place/releases"

@@ -23,12 +23,15 @@ def policy_for(url: str) -> Policy:
     return policy_of(site, url)
 
 
-def configuration(target: PublishTarget, server: str, *, brotli: bool) -> str:
-    """nginx's or Caddy's configuration for a folder that lies on the web server."""
+def configuration(target: PublishTarget, server: str, *, brotli: bool, entrance: bool = False) -> str:
+    """nginx's or Caddy's configuration for a folder that lies on the web server; entrance: only the part of it that
+    stands before there is a certificate."""
     if not isinstance(target, FolderTarget):
         raise SettingsError(f"đích “{target.name}” thuộc loại {target.kind}: không có máy chủ web riêng để cấu hình")
     if urlsplit(target.url).path:
         raise SettingsError(f"{target.url}: cấu hình viết sẵn chỉ dành cho trang đặt ở gốc tên miền")
+    if entrance:
+        return _entrance(target, server)
     site = server_configs.ServedSite(
         url=target.url,
         root=f"{target.path}/current",
@@ -39,3 +42,11 @@ def configuration(target: PublishTarget, server: str, *, brotli: bool) -> str:
     )
     policy = policy_for(target.url)
     return server_configs.nginx(site, policy) if server == "nginx" else server_configs.caddy(site, policy)
+
+
+def _entrance(target: PublishTarget, server: str) -> str:
+    text = server_configs.nginx_entrance(target.url) if server == "nginx" else ""
+    if not text:
+        allowed = "nginx và địa chỉ https:// ở cổng thường; Caddy tự xin chứng chỉ, không cần phần này"
+        raise SettingsError(f"--entrance với {server}, {target.url}: chỉ dùng cho {allowed}")
+    return f"{server_configs.TITLE}{text}"

@@ -21,6 +21,7 @@ from ..core.publishing.release import Release, is_name, parse_facts, parse_sums,
 from . import remote
 from .backend import Progress, Shipment, TargetState
 from .built import home
+from .owners import foreign_as_root
 from .targets import SshTarget
 
 
@@ -214,6 +215,8 @@ class SshPlace:
             raise PublishError(f"{where}: một lần đăng khác đang chạy; bản đang phục vụ giữ nguyên")
         if answer == "foreign":
             raise PublishError(f"{where}: thư mục có sẵn tệp mà không do lệnh publish tạo; chọn thư mục trống")
+        if answer.startswith("owner "):
+            raise PublishError(foreign_as_root(where, answer.removeprefix("owner ")))
         assert holder.stdin is not None
         assert holder.stderr is not None
         holder.stdin.close()

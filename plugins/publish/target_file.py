@@ -15,7 +15,9 @@ from urllib.parse import urlsplit
 
 from ..core.errors import SettingsError
 from ..core.text.vietnamese import closest
-from ..core.toml.lines import Lines, TomlFaultError, parse
+from ..core.text.web_address import is_site_root, origin
+from ..core.toml.characters import read_toml
+from ..core.toml.lines import Lines, TomlFaultError
 from ..system import build_inputs
 from .targets import KINDS, FolderTarget, GitTarget, PublishTarget, S3Target, SshTarget
 
@@ -50,12 +52,11 @@ def load_targets(file: Path) -> dict[str, PublishTarget]:
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{file}: không đọc được ({type(error).__name__})") from None
     try:
-        tables = parse(text)
+        tables, lines, unfit = read_toml(text)
     except TomlFaultError as fault:
         raise SettingsError(f"{file.name}:{fault.line}: {fault}") from None
-    lines = Lines(text)
     targets: dict[str, PublishTarget] = {}
-    faults: list[tuple[int, str]] = []
+    faults = [(line, f"{key}: {message}") for line, key, message in unfit]
     for name, table in tables.items():
         if not isinstance(table, dict):
             faults.append((lines.find("", 0, name), f"{name}: mỗi đích là một bảng [tên-đích]"))
@@ -176,6 +177,5 @@ def path_fault(path: str, *, remote: bool) -> str:
 
 
 def _is_web(url: str) -> bool:
-    parts = urlsplit(url)
-    plain = re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~-]+)*", url)
-    return bool(plain and parts.hostname and not parts.username)
+    """Whether pages live there; in its ASCII form, for it goes into servers' configurations as it is written."""
+    return is_site_root(url) and not url.endswith("/") and url.lower().startswith(origin(url))

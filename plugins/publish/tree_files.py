@@ -13,6 +13,7 @@ from typing import Any
 from ..core.errors import PublishError
 from .backend import Progress
 from .built import digest_of
+from .owners import missing_right
 
 
 @contextmanager
@@ -21,7 +22,12 @@ def told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        what = "hết chỗ trên đĩa" if error.errno in {errno.ENOSPC, errno.EDQUOT} else error.strerror or str(error)
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            what = "hết chỗ trên đĩa"
+        elif isinstance(error, PermissionError):
+            what = missing_right(error.filename or path)
+        else:
+            what = error.strerror or str(error)
         raise PublishError(f"{error.filename or path}: {what}; bản đang phục vụ giữ nguyên") from error
 
 

@@ -91,11 +91,12 @@ def run_verify(targets: Path, what: str, *, rebuild: str, manifest: str, rate: f
         return verify.verify_target(load_target(targets, what), progress)
 
 
-def run_serving(targets: Path, name: str, server: str, *, brotli: bool) -> int:
+def run_serving(targets: Path, name: str, server: str, *, brotli: bool, entrance: bool) -> int:
     """`serving TARGET nginx|caddy`: print the configuration."""
     from .server_config import configuration
 
-    sys.stdout.write(configuration(load_target(targets, name, _Anything()), server, brotli=brotli))
+    target = load_target(targets, name, _Anything())
+    sys.stdout.write(configuration(target, server, brotli=brotli, entrance=entrance))
     return 0
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import marshal
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from hashlib import blake2b
 from itertools import chain
@@ -14,12 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from ..core.article.record import Record
+from ..core.body.references import Reference
 from ..core.column.claims import claims_of
 from ..core.column.column import Column, find_problems, make_column
-from ..core.column.index import Parts, files_of, index_articles
+from ..core.column.index import Parts, files_of, index_articles, scheduled
+from ..core.column.misnamed import find_misnamed
 from ..core.digests import digest_text
 from ..core.plan import plan_file, site_file
-from ..core.plan.family import read_plan_files
 from ..core.plan.plan_names import PlanNames
 from ..core.plan.site import Site
 from ..core.problem import Problem, has_errors
@@ -38,7 +41,6 @@ from .sources import ODD, Sources, is_article, plan_files
 from .store import Store, StoredRecords
 
 if TYPE_CHECKING:
-    from ..core.article.record import Record
     from ..core.body.parser import BodyParser
     from ..core.plan.plan import Plans
     from ..core.registers.questions import AnsweredQuestion
@@ -53,7 +55,7 @@ MOST_ADDED = 50
 class Checked:
     """What the gate found. column is None when a problem is an error; everyone: source → id of every article, public or
     not; facts: of every file that content refers to; shape: digest of code and libraries; plan_digest: of the plans and
-    site.toml; notes: lines for the report."""
+    site.toml; notes: lines for the report; scheduled: source → publication (POSIX) of articles that wait."""
 
     column: Column | None
     problems: tuple[Problem, ...]
@@ -65,6 +67,13 @@ class Checked:
     plan_digest: bytes
     parsed: int
     notes: tuple[str, ...]
+    scheduled: Mapping[str, float]
+
+    def record(self, source: str) -> Record | None:
+        """What one article says, public or not; None when there is no such file or it can't be read."""
+        entry = self.store.entries.get(source)
+        record = entry.record(source) if entry else None
+        return record if isinstance(record, Record) else None
 
 
 def check(
@@ -75,21 +84,22 @@ def check(
     shape: bytes,
     instant: datetime,
     left_out: frozenset[str] = frozenset(),
-    fresh: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Checked:
     """Read and judge everything in the folder. instant: the moment the site is to show, aware; left_out: modules
-    of plugins/ whose outputs the site goes without; fresh: judge all files together anew, whatever is kept."""
+    of plugins/ whose outputs the site goes without."""
     problems: list[Problem] = [_link_problem(path) for path in sources.links]
     problems += [_odd_problem(path, kind) for path, kind in sources.odd]
     plan_text, plans = _plans(content, sources, problems)
-    site_text, site = _site(content, sources, problems)
+    now = max(instant, datetime.now(UTC))
+    site_text, site = _site(content, sources, problems, now.date())
+    latest = now.astimezone(ZoneInfo(site.zone)).date()  # a site as of an earlier day may hold what came after it
     store = Store.load(store_home, shape)
     readings = read_all(content, sources, store, ZoneInfo(site.zone), parser, progress)
     problems += readings.problems
-    questions, found = read_questions(content, sources, store_home, parser, shape)
+    questions, found = read_questions(content, sources, store_home, parser, shape, latest)
     problems += found
-    registers = _registers(content, sources, problems)
+    registers = _registers(content, sources, problems, latest)
     today = instant.astimezone(ZoneInfo(site.zone)).date()
     questions = tuple(entry for entry in questions if entry.question.received <= today)
     plan_digest = digest_text(plan_text, site_text)
@@ -97,47 +107,44 @@ def check(
     digest_of = partial(_metadata_digest, sources, shape, plan_digest, " ".join((today.isoformat(), *sorted(left_out))))
     metadata_digest = digest_of(readings.entries, others)
     problems += glossary_problems(content, sources, store, readings, registers.terms)
-    parts = indexed = None
-    if plans is not None:
-        parts = Parts(
-            site=site,
-            plans=plans,
-            names=PlanNames(plans, ZoneInfo(site.zone)),
-            records=StoredRecords(readings.entries),
-            pages=readings.pages,
-            files=others,
-            instant=instant,
-            questions=questions,
-            events=readings.events,
-            registers=registers,
-            left_out=left_out,
-        )
-        indexed = (
-            None
-            if fresh or has_errors(problems)
-            else _standing(store_home, digest_of, metadata_digest, readings, parts)
-        )
-        if indexed is None:
-            parts = replace(parts, records=readings.articles())
-    records = parts.records if parts is not None else readings.articles()
-    uses = indexed.uses if indexed else _uses(readings, records, questions)
-    facts, found = examine_files(content, sources, uses, _line_finder(readings, records, questions), store_home)
+    parts = Parts(
+        site=site,
+        plans=plans,
+        names=PlanNames(plans, ZoneInfo(site.zone)),
+        records=StoredRecords(readings.entries),
+        pages=readings.pages,
+        files=others,
+        instant=instant,
+        questions=questions,
+        events=readings.events,
+        registers=registers,
+        left_out=left_out,
+        flawed=readings.flawed,
+    )
+    indexed = _standing(store_home, digest_of, metadata_digest, readings, parts) if not has_errors(problems) else None
+    if indexed is None:
+        parts = replace(parts, records=readings.articles())
+    records = parts.records
+    beside = _beside(questions, registers)
+    uses = indexed.uses if indexed else _uses(readings, records, beside)
+    facts, found = examine_files(content, sources, uses, _line_finder(readings, records, beside), store_home)
     problems += [_at_header(content, sources, problem) for problem in found]
     problems += [_unread(path) for path in sorted(others - facts.keys()) if _looks_like_text(path)]
+    problems += find_misnamed(others, facts)
     if not any(is_article(path) for path in sources.files):
         problems.append(_no_articles())
-    if parts is not None and indexed is None:
+    if indexed is None:
         across = find_problems(parts)
         problems += [_at_header(content, sources, problem) for problem in across]
-        if not has_errors(across):
+        if not has_errors(problems):
             article_index = index_articles(parts)
             indexed = CachedIndex(metadata_digest, article_index, uses, claims_of(records, article_index), across)
-            if not has_errors(problems) and all(problem.rule in LASTING for problem in across):
+            if all(problem.rule in LASTING for problem in across):
                 save_index(store_home, indexed)
     elif indexed is not None:
         problems += [_at_header(content, sources, problem) for problem in indexed.notes]
     column = None
-    if parts is not None and indexed is not None and not has_errors(problems):
+    if indexed is not None and not has_errors(problems):
         entries = list(map(readings.entries.__getitem__, indexed.article_index.sources))
         digests, wholes = list(map(attrgetter("metadata_digest"), entries)), list(map(attrgetter("whole"), entries))
         column = make_column(indexed.article_index, parts, digests, wholes, metadata_digest)
@@ -155,6 +162,7 @@ def check(
         plan_digest=plan_digest,
         parsed=readings.parsed,
         notes=(store.note,) if store.note else (),
+        scheduled=indexed.article_index.scheduled if indexed else scheduled(records, instant.timestamp()),
     )
 
 
@@ -198,22 +206,32 @@ def _standing(
     return indexed
 
 
-def _uses(readings: Readings, records: Mapping[str, Record], questions: Sequence[AnsweredQuestion]) -> dict[str, Use]:
+def _beside(questions: Sequence[AnsweredQuestion], registers: Registers) -> dict[str, tuple[Reference, ...]]:
+    """What refers to files and is neither an article nor a page nor an event, by its file."""
+    handouts = [
+        Reference(kind="static", target=file, line=handout.line)
+        for handout in registers.handouts
+        for file in (handout.pdf, handout.epub)
+    ]
+    answers = [reference for entry in questions for reference in entry.references]
+    return {QUESTIONS_FILE: tuple(answers), register_files.HANDOUTS: tuple(handouts)}
+
+
+def _uses(
+    readings: Readings, records: Mapping[str, Record], beside: Mapping[str, Sequence[Reference]]
+) -> dict[str, Use]:
     shown: dict[str, Any] = {**readings.pages, **readings.events}
-    rows = [*sorted(records.items()), *sorted(shown.items())]
-    return find_uses(rows, [(QUESTIONS_FILE, entry.references) for entry in questions])
+    return find_uses([*sorted(records.items()), *sorted(shown.items())], beside.items())
 
 
 def _line_finder(
-    readings: Readings, records: Mapping[str, Record], questions: Sequence[AnsweredQuestion]
+    readings: Readings, records: Mapping[str, Record], beside: Mapping[str, Sequence[Reference]]
 ) -> Callable[[str, str], int]:
     """Where the text of a source refers to a file; 0 when it is not found."""
 
     def line(source: str, file: str) -> int:
-        if source == QUESTIONS_FILE:
-            references = [
-                (ref.kind, ref.target, ref.fragment, ref.line) for entry in questions for ref in entry.references
-            ]
+        if source in beside:
+            references = [(ref.kind, ref.target, ref.fragment, ref.line) for ref in beside[source]]
         else:
             record = readings.pages.get(source) or readings.events.get(source) or records[source]
             references = list(record.references)
@@ -223,36 +241,36 @@ def _line_finder(
     return line
 
 
-def _plans(content: Path, sources: Sources, problems: list[Problem]) -> tuple[str, Plans | None]:
+def _plans(content: Path, sources: Sources, problems: list[Problem]) -> tuple[str, Plans]:
     files = plan_files(sources.files)
     if not files:
         problems.append(plan_file.missing_plan())
-        return "", None
+        return "", plan_file.no_plans()
     texts = {file: _decoded(content / sources.names.get(file, file), file, problems) for file in files}
     read = {file: text for file, text in texts.items() if text is not None}
-    plans, found = read_plan_files(read)
+    plans, found = plan_file.read_plan_files(read, whole=len(read) == len(files))
     problems += found
-    return "\0".join(f"{file}\0{text}" for file, text in read.items()), plans if len(read) == len(files) else None
+    return "\0".join(f"{file}\0{text}" for file, text in read.items()), plans
 
 
-def _site(content: Path, sources: Sources, problems: list[Problem]) -> tuple[str, Site]:
+def _site(content: Path, sources: Sources, problems: list[Problem], today: date) -> tuple[str, Site]:
     if site_file.FILE not in sources.files:
         return "", Site()
     text = _decoded(content / site_file.FILE, site_file.FILE, problems)
     if text is None:
         return "", Site()
-    site, found = site_file.read_site(text)
+    site, found = site_file.read_site(text, today)
     problems += found
     return text, site
 
 
-def _registers(content: Path, sources: Sources, problems: list[Problem]) -> Registers:
+def _registers(content: Path, sources: Sources, problems: list[Problem], today: date) -> Registers:
     texts = {
         file: text
         for file in register_files.FILES
         if file in sources.files and (text := _decoded(content / file, file, problems)) is not None
     }
-    registers, found = register_files.read_registers(texts)
+    registers, found = register_files.read_registers(texts, today)
     problems += found
     for handout in registers.handouts:
         for file, size in ((handout.pdf, handout.pdf_size), (handout.epub, handout.epub_size)):
@@ -288,12 +306,17 @@ def _odd_problem(path: str, kind: str) -> Problem:
     return Problem(path=path, line=0, field=field, message=ODD[kind], rule="file-readable")
 
 
-_TEXTS = (".txt", ".rst", ".html", ".htm", ".doc", ".docx", ".odt", ".rtf", ".adoc", ".org", ".text", ".md.bak")
-"""Endings of files that somebody may take for an article."""
+_TEXTS = (".txt", ".rst", ".html", ".htm", ".doc", ".docx", ".odt", ".rtf", ".adoc", ".org", ".text")
+"""Endings of files that somebody may take for an article, in the folders of texts."""
+_MARKDOWN_LEFT = re.compile(r"\.(?:md|markdown|mkd|mdown)(?:[. _~(-][^/]*|_?\d+)$|\.(?:mdx|m|dm|mdwn|mardown|markdow)$")
+"""What is left of an article's name in "x.md.txt", "x.md.bak", "x.md (1)" and the like, wherever it lies."""
 
 
 def _looks_like_text(path: str) -> bool:
-    return path.lower().endswith(_TEXTS) and path.startswith(("articles/", "pages/"))
+    lower = path.lower()
+    return bool(_MARKDOWN_LEFT.search(lower)) or (
+        lower.endswith(_TEXTS) and path.startswith(("articles/", "pages/", "su-kien/"))
+    )
 
 
 def _unread(path: str) -> Problem:

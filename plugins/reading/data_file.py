@@ -13,6 +13,10 @@ from ..core.text.system_errors import reason
 if TYPE_CHECKING:
     from pathlib import Path
 
+READ_PLAINLY = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+"""How files of content/ are opened, as far as the system can: bytes as they are, of a file and not of what a link leads
+to, without waiting for a pipe."""
+
 
 class UnreadableError(ValueError):
     """Raised when there is no text to be had. line: where, 1-based; rule: its slug; its text is for editors."""
@@ -26,7 +30,7 @@ class UnreadableError(ValueError):
 def read_data(path: Path) -> str:
     """The decoded text. Raises UnreadableError."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        descriptor = os.open(path, READ_PLAINLY)
         with os.fdopen(descriptor, "rb") as file:
             data = file.read(BYTES + 1)
         check_size(data)

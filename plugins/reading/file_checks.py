@@ -149,6 +149,7 @@ def _examine_all(
 
 def _examine(content: Path, sources: Sources, file: str, use: Use, before: FileFacts | None) -> FileFacts:
     """Look into one file; bytes that were looked into before are only read."""
+    workers.working_on(file)
     from ..core.files import attached_files, picture_facts
 
     ending = file.rpartition(".")[2].lower() if "." in file.rsplit("/", 1)[-1] else ""

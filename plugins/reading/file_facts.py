@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..system.file_stamps import FileStamp
 
 _MAGIC = b"column-files-2\n"
-_JUDGES = ("core/files/picture_facts.py", "core/files/attached_files.py", "reading/file_checks.py")
+_JUDGES = ("core/files/*.py", "reading/file_checks.py")
 
 
 class FileFacts(NamedTuple):
@@ -46,8 +46,8 @@ class FileFacts(NamedTuple):
 def shape() -> bytes:
     """Digest of what judges files: our code and the decoder's version."""
     digest = blake2b(build_inputs.distribution("pillow"), digest_size=16)
-    for name in _JUDGES:
-        digest.update((build_inputs.ROOT / "plugins" / name).read_bytes())
+    for path in sorted(path for pattern in _JUDGES for path in (build_inputs.ROOT / "plugins").glob(pattern)):
+        digest.update(path.read_bytes())
     return digest.digest()
 
 

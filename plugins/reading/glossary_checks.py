@@ -65,7 +65,9 @@ def _search(path: Path, wording: GlossaryCheck, record: Record | EventRecord | N
         text = decode(path.read_bytes())
     except (OSError, DecodingError):  # saved anew while we look: the next check sees it
         return ()
-    return tuple(wording.find(text, datetime.fromisoformat(record.date).date())) if record else ()
+    if record is None or not record.date:  # told as what it is
+        return ()
+    return tuple(wording.find(text, datetime.fromisoformat(record.date).date()))
 
 
 def _problem(source: str, line: int, message: str) -> Problem:

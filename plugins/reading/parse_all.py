@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import compress, repeat
@@ -15,6 +14,7 @@ from operator import attrgetter, methodcaller, ne
 from typing import TYPE_CHECKING, Any
 
 from ..core.article.record import Reading, Record, read_article
+from ..core.errors import BuildError
 from ..core.events.event import EventRecord
 from ..core.events.event_file import read_event
 from ..core.problem import Problem
@@ -22,6 +22,7 @@ from ..core.text.limits import BYTES, CPU_SECONDS, MEMORY_BYTES
 from ..core.text.system_errors import reason
 from ..system import workers
 from ..system.file_stamps import FileStamp, file_stamp
+from .data_file import READ_PLAINLY
 from .sources import OTHERS, Sources, is_event, is_parsed
 from .store import AnyReading, StoredFile
 
@@ -45,19 +46,20 @@ FILE_BYTES = 1 << 27
 """More than any picture or attached file may have; their own limits are judged by the size before."""
 _UNREAD: FileStamp = b""
 """The stamp of a file that could not be read: never that of a real one, so it is tried again."""
-_UNKNOWN = StoredFile(_UNREAD, b"", b"", b"", b"", (0, 0, 0, 0), ())
+_UNKNOWN = StoredFile(_UNREAD, b"", b"", b"", b"", (0, 0, 0, 0), b"", ())
 """Stands in for what the store does not have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readings:
-    """entries: source path → what the store keeps, for every file that was to be parsed; pages, events: records of
-    those that could be read; problems: of all files; parsed: how many files were parsed anew."""
+    """entries: source path → what the store keeps, for every file that was to be parsed; pages, events: their records;
+    problems: of all files; flawed: sources of which one is an error; parsed: how many files were parsed anew."""
 
     entries: dict[str, StoredFile]
     pages: dict[str, Record]
     events: dict[str, EventRecord]
     problems: tuple[Problem, ...]
+    flawed: frozenset[str]
     parsed: int
 
     def of_articles(self) -> Iterator[tuple[str, StoredFile]]:
@@ -78,6 +80,7 @@ def read_all(
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Readings:
     """Bring the store up to date with the sources and return every record and problem."""
+    store.again = partial(_read_again, root, sources, store, zone, parser)
     # Every article passes here on every build, so it does in C.
     entries = dict(zip(sources.files, map(store.entries.get, sources.files, repeat(_UNKNOWN)), strict=True))
     differs = map(ne, map(attrgetter("file_stamp"), entries.values()), sources.files.values())
@@ -100,7 +103,14 @@ def read_all(
         elif record is not None:
             pages[path] = record
     problems = [problem for entry in filter(attrgetter("found"), entries.values()) for problem in entry.problems]
-    return Readings(entries=entries, pages=pages, events=events, problems=tuple(problems), parsed=len(left))
+    return Readings(
+        entries=entries,
+        pages=pages,
+        events=events,
+        problems=tuple(problems),
+        flawed=frozenset(problem.path for problem in problems if problem.severity == "error"),
+        parsed=len(left),
+    )
 
 
 def _touched_only(root: Path, sources: Sources, store: Store, changed: list[str]) -> list[str]:
@@ -149,6 +159,7 @@ def _parse(
 
         def readings(timer: Callable[[float], object]) -> Iterator[tuple[str, FileStamp, bytes, AnyReading]]:
             for path in pieces[piece]:
+                workers.working_on(path)
                 try:
                     data, mark = read_whole(root, sources.names.get(path, path))
                 except OSError as error:
@@ -168,11 +179,20 @@ def _parse(
         progress(done, len(changed))
 
 
+def _read_again(root: Path, sources: Sources, store: Store, zone: ZoneInfo, parser: BodyParser, path: str) -> Reading:
+    """A file that was read before, from its source; it must still be the one that was."""
+    data, _ = read_whole(root, sources.names.get(path, path))
+    if store.key(path, data) != store.entries[path].key:
+        raise BuildError(f"{path}: tệp thay đổi trong lúc dựng; hãy dựng lại")
+    with _timer() as timer:
+        return _read_bounded(data, path, zone, parser, timer)
+
+
 def read_whole(root: Path, name: str, most: int = BYTES + 1) -> tuple[bytes, FileStamp]:
     """The first `most` bytes of a file and the stamp they had, even while an editor is saving it."""
     path = os.path.join(root, name)
     for _ in range(_RETRIES):
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        descriptor = os.open(path, READ_PLAINLY)
         try:
             before = os.fstat(descriptor)
             age = time.time_ns() - before.st_mtime_ns
@@ -237,17 +257,23 @@ def _timer() -> Iterator[Callable[[float], object]]:
         raise _TooSlow
 
     try:
-        previous = signal.signal(signal.SIGVTALRM, expire)
+        previous, start = signal.signal(signal.SIGVTALRM, expire), partial(signal.setitimer, signal.ITIMER_VIRTUAL)
     except (ValueError, AttributeError):  # not the main thread, or no such signal here: the static limits must do
         yield lambda _: None
         return
     try:
-        yield partial(signal.setitimer, signal.ITIMER_VIRTUAL)
+        yield start
     finally:
         signal.signal(signal.SIGVTALRM, previous)
 
 
 def _bound_memory() -> None:
-    """Keep a worker from eating the machine: allocation past the bound raises MemoryError in it."""
+    """Keep a worker from eating the machine: allocation past the bound raises MemoryError in it. Where the system has
+    no such bound, the limits on an article's size and nesting must do."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, hard))
+    with suppress(ValueError, OSError):  # macOS knows the limit and may refuse it
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, hard))

@@ -35,6 +35,7 @@ ODD = {
     "name": "tên tệp có ký tự điều khiển, ký tự ẩn hoặc không phải UTF-8; hãy đổi tên",
     "twin": "có hai tệp cùng tên, chỉ khác cách mã hoá dấu (Unicode dựng sẵn và tổ hợp); hãy giữ một",
     "folder": "là thư mục nhưng mang tên như một bài; hãy đổi tên thư mục",
+    "data-folder": "là thư mục nhưng mang tên như một tệp dữ liệu; hãy đổi tên thư mục",
     "special": "không phải tệp thường (ống dẫn, socket hoặc thiết bị); hãy chép tệp thật vào",
 }
 """Kinds of entries that can't be taken, in the editors' words."""
@@ -83,6 +84,8 @@ def _walk(folder: str, prefix: str, odd: list[tuple[str, str]]) -> Iterator[tupl
         if entry.is_dir(follow_symlinks=False):
             if name.lower().endswith(MARKDOWN):
                 odd.append((prefix + name, "folder"))
+            elif name.lower().endswith(".toml"):
+                odd.append((prefix + name, "data-folder"))
             yield from _walk(entry.path, f"{prefix}{name}/", odd)
         else:
             yield prefix + name, entry
@@ -103,6 +106,13 @@ def plan_files(paths: Collection[str]) -> list[str]:
     """Of all files those that hold plans, in the order they are read: plan.toml first."""
     own = sorted(path for path in paths if path.startswith(FOLDER) and path.endswith(".toml") and path.count("/") == 1)
     return [*({FILE} & set(paths)), *own]
+
+
+def plan_paths(content: Path) -> list[Path]:
+    """The files of a content folder that hold plans."""
+    own = sorted(path.name for path in (content / FOLDER).glob("*.toml"))
+    found = {FILE: None, **dict.fromkeys(FOLDER + name for name in own)}
+    return [content / path for path in plan_files(found) if (content / path).is_file()]
 
 
 def is_article(path: str) -> bool:

@@ -5,13 +5,14 @@ was written, so that an edit does not write ten thousand others again), and `tex
 article by offset, so that a build loads the text only of pages it renders). An entry is right by its key alone: the
 digest of the source's path and bytes and of the shape (code, libraries, settings). The index is written to a temporary
 name and renamed, text files are only ever appended to under a new name; a store that is damaged, foreign or of another
-version is empty, and says so.
+version is empty, and says so. Every text carries a digest as well: one that is damaged is read from its source again.
 """
 
 from __future__ import annotations
 
 import marshal
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import repeat
@@ -27,10 +28,13 @@ from ..system.file_stamps import FileStamp, file_stamp
 from .sources import is_article, is_event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-_MAGIC = b"column-store-4\n"
+_MAGIC = b"column-store-5\n"
+_DAMAGED = "damaged"
+"""A file that says a text was found damaged: the next build trusts none of them."""
+_SUM = 16
 _PLAIN = 2
 """The marshal format without back references, which is read a fifth faster: hardly a value stands in two records."""
 AnyReading = Reading[Record] | Reading[EventRecord]
@@ -41,8 +45,8 @@ class StoredFile(NamedTuple):
     """One file's parsed form, as it is kept: plain values, so that ten thousand are read in a blink.
 
     metadata_digest: the record's `digest`, and its whole digest where others show its text (pages, events); whole: its
-    whole digest; packed: the record itself, "" for none; where: (text file's number, offset, bytes of HTML, bytes of
-    text); found: the file's problems.
+    whole digest; packed: the record itself, "" of a file that could not be opened or took too long; where: (text file's
+    number, offset, bytes of HTML, bytes of text); sums: digests of HTML and text; found: the file's problems.
     """
 
     file_stamp: FileStamp
@@ -51,21 +55,27 @@ class StoredFile(NamedTuple):
     whole: bytes
     packed: bytes
     where: tuple[int, int, int, int]
+    sums: bytes
     found: tuple[_Row, ...]
 
     @classmethod
     def of(
-        cls, path: str, file_stamp: FileStamp, key: bytes, reading: AnyReading, where: tuple[int, int, int, int]
+        cls,
+        path: str,
+        file_stamp: FileStamp,
+        key: bytes,
+        reading: AnyReading,
+        where: tuple[int, int, int, int],
+        sums: bytes,
     ) -> StoredFile:
         """What is kept of one file that was read."""
         record = reading.record
         found = tuple([(p.path, p.line, p.field, p.message, p.rule, p.severity) for p in reading.problems])
         if record is None:
-            return cls(file_stamp, key, b"", b"", b"", where, found)
+            return cls(file_stamp, key, b"", b"", b"", where, sums, found)
         metadata_digest = record.digest if is_article(path) else record.whole_digest
-        return cls(
-            file_stamp, key, metadata_digest, record.whole_digest, marshal.dumps(tuple(record), _PLAIN), where, found
-        )
+        packed = marshal.dumps(tuple(record), _PLAIN)
+        return cls(file_stamp, key, metadata_digest, record.whole_digest, packed, where, sums, found)
 
     def record(self, path: str) -> Record | EventRecord | None:
         """The record, unpacked."""
@@ -105,13 +115,14 @@ class StoredRecords(dict[str, Record]):
 class Store:
     """Open one with `Store.load`; look at `entries`; add what was parsed anew; `save` when it is worth keeping.
 
-    note: why the store on disk was not used, "" when it was.
+    note: why the store on disk was not used, "" when it was; again: reads a source anew, for texts that are damaged.
     """
 
     folder: Path
     shape: bytes
     entries: dict[str, StoredFile]
     note: str = ""
+    again: Callable[[str], Reading] | None = None
     _next: int = 0
     _base: bytes = b""
     _index: dict[str, StoredFile] = field(default_factory=dict)
@@ -121,6 +132,11 @@ class Store:
     @classmethod
     def load(cls, folder: Path, shape: bytes) -> Store:
         """Read the index; anything odd gives an empty store with a note. An empty shape takes what is there."""
+        damaged = folder / _DAMAGED
+        if damaged.exists():
+            damaged.unlink()
+            _loaded.pop(folder, None)
+            return cls(folder, shape, {}, note=_BROKEN, _next=_unused(folder))
         marks, last = _loaded.get(folder, ((), None))
         if last is not None and last.shape == shape and marks == _marks(folder):
             entries = dict(last._kept)
@@ -146,9 +162,7 @@ class Store:
         except OSError as error:
             return cls(folder, shape, {}, note=f"không đọc được bộ nhớ đệm ({reason(error)}); phân tích lại mọi bài")
         except (StoreError, ValueError, EOFError, TypeError):
-            return cls(
-                folder, shape, {}, note="bộ nhớ đệm bài viết bị hỏng; phân tích lại mọi bài", _next=_unused(folder)
-            )
+            return cls(folder, shape, {}, note=_BROKEN, _next=_unused(folder))
         index = _entries(rows)
         entries = index | _entries(changed)
         for path in gone:
@@ -179,7 +193,7 @@ class Store:
                 file.write(text)
                 where = (number, offset, len(html), len(text))
                 offset += len(html) + len(text)
-                rows.append((path, StoredFile.of(path, file_stamp, key, reading, where)))
+                rows.append((path, StoredFile.of(path, file_stamp, key, reading, where, digest(html) + digest(text))))
         return rows
 
     def numbers(self, count: int) -> list[int]:
@@ -212,7 +226,8 @@ class Store:
         self._kept = dict(self.entries)
         for name in os.listdir(self.folder):
             number = name.removeprefix("text-")
-            if name.startswith("text-") and number.isdigit() and int(number) not in used:
+            left = name.rpartition(".")[2].isdigit()  # of a write that was killed
+            if left or (name.startswith("text-") and number.isdigit() and int(number) not in used):
                 os.unlink(self.folder / name)
         _loaded.clear()
         _loaded[self.folder] = (_marks(self.folder), self)
@@ -223,16 +238,33 @@ class Store:
 
     def html(self, path: str) -> str:
         """One article's cleaned HTML."""
-        number, offset, length, _ = self.entries[path].where
-        return self._read(number, offset, length)
+        entry = self.entries[path]
+        number, offset, length, _ = entry.where
+        found = self._read(number, offset, length, entry.sums[:_SUM])
+        return self._anew(path).html if found is None else found
 
     def text(self, path: str) -> str:
         """One article's plain text."""
-        number, offset, before, length = self.entries[path].where
-        return self._read(number, offset + before, length)
+        entry = self.entries[path]
+        number, offset, before, length = entry.where
+        found = self._read(number, offset + before, length, entry.sums[_SUM:])
+        return self._anew(path).text if found is None else found
 
-    def _read(self, number: int, offset: int, length: int) -> str:
-        return os.pread(self._texts.descriptor(self.folder, number), length, offset).decode()
+    def _read(self, number: int, offset: int, length: int, right: bytes) -> str | None:
+        """The text that lies there, None when it is not the one whose digest is `right`."""
+        try:
+            data = _read_at(self._texts.descriptor(self.folder, number), length, offset)
+        except OSError:
+            return None
+        return data.decode() if digest(data) == right else None
+
+    def _anew(self, path: str) -> Reading:
+        """An article whose text here is damaged, as its source says it now; the next build trusts no text here."""
+        with suppress(OSError):
+            (self.folder / _DAMAGED).touch()
+        if self.again is None:
+            raise StoreError(f"{path}: {_BROKEN}")
+        return self.again(path)
 
     def gather(self) -> None:
         """Write all texts into one new file, so that hundreds of edits don't leave hundreds of files."""
@@ -245,6 +277,17 @@ class Store:
                 file.write(data)
                 self.entries[path] = entry._replace(where=(number, offset, html, text))
                 offset += len(data)
+
+
+def forget(folder: Path) -> None:
+    """Delete all that is kept in a folder of the cache, but its lock; the next build reads nothing back."""
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
+        for entry in list(entries):
+            if entry.name != "lock" and not entry.is_dir(follow_symlinks=False):
+                os.unlink(entry.path)
+
+
+_BROKEN = "bộ nhớ đệm bài viết bị hỏng; phân tích lại mọi bài"
 
 
 class _OpenTexts:
@@ -261,12 +304,19 @@ class _OpenTexts:
         if found is None:
             if len(self._open) == self.most:
                 os.close(self._open.pop(next(iter(self._open))))
-            found = self._open[number] = os.open(folder / f"text-{number}", os.O_RDONLY)
+            found = self._open[number] = os.open(folder / f"text-{number}", os.O_RDONLY | getattr(os, "O_BINARY", 0))
         return found
 
     def __del__(self) -> None:
         for descriptor in self._open.values():
             os.close(descriptor)
+
+
+def _read_at(descriptor: int, length: int, offset: int) -> bytes:
+    if hasattr(os, "pread"):
+        return os.pread(descriptor, length, offset)
+    os.lseek(descriptor, offset, os.SEEK_SET)
+    return os.read(descriptor, length)
 
 
 _loaded: dict[Path, tuple[tuple[tuple[str, FileStamp], ...], Store]] = {}

@@ -27,6 +27,7 @@ from ..core.output import Output
 from ..core.search.postings import STRIDE, Layout, SearchDocument, merge
 from ..core.search.word_list import word_list
 from ..core.site_map import ROWS
+from ..system import build_inputs
 from .segments import Segment, keep_segments
 
 if TYPE_CHECKING:
@@ -73,8 +74,7 @@ def _plan_words(context: BuildContext, segmented: Callable[[], Grouped]) -> Iter
     def documents(number: int) -> list[SearchDocument]:
         return [_document(context, article) for article in grouped[number]]
 
-    folder = context.store.folder.parent.parent / "search" / context.store.folder.name
-    segments = keep_segments(folder, names, layout, documents)
+    segments = keep_segments(build_inputs.search_home(context.content), names, layout, documents)
     yield from _postings(layout, segments)
     yield _words(segments, sum(map(len, grouped)))
 
@@ -190,7 +190,7 @@ def _catalogue(context: BuildContext, layout: Layout, grouped: list[list[IndexRo
 
     marks = [profile(row.article) for row in rows]
     if len(profiles) > 0xFFFF:
-        raise BuildError("more than 65,535 combinations of topic, form and units: the search index can't hold them")
+        raise BuildError("quá 65.535 kết hợp chủ đề, hình thức và đơn vị: chỉ mục tìm kiếm không chứa hết")
     data = struct.pack(f"<{len(rows)}I", *(row.minute for row in rows)) + struct.pack(f"<{len(rows)}H", *marks)
     order = digest_text(*(row.article.id for row in rows))
     digest = combine(_names(context), digest_text(repr(astuple(layout)), repr(list(profiles))), _digest(data), order)

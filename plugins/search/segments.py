@@ -13,6 +13,7 @@ import mmap
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from ..core.search.word_list import Magnitude
 
-_MAGIC = b"column-search-1\n"
+_MAGIC = b"column-search-2\n"
 _DIGEST = 16
 """Bytes of a digest."""
 
@@ -95,6 +96,7 @@ def keep_segments(
         return index_segment(documents(number), layout)
 
     def make(piece: int) -> None:
+        workers.working_on("chỉ mục tìm kiếm")
         collecting = gc.isenabled()
         gc.disable()  # a segment is a hundred thousand small lists without a cycle; looking for one takes a third more
         _write(folder / names[missing[piece]], remake(missing[piece]))
@@ -128,7 +130,7 @@ def _write(path: Path, made: SegmentParts) -> None:
         end += len(part)
         ends.append(end)
     head = marshal.dumps((tuple(ends), b"".join(map(_digest, parts))), 2)
-    write_whole(path, _MAGIC, len(head).to_bytes(4, "little"), _digest(head), head, *parts)
+    write_whole(path, _MAGIC, len(head).to_bytes(4, "little"), _digest(path.name.encode() + head), head, *parts)
 
 
 def _read(path: Path, number: int, layout: Layout, remake: Callable[[int], SegmentParts]) -> Segment | None:
@@ -143,7 +145,7 @@ def _read(path: Path, number: int, layout: Layout, remake: Callable[[int], Segme
             head = kept.read(length)
     except OSError:
         return None
-    if _digest(head) != begin[-_DIGEST:]:
+    if _digest(path.name.encode() + head) != begin[-_DIGEST:]:
         return None
     ends, digests = marshal.loads(head)  # noqa: S302 — digest checked
     if len(ends) != layout.files + 1:
@@ -154,5 +156,5 @@ def _read(path: Path, number: int, layout: Layout, remake: Callable[[int], Segme
         digests=digests,
         ends=ends,
         start=fixed + length,
-        remake=lambda: remake(number),
+        remake=cache(partial(remake, number)),
     )

@@ -5,18 +5,21 @@ Imported before Pelican, by the answer to "has anything changed?", so it stays s
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..core.errors import BuildError
+from .file_lock import held
 from .file_stamps import FileStamp, file_stamp
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 """The project's own folder."""
@@ -24,6 +27,9 @@ CACHE = ROOT / ".cache"
 """Everything that may be deleted at any time; `COLUMN_CACHE` puts it elsewhere."""
 _TOOL_FOLDERS = ("plugins", "theme")
 _TOOL_FILES = ("pelicanconf.py", "requirements.lock")
+
+
+_passing: list[TemporaryDirectory[str]] = []
 
 
 def cache() -> Path:
@@ -45,6 +51,11 @@ def store_home(content: Path) -> Path:
     return cache() / "articles" / _name(content)
 
 
+def search_home(content: Path) -> Path:
+    """The kept segments of one content folder's search index."""
+    return cache() / "search" / _name(content)
+
+
 def pictures_home() -> Path:
     """Encoded pictures; named after their content, so all content folders share them."""
     return cache() / "pictures"
@@ -54,21 +65,53 @@ def pictures_home() -> Path:
 def locked(folder: Path, seconds: float = 600) -> Iterator[None]:
     """Hold the lock of a workspace; whoever else works there is waited for, not disturbed."""
     folder.mkdir(parents=True, exist_ok=True)
-    deadline = time.monotonic() + seconds
-    told = False
-    with open(folder / "lock", "a+") as file:
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    raise BuildError("một lần dựng khác vẫn đang chạy; hãy thử lại sau") from None
-                if not told:
-                    sys.stderr.write("một lần dựng khác đang chạy; chờ…\n")
-                    told = True
-                time.sleep(0.05)
+    waiting = partial(sys.stderr.write, "một lần dựng khác đang chạy; chờ…\n")
+    with ExitStack() as holding:
+        try:
+            holding.enter_context(held(folder / "lock", seconds, waiting))
+        except TimeoutError:
+            raise BuildError("một lần dựng khác vẫn đang chạy; hãy thử lại sau") from None
         yield
+
+
+@contextmanager
+def reading_store(content: Path) -> Iterator[Path]:
+    """The store of a content folder, held, for verbs that only read; where the cache can't be written, an empty one
+    that lasts until `forget_passing`."""
+    home = store_home(content)
+    with ExitStack() as holding:
+        try:
+            holding.enter_context(locked(home))
+            passing = not os.access(home, os.W_OK)
+        except OSError:
+            passing = True
+        if passing:
+            from tempfile import TemporaryDirectory
+
+            _passing.append(TemporaryDirectory(prefix="column-"))
+            home = Path(_passing[-1].name)
+        yield home
+
+
+def forget_passing() -> None:
+    """Delete what was kept for this run alone."""
+    while _passing:
+        _passing.pop().cleanup()
+
+
+def shelf(name: str) -> Path:
+    """A folder for what a verb makes for people to look at: in the cache, or where that can't be written, in a private
+    one for temporary files. It stays."""
+    folder = cache() / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
+    except OSError:
+        pass
+    from tempfile import mkdtemp
+
+    return Path(mkdtemp(prefix=f"column-{name}-"))
 
 
 def tools() -> dict[str, FileStamp]:

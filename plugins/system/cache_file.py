@@ -6,6 +6,7 @@ Imported before Pelican, by the answer to "has anything changed?", so it stays s
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -17,22 +18,45 @@ if TYPE_CHECKING:
 _DIGEST = 16
 
 
-def write_whole(path: Path, *parts: bytes) -> None:
-    """Write a file so that a reader sees the old one or this one, never half of it."""
+def write_whole(path: Path, *parts: bytes, lasting: bool = False) -> None:
+    """Write a file so that a reader sees the old one or this one, never half of it. lasting: it must survive a loss of
+    power as well, so it is on the disk before this returns. OSError names the file."""
     temporary = f"{path}.{os.getpid()}"
     try:
         file = open(temporary, "wb")  # noqa: SIM115 — closed below, once the folder is there
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = open(temporary, "wb")  # noqa: SIM115
-    with file:
-        file.writelines(parts)
-    os.replace(temporary, path)
+    try:
+        with file:
+            file.writelines(parts)
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
+        os.replace(temporary, path)
+        if lasting:
+            sync_folder(path.parent)
+    except OSError as error:
+        with suppress(OSError):
+            os.unlink(temporary)
+        error.filename = error.filename or os.fspath(path)
+        raise
 
 
-def save_cached(path: Path, mark: bytes, body: bytes) -> None:
-    """Write a body for `load_cached`. mark: what kind of file it is and which version, as bytes."""
-    write_whole(path, mark, digest(body), body)
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the system can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def save_cached(path: Path, mark: bytes, body: bytes, *, lasting: bool = False) -> None:
+    """Write a body for `load_cached`. mark: what kind of file it is and which version, as bytes, with all that the body
+    is right for and does not say itself: one file in another's place is then told as well."""
+    write_whole(path, mark, digest(body), body, lasting=lasting)
 
 
 def load_cached(path: Path, mark: bytes) -> bytes | None:

@@ -33,6 +33,11 @@ def size_of(file_stamp: FileStamp) -> int:
     return int(_FOUR.unpack(file_stamp)[2])
 
 
+def time_of(file_stamp: FileStamp) -> int:
+    """The modification time it names, ns."""
+    return int(_FOUR.unpack(file_stamp)[0])
+
+
 def output_stamp(size: int, time: int, inode: int) -> OutputStamp:
     """The mark of an output. time: modification, ns."""
     return _THREE.pack(size, time & _ALL, inode & _ALL)

@@ -8,18 +8,19 @@ not depend on how many workers there are. Where the system can't fork, everythin
 from __future__ import annotations
 
 import gc
+import mmap
 import os
 import pickle
 import selectors
 import signal
 import struct
 import sys
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ..core.errors import BuildError, ColumnError
+from .failures import told
 
 T = TypeVar("T")
 _FRAME = struct.Struct("<IQ")  # number of the piece, length of its pickled result
@@ -27,7 +28,34 @@ _NUMBER = struct.Struct("<I")
 _FAILED = 0xFFFFFFFF
 _GARBAGE = 20_000
 """New objects after which a worker looks for cycles; what it makes is mostly bytes and goes without that."""
+_NAMED = 1_024
+"""Bytes of the name of what a worker is at."""
 _MOST_PIECES = 8_000  # the queue pipe holds 64 KiB; more pieces would block the parent before workers start
+
+
+class Child(NamedTuple):
+    """A worker. slot: memory shared with it, where it names what it is at."""
+
+    pid: int
+    slot: mmap.mmap
+
+
+_own_slot: mmap.mmap | None = None
+_doing = ""
+
+
+def working_on(name: str) -> None:
+    """Say which file is being worked on from now, so that whatever goes wrong can be told with its name."""
+    global _doing
+    _doing = name
+    if _own_slot is not None:
+        data = name.encode(errors="replace")[: _NAMED - 1]
+        _own_slot[: len(data) + 1] = data + b"\0"
+
+
+def doing() -> str:
+    """The file that this process is at, "" for none."""
+    return _doing
 
 
 def available() -> int:
@@ -43,7 +71,8 @@ def available() -> int:
 def run(function: Callable[[int], T], pieces: int, *, workers: int | None = None) -> Iterator[tuple[int, T]]:
     """Yield (number, function(number)) for 0 … pieces-1, in the order they are finished.
 
-    A ColumnError raised in a worker is raised here; any other failure, or a worker that dies, is a BuildError.
+    A ColumnError raised in a worker is raised here; any other failure, or a worker that dies, is a BuildError that
+    names the file it was at.
     """
     count = min(workers or available(), pieces)
     if count < 2:
@@ -51,9 +80,9 @@ def run(function: Callable[[int], T], pieces: int, *, workers: int | None = None
             yield number, function(number)
         return
     if pieces > _MOST_PIECES:
-        raise BuildError(f"{pieces} pieces of work; cut them larger, at most {_MOST_PIECES}")
+        raise BuildError(f"{pieces} phần việc là quá nhiều; nhiều nhất {_MOST_PIECES}")
     gc.freeze()  # keeps the parent's objects out of the workers' collections, so their pages stay shared
-    children: dict[int, int] = {}
+    children: dict[int, Child] = {}
     try:
         children.update(_start(function, pieces, count))
         yield from _collect(children, pieces)
@@ -78,38 +107,56 @@ def aside(function: Callable[[], T]) -> Callable[[], T]:
     return result
 
 
-def _start(function: Callable[[int], Any], pieces: int, count: int) -> dict[int, int]:
-    """Fork the workers; returns the read end of each one's answers → its process id."""
+def _start(function: Callable[[int], Any], pieces: int, count: int) -> dict[int, Child]:
+    """Fork the workers; returns the read end of each one's answers → the worker."""
     sys.stdout.flush()
     sys.stderr.flush()
     queue_read, queue_write = os.pipe()
     os.write(queue_write, b"".join(_NUMBER.pack(number) for number in range(pieces)))
     os.close(queue_write)
-    children: dict[int, int] = {}
+    children: dict[int, Child] = {}
     for _ in range(count):
         read, write = os.pipe()
+        slot = mmap.mmap(-1, _NAMED)
         pid = os.fork()
         if pid == 0:
             os.close(read)
             for other in children:
                 os.close(other)
-            _work(function, queue_read, write)
+            _work(function, queue_read, write, slot)
         os.close(write)
-        children[read] = pid
+        children[read] = Child(pid, slot)
     os.close(queue_read)
     return children
 
 
-def _end(children: dict[int, int]) -> None:
-    for read, pid in children.items():
+def _end(children: dict[int, Child]) -> None:
+    for read, child in children.items():
         os.close(read)
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        with suppress(ProcessLookupError, ChildProcessError):
+            os.kill(child.pid, signal.SIGKILL)
+            os.waitpid(child.pid, 0)
+        child.slot.close()
     children.clear()
 
 
-def _collect(children: dict[int, int], pieces: int) -> Iterator[tuple[int, Any]]:
+def _how_they_ended(children: dict[int, Child]) -> str:
+    """Why workers that are all gone left work undone."""
+    for read, child in list(children.items()):
+        _, status = os.waitpid(child.pid, 0)
+        name = bytes(child.slot[:_NAMED]).partition(b"\0")[0].decode(errors="replace")
+        del children[read]
+        os.close(read)
+        if status:
+            at = f" khi đang làm {name}" if name else ""
+            if os.WIFSIGNALED(status):
+                number = os.WTERMSIG(status)
+                return f"một tiến trình con bị dừng (tín hiệu {number}, thường vì máy hết bộ nhớ){at}"
+            return f"một tiến trình con dừng giữa chừng{at}"
+    return "một tiến trình con dừng giữa chừng"
+
+
+def _collect(children: dict[int, Child], pieces: int) -> Iterator[tuple[int, Any]]:
     buffers = {read: bytearray() for read in children}
     done = 0
     with selectors.DefaultSelector() as selector:
@@ -117,7 +164,7 @@ def _collect(children: dict[int, int], pieces: int) -> Iterator[tuple[int, Any]]
             selector.register(read, selectors.EVENT_READ)
         while done < pieces:
             if not selector.get_map():
-                raise BuildError("a worker process ended before its work was done (killed, or out of memory)")
+                raise BuildError(f"{_how_they_ended(children)}; trang cũ được giữ nguyên")
             for key, _ in selector.select():
                 data = os.read(key.fd, 1 << 20)
                 if not data:
@@ -137,9 +184,11 @@ def _collect(children: dict[int, int], pieces: int) -> Iterator[tuple[int, Any]]
                     yield number, value
 
 
-def _work(function: Callable[[int], Any], queue: int, answers: int) -> None:
+def _work(function: Callable[[int], Any], queue: int, answers: int, slot: mmap.mmap) -> None:
     """The worker's whole life; never returns."""
-    code = 0
+    global _own_slot
+    _own_slot, code = slot, 0
+    working_on("")
     try:
         gc.set_threshold(_GARBAGE)
         gc.enable()
@@ -150,8 +199,8 @@ def _work(function: Callable[[int], Any], queue: int, answers: int) -> None:
             _send(answers, number, function(number))
     except ColumnError as error:
         _send(answers, _FAILED, error)
-    except BaseException:
-        _send(answers, _FAILED, BuildError(f"a worker failed:\n{traceback.format_exc()}"))
+    except BaseException as error:
+        _send(answers, _FAILED, BuildError(f"{told(error, _doing)}; trang cũ được giữ nguyên"))
         code = 1
     finally:
         sys.stdout.flush()

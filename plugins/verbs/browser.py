@@ -58,5 +58,5 @@ def _system_package() -> str:
 
 
 def _none() -> str:
-    print("Không có trình duyệt Chromium: các phép thử bằng trình duyệt sẽ báo lỗi.", flush=True)
+    print("Không có trình duyệt Chromium: các phép thử bằng trình duyệt sẽ bị bỏ qua.", flush=True)
     return ""

@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ..build.continuity import waiting
 from ..column import parts_of
 from ..core.body.parser import BodyParser
 from ..core.column.column import Column
 from ..core.errors import ContentError, SettingsError
+from ..core.plan.site import Site
 from ..core.problem import Format, render
 from ..core.site_map import left_out
 from ..reading.check import Checked, check
@@ -24,7 +26,7 @@ def run(content: Path, at: datetime | None, form: Format) -> int:
     """Print every problem; exit code 1 when one of them is an error."""
     started = time.monotonic()
     checked = look(content, at)
-    text = render(checked.problems, form, root=os.path.relpath(content))
+    text = render(checked.problems, form, root=_shown(content))
     if text:
         sys.stdout.write(text + "\n")
     errors = sum(problem.severity == "error" for problem in checked.problems)
@@ -32,7 +34,15 @@ def run(content: Path, at: datetime | None, form: Format) -> int:
         count = sum(map(is_article, checked.sources.files))
         took = time.monotonic() - started
         sys.stdout.write(f"{count} bài, {errors} lỗi, {len(checked.problems) - errors} lưu ý, {took:.2f} giây\n")
+        zone = checked.column.site.zone if checked.column else Site().zone
+        sys.stdout.writelines(f"• {line}\n" for line in waiting(checked.scheduled, zone))
     return 1 if errors else 0
+
+
+def _shown(content: Path) -> str:
+    """The folder from here, or whole when it lies elsewhere: "../../../../tmp" helps nobody."""
+    near = os.path.relpath(content)
+    return near if not near.startswith("..") else os.path.abspath(content)
 
 
 def look(content: Path, at: datetime | None) -> Checked:
@@ -43,23 +53,16 @@ def look(content: Path, at: datetime | None) -> Checked:
     markdown = settings["MARKDOWN"]
     parser = BodyParser(markdown["extensions"], markdown["extension_configs"])
     sources = scan(content)
-    with build_inputs.locked(build_inputs.store_home(content)):
-        return check(
-            content,
-            sources,
-            build_inputs.store_home(content),
-            parser,
-            build_inputs.shape(settings),
-            at or datetime.now(UTC),
-            left_out(parts_of(settings["PLUGINS"]), search=settings["COLUMN_SEARCH"]),
-        )
+    without = left_out(parts_of(settings["PLUGINS"]), search=settings["COLUMN_SEARCH"])
+    with build_inputs.reading_store(content) as home:
+        return check(content, sources, home, parser, build_inputs.shape(settings), at or datetime.now(UTC), without)
 
 
 def look_whole(content: Path, at: datetime | None) -> tuple[Checked, Column]:
     """The same for commands that need a whole column: problems that stop a build stop them too."""
     checked = look(content, at)
     if checked.column is None:
-        sys.stderr.write(render(checked.problems, root=os.path.relpath(content)) + "\n")
+        sys.stderr.write(render(checked.problems, root=_shown(content)) + "\n")
         raise ContentError(checked.problems)
     return checked, checked.column
 

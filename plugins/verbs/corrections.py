@@ -79,5 +79,6 @@ def _git(content: Path, *arguments: str, quiet: bool = False) -> str:
     except FileNotFoundError:
         raise SettingsError("máy chưa có git; lệnh này đọc lịch sử sửa bài từ git") from None
     if done.returncode and not quiet:
-        raise SettingsError(f"git không đọc được lịch sử của {content}: {done.stderr.strip().splitlines()[-1:]}")
+        said = "".join(done.stderr.strip().splitlines()[-1:])
+        raise SettingsError(f"git không đọc được lịch sử của {content}: {said}")
     return done.stdout if not done.returncode else ""

@@ -5,7 +5,6 @@ The report names what editors owe and is theirs alone: it is never written where
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import os
@@ -16,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import SettingsError
 from ..core.plan.plan_names import PlanNames
-from ..core.reports.coverage import FLAG_NAMES, STALE_DAYS, Count, Coverage, measure
+from ..core.reports.coverage import FLAG_NAMES, STALE_DAYS, Count, Coverage, CoverageCell, measure
 from ..core.reports.duties import Duty, Return, find_duties, find_returns
 from ..core.text.dates import short_day
+from ..core.text.spreadsheet_rows import as_csv
 from ..system import build_inputs
 from .check import look_whole
 
@@ -46,7 +46,7 @@ def run(content: Path, at: datetime | None, to: Path | None, plan: str = "") -> 
         sys.stdout.write(as_text(coverage, duties, returns))
         pages = (
             as_html(column, coverage, duties, returns),
-            as_csv(column, coverage),
+            as_table(column, coverage),
             as_json(coverage, duties, returns),
         )
         names = [name.replace(".", f"-{one.slug}.") if len(asked) > 1 else name for name in _NAMES]
@@ -71,7 +71,7 @@ def _asked(column: Column, wanted: str) -> tuple[Plan, ...]:
 def _folder(to: Path | None) -> Path:
     """Where the report goes; an output folder is refused, for what lies there is published."""
     if to is None:
-        return build_inputs.cache() / "bao-cao"
+        return build_inputs.shelf("bao-cao")
     target = Path(os.path.realpath(to))
     output = Path(os.path.realpath(build_inputs.ROOT / "output"))
     built = [folder for folder in (target, *target.parents) if (folder / "bai-viet").is_dir()]
@@ -139,24 +139,21 @@ def _age(count: Count, day: date) -> str:
     return f"{short_day(count.newest)} ({age} ngày trước)" if age else f"{short_day(count.newest)} (hôm nay)"
 
 
-def as_csv(column: Column, coverage: Coverage) -> str:
-    """Topic × phase × unit × form, a row per cell; with a mark that spreadsheets take as UTF-8."""
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\r\n")
+def as_table(column: Column, coverage: Coverage) -> str:
+    """Topic × phase × unit × form, a row per cell, for spreadsheets."""
     header = ("Chủ đề", "Giai đoạn", "Đơn vị", "Hình thức", "Số bài", "Bài mới nhất", "Số ngày", "Kế hoạch yêu cầu")
-    rows.writerow(header)
     terms = column.plans.terms
 
     def name(kind: str, slug: str) -> str:
         return terms[kind][slug].name if slug else ""  # type: ignore[index]
 
-    for cell in coverage.cells:
+    def row(cell: CoverageCell) -> tuple[str | int, ...]:
         count, age = cell.count, cell.count.age(coverage.day)
         names = (name("topic", cell.topic), name("phase", cell.phase), name("unit", cell.unit), name("form", cell.form))
         newest = count.newest.isoformat() if count.newest else ""
-        asked = "có" if count.asked else "không"
-        rows.writerow((*names, count.number, newest, "" if age is None else age, asked))
-    return "\ufeff" + out.getvalue()
+        return (*names, count.number, newest, "" if age is None else age, "có" if count.asked else "không")
+
+    return as_csv([header, *map(row, coverage.cells)])
 
 
 def as_json(coverage: Coverage, duties: tuple[Duty, ...], returns: tuple[Return, ...]) -> str:

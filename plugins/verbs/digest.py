@@ -47,7 +47,7 @@ def run(content: Path, month: str, to: Path | None, site_url: str, at: datetime 
     base_url = (site_url or column.site.url).rstrip("/")
     html = as_html(handout, column.site, base_url)
     files = {"html": html.encode(), "pdf": as_pdf(html), "epub": as_epub(handout, column.site, base_url)}
-    folder = to or build_inputs.cache() / "tai-lieu"
+    folder = to or build_inputs.shelf("tai-lieu")
     _write(folder, month, files)
     if publish:
         _publish(content, column, handout, files)

@@ -46,7 +46,7 @@ def run(content: Path, wanted: str, site_url: str) -> int:
     book, article = _find(content, wanted, site_url)
     item = book.item(article, full=True)
     data = rss_item(item, full=True, language=book.column.site.language)
-    page = build_inputs.cache() / "feed-preview" / f"{article.slug}.html"
+    page = build_inputs.shelf("feed-preview") / f"{article.slug}.html"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(_html(item), encoding="utf-8")
     lines = [
@@ -77,10 +77,9 @@ def _find(content: Path, wanted: str, site_url: str) -> tuple[FeedBook, Article]
 
 def _book(content: Path, site_url: str, instant: datetime) -> FeedBook:
     settings = plain_settings()
-    home = build_inputs.store_home(content)
     sources = scan(content)
-    with build_inputs.locked(home):
-        without = left_out(parts_of(settings["PLUGINS"]), search=settings["COLUMN_SEARCH"])
+    without = left_out(parts_of(settings["PLUGINS"]), search=settings["COLUMN_SEARCH"])
+    with build_inputs.reading_store(content) as home:
         checked = check(content, sources, home, body_parser(settings), build_inputs.shape(settings), instant, without)
     column = checked.column
     if column is None:

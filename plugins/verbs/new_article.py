@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from ..core.errors import SettingsError
 from ..core.plan import plan_file
 from ..core.text.vietnamese import nfc, slugify
+from ..reading.sources import plan_paths
 
 _TEMPLATE = """Title: {title}
 Date: {date}
@@ -36,15 +37,17 @@ def create(content: Path, title: str) -> int:
     slug = slugify(title)
     if not slug:
         raise SettingsError(f"tên bài “{title}” không còn chữ nào sau khi bỏ dấu; hãy đặt tên khác")
-    plans, _ = plan_file.read_plans((content / plan_file.FILE).read_text(encoding="utf-8-sig"))
-    topics = [topic.slug for plan in plans.plans for topic in plan.topics] if plans else []
     now = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
+    texts = {path.relative_to(content).as_posix(): path.read_text(encoding="utf-8-sig") for path in plan_paths(content)}
+    plans, _ = plan_file.read_plan_files(texts)
+    topics = [topic.slug for plan in plans.current(now.date()) for topic in plan.topics]
     stem = f"{now:%Y-%m-%d}-{slug}"
     path = content / "articles" / f"{now:%Y}" / f"{stem}.md"
     if path.exists():
         raise SettingsError(f"{path}: đã có tệp này")
     path.parent.mkdir(parents=True, exist_ok=True)
     topic = topics[0] if topics else ""
-    path.write_text(_TEMPLATE.format(title=title, date=f"{now:%Y-%m-%d %H:%M}", topic=topic, id=stem), encoding="utf-8")
+    text = _TEMPLATE.format(title=title, date=f"{now:%Y-%m-%d %H:%M}", topic=topic, id=stem)
+    path.write_text(text, encoding="utf-8", newline="\n")
     sys.stdout.write(f"{path}\nChủ đề (Category) chọn một trong: {', '.join(topics)}\n")
     return 0

@@ -8,19 +8,30 @@ import subprocess
 import sys
 import tomllib
 
+from ..setting_up import purposes
 from ..system import build_inputs
 from . import browser
 
+_PROCESSES = 8
+"""Of the tests at most: each builds sites and runs browsers and servers of its own."""
 
-def test(*, fast: bool, rest: list[str]) -> int:
-    """Run pytest; the browser tests use an installed Chromium, else one that is set up here."""
-    environment = {**os.environ, "PYTHONPATH": str(build_inputs.ROOT)}
+
+def test(*, fast: bool, long: bool, rest: list[str]) -> int:
+    """Run pytest; the browser tests use an installed Chromium, else one that is set up here.
+
+    fast: without the tests marked slow; long: full rounds of property tests, and the tests marked long.
+    """
+    environment = {**os.environ, "PYTHONPATH": str(build_inputs.ROOT), "COLUMN_TEST_LONG": "1" if long else ""}
     environment.pop("COLUMN_CWD", None)  # the tests start verbs from folders of their own
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of their thousand processes compiles the code anew
     found = browser.find_or_install()
     if found:
         environment["CHROME_PATH"] = found
-    chosen = ["-m", "not slow"] if fast else []
-    return subprocess.call([sys.executable, "-m", "pytest", *chosen, *rest], cwd=build_inputs.ROOT, env=environment)
+    chosen = ["-m", "not slow and not long"] if fast else []
+    workers = ["-n", "logical", "--maxprocesses", str(_PROCESSES)]
+    return subprocess.call(
+        [sys.executable, "-m", "pytest", *workers, *chosen, *rest], cwd=build_inputs.ROOT, env=environment
+    )
 
 
 def lint() -> int:
@@ -35,15 +46,31 @@ def lint() -> int:
 def lock() -> int:
     """Pin every dependency with its hashes, by name alone, so that the files hold for every mirror of the index.
 
-    requirements.lock is what `build` needs, requirements-dev.lock adds every dependency group.
+    One lock per purpose (setting_up/purposes.py); requirements-dev.lock is made first and holds all of them, so a
+    package has one version whatever it is installed for.
     """
     groups = tomllib.loads((build_inputs.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
-    for file, more in (("requirements-dev.lock", groups), ("requirements.lock", ())):
-        options = ["--universal", "--generate-hashes", "--no-annotate", "--no-header", "--quiet"]
-        options += [f"--group={group}" for group in more]
-        options += [] if more else ["--constraint=requirements-dev.lock"]
-        command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "-o", file, *options]
-        if code := subprocess.call(command, cwd=build_inputs.ROOT):
+    asked: dict[str, list[str]] = {
+        purposes.DEVELOPMENT: ["pyproject.toml", *(f"--group={group}" for group in groups)],
+        purposes.BUILD: ["pyproject.toml"],
+        purposes.PUBLISH: ["pyproject.toml", "--group=publish"],
+        purposes.DIGEST: ["pyproject.toml", "--group=digest"],
+        purposes.SOURCE: ["--group=source"],
+    }
+    for file, sources in asked.items():
+        options = [
+            "--universal",
+            "--generate-hashes",
+            "--no-annotate",
+            "--no-header",
+            "--quiet",
+            f"--output-file={file}",
+        ]
+        if file != purposes.DEVELOPMENT:
+            options.append(f"--constraint={purposes.DEVELOPMENT}")
+        if code := subprocess.call(
+            [sys.executable, "-m", "uv", "pip", "compile", *sources, *options], cwd=build_inputs.ROOT
+        ):
             return code
     return 0
 

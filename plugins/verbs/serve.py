@@ -11,6 +11,7 @@ import gc
 import json
 import os
 import queue
+import subprocess
 import sys
 import threading
 import time
@@ -106,7 +107,7 @@ def serve(content: Path, output: Path, site_url: str, port: int) -> int:
                 sys.stdout.write("Mã nguồn đã đổi; khởi động lại.\n")
                 sys.stdout.flush()
                 server.server_close()
-                os.execv(sys.executable, [sys.executable, "-m", "plugins.command", *sys.argv[1:]])
+                return _again([sys.executable, "-m", "plugins.command", *sys.argv[1:]])
             if all("__pycache__" in path for path in paths):
                 continue
             told = attempt(options)
@@ -118,6 +119,13 @@ def serve(content: Path, output: Path, site_url: str, port: int) -> int:
         pass
     server.shutdown()
     return 0
+
+
+def _again(command: list[str]) -> int:
+    """Go on as a new process with the new code; Windows can't exchange one for another, so there this one waits."""
+    if os.name != "nt":
+        os.execv(command[0], command)  # does not come back
+    return subprocess.call(command)
 
 
 def _handler(output: Path, listeners: _Listeners) -> type[SimpleHTTPRequestHandler]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
@@ -18,6 +17,7 @@ import pytest
 
 from tests.helpers.feed_server import Served, serving
 from tests.helpers.feed_site import FeedSite, feed_site
+from tests.helpers.programs import installed, program
 
 
 def get(url: str, since: str = "") -> tuple[int, str, bytes]:
@@ -31,6 +31,7 @@ def get(url: str, since: str = "") -> tuple[int, str, bytes]:
             return error.code, since, b""
 
 
+@pytest.mark.slow
 def test_conditional_get_answers_304_until_the_bytes_change(tmp_path: Path) -> None:
     site = feed_site(tmp_path)
     path = site.article("mot")
@@ -103,8 +104,7 @@ def test_the_reader_library_sees_edits_as_edits(tmp_path: Path, feed: str) -> No
 
 @pytest.mark.slow
 def test_newsboat_sees_edits_as_edits(tmp_path: Path) -> None:
-    newsboat = shutil.which("newsboat")
-    assert newsboat, "newsboat is needed: apt-get install newsboat"
+    newsboat = program("newsboat")
     site = feed_site(tmp_path)
     with serving(site.output) as served:
         urls, cache, config = tmp_path / "urls", tmp_path / "cache.db", tmp_path / "config"
@@ -134,8 +134,7 @@ def test_newsboat_sees_edits_as_edits(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_rss2email_sends_each_article_once(tmp_path: Path) -> None:
-    program = shutil.which("r2e")
-    assert program, "rss2email is needed: apt-get install rss2email"
+    rss2email = program("r2e")
     site = feed_site(tmp_path)
     mails, sender = tmp_path / "mails", tmp_path / "sendmail"
     mails.mkdir()
@@ -153,7 +152,7 @@ def test_rss2email_sends_each_article_once(tmp_path: Path) -> None:
     (tmp_path / "config").write_text("\n".join(["[DEFAULT]", *lines, ""]))
 
     def r2e(*arguments: str) -> None:
-        command = [program, "-c", str(tmp_path / "config"), "-d", str(tmp_path / "data.json"), *arguments]
+        command = [rss2email, "-c", str(tmp_path / "config"), "-d", str(tmp_path / "data.json"), *arguments]
         subprocess.run(command, check=True, timeout=60, capture_output=True)
 
     with serving(site.output) as served:
@@ -164,12 +163,19 @@ def test_rss2email_sends_each_article_once(tmp_path: Path) -> None:
     assert "5 &lt; 6" in read[0].get_body(("html",)).get_content()
 
 
+def _loads(php: str, extension: str) -> bool:
+    code = f"exit((int) !extension_loaded('{extension}'));"
+    return subprocess.run([php, "-r", code], check=False).returncode == 0
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("feed", ["rss.xml", "atom.xml"])
 def test_simplepie_sees_edits_as_edits(tmp_path: Path, feed: str) -> None:
     """SimplePie reads feeds for FreshRSS and most readers written in PHP."""
-    php = shutil.which("php")
-    assert php, "PHP with SimplePie is needed: apt-get install php-cli php-xml php-curl libphp-simplepie"
+    php = program("php")
+    installed(_loads(php, "curl"), "PHP's curl", "php-curl")
+    installed(_loads(php, "xml"), "PHP's XML", "php-xml")
+    installed(Path("/usr/share/php/simplepie").is_dir(), "SimplePie", "libphp-simplepie")
     site = feed_site(tmp_path)
     cache = tmp_path / "simplepie"
     cache.mkdir()

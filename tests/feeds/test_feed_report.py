@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.helpers.feed_site import feed_site
+
+pytestmark = pytest.mark.slow
 
 
 def test_each_build_says_what_subscribers_will_see(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from tests.helpers.feed_server import hub_running, serving
 from tests.helpers.feed_site import feed_site
 
 
+@pytest.mark.slow
 def test_the_hub_hears_of_changed_feeds_and_fetches_them(tmp_path: Path) -> None:
     site = feed_site(tmp_path)
     path = site.article("mot")

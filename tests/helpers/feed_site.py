@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.helpers.building import ROOT, warm
+
 URL = "https://chuyen-muc.example"
 PLAN = """
 [[plans]]
@@ -124,7 +125,7 @@ def feed_site(folder: Path, *, site: str = SITE, plan: str = PLAN) -> FeedSite:
     content.mkdir(parents=True)
     (content / "plan.toml").write_text(plan, encoding="utf-8")
     (content / "site.toml").write_text(site, encoding="utf-8")
-    return FeedSite(content, folder / "output", folder / "cache")
+    return FeedSite(content, folder / "output", warm(folder / "cache"))
 
 
 AWKWARD = 'Tựa <b>đậm</b> & "ngoặc" ]]> 😀 5 < 6 &copy; &#38;'

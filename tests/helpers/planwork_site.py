@@ -7,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.helpers.building import ROOT, warm
+
 PLAN = """
 [[plans]]
 slug = "ke-hoach-thu"
@@ -227,7 +228,8 @@ def write_site(folder: Path, changes: dict[str, str | None] | None = None) -> Pa
 
 def run_verb(cache: Path, *arguments: str, code: int = 0) -> str:
     """Run a verb in a process of its own; gives all it said."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(cache), "COLUMN_CWD": str(cache.parent)}
+    places = {"PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(warm(cache)), "COLUMN_CWD": str(cache.parent)}
+    environment = {**os.environ, **places}
     command = [sys.executable, "-m", "plugins.command", *arguments]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == code, done.stdout + done.stderr

@@ -120,6 +120,58 @@ built(
     files(text(), {"articles/.bai.md.swp": LEAK, "articles/bai.md~": LEAK, "articles/.bai.md": LEAK}),
     hidden=(LEAK,),
 )
+warned("text-ending-at-root", files(text(), {"bai.md.txt": text(LEAK)}), "bai.md.txt:0: tệp: LƯU Ý: ")
+warned("copy-of-article", files(text(), {"articles/bai.md.bak": text(LEAK)}), "articles/bai.md.bak:0: tệp: LƯU Ý: ")
+warned(
+    "copy-of-site",
+    files(text(), {"site-1.toml": 'name = "Tên khác"\n'}),
+    "site-1.toml:0: tên tệp: LƯU Ý: không đọc tệp dữ liệu mang tên này; có phải ý bạn là site.toml?",
+)
+warned(
+    "strange-data", files(text(), {"so-theo-doi/khac-han.toml": ""}), "so-theo-doi/khac-han.toml:0: tên tệp: LƯU Ý: "
+)
+
+
+def moved(old: str, new: str) -> Write:
+    """A good article, and a file of the site under another name."""
+
+    def write(folder: Path, path: str) -> None:
+        file(text())(folder, path)
+        (folder / new).parent.mkdir(exist_ok=True)
+        (folder / old).rename(folder / new)
+
+    return write
+
+
+def site_as_folder(folder: Path, path: str) -> None:
+    file(text())(folder, path)
+    (folder / "site.toml").unlink()
+    (folder / "site.toml").mkdir()
+
+
+for _old, _new in (
+    ("site.toml", "site.toml.txt"),
+    ("site.toml", "Site.toml"),
+    ("site.toml", "site.tml"),
+    ("site.toml", "articles/site.toml"),
+    ("site.toml", "site.toml.bak"),
+    ("hoi-dap.toml", "Hoi-Dap.toml"),
+    ("hoi-dap.toml", "hỏi-đáp.toml"),
+    ("hoi-dap.toml", "so-theo-doi/hoi_dap.toml"),
+    ("plan.toml", "plan-copy.toml"),
+):
+    refused(
+        f"moved-{_new.replace('/', '-').replace(' ', '')}",
+        moved(_old, _new),
+        f"{_new}:0: tên tệp: không đọc tệp dữ liệu mang tên này; có phải ý bạn là {_old}?",
+        alone=True,
+    )
+refused("site-is-folder", site_as_folder, "site.toml:0: tệp: là thư mục nhưng mang tên như một tệp dữ liệu", alone=True)
+refused(
+    "register-misspelt",
+    files(text(), {"thuat-nhu.toml": ""}),
+    "thuat-nhu.toml:0: tên tệp: không đọc tệp dữ liệu mang tên này; có phải ý bạn là thuat-ngu.toml?",
+)
 refused("no-plan", replaced("plan.toml", None), "plan.toml:0: plan.toml: không có tệp plan.toml", alone=True)
 refused("plan-empty", replaced("plan.toml", ""), "plan.toml:1: plans: thiếu bảng [[plans]]", alone=True)
 refused("plan-conflict", replaced("plan.toml", CONFLICT), "plan.toml:1: ", alone=True)
@@ -208,6 +260,22 @@ refused(
 refused(
     "site-agency-text", replaced("site.toml", 'agency = "Cơ quan"\n'), "site.toml:1: agency: phải là bảng", alone=True
 )
+for _name, _line in (
+    ("address-user", '[feedback]\nform_url = "https://chinhphu.vn@evil.example/"'),
+    ("address-policy", '[feedback]\nform_url = "https://x;script-src-elem/"'),
+    ("address-variable", '[feedback]\nform_url = "https://$http_x/"'),
+    ("address-port", '[agency]\nurl = "https://a.vn:99999/"'),
+    ("hub-user", 'hub = "https://a@b.vn/"'),
+    ("zone-factory", 'zone = "Factory"'),
+    ("zone-of-machine", 'zone = "localtime"'),
+    ("authority-day", 'authority = "thu.example,2022-99-99"'),
+    ("authority-dots", 'authority = "....,2022-01-01"'),
+    ("authority-to-come", 'authority = "thu.example,2098-01-01"'),
+    ("expires-unreal", '[security]\ncontact = "a@b.vn"\nexpires = "2021-02-31"'),
+):
+    _number = _line.count("\n") + 1
+    _key = _line.split("\n")[-1].partition(" ")[0]
+    refused(f"site-{_name}", replaced("site.toml", f"{_line}\n"), f"site.toml:{_number}: {_key}: ", alone=True)
 refused("site-control", replaced("site.toml", 'name = "Tên \\u0007"\n'), "site.toml:1: name: ", alone=True)
 refused(
     "ledger-unreadable",
@@ -235,5 +303,47 @@ refused(
     "plan-control",
     replaced("plan.toml", '[[plans]]\nslug = "a"\nnumber = "1"\ntitle = "T \\u0000"\nissuer = "I"\n'),
     "plan.toml:4: title: có ký tự điều khiển U+0000",
+    alone=True,
+)
+
+
+def model(**values: str) -> Write:
+    """A good article, and a register with one model."""
+    row = {
+        "slug": '"a"',
+        "name": '"Mô hình"',
+        "source": '"Nguồn"',
+        "source_url": '"https://nguon.example/"',
+        "who": '"A"',
+        "where": '"B"',
+        "result": '"C"',
+        "date": "2022-03-01",
+        "recheck": "2023-03-01",
+        **values,
+    }
+    lines = [f"{key} = {value}" for key, value in row.items()]
+    return files(text(), {"so-theo-doi/mo-hinh.toml": "\n".join(["[[models]]", *lines, ""])})
+
+
+built("model-good", model(), alone=True)
+for _name, _values, _told in (
+    ("non-character", {"name": '"Tên \\uffff"'}, "3: name: có ký tự hỏng"),
+    ("direction", {"name": '"Tên \\u202e"'}, "3: name: có ký tự chiều chữ"),
+    ("delete", {"where": '"B\\u007f"'}, "7: where: có ký tự điều khiển"),
+    ("isolate", {"source": '"B\\u2067"'}, "4: source: có ký tự chiều chữ"),
+    ("nul", {"who": '"B\\u0000"'}, "6: who: có ký tự điều khiển"),
+    ("surrogate", {"who": '"B\\ud800"'}, "6: tệp: không đọc được TOML"),
+    ("user", {"source_url": '"https://chinhphu.vn@evil.example/"'}, "5: models.source_url: "),
+    ("to-come", {"date": "2098-01-01", "recheck": "2098-02-01"}, "9: models.date: ở tương lai"),
+):
+    refused(f"model-{_name}", model(**_values), f"so-theo-doi/mo-hinh.toml:{_told}", alone=True)
+refused(
+    "ledger-answered-to-come",
+    replaced(
+        "hoi-dap.toml",
+        '[[questions]]\nnumber = 1\nreceived = 2022-01-01\nstate = "da-tra-loi"\nquestion = "Hỏi?"\n'
+        'answered = 2098-12-31\nanswer = "Đáp."\n',
+    ),
+    "hoi-dap.toml:6: answered: ở tương lai",
     alone=True,
 )

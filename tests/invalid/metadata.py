@@ -84,6 +84,12 @@ refused("status-vietnamese", text(Status="bản nháp"), "5: Status: “bản nh
 refused("status-invisible", text(Status="draft\u200b"), "5: Status: ")
 built("status-capital", text(Status="Published"))
 refused("lang-unknown", text(Lang="fr"), "5: Lang: “fr” không hợp lệ; được dùng: vi, en")
+warned(
+    "second-translation",
+    text(Lang="en", Translation_of="2022-04-05-dinh-chinh", Title="A second translation"),
+    "6: Translation_of: LƯU Ý: articles/2022-04-06-corrections.md đã là bản “en” của bài ấy",
+    shown=("A second translation",),
+)
 refused(
     "translation-of-nothing", text(Lang="en", Translation_of="khong-co"), "6: Translation_of: không có bài nào có Id"
 )
@@ -158,4 +164,31 @@ built(
     "yaml",
     '---\ntitle: "Bài: \\"YAML\\""\ndate: 2022-03-03 08:00\ncategory: dao-duc\nsummary: S.\ntags:\n  - một\n  - hai\n---\n\nChữ.\n',
     "Bài: &#34;YAML&#34;",
+)
+
+refused("entity-in-title", text(Title="Bài &#8; thử"), "1: Title: “&#8;” không phải mã của chữ nào")
+refused("direction-in-summary", text(Summary="Sapo\u202e của bài"), "4: Summary: có ký tự chiều chữ")
+refused("control-in-continued-note", text(more="Note: một\n    hai\x07 ba\n"), "6: Note: có ký tự điều khiển")
+refused("entity-in-body", text(body="Chữ &#8; thử."), "6: nội dung: “&#8;” không phải mã của chữ nào")
+refused(
+    "picture-other-case",
+    text(body="![Tả](/images/NUI.JPG)"),
+    "6: nội dung: không tìm thấy tệp “images/NUI.JPG” trong content; có phải ý bạn là images/nui.jpg?",
+)
+refused(
+    "attachment-other-case",
+    text(Attachment="Tep-Kem.PDF | Tệp"),
+    "5: Attachment: không tìm thấy tệp “articles/Tep-Kem.PDF” trong content; có phải ý bạn là articles/tep-kem.pdf?",
+)
+refused(
+    "attachment-article",
+    text(Attachment="2022-05-01-ten-moi.md | Bài"),
+    "5: Attachment: “articles/2022-05-01-ten-moi.md” là một bài",
+)
+refused("feed-with-slash", text(body="[Nguồn tin](/rss.xml/)"), "6: nội dung: địa chỉ “/rss.xml/” không có trên trang")
+refused("json-feed-with-slash", text(body="[Nguồn tin](/feed.json/)"), "6: nội dung: địa chỉ “/feed.json/” không có")
+refused(
+    "topic-feed-with-slash",
+    text(body="[Nguồn tin](/chu-de/dao-duc/rss.xml/)"),
+    "6: nội dung: địa chỉ “/chu-de/dao-duc/rss.xml/”",
 )

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from PIL import Image
 
+from tests.core.files.attachments import archive as archive_of
+from tests.core.files.attachments import book, office, opened, pdf, relation
+
 from .case import PICTURE, Group, Write, files, text
 
 GROUP = Group("pictures")
@@ -179,5 +182,49 @@ attached("old-word", "doc", b"\xd0\xcf\x11\xe0" + bytes(600))
 attached("macro", "docx", archive(word__vbaProject_bin=b"x"))
 attached("macro-ending", "docm", archive(word__document_xml=b"x"))
 attached("damaged-word", "docx", archive(word__document_xml=b"x" * 100)[:60])
+for _name, (_ending, _data) in {
+    "pdf-javascript": ("pdf", pdf("/OpenAction<</S/JavaScript/JS(app.alert(1))>>")),
+    "pdf-packed-javascript": ("pdf", pdf(packed=b"<</S/JavaScript/JS(1)>>")),
+    "pdf-launch": ("pdf", pdf("/OpenAction<</S/Launch/F(x)>>")),
+    "pdf-script": ("pdf", pdf(more=b"<script>hit()</script>\n")),
+    "pdf-cut-off": ("pdf", b"%PDF-"),
+    "word-template-elsewhere": ("docx", office("docx", relations=relation("attachedTemplate", "https://x.example/a"))),
+    "jar-as-word": ("docx", archive_of({"META-INF/MANIFEST.MF": "x"})),
+    "open-macro": ("odt", opened("odt", parts={"Scripts/python/x.py": "import os"})),
+    "book-script": ("epub", book("<script>hit()</script>")),
+    "film-script": ("mp4", b"\0\0\0 ftyp<script>hit()</script>"),
+    "late-script": ("txt", b"x" * 70_000 + b"<script>hit()</script>"),
+}.items():
+    attached(_name, _ending, _data)
+GROUP.built("good-book", files(text(Attachment="sach.epub | Sách"), {"articles/sach.epub": book()}), "Sách")
 attached("text-with-script", "txt", b"<script>hit()</script>")
 attached("no-ending", "", b"x")
+
+
+def handout(more: bytes) -> Write:
+    """A good article, and a hand-out whose PDF holds more."""
+    data, digest = {"pdf": pdf(more=more), "epub": book()}, "x"
+    row = {
+        "month": '"2022-03"',
+        "title": '"Tài liệu"',
+        "published": "2022-04-01T08:00:00+07:00",
+        "pdf": '"tai-lieu/a.pdf"',
+        "pdf_size": len(data["pdf"]),
+        "epub": '"tai-lieu/a.epub"',
+        "epub_size": len(data["epub"]),
+        "digest": f'"{digest}"',
+    }
+    lines = "\n".join(["[[handouts]]", *(f"{key} = {value}" for key, value in row.items()), ""])
+    return files(
+        text(),
+        {"tai-lieu/tai-lieu.toml": lines, **{f"tai-lieu/a.{ending}": whole for ending, whole in data.items()}},
+    )
+
+
+GROUP.built("handout", handout(b""), alone=True)
+GROUP.refused(
+    "handout-page",
+    handout(b"<script>hit()</script>"),
+    "tai-lieu/tai-lieu.toml:1: nội dung: “tai-lieu/a.pdf”: trong tệp có mã HTML",
+    alone=True,
+)

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.helpers.building import ROOT, warm
+
+pytestmark = pytest.mark.slow
+
 SITE = ROOT / "tests" / "site" / "content"
 
 
@@ -19,7 +22,7 @@ class Site:
     def __init__(self, folder: Path) -> None:
         self.content = folder / "content"
         self.output = folder / "output"
-        self.cache = folder / "cache"
+        self.cache = warm(folder / "cache")
         shutil.copytree(SITE, self.content)
 
     def build(self) -> subprocess.CompletedProcess[str]:

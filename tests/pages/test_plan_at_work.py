@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import datetime as dt
 import json
 import re
@@ -16,6 +17,7 @@ from PIL import Image
 
 from tests.helpers.building import run_build
 from tests.helpers.planwork_site import FILES, run_verb, write_site
+from tests.helpers.programs import library, program
 
 MARCH = "2022-03-20T12:00+07:00"
 SITE = ("--site-url", "https://thu.example")
@@ -179,8 +181,7 @@ def test_no_events_make_an_honest_page_and_a_valid_calendar(tmp_path: Path) -> N
 
 @pytest.mark.slow
 def test_khal_reads_the_calendar_and_updates_instead_of_doubling(site: Path, tmp_path: Path) -> None:
-    khal = shutil.which("khal")
-    assert khal, "khal is missing; install the system package khal"
+    khal = program("khal")
     (tmp_path / "calendars/column").mkdir(parents=True)
     settings = tmp_path / "khal.conf"
     settings.write_text(
@@ -324,15 +325,13 @@ def test_corrections_are_found_in_git(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_libical_accepts_the_calendar(site: Path) -> None:
     """Evolution's, KDE's and GNOME Calendar's library: no error in any line, and its check of RFC 5545 and 5546."""
-    import ctypes
-
-    library = ctypes.CDLL("libical.so.3")  # the system package libical3
-    library.icalcomponent_new_from_string.restype = ctypes.c_void_p
+    libical = library("libical.so.3", "libical3")
+    libical.icalcomponent_new_from_string.restype = ctypes.c_void_p
     for path in (site / "output/su-kien").rglob("*.ics"):
-        parsed = ctypes.c_void_p(library.icalcomponent_new_from_string(path.read_bytes()))
+        parsed = ctypes.c_void_p(libical.icalcomponent_new_from_string(path.read_bytes()))
         assert parsed, path
-        assert library.icalcomponent_count_errors(parsed) == 0, path
-        assert library.icalrestriction_check(parsed) == 1, path
+        assert libical.icalcomponent_count_errors(parsed) == 0, path
+        assert libical.icalrestriction_check(parsed) == 1, path
 
 
 def test_the_plan_page_shows_what_is_done_and_what_is_not(site: Path) -> None:

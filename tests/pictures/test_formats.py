@@ -11,6 +11,7 @@ from plugins.core.files.picture_facts import PictureError, examine
 from plugins.pictures.formats import encode
 from plugins.pictures.sizes import Variant, published_name, variants
 from tests.core.files.test_picture_facts import photo, saved
+from tests.helpers.rounds import rounds
 
 
 def encoded(data: bytes) -> dict[Variant, bytes]:
@@ -144,7 +145,7 @@ def test_odd_sizes_are_encoded(size: tuple[int, int], form: str) -> None:
         assert opened(data).size == (variant.width, variant.height)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=rounds(15, 2000))
 @given(st.sampled_from(["JPEG", "PNG", "GIF", "WEBP"]), st.integers(0, 4000), st.binary(min_size=1, max_size=20))
 def test_what_passes_the_gate_can_be_encoded(form: str, place: int, noise: bytes) -> None:
     data = saved(photo(), form)

@@ -106,8 +106,8 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Site:
     site.put("images/hinh.jpg", saved(red, "JPEG"))
     site.put("images/Hinh.jpg", saved(blue, "JPEG"))
     site.put("images/khac/hinh.jpg", saved(red, "JPEG"))
-    site.put("articles/de-cuong.pdf", b"%PDF-1.4\n" + b"x" * 95_000)
-    site.put("articles/ban-nhap.pdf", b"%PDF-1.4\nSECRET-DRAFT")
+    site.put("articles/de-cuong.pdf", b"%PDF-1.4\n" + b"x" * 95_000 + b"\n%%EOF\n")
+    site.put("articles/ban-nhap.pdf", b"%PDF-1.4\nSECRET-DRAFT\n%%EOF\n")
     site.put("articles/bo-quen.html", b"<html>SECRET-FILE</html>")
     site.article("a", picture="/images/Ảnh đẹp (1).JPG")
     site.article("b", "Attachment: de-cuong.pdf | Đề cương", picture="/images/bản đồ.png")
@@ -121,6 +121,7 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return site
 
 
+@pytest.mark.slow
 def test_pictures_are_published_in_three_formats_under_ascii_names(rich: Site) -> None:
     names = set(rich.published("anh"))
     mine = sorted(re.sub(r"\.[0-9a-f]{10}-", ".", name) for name in names if name.startswith("anh-dep-1"))
@@ -170,6 +171,7 @@ def test_an_unchanged_picture_is_never_opened_again(rich: Site) -> None:
     assert "import PIL.ImageOps" not in opened, "docutils, which Pelican loads, takes PIL.Image; we take nothing"
 
 
+@pytest.mark.slow
 def test_the_same_bytes_without_cache_and_with_any_number_of_workers(rich: Site) -> None:
     before = rich.published()
     for workers in ("1", "3"):
@@ -189,6 +191,7 @@ def test_damaged_cache_entries_are_made_anew(rich: Site) -> None:
     assert rich.published("anh") == before
 
 
+@pytest.mark.slow
 def test_no_cards_without_an_address_or_a_wish(site: Site) -> None:
     site.put("images/a.jpg", saved(photo(), "JPEG"))
     site.article("a", picture="/images/a.jpg")

@@ -17,14 +17,14 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path / "project")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ssh]:
     """An sshd on loopback."""
     with start_ssh(tmp_path_factory.mktemp("ssh")) as server:
         yield server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def storage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Storage]:
     """S3-compatible storage on loopback that checks signatures."""
     with start_storage(tmp_path_factory.mktemp("storage")) as server:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.helpers.building import ROOT, warm
+
 _ARTICLE = """\
 Title: {title}
 Date: 2021-0{month}-01 07:30
@@ -37,7 +38,7 @@ class Project:
         self.root = root
         root.mkdir(parents=True)
         for folder in ("plugins", "theme"):
-            shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / folder, root / folder)  # with what Python has compiled
         for file in ("pelicanconf.py", "requirements.lock", "tasks.py"):
             shutil.copy2(ROOT / file, root / file)
         (root / "content" / "articles").mkdir(parents=True)
@@ -51,9 +52,9 @@ class Project:
             "PYTHONPATH": str(root),
             "COLUMN_CWD": str(root),
             "COLUMN_CACHE": str(root / ".cache"),
-            "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONFAULTHANDLER": "1",
         }
+        warm(root / ".cache", "pictures")
         self.git("init", "-q", "-b", "main")
         self.commit()
 
@@ -72,6 +73,7 @@ class Project:
         twin.root = root
         own = {"PYTHONPATH": str(root), "COLUMN_CWD": str(root), "COLUMN_CACHE": str(root / ".cache")}
         twin.environment = {**self.environment, **own}
+        warm(root / ".cache", "pictures")
         return twin
 
     def target(self, name: str, **values: object) -> None:

@@ -4,35 +4,33 @@ from __future__ import annotations
 
 import getpass
 import http.client
+import itertools
 import os
-import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
+from tests.helpers.programs import allowed, program
 
-def tool(name: str) -> str:
-    """Path of a program; a machine without it fails the test, with the reason."""
-    beside = Path(sys.executable).parent / name
-    found = str(beside) if beside.is_file() else shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
-    if not found:
-        pytest.fail(f"{name} is not installed on this machine")
-    return found
+_PORTS = itertools.cycle(range(10_000, 30_000))
+"""Below those that systems give to whoever asks for any: none is taken by a passing connection before its server."""
+next(itertools.islice(_PORTS, os.getpid() * 101 % 20_000, None))  # processes that run tests go different ways
 
 
 def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of loopback that nobody listens on, another one each time."""
+    while True:
+        port = next(_PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager
@@ -94,7 +92,7 @@ def nginx(configuration: str, port: int, folder: Path, workers: int = 1) -> Iter
         + f"http {{ access_log off; keepalive_requests 1000000; {paths} include {folder}/site.conf; }}\n"
     )
     with running(
-        [tool("nginx"), "-c", f"{folder}/nginx.conf", "-e", f"{folder}/error.log"], port, folder / "log"
+        [program("nginx"), "-c", f"{folder}/nginx.conf", "-e", f"{folder}/error.log"], port, folder / "log"
     ) as one:
         yield one
 
@@ -104,7 +102,7 @@ def caddy(configuration: str, port: int, folder: Path) -> Iterator[subprocess.Po
     """Caddy with a generated site block."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "Caddyfile").write_text("{\n\tadmin off\n\tauto_https disable_redirects\n}\n" + configuration)
-    command = [tool("caddy"), "run", "--config", f"{folder}/Caddyfile", "--adapter", "caddyfile"]
+    command = [program("caddy"), "run", "--config", f"{folder}/Caddyfile", "--adapter", "caddyfile"]
     with running(command, port, folder / "log", HOME=str(folder), XDG_DATA_HOME=str(folder)) as one:
         yield one
 
@@ -112,16 +110,15 @@ def caddy(configuration: str, port: int, folder: Path) -> Iterator[subprocess.Po
 @contextmanager
 def small_disk(folder: Path) -> Iterator[Path]:
     """A file system of 3 MB; only root can mount one."""
-    if os.geteuid() != 0:
-        pytest.skip("a small disk can be mounted by root only")
+    allowed(os.geteuid() == 0, "a small disk")
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)], capture_output=True)
-    if mounted.returncode:
-        pytest.skip(f"no file system can be mounted here: {mounted.stderr.decode().strip()}")
+    command = [program("mount"), "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
+    mounted = subprocess.run(command, capture_output=True)
+    allowed(mounted.returncode == 0, "a small disk")
     try:
         yield folder
     finally:
-        subprocess.run(["umount", str(folder)], check=False)
+        subprocess.run([program("umount"), str(folder)], check=False)
 
 
 @dataclass(frozen=True)
@@ -155,8 +152,10 @@ class Ssh:
 def start_ssh(folder: Path) -> Iterator[Ssh]:
     """sshd with keys of its own."""
     port = free_port()
+    for name in ("ssh", "rsync"):  # what publishing itself starts
+        program(name)
     for name in ("host", "user"):
-        keygen = [tool("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", f"{folder}/{name}"]
+        keygen = [program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", f"{folder}/{name}"]
         subprocess.run(keygen, check=True)
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)
@@ -167,7 +166,7 @@ def start_ssh(folder: Path) -> Iterator[Ssh]:
         f"AuthorizedKeysFile {folder}/authorized\nStrictModes no\nUsePAM no\nPasswordAuthentication no\n"
         "PermitRootLogin prohibit-password\nMaxSessions 50\n"
     )
-    command = [tool("sshd"), "-D", "-e", "-f", f"{folder}/config"]
+    command = [program("sshd"), "-D", "-e", "-f", f"{folder}/config"]
     with running(command, port, folder / "log") as process:
         yield Ssh(port=port, known_hosts=folder / "known", key=folder / "user", process=process)
 
@@ -225,7 +224,7 @@ def start_storage(folder: Path, kept: Path | None = None) -> Iterator[Storage]:
     kept = kept or folder / "kept"
     kept.mkdir(exist_ok=True)
     keys = ",".join(Storage.credentials.values())
-    command = [tool("rclone"), "serve", "s3", str(kept), "--addr", f"127.0.0.1:{port}", "--auth-key", keys]
+    command = [program("rclone"), "serve", "s3", str(kept), "--addr", f"127.0.0.1:{port}", "--auth-key", keys]
     command += ["--config", f"{folder}/rclone.conf", "--cache-dir", f"{folder}/cache"]
     with running(command, port, folder / "log") as process:
         yield Storage(port=port, folder=kept, process=process)

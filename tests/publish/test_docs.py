@@ -9,6 +9,8 @@ import pytest
 from plugins.publish.target_file import load_targets
 from plugins.publish.targets import KINDS
 
+from .operating import steps
+
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
@@ -31,3 +33,35 @@ def test_links_lead_somewhere() -> None:
     for page in ("publishing.md", "one-server.md", "object-storage.md", "continuity.md"):
         for link in re.findall(r"\]\(([^)#:]+)\)", (DOCS / page).read_text()):
             assert (DOCS / link).exists(), f"{page}: {link}"
+
+
+@pytest.mark.parametrize("page", ["publishing.md", "one-server.md", "object-storage.md"])
+def test_every_block_says_who_types_it(page: str) -> None:
+    found = list(steps(page))
+    assert len([step for step in found if step.who]) >= 2
+    blocks = (DOCS / page).read_text().count("\n```sh\n")
+    assert len([step for step in found if step.who]) == blocks, "a block that the test doesn't see"
+
+
+def test_a_target_has_one_name_everywhere() -> None:
+    """Pages, units and pipelines name targets of the example, and each page its own."""
+    example = load_targets(DOCS / "targets.example.toml")
+    used: dict[str, set[str]] = {}
+    for file in [*DOCS.glob("*.md"), *(DOCS / "serving").iterdir()]:
+        named = re.findall(
+            r"tasks\.py (?:publish|rollback|releases|serving|diff|verify) ([a-z][a-z0-9-]*)\b", file.read_text()
+        )
+        used[file.name] = {name for name in named if name not in {"https", "http"}}
+    assert set().union(*used.values()) <= set(example)
+    assert used["one-server.md"] == used["continuity.md"] == used["column-publish.service"] == {"may-nay"}
+    assert used["object-storage.md"] == used["publish.ci.yml"] == {"kho"}
+
+
+def test_units_fit_what_the_page_sets_up() -> None:
+    """The unit's user, folders and the page's are the same."""
+    unit = (DOCS / "serving/column-publish.service").read_text()
+    commands = "".join(step.text for step in steps("one-server.md"))
+    user = re.search(r"^User=(.+)$", unit, re.M)[1]  # type: ignore[index]
+    assert f"useradd --create-home --shell /bin/bash {user}\n" in commands
+    for folder in re.search(r"^ReadWritePaths=(.+)$", unit, re.M)[1].split():  # type: ignore[index]
+        assert re.search(rf"^install --directory --owner {user} .*{folder}\b", commands, re.M), folder

@@ -7,6 +7,8 @@ import pytest
 
 from .project import Project
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def remote(project: Project, tmp_path: Path) -> Path:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.programs import program
+
 from .project import Project
 from .servers import free_port, nginx
 
@@ -59,7 +61,7 @@ def test_signatures(project: Project, tmp_path: Path) -> None:
     place = tmp_path / "srv" / "site"
     project.target("here", kind="folder", url=f"http://127.0.0.1:{port}", path=place, sign_key_env="SIGN_KEY", keep=3)
     for name in ("mine", "foreign"):
-        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(tmp_path / name)]
+        command = [program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(tmp_path / name)]
         subprocess.run(command, check=True)
         (tmp_path / f"{name}.allowed").write_text(f"{name}@agency {(tmp_path / f'{name}.pub').read_text()}")
     assert "cần biến môi trường SIGN_KEY" in project.run("publish", "here", code=1)

@@ -2,18 +2,23 @@
 
 import gzip
 import re
+import ssl
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+from urllib.request import urlopen
 
 import brotli
 import pytest
 
 from plugins.core.publishing.http_headers import CACHE_TIMES, FEED_NAMES, Policy, security_headers
+from tests.helpers.programs import program
 
 from .project import Project
 from .servers import ask, caddy, free_port, nginx
+
+pytestmark = pytest.mark.slow
 
 SERVERS = {"nginx": nginx, "caddy": caddy}
 
@@ -163,21 +168,23 @@ def test_verify_knows_a_stale_mirror(site: Site) -> None:
 def test_https_with_certificate(tmp_path: Path) -> None:
     """Over TLS there is HSTS, and the clear port leads there."""
     key, certificate, port = tmp_path / "key.pem", tmp_path / "cert.pem", free_port()
-    request = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    request = [program("openssl"), "req", "-x509", "-nodes"]
+    request += ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
     files = ["-keyout", str(key), "-out", str(certificate), "-subj", "/CN=localhost", "-days", "2"]
+    files += ["-addext", "subjectAltName=DNS:localhost"]
     subprocess.run([*request, *files], check=True, capture_output=True)
+    trusting = ssl.create_default_context(cafile=certificate)
     project = Project(tmp_path / "project")
     place = tmp_path / "srv" / "site"
     values = {"certificate": certificate, "certificate_key": key}
     project.target("here", kind="folder", url=f"https://localhost:{port}", path=place, **values)
     project.run("publish", "here")
     for name, start in SERVERS.items():
-        with start(project.run("serving", "here", name), port, tmp_path / name):
-            command = ["curl", "-sS", "-k", "-D", "-", "-o", "/dev/null", f"https://localhost:{port}/"]
-            told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.lower()
-            assert " 200" in told.splitlines()[0], name
-            assert "strict-transport-security: max-age=31536000" in told, name
-            assert "upgrade-insecure-requests" in told, name
+        server = start(project.run("serving", "here", name), port, tmp_path / name)
+        with server, urlopen(f"https://localhost:{port}/", context=trusting, timeout=10) as answer:
+            assert answer.status == 200, name
+            assert answer.headers["strict-transport-security"].startswith("max-age=31536000"), name
+            assert "upgrade-insecure-requests" in answer.headers["content-security-policy"], name
 
 
 def test_nginx_entrance_leads_to_https(project: Project) -> None:
@@ -186,6 +193,30 @@ def test_nginx_entrance_leads_to_https(project: Project) -> None:
     assert "return 301 https://column.example.vn$request_uri;" in text
     assert "root /srv/column/current;" in text
     assert "column.example.vn {" in project.run("serving", "web", "caddy")
+
+
+def test_the_entrance_stands_before_there_is_a_certificate(project: Project) -> None:
+    """It is the part for port 80, word for word, and the whole configuration holds it: renewals go the same way."""
+    values = {"kind": "folder", "url": "https://column.example.vn", "path": "/srv/column"}
+    project.target("web", **values)
+    project.target("usual", **{**values, "url": "https://column.example.vn:443"})
+    entrance = project.run("serving", "web", "nginx", "--entrance")
+    title, _, part = entrance.partition("\n")
+    assert title.startswith("#")
+    assert part.startswith("server {")
+    assert part in project.run("serving", "web", "nginx")
+    assert "acme-challenge" in part
+    assert "ssl" not in part
+    assert project.run("serving", "usual", "nginx", "--entrance") == entrance
+
+
+@pytest.mark.parametrize(
+    ("server", "url"),
+    [("caddy", "https://a.example.vn"), ("nginx", "http://a.example.vn"), ("nginx", "https://a.example.vn:8443")],
+)
+def test_no_entrance_where_port_80_is_not_ours(project: Project, server: str, url: str) -> None:
+    project.target("web", kind="folder", url=url, path="/srv/column")
+    assert "--entrance" in project.run("serving", "web", server, "--entrance", code=1)
 
 
 def test_storage_has_no_server_of_ours(project: Project) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.programs import program
+
 from .project import Project
 from .servers import Ssh, small_disk
 from .test_folder import names, refuses_when_full, served
@@ -64,18 +66,19 @@ def test_refusals_leave_the_live_release(project: Project, place: Path, ssh: Ssh
     before = served(place), names(place)
     project.write(1, "Đã sửa.")
     other = tmp_path / "other"
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(other)], check=True)
+    subprocess.run([program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", str(other)], check=True)
     said = project.run("publish", "far", code=1, TEST_SSH_KEY=str(other))
     assert "Permission denied" in said
     assert "cần biến môi trường TEST_SSH_KEY" in project.run("publish", "far", code=1, TEST_SSH_KEY="")
-    holder = subprocess.Popen(["flock", str(place / "lock"), "sleep", "60"])
+    holder = subprocess.Popen([program("flock"), str(place / "lock"), "sleep", "60"])
     try:
-        time.sleep(0.2)
+        while subprocess.run([program("flock"), "-n", str(place / "lock"), "true"], check=False).returncode == 0:
+            time.sleep(0.02)
         assert "một lần đăng khác đang chạy" in project.run("publish", "far", code=1)
     finally:
         holder.terminate()
         holder.wait()
-        subprocess.run(["pkill", "-P", str(holder.pid)], check=False)
+        subprocess.run([program("pkill"), "-P", str(holder.pid)], check=False)
     assert (served(place), names(place)) == before
 
 
@@ -95,7 +98,7 @@ def test_a_lost_connection_leaves_the_live_release_and_no_junk(project: Project,
     while not [name for name in names(place) if name.startswith(".work")]:
         assert time.monotonic() < deadline
         time.sleep(0.01)
-    listed = subprocess.run(["pgrep", "-P", str(ssh.process.pid)], capture_output=True, text=True, check=True)
+    listed = subprocess.run([program("pgrep"), "-P", str(ssh.process.pid)], capture_output=True, text=True, check=True)
     for child in listed.stdout.split():
         with suppress(ProcessLookupError):
             os.kill(int(child), signal.SIGKILL)

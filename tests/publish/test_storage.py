@@ -10,6 +10,8 @@ import pytest
 from .project import Project, few_changed
 from .servers import Storage
 
+pytestmark = pytest.mark.slow
+
 BUCKET = "trang"
 
 
@@ -102,7 +104,6 @@ def test_two_publishers_one_is_refused(project: Project, storage: Storage, bucke
     project.run("publish", "cloud")
 
 
-@pytest.mark.slow
 def test_kill_9_is_finished_by_the_next_publish(project: Project, storage: Storage, bucket: str) -> None:
     project.run("publish", "cloud")
     for number in range(2):
@@ -118,7 +119,6 @@ def test_kill_9_is_finished_by_the_next_publish(project: Project, storage: Stora
         assert f"Lần {number}.".encode() in served(storage, bucket)["bai-viet/bai-so-1/index.html"]
 
 
-@pytest.mark.slow
 def test_a_storage_that_goes_away(project: Project, tmp_path: Path) -> None:
     from .servers import start_storage
 

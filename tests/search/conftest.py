@@ -11,6 +11,7 @@ import pytest
 from tests.helpers import corpus
 from tests.helpers.building import run_build
 from tests.helpers.serving import serving
+from tests.helpers.sharing import once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -25,10 +26,12 @@ def samples() -> list[corpus.Sample]:
 @pytest.fixture(scope="session")
 def searched_output(samples: list[corpus.Sample], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site; read only."""
-    folder = tmp_path_factory.mktemp("searched")
-    corpus.write(folder / "content", samples)
-    run_build(folder / "content", folder / "output", folder / "cache")
-    return folder / "output"
+
+    def make(folder: Path) -> None:
+        corpus.write(folder / "content", samples)
+        run_build(folder / "content", folder / "output", folder / "cache")
+
+    return once(tmp_path_factory, "searched", make) / "output"
 
 
 @pytest.fixture(scope="session")

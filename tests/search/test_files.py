@@ -12,6 +12,8 @@ import pytest
 from tests.helpers import corpus
 from tests.helpers.building import run_build
 
+pytestmark = pytest.mark.slow
+
 
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file of the index."""

@@ -8,11 +8,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
-from tests.helpers.building import ROOT
+from tests.helpers.building import ROOT, warm
 
 TINY = Path(__file__).parent / "content"
 ARTICLE = "articles/2022-03-01-cung-phut-mot.md"
@@ -31,7 +33,7 @@ class Site:
         self.home = home
         self.project = project
         self.content = Path(shutil.copytree(TINY, home / "content"))
-        self.output, self.cache = home / "output", home / "cache"
+        self.output, self.cache = home / "output", warm(home / "cache")
         self.text = (self.content / ARTICLE).read_text(encoding="utf-8")
 
     def change(self, state: int) -> None:
@@ -69,13 +71,11 @@ class Site:
 
     def states(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
         """The published files of both states; leaves the first one built."""
-        found = []
-        for state in (1, 0):
-            self.change(state)
-            code, report = self.build("--allow-deletions")
-            assert code == 0, report
-            found.append(files(self.output))
-        return found[1], found[0]
+        new = _second_state()
+        self.change(0)
+        code, report = self.build()
+        assert code == 0, report
+        return files(self.output), new
 
     def interrupt(self, seconds: float, number: signal.Signals, *, workers: bool = True) -> None:
         """Start a build and end it after so long, with its workers or without them."""
@@ -93,6 +93,17 @@ class Site:
         ]
 
 
+@cache
+def _second_state() -> dict[str, bytes]:
+    """The published files of the second state, which lie in every folder alike."""
+    with tempfile.TemporaryDirectory() as folder:
+        site = Site(Path(folder))
+        site.change(1)
+        code, report = site.build()
+        assert code == 0, report
+        return files(site.output)
+
+
 def without_privileges() -> None:
     """Take from root the right to read and write what its mode forbids; others never had it."""
     libc = ctypes.CDLL(None, use_errno=True)
@@ -103,7 +114,7 @@ def without_privileges() -> None:
 def copy_project(folder: Path) -> Path:
     """A copy of code, theme and settings, to be broken."""
     for name in ("plugins", "theme"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name)  # with what Python has compiled
     for name in ("pelicanconf.py", "requirements.lock"):
         shutil.copy(ROOT / name, folder / name)
     return folder

@@ -17,8 +17,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.building import ROOT
+from tests.helpers.building import ROOT, warm
 from tests.helpers.published import faults
+from tests.helpers.rounds import rounds
 from tests.site.faults import TINY, files
 
 WORDS = st.text(
@@ -81,7 +82,7 @@ class Driver:
         """The published files."""
         assert self.process.stdin
         assert self.process.stdout
-        self.process.stdin.write(json.dumps([str(content), str(output), str(cache), []]) + "\n")
+        self.process.stdin.write(json.dumps([str(content), str(output), str(warm(cache, "templates")), []]) + "\n")
         self.process.stdin.flush()
         answer = json.loads(self.process.stdout.readline())
         assert answer["ok"], answer["report"]
@@ -114,7 +115,7 @@ def write(content: Path, articles: list[dict], order: list[int]) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=rounds(4, 100), suppress_health_check=list(HealthCheck))
 @given(st.lists(ARTICLES, min_size=1, max_size=40), st.randoms(use_true_random=False))
 def test_any_valid_site(drivers: tuple[Driver, Driver], articles: list[dict], chance: random.Random) -> None:
     if not any(article["status"] == "published" for article in articles):

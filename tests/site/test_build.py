@@ -174,7 +174,7 @@ def test_an_ordinary_pelican_plugin_still_works(content: Path, tmp_path: Path) -
     settings = (ROOT / "pelicanconf.py").read_text(encoding="utf-8")
     conf.write_text(
         settings.replace('PLUGIN_PATHS = ["."]', f"PLUGIN_PATHS = [{str(tmp_path)!r}, {str(ROOT)!r}]")
-        .replace('    "plugins.reading.reader",', '    "greeting",\n    "plugins.reading.reader",')
+        .replace('PLUGINS = ["plugins.column"]', 'PLUGINS = ["greeting", "plugins.column"]')
         .replace('THEME = "theme"', f"THEME = {str(ROOT / 'theme')!r}"),
         encoding="utf-8",
     )

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+import pytest
 from bs4 import BeautifulSoup
+
+pytestmark = pytest.mark.slow
 
 HOST = "https://column.example"
 

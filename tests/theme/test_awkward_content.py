@@ -104,8 +104,7 @@ def test_a_wide_table_scrolls_in_its_own_region_by_keyboard(chromium: Browser, a
     assert region.evaluate("e => e.scrollWidth > e.clientWidth")
     region.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(400)
-    assert region.evaluate("e => e.scrollLeft") > 0
+    page.wait_for_function("() => document.querySelector('.table-scroll').scrollLeft > 0")
     context.close()
 
 

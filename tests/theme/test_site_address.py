@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from plugins.system import build_inputs
 from tests.helpers.building import CONTENT, run_build
 
 ADDRESS = "https://co-quan.example/chuyen-muc"
@@ -15,8 +14,9 @@ ADDRESS = "https://co-quan.example/chuyen-muc"
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Site path → HTML, of the project's own content built for a folder of a host."""
-    output = tmp_path_factory.mktemp("folder") / "output"
-    run_build(CONTENT, output, build_inputs.cache() / "tests", "--site-url", ADDRESS)
+    folder = tmp_path_factory.mktemp("folder")
+    output = folder / "output"
+    run_build(CONTENT, output, folder / "cache", "--site-url", ADDRESS)
     files = output.rglob("*.html")
     return {file.relative_to(output).as_posix(): file.read_text(encoding="utf-8") for file in files}
 

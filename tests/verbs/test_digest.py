@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 import subprocess
 import unicodedata
 import zipfile
@@ -15,13 +14,24 @@ from lxml import etree
 
 from tests.helpers.building import run_build
 from tests.helpers.planwork_site import run_verb, write_site
+from tests.helpers.programs import installed, java, library, program
 
 AT = ("--at", "2022-04-02T12:00+07:00")
+_LIBRARIES = {
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+}
+"""What WeasyPrint loads, with their Debian packages."""
 
 
 @pytest.fixture(scope="module")
 def handout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small site's hand-out of March 2022, also published; read only."""
+    for name, package in _LIBRARIES.items():
+        library(name, package)
+    fonts = subprocess.run([program("fc-list")], capture_output=True, text=True, check=True).stdout
+    installed("Noto" in fonts, "Noto's fonts", "fonts-noto-core")
     folder = tmp_path_factory.mktemp("digest")
     content = write_site(folder / "content")
     arguments = ("digest", "2022-03", "--content", str(content), *AT, "--site-url", "https://thu.example")
@@ -91,8 +101,7 @@ def _elements(node: pikepdf.Object):  # type: ignore[no-untyped-def]
 
 
 def test_the_pdf_can_be_searched_in_vietnamese(handout: Path) -> None:
-    assert shutil.which("pdftotext"), "pdftotext is missing; install the system package poppler-utils"
-    command = ["pdftotext", "-layout", str(handout / "once/tai-lieu-2022-03.pdf"), "-"]
+    command = [program("pdftotext"), "-layout", str(handout / "once/tai-lieu-2022-03.pdf"), "-"]
     text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
     assert text == unicodedata.normalize("NFC", text)
     assert "Tài liệu tuyên truyền miệng tháng 3/2022" in text
@@ -115,12 +124,9 @@ def test_the_epub_is_whole(handout: Path) -> None:
 
 @pytest.mark.slow
 def test_epubcheck_finds_nothing(handout: Path) -> None:
-    jar = next(
-        (path for path in map(Path, ("/usr/bin/epubcheck", "/usr/share/java/epubcheck.jar")) if path.exists()), None
-    )
-    assert jar, "epubcheck is missing; install the system packages epubcheck and default-jre-headless"
-    command = ["java", "-jar", str(jar), "--failonwarnings", str(handout / "once/tai-lieu-2022-03.epub")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    command = java("-jar", program("epubcheck"), "--failonwarnings")
+    book = str(handout / "once/tai-lieu-2022-03.epub")
+    done = subprocess.run([*command, book], capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

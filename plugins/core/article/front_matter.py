@@ -3,15 +3,22 @@
 Pelican's Markdown headers (`Name: value`, continued by lines indented four spaces, ended by a blank line), with or
 without `---` fences. Between fences the simple YAML that content managers write is read too: quoted values,
 `[a, b]` lists and `- item` lists. Anything else between fences is a problem, never a guess.
+
+A line that looks like a known header but is none as written (indented, so that it would join the value above it; with
+another colon or space) is a problem and is read as that header: what it says must neither get lost nor be told twice.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..text.vietnamese import fold
+from .event_headers import EVENT_HEADERS
 from .headers import HEADERS
 
 MOST_HEADERS = 200
@@ -23,9 +30,14 @@ _TIGHT = re.compile(r"([A-Za-z][A-Za-z0-9_ -]{0,40}?)[ \t]*:(\S.*)$")
 _CONTINUED = re.compile(r"(?: {4}|\t)[ \t]*(\S.*)$")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)$")
 _FENCE = re.compile(r"---[ \t]*$|\.\.\.[ \t]*$")
-_ENTRY = re.compile(r"""[ \t]*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]*?)[ \t]*(?:,|$)""")
+_ENTRY = re.compile(r"""[ \t]*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]*)[ \t]*(?:,|$)""")
 _DOUBLE = re.compile(r'"((?:[^"\\]|\\["\\/])*)"')
 _SINGLE = re.compile(r"'((?:[^']|'')*)'")
+_COLONS = str.maketrans(dict.fromkeys("\u02d0\u02f8\u05c3\u2236\ua789\ufe13\ufe30\ufe55\uff1a", ":"))
+"""Signs that look like a colon."""
+_LIKE_A_NAME = re.compile(r"([^\W\d_][\w -]{0,40}?)[ \t]*:(.*)")
+_NEAR = 0.8
+"""How like a known name a misspelt one is, by difflib's measure."""
 _HOW_YAML = "hãy đặt cả giá trị trong ngoặc kép thẳng"
 
 
@@ -71,19 +83,46 @@ def split(text: str) -> FrontMatter:
     return front
 
 
+KNOWN = HEADERS | EVENT_HEADERS
+"""Every header that some kind of file knows."""
+
+
+def _meant(line: str, *, guess: bool = True) -> tuple[str, str, str] | None:
+    """(name as written, known key, value) of a line that looks like a known header however it is indented, spaced and
+    punctuated; guess: also when its name is misspelt."""
+    if ":" not in line[:80].translate(_COLONS):
+        return None
+    head = unicodedata.normalize("NFKC", line[:80].translate(_COLONS))  # other spaces and wide letters become plain
+    head = (
+        "".join(c for c in head if unicodedata.category(c) != "Cf").lstrip(" \t-\"'").replace('"', "").replace("'", "")
+    )
+    match = _LIKE_A_NAME.match(head)
+    if not match:
+        return None
+    key = header_key(fold(match[1]))
+    if key not in KNOWN:
+        near = difflib.get_close_matches(key, KNOWN, n=1, cutoff=_NEAR) if guess and len(key) > 3 else []
+        if not near:
+            return None
+        key = near[0]
+    return match[1].strip(), key, (match[2] + line[80:]).strip()
+
+
 def _match_header(line: str) -> tuple[str, str] | None:
     """Name and value of a header line. Without a space after the colon only a known name is one: `https://…` isn't."""
     if match := _HEADER.match(line):
         return match[1], (match[2] or "").strip()
     match = _TIGHT.match(line)
-    return (match[1], match[2].strip()) if match and header_key(match[1]) in HEADERS else None
+    return (match[1], match[2].strip()) if match and header_key(match[1]) in KNOWN else None
 
 
 def _cut_off(lines: list[str], number: int, faults: list[tuple[int, str, str]]) -> None:
-    """Complain when the body begins with a known header."""
+    """Complain when the body begins with a known header, or with what may be meant to keep the file back."""
     first = next((n for n in range(number, len(lines)) if lines[n].strip()), len(lines))
-    found = _match_header(lines[first]) if first < len(lines) else None
-    if found and header_key(found[0]) in HEADERS:
+    if first == len(lines) or lines[first].lstrip()[:1] in {"-", "*", ">"}:  # Markdown of a body
+        return
+    found = _meant(lines[first])
+    if found and (header_key(fold(found[0])) in KNOWN or found[1] in {"status", "expires"}):
         message = (
             f"“{found[0]}:” đứng sau dòng trống nên không còn thuộc phần đầu bài; bỏ dòng trống phía trên, "
             "nếu là chữ của bài thì viết khác đi"
@@ -91,16 +130,29 @@ def _cut_off(lines: list[str], number: int, faults: list[tuple[int, str, str]]) 
         faults.append((first + 1, "header-cut-off", message))
 
 
+def _misplaced(line: str, name: str, above: str) -> str:
+    """What to tell of a line that looks like a header. above: the name of the header it would join, "" for none."""
+    if line[:1].isspace() or line[:1] == "-":
+        joins = f" nên bị nối vào “{above}” ở trên và mất tác dụng" if above else ""
+        return f"“{name}:” thụt vào{joins}; bỏ khoảng trắng ở đầu dòng, nếu là chữ của giá trị thì viết khác đi"
+    return (
+        f"“{name}” viết chưa đúng; hãy gõ lại “{name}: …” với dấu hai chấm thường, không có ký tự hay khoảng trắng lạ"
+    )
+
+
 def _plain(lines: list[str], start: int) -> FrontMatter:
     headers: list[Header] = []
     faults: list[tuple[int, str, str]] = []
+    glued = False
     number = start
-    while number < len(lines):
+    while number < len(lines) and lines[number].strip():
         line = lines[number]
-        if not line.strip():
-            break
         if found := _match_header(line):
             headers.append(_header(*found, number + 1))
+        elif meant := _meant(line):
+            name, key, value = meant
+            faults.append((number + 1, "header-indented", _misplaced(line, name, headers[-1].name if headers else "")))
+            headers.append(Header(name=name, key=key, value=value, line=number + 1))
         elif headers and (match := _CONTINUED.match(line)):
             headers[-1] = _joined(headers[-1], match[1])
         else:
@@ -112,15 +164,16 @@ def _plain(lines: list[str], start: int) -> FrontMatter:
                 "rồi một dòng trống"
             )
             faults.append((number + 1, "header-glued", message))
+            glued = True
             break
         number += 1
-    if headers and not faults:
+    if headers and not glued:
         _cut_off(lines, number, faults)
     return FrontMatter(
         headers=tuple(headers),
         body="\n".join(lines[number:]),
         body_line=number + 1,
-        faults=tuple(faults),
+        faults=tuple(faults[:_MOST_FAULTS]),
     )
 
 
@@ -138,10 +191,10 @@ def _fenced(lines: list[str], start: int) -> FrontMatter:
         try:
             _take_yaml(line, number + 1, headers)
         except _YamlError as error:
-            faults.append((number + 1, "header-fence", str(error)))
+            faults.append((number + 1, error.rule, str(error)))
             if len(faults) == _MOST_FAULTS:
                 break
-    if headers and not faults:
+    if headers:
         _cut_off(lines, end + 1, faults)
     return FrontMatter(
         headers=tuple(headers),
@@ -152,7 +205,11 @@ def _fenced(lines: list[str], start: int) -> FrontMatter:
 
 
 class _YamlError(ValueError):
-    """Raised for YAML beyond what is read here; its text is for editors."""
+    """Raised for YAML beyond what is read here; its text is for editors. rule: the one that is broken."""
+
+    def __init__(self, message: str, rule: str = "header-fence") -> None:
+        super().__init__(message)
+        self.rule = rule
 
 
 def _take_yaml(line: str, number: int, headers: list[Header]) -> None:
@@ -160,6 +217,11 @@ def _take_yaml(line: str, number: int, headers: list[Header]) -> None:
     last = headers[-1] if headers else None
     if found := _match_header(line):
         headers.append(_yaml_header(*found, number))
+    elif meant := _meant(line):
+        name, key, value = meant
+        if not _ITEM.match(line):  # the rest of a list stays one
+            headers.append(Header(name=name, key=key, value=value, line=number))
+        raise _YamlError(_misplaced(line, name, last.name if last else ""), "header-indented")
     elif last and (match := _ITEM.match(line)) and (not last.value or last.items):
         if len(last.items or ()) == MOST_HEADERS:
             raise _YamlError(f"danh sách có hơn {MOST_HEADERS} mục")
@@ -179,7 +241,7 @@ def _yaml_header(name: str, value: str, line: int) -> Header:
     if value in {"|", ">", "|-", ">-"}:
         return _header(name, "", line)
     if value.startswith("[") and value.endswith("]"):
-        entries = (match[1] for match in _ENTRY.finditer(value[1:-1]))
+        entries = (match[1].strip() for match in _ENTRY.finditer(value[1:-1]))
         items = tuple(_scalar(entry) for entry in entries if entry)
         return _header(name, "; ".join(items), line, items)
     return _header(name, _scalar(value), line)

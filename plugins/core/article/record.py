@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import marshal
+from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -24,7 +25,7 @@ from .front_matter import FrontMatter, split
 from .rules import METADATA_RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 class Record(NamedTuple):
@@ -101,7 +102,8 @@ R = TypeVar("R")
 
 
 class Reading(NamedTuple, Generic[R]):
-    """What came of one file: a record with its cleaned HTML and plain text, or None; and all its problems."""
+    """What came of one file: its record, cleaned HTML and plain text, and all its problems. With an error among them
+    the record says what could be read, so that what is wrong between files is told at once; its texts are empty."""
 
     record: R | None
     html: str
@@ -117,20 +119,21 @@ def digest_of(value: tuple[Any, ...]) -> bytes:
 def read_article(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -> Reading[Record]:
     """Read one file. Never raises on content: whatever is wrong becomes a problem."""
     text, front, early = read_front(data, source)
-    if front is None:
-        return Reading(None, "", "", early)
-    draft = Draft(source=source, zone=zone, headers=front.headers)
+    draft = Draft(source=source, zone=zone, headers=front.headers if front else ())
     for check in METADATA_RULES:
         check(draft)
+    if front is None:
+        return Reading(_record(draft, Body(html="", text="")), "", "", early)
     body = parser.parse(front.body, source=source, first_line=front.body_line)
-    problems = (*early, *draft.problems, *text_is_clean(text, source), *body.problems)
+    problems = (*early, *draft.problems, *judge_letters(text, source, front), *body.problems)
     empty = not body.text.strip() and not body.references and not has_errors(body.problems)
     if not front.body.strip() or empty:
         message = "bài chỉ có phần đầu, không có nội dung; nội dung bắt đầu sau một dòng trống"
         problems = (*problems, _problem(source, front.body_line, "nội dung", message, "body-empty"))
-    if has_errors(problems):
-        return Reading(None, "", "", problems)
-    return Reading(_record(draft, body), body.html, body.text, problems)
+    record = _record(draft, body)
+    return (
+        Reading(record, "", "", problems) if has_errors(problems) else Reading(record, body.html, body.text, problems)
+    )
 
 
 def read_front(data: bytes, source: str) -> tuple[str, FrontMatter | None, tuple[Problem, ...]]:
@@ -149,6 +152,13 @@ def read_front(data: bytes, source: str) -> tuple[str, FrontMatter | None, tuple
     if not front.headers:
         return text, None, faults
     return text, front, faults
+
+
+def judge_letters(text: str, source: str, front: FrontMatter) -> Iterator[Problem]:
+    """What is wrong with the characters of a file, each told of the header or the body that it stands in."""
+    for problem in text_is_clean(text, source):
+        above = [header.name for header in front.headers if header.line <= problem.line < front.body_line]
+        yield replace(problem, field=above[-1]) if above else problem
 
 
 def _problem(source: str, line: int, field: str, message: str, rule: str) -> Problem:

@@ -207,7 +207,7 @@ def lang(draft: Draft) -> None:
     value = draft.text("lang").strip().lower() or "vi"
     if value not in LANGUAGES:
         draft.complain("lang", "lang", f"“{value}” không hợp lệ; được dùng: {', '.join(LANGUAGES)}")
-        value = "vi"
+        value = ""
     draft.values["lang"] = value
     draft.values["translation_of"] = draft.text("translation_of").strip()
 
@@ -226,14 +226,15 @@ def identity(draft: Draft) -> None:
 
 
 def _slug(draft: Draft, key: str, default: str) -> str:
+    """The value, as it is written when it can't be taken: by that name others may refer to the file."""
     if key in draft.first and draft.text(key).strip():
-        return _checked(draft, key, draft.text(key).strip())
+        return _checked(draft, key, draft.text(key).strip()) or draft.text(key).strip()
     slug = slugify(default)
     if not slug:
         draft.complain(
             "id", key, f"tên tệp “{default}” không còn chữ nào sau khi bỏ dấu; hãy ghi Slug gồm a–z, 0–9 và “-”"
         )
-    return slug
+    return slug or default
 
 
 def _checked(draft: Draft, key: str, value: str) -> str:
@@ -398,8 +399,8 @@ def attachment(draft: Draft) -> None:
             draft.complain(
                 "attachment", "attachment", "hãy viết “tep.pdf | Tên hiển thị”, tệp nằm trong content", line=header.line
             )
-            continue
-        found.append((path, name))
+        if path:
+            found.append((path, name))
     draft.values["attachments"] = tuple(found)
 
 

@@ -34,7 +34,7 @@ def limit_attributes(element: Element, findings: Findings) -> None:
             element.set("class", f"align-{align[1]}")
         elif name == "class":
             classes = [word for word in value.split() if word in CLASSES.get(tag, ())]
-            if classes != value.split() and tag not in {"code", "pre"}:
+            if classes != value.split() and tag not in {"code", "pre"} and _wrote_class(value, findings.body):
                 tell_attribute(findings, tag, name, value)
             if classes:
                 element.set("class", " ".join(classes))
@@ -43,6 +43,13 @@ def limit_attributes(element: Element, findings: Findings) -> None:
         elif name not in allowed and name not in _KEPT_FOR_LATER:
             del element.attrib[name]
             tell_attribute(findings, tag, name, value)
+
+
+def _wrote_class(value: str, body: str) -> bool:
+    """Whether an editor wrote these classes, in HTML or an attribute list; else an extension of Markdown made them."""
+    if "class" in body.lower():
+        return True
+    return all(f".{word}}}" in body or f".{word} " in body for word in value.split())
 
 
 def tell_attribute(findings: Findings, tag: str, name: str, value: str, line: int = 0) -> None:

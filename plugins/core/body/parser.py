@@ -1,15 +1,16 @@
 """An article's body: Markdown → cleaned HTML, plain text, headings and references, with every problem told.
 
     Markdown → tree → enrich → HTML → sanitise → text
-                 ↑ raw HTML only: BeautifulSoup, once
+                 ↑ with pieces of HTML that Markdown put aside (code blocks, raw HTML): BeautifulSoup, once
 
-The HTML that leaves here is what page, feed, search index and saved copy show; nobody cleans it again.
+Every body is enriched, and once: on Markdown's own tree when that is all there is, else when its HTML is whole. What
+leaves here is what page, feed, search index and saved copy show; nobody cleans it again.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -101,21 +102,19 @@ class BodyParser:
         markdown = self._markdown_for(text)
         enricher = markdown.treeprocessors["column_enrich"]
         assert isinstance(enricher, _Enricher)
-        enricher.findings = findings
+        enricher.start(findings)
         stash = markdown.htmlStash
         findings.stash = stash.rawHtmlBlocks
         html = markdown.convert(text)
-        raw = False
         if "<" in text:
             check_open_comment(text, findings)
-            pieces = [str(piece) for piece in stash.rawHtmlBlocks]
-            check_raw_html(pieces, findings)
-            raw = _holds_tags(pieces)
-            if raw:
-                root = _tree(html, findings)
-                enrich(root, findings)
-                html = html_of(root)[len("<div>") : -len("</div>")]
-        html = sanitise(html, tidy=not raw)
+            check_raw_html(map(str, stash.rawHtmlBlocks), findings)
+        whole = enricher.enriched
+        if not whole:
+            root = _tree(html, findings)
+            enricher.enrich(root)
+            html = html_of(root)[len("<div>") : -len("</div>")]
+        html = sanitise(html, tidy=whole)
         words = plain_text(html)
         check_loose_marks(html, words, findings)
         return Body(
@@ -127,18 +126,27 @@ class BodyParser:
         )
 
 
-def _holds_tags(pieces: Iterable[object]) -> bool:
-    return any("<" in str(piece) for piece in pieces)
-
-
 class _Enricher(Treeprocessor):
-    """Runs the enrichment on Markdown's own tree when no raw HTML is missing from it."""
+    """The one place that has a body enriched. It does so with Markdown's own tree when nothing is missing from that;
+    `enriched` says whether this happened, so that what did not is made up for, whatever kept it."""
 
     findings: Findings
+    enriched = False
+
+    def start(self, findings: Findings) -> None:
+        """Before each body."""
+        self.findings = findings
+        self.enriched = False
 
     def run(self, root: Element) -> None:
-        if not _holds_tags(self.findings.stash):
-            enrich(root, self.findings)
+        if not any("<" in str(piece) for piece in self.findings.stash):
+            self.enrich(root)
+
+    def enrich(self, root: Element) -> None:
+        """Enrich the tree of this body."""
+        assert not self.enriched, "a body is enriched once"
+        self.enriched = True
+        enrich(root, self.findings)
 
 
 def _tree(html: str, findings: Findings) -> Element:
@@ -146,10 +154,12 @@ def _tree(html: str, findings: Findings) -> Element:
 
     Refused elements stay out with all they hold: parsers do not agree on where a <style> inside an <svg> ends.
     """
+    root = Element("div")
+    if not html:
+        return root
     from bs4 import BeautifulSoup, Tag
     from bs4.element import NavigableString, PreformattedString
 
-    root = Element("div")
     body = BeautifulSoup(f"<html><body>{html}</body></html>", "lxml").body
     if body is None:
         return root

@@ -185,7 +185,7 @@ def find_problems(parts: Parts) -> tuple[Problem, ...]:
     """Every problem that no single file could show."""
     return (
         *find_column_problems(parts),
-        *find_agenda_problems(parts.names, parts.records, parts.events, parts.registers, parts.files),
+        *find_agenda_problems(parts.names, parts.records, parts.events, parts.registers, parts.files, parts.flawed),
         *question_references(QUESTIONS_FILE, parts),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ..events.agenda import report_ids
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..article.record import Record
     from ..events.event import EventRecord
     from ..plan.plan_names import PlanNames
-    from ..registers.registers import Registers
+    from ..registers.registers import CorrectionText, GoodModel, Mention, Registers
 
 GROUP = "Sự kiện và sổ theo dõi"
 MOST_EVENTS = 5000
@@ -25,7 +25,9 @@ declare(
     "register-values",
     GROUP,
     "Mỗi mục của sổ có đủ các khoá bắt buộc, đúng kiểu (chữ, ngày, số, danh sách), không khoá lạ; mã và tên không "
-    "trùng; số liệu nào cũng có nguồn và ngày; ngày xem lại không sớm hơn ngày ghi.",
+    "trùng; số liệu nào cũng có nguồn và ngày; ngày của việc đã xảy ra (ngày ghi, ngày số liệu, ngày đính chính, lúc "
+    "đăng tài liệu) không ở tương lai; ngày xem lại không sớm hơn ngày ghi; địa chỉ là http(s) đầy đủ, không có tên "
+    "người dùng trước tên miền; không giá trị nào có ký tự điều khiển, đảo chiều hoặc hỏng, kể cả khi viết bằng \\u….",
 )
 
 
@@ -35,12 +37,13 @@ def find_agenda_problems(
     events: Mapping[str, EventRecord],
     registers: Registers,
     files: frozenset[str],
+    flawed: Collection[str] = (),
 ) -> Iterator[Problem]:
     """Every problem of events and registers that shows only when all files are known."""
     yield from event_terms(names, events)
     yield from event_address(events)
     yield from event_report(records, events)
-    yield from register_links(names, records, registers, files)
+    yield from register_links(names, records, registers, files, flawed)
 
 
 def _problem(path: str, field: str, message: str, slug: str, severity: Severity = "error", line: int = 0) -> Problem:
@@ -103,7 +106,11 @@ def event_report(records: Mapping[str, Record], events: Mapping[str, EventRecord
 
 @rule("register-links", GROUP)
 def register_links(
-    names: PlanNames, records: Mapping[str, Record], registers: Registers, files: frozenset[str]
+    names: PlanNames,
+    records: Mapping[str, Record],
+    registers: Registers,
+    files: frozenset[str],
+    flawed: Collection[str] = (),
 ) -> Iterator[Problem]:
     """Chủ đề, đơn vị, bài viết và tệp mà sổ theo dõi nêu phải có thật; lời trước và sau đính chính thuộc một dòng
     Correction của bài."""
@@ -111,24 +118,33 @@ def register_links(
         *((register_files.MODELS, "models", model.slug, model) for model in registers.models),
         *((register_files.TARGETS, "targets", target.slug, target) for target in registers.targets),
         *((register_files.ANNIVERSARIES, "anniversaries", day.slug, day) for day in registers.anniversaries),
+        *((mention.file, mention.table, mention.slug, mention) for mention in registers.incomplete),
     )
+    incomplete = registers.incomplete
+    models: list[GoodModel | Mention] = [*registers.models]
+    models += [row for row in incomplete if row.file == register_files.MODELS]
+    texts: list[CorrectionText | Mention] = [*registers.corrections]
+    texts += [row for row in incomplete if row.file == register_files.CORRECTIONS]
     for file, table, slug, row in rows:
         for kind in ("topic", "unit"):
             value = getattr(row, kind, "")
             if value and not names.find(kind, value):
                 message = f"mục “{slug}”: “{value}” không có trong kế hoạch{_near(value, names.labels[kind])}"
                 yield _problem(file, f"{table}.{kind}", message, "register-links", line=row.line)
-    by_id = {record.id: record for record in records.values()} if registers.models or registers.corrections else {}
-    for model in registers.models:
+    asked = models or texts
+    by_id = {record.id: source for source, record in records.items()} if asked else {}
+    for model in models:
         if model.article and model.article not in by_id:
             message = f"mục “{model.slug}”: không có bài nào có Id “{model.article}”{_near(model.article, list(by_id))}"
             yield _problem(register_files.MODELS, "models.article", message, "register-links", line=model.line)
-    for text in registers.corrections:
-        article = by_id.get(text.article)
-        if article is None:
+    for text in (text for text in texts if text.article):
+        source = by_id.get(text.article, "")
+        if source in flawed and not records[source].corrections:
+            continue  # a line that can't be read may be meant
+        if not source:
             message = f"không có bài nào có Id “{text.article}”{_near(text.article, list(by_id))}"
             yield _problem(register_files.CORRECTIONS, "corrections.article", message, "register-links", line=text.line)
-        elif text.date.isoformat() not in {day for day, _ in article.corrections}:
+        elif text.date and text.date.isoformat() not in {day for day, _ in records[source].corrections}:
             message = f"bài “{text.article}” không có dòng Correction ngày {text.date.isoformat()}"
             yield _problem(register_files.CORRECTIONS, "corrections.date", message, "register-links", line=text.line)
     for handout in registers.handouts:

@@ -47,7 +47,8 @@ RARE_FIELDS = ("aliases", "corrections", "lead", "lead_until", "modified", "tran
 class Parts:
     """What a column is made from. records: of articles, pages, events: all by source path; files: every other file in
     content/; questions: the questions that are public; left_out: modules of plugins/ whose outputs the site goes
-    without."""
+    without; flawed: sources with an error of their own, whose records say what could be read; a column is made of parts
+    without any."""
 
     site: Site
     plans: Plans
@@ -60,6 +61,7 @@ class Parts:
     events: Mapping[str, EventRecord]
     registers: Registers
     left_out: frozenset[str] = frozenset()
+    flawed: frozenset[str] = frozenset()
 
 
 class ArticleIndex(NamedTuple):
@@ -71,8 +73,8 @@ class ArticleIndex(NamedTuple):
     related: RELATED positions for each, NO_POSITION where there are fewer; having: one of RARE_FIELDS → positions of
     those that have it;
     files: position → the files that the article shows or offers; links: position → digest of the addresses to which its
-    text's links to other files lead; everyone: source → id of all articles, public or not; next_change, since: see
-    Column (POSIX seconds).
+    text's links to other files lead; everyone: source → id of all articles, public or not; scheduled: source → when it
+    will be published, of those whose hour has not come; next_change, since: see Column (all POSIX seconds).
     """
 
     sources: tuple[str, ...]
@@ -89,6 +91,7 @@ class ArticleIndex(NamedTuple):
     files: dict[int, tuple[str, ...]]
     links: dict[int, bytes]
     everyone: dict[str, str]
+    scheduled: dict[str, float]
     next_change: float | None
     since: float | None
 
@@ -125,6 +128,7 @@ def index_articles(parts: Parts) -> ArticleIndex:
         files={},
         links={},
         everyone={},
+        scheduled={},
         next_change=None,
         since=None,
     )
@@ -178,6 +182,7 @@ def _joined(known: ArticleIndex, parts: Parts, added: Mapping[str, Record], chan
         links=known.links
         | {p: digest for p, record in enumerate(shown, first) if (digest := _links(record, slug_of, paths))},
         everyone=everyone,
+        scheduled=known.scheduled | scheduled(added, now),
         next_change=min((moment for moment in changes if moment > now), default=None),
         since=max((moment for moment in changes if moment <= now), default=None),
     )
@@ -213,6 +218,13 @@ def _public(
 
 def _midnight(day: dt.date, zone: ZoneInfo) -> float:
     return dt.datetime.combine(day, dt.time(), zone).timestamp()
+
+
+def scheduled(records: Mapping[str, Record], now: float) -> dict[str, float]:
+    """Source → publication of articles that are finished and whose hour has not come, POSIX seconds. An article whose
+    date is wrong waits for nothing that could be named."""
+    rows = ((source, _stamp(r.date)) for source, r in records.items() if r.status == "published" and r.date)
+    return {source: stamp for source, stamp in rows if stamp > now}
 
 
 def _stamp(text: str) -> float:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def question_references(source: str, parts: Parts) -> Iterator[Problem]:
     """article là Id của một bài đang được đăng, topic là mã chủ đề trong plan.toml; liên kết trong câu trả lời phải dẫn
     tới nơi có thật."""
-    by_id = {record.id: record for record in parts.records.values()}
+    by_id = {record.id: source for source, record in parts.records.items()}
     targets = LinkTargets.of(parts)
     for entry in parts.questions:
         question = entry.question
@@ -32,12 +32,23 @@ def question_references(source: str, parts: Parts) -> Iterator[Problem]:
             if not value:
                 continue
             message = ""
+            if value not in known and key in parts.plans.unknown:
+                continue
             if value not in known:
                 near = closest(value, list(known))
                 message = f"không có “{value}”" + (f"; có phải ý bạn là {near}?" if near else "")
-            elif key == "article" and hidden(by_id[value], parts.instant):
+            elif (
+                key == "article"
+                and by_id[value] not in parts.flawed
+                and hidden(parts.records[by_id[value]], parts.instant)
+            ):
                 message = f"bài “{value}” chưa (hoặc không còn) được đăng"
             if message:
                 yield Problem(path=source, line=question.line, field=key, message=message, rule="ledger-references")
         refs = [(ref.kind, ref.target, ref.fragment, ref.line) for ref in entry.references]
         yield from inner_references(source, "answer", refs, False, targets)
+
+
+def _hidden(source: str, parts: Parts) -> bool:
+    """Whether readers may not see an article, as far as that can be told."""
+    return source not in parts.flawed and hidden(parts.records[source], parts.instant)

@@ -15,6 +15,7 @@ from ..site_map import RESERVED
 from ..text.vietnamese import closest
 from .claims import GROUP, find_collisions
 from .site_paths import SitePaths
+from .unknown import may_exist
 
 if TYPE_CHECKING:
     from ..article.record import Record
@@ -26,7 +27,7 @@ def find_column_problems(parts: Parts) -> Iterator[Problem]:
     records, pages = parts.records, parts.pages
     yield from find_collisions(records)
     yield from pages_free(pages)
-    yield from translations(records)
+    yield from translations(records, parts.instant)
     yield from changes_done(pages, parts.instant)
     beside: dict[str, Any] = {**pages, **parts.events}
     yield from references(beside, LinkTargets.of(parts))
@@ -135,12 +136,18 @@ def pages_free(pages: Mapping[str, Record]) -> Iterator[Problem]:
 
 
 @rule("translation", GROUP)
-def translations(records: Mapping[str, Record]) -> Iterator[Problem]:
-    """Translation_of là Id của một bài có thật, khác ngôn ngữ."""
+def translations(records: Mapping[str, Record], instant: dt.datetime) -> Iterator[Problem]:
+    """Translation_of là Id của một bài có thật, khác ngôn ngữ; mỗi bài có một bản dịch ở mỗi ngôn ngữ, hai bản cùng
+    ngôn ngữ được nhắc."""
     by_id = {record.id: record for record in records.values()}
-    for source, record in records.items():
-        if not record.translation_of:
-            continue
+    first: dict[tuple[str, str], str] = {}
+    for source in sorted(source for source, record in records.items() if record.translation_of):
+        record = records[source]
+        if not hidden(record, instant):
+            other = first.setdefault((record.translation_of, record.lang.lower()), source)
+            if other != source:
+                message = f"{other} đã là bản “{record.lang}” của bài ấy; máy tìm kiếm cần mỗi ngôn ngữ một bản"
+                yield _problem(source, "Translation_of", message, "translation", "warning")
         original = by_id.get(record.translation_of)
         if original is None:
             near = closest(record.translation_of, list(by_id))
@@ -148,7 +155,7 @@ def translations(records: Mapping[str, Record]) -> Iterator[Problem]:
             yield _problem(
                 source, "Translation_of", f"không có bài nào có Id “{record.translation_of}”{hint}", "translation"
             )
-        elif original.lang == record.lang:
+        elif original.lang == record.lang != "":
             yield _problem(
                 source, "Translation_of", f"bài gốc cũng là “{record.lang}”; hãy ghi Lang của bản dịch", "translation"
             )
@@ -175,23 +182,29 @@ def references(texts: Mapping[str, Record], targets: LinkTargets) -> Iterator[Pr
         if record.lead and record.lead[0] not in files:
             yield _problem(source, "Picture", _missing(record.lead[0], files), "references")
         for file, _ in record.attachments:
-            if file not in files:
+            if file in targets.parts.records or file in targets.parts.pages or file in targets.parts.events:
+                message = f"“{file}” là một bài, không phải tệp để tải về; hãy đặt liên kết tới bài trong nội dung"
+                yield _problem(source, "Attachment", message, "references")
+            elif file not in files:
                 yield _problem(source, "Attachment", _missing(file, files), "references")
         if record.references:
-            unseen = hidden(record, targets.parts.instant)
+            unseen = source not in targets.parts.flawed and hidden(record, targets.parts.instant)
             yield from inner_references(source, "nội dung", record.references, unseen, targets)
 
 
 def inner_references(
     source: str, field: str, links: Iterable[tuple[str, str, str, int]], unseen: bool, targets: LinkTargets
 ) -> Iterator[Problem]:
-    """Links of one text that lead nowhere. links: (kind, target, fragment, line); unseen: the text is not public."""
+    """Links of one text that lead nowhere. links: (kind, target, fragment, line); unseen: the text is not public. A
+    file with an error of its own may turn out to be anything, so nothing is said of links to it."""
     parts = targets.parts
     for kind, target, fragment, line in links:
         if kind in {"picture", "static"}:
             if target not in parts.files:
                 yield _problem(source, field, _missing(target, parts.files), "references", line=line)
         elif kind == "file":
+            if target in parts.flawed:
+                continue
             other = parts.records.get(target) or parts.pages.get(target) or parts.events.get(target)
             if other is None:
                 near = closest(target, [*parts.pages, *parts.events, *parts.records])
@@ -208,7 +221,7 @@ def inner_references(
                 yield _problem(source, field, message, "references", line=line)
         elif kind == "path":
             paths = targets.all if unseen else targets.public
-            if target not in paths:
+            if target not in paths and not may_exist(target, parts):
                 instead = "dùng đường dẫn tới tệp .md để không bao giờ sai"
                 if f"{target}/" in paths:
                     instead = f"có phải ý bạn là {target}/?"
@@ -220,6 +233,7 @@ def _missing(target: str, files: frozenset[str]) -> str:
     stem = posixpath.splitext(target)[0]
     ending = posixpath.splitext(target)[1]
     alike = [file for file in files if file.endswith(ending) or posixpath.splitext(file)[0] == stem]
-    near = closest(target, sorted(alike)[:2000])
+    same = [file for file in files if file.casefold() == target.casefold()]  # but for capitals: Windows sees one file
+    near = same[0] if same else closest(target, sorted(alike)[:2000])
     hint = f"; có phải ý bạn là {near}?" if near else ""
     return f"không tìm thấy tệp “{target}” trong content{hint}"

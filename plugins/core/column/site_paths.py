@@ -92,15 +92,16 @@ class SitePaths:
 
     @cached_property
     def _seen(self) -> list[Record]:
-        """The articles that readers may see."""
-        records, instant = self._parts.records.values(), self._instant
-        return [record for record in records if instant is None or not hidden(record, instant)]
+        """The articles that readers may see; what those with an error may become is `unknown.may_exist`'s to say."""
+        parts, instant = self._parts, self._instant
+        right = (record for source, record in parts.records.items() if source not in parts.flawed)
+        return [record for record in right if instant is None or not hidden(record, instant)]
 
     @cached_property
     def _events(self) -> list[Event]:
         parts, instant = self._parts, self._instant
         everyone = {source: record.id for source, record in parts.records.items()}
-        events = parts.events
+        events = {source: event for source, event in parts.events.items() if source not in parts.flawed}
         if instant is None:
             events = {source: event._replace(status="published") for source, event in events.items()}
         agenda = make_events(events, parts.names, everyone, self._zone)
@@ -130,8 +131,8 @@ class SitePaths:
         return counts
 
     def _of_item(self, slug: str) -> str:
-        item = self._parts.plans.items[slug]
-        return f"{item.plan}/{item.written}"
+        item = self._parts.plans.items.get(slug)  # None in a plan that can't be read whole
+        return f"{item.plan}/{item.written}" if item else slug
 
     def _counted(self, kind: str) -> list[str]:
         """The lists of a kind that have articles."""

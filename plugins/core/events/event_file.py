@@ -5,10 +5,9 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from ..article.draft import Draft
-from ..article.record import Reading, iso, of_body, read_front
-from ..body.parser import BodyParser
+from ..article.record import Reading, iso, judge_letters, of_body, read_front
+from ..body.parser import Body, BodyParser
 from ..problem import has_errors
-from ..text.rules import text_is_clean
 from .event import EventRecord
 from .rules import EVENT_RULES
 
@@ -16,15 +15,20 @@ from .rules import EVENT_RULES
 def read_event(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -> Reading[EventRecord]:
     """Read one file. Never raises on content: whatever is wrong becomes a problem."""
     text, front, early = read_front(data, source)
-    if front is None:
-        return Reading(None, "", "", early)
-    draft = Draft(source=source, zone=zone, headers=front.headers)
+    draft = Draft(source=source, zone=zone, headers=front.headers if front else ())
     for check in EVENT_RULES:
         check(draft)
+    if front is None:
+        return Reading(_record(draft, Body(html="", text="")), "", "", early)
     body = parser.parse(front.body, source=source, first_line=front.body_line)
-    problems = (*early, *draft.problems, *text_is_clean(text, source), *body.problems)
-    if has_errors(problems):
-        return Reading(None, "", "", problems)
+    problems = (*early, *draft.problems, *judge_letters(text, source, front), *body.problems)
+    record = _record(draft, body)
+    return (
+        Reading(record, "", "", problems) if has_errors(problems) else Reading(record, body.html, body.text, problems)
+    )
+
+
+def _record(draft: Draft, body: Body) -> EventRecord:
     values = draft.values
     fields = {
         "id": values["id"],
@@ -48,5 +52,4 @@ def read_event(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -> 
         "sample": values["sample"],
         "has_body": bool(body.html.strip()),
     }
-    record = EventRecord(**fields, **of_body(fields, body))
-    return Reading(record, body.html, body.text, problems)
+    return EventRecord(**fields, **of_body(fields, body))

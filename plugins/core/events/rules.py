@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from ..article.draft import Draft
+from ..article.event_headers import EVENT_HEADERS
 from ..article.rules import date as article_date
 from ..article.rules import identity, modified, sample, summary, title
 from ..body.references import content_path
@@ -15,11 +16,10 @@ from ..rules import rule
 from ..text.dates import DateError, parse_day, parse_instant
 from ..text.vietnamese import closest, fold
 from .event import KINDS
-from .event_headers import EVENT_HEADERS
 
 GROUP = "Sự kiện"
 STATES = ("confirmed", "tentative", "cancelled", "draft")
-_AMOUNT = re.compile(r"([0-9]+)(ngay|gio|phut|ngày|giờ|phút|d|h|m|p)")
+_AMOUNT = re.compile(r"(?<![0-9])([0-9]+)(ngay|gio|phut|ngày|giờ|phút|d|h|m|p)")
 _SECONDS = {"d": 86400, "n": 86400, "g": 3600, "h": 3600, "p": 60, "m": 60}
 _LONGEST = dt.timedelta(days=3660)
 
@@ -69,12 +69,16 @@ def time(draft: Draft) -> None:
     giờ mà thiếu cả hai thì bị nhắc, vì lịch của người xem không biết nó kéo dài bao lâu."""
     values = draft.values
     values["start"], values["end"], values["all_day"] = None, None, False
-    if not draft.text("start").strip():
-        return
-    start, all_day = _moment(draft, "start", draft.text("start"))
-    values["start"], values["all_day"] = start, all_day
     end_text, length_text = draft.text("end").strip(), draft.text("duration").strip()
-    if start is None:
+    start = None
+    if draft.text("start").strip():
+        start, values["all_day"] = _moment(draft, "start", draft.text("start"))
+    values["start"], all_day = start, values["all_day"]
+    if start is None:  # what can be said without it is said all the same
+        if end_text:
+            _moment(draft, "end", end_text)
+        if length_text:
+            _read_length(draft, length_text)
         return
     if end_text and length_text:
         draft.complain("event-time", "duration", "đã có End; chỉ dùng một trong hai")
@@ -106,12 +110,10 @@ def _end(draft: Draft, start: dt.datetime, all_day: bool, text: str) -> None:
 
 
 def _length(draft: Draft, start: dt.datetime, all_day: bool, text: str) -> None:
-    length = parse_duration(text)
-    if length is None or not dt.timedelta() < length <= _LONGEST:
-        draft.complain(
-            "event-time", "duration", f"“{text}” không đọc được; viết “3 giờ”, “1 giờ 30 phút” hoặc “2 ngày”"
-        )
-    elif all_day and length % dt.timedelta(days=1):
+    length = _read_length(draft, text)
+    if not length:
+        return
+    if all_day and length % dt.timedelta(days=1):
         draft.complain("event-time", "duration", "sự kiện cả ngày thì Duration là số ngày, ví dụ “2 ngày”")
     elif all_day:
         draft.values["end"] = start + length - dt.timedelta(days=1)
@@ -120,14 +122,26 @@ def _length(draft: Draft, start: dt.datetime, all_day: bool, text: str) -> None:
         draft.values["end"] = utc.astimezone(start.tzinfo)
 
 
+def _read_length(draft: Draft, text: str) -> dt.timedelta | None:
+    length = parse_duration(text)
+    if not length:
+        message = f"“{text[:40]}” không đọc được; viết “3 giờ”, “1 giờ 30 phút” hoặc “2 ngày”"
+        draft.complain("event-time", "duration", message)
+    return length
+
+
 def parse_duration(text: str) -> dt.timedelta | None:
-    """ "1 giờ 30 phút", "3h30", "90 phút", "2 ngày" → a length of time; None when it is none of these."""
+    """ "1 giờ 30 phút", "3h30", "90 phút", "2 ngày" → a length of time; None when it is none of these, or longer than
+    any event."""
+    if len(text) > 60:
+        return None
     compact = re.sub(r"[\s,]+", "", fold(text))
     compact = re.sub(r"(?<=h)([0-9]+)$", r"\1m", re.sub(r"(?<=gio)([0-9]+)$", r"\1m", compact))
     found = _AMOUNT.findall(compact)
     if not found or "".join(number + unit for number, unit in found) != compact or len(compact) > 20:
         return None
-    return dt.timedelta(seconds=sum(int(number) * _SECONDS[unit[0]] for number, unit in found))
+    seconds = sum(int(number) * _SECONDS[unit[0]] for number, unit in found)
+    return dt.timedelta(seconds=seconds) if seconds <= _LONGEST.total_seconds() else None
 
 
 @rule("event-kind", GROUP)

@@ -2,42 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
-from dataclasses import dataclass
 
+from .file_types import TYPES, ZIP, AttachedFileError
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileType:
-    """name: what readers call it; starts: beginnings that its bytes may have, () for plain text; mime: its type."""
-
-    name: str
-    starts: tuple[bytes, ...]
-    mime: str
-    most_bytes: int = 25_000_000
-
-
-_ZIP = (b"PK\x03\x04",)
-_OFFICE = "application/vnd.openxmlformats-officedocument."
-_OPEN = "application/vnd.oasis.opendocument."
-_MOVING = 100_000_000
-TYPES: dict[str, FileType] = {
-    "pdf": FileType(name="PDF", starts=(b"%PDF-",), mime="application/pdf"),
-    "docx": FileType(name="Word", starts=_ZIP, mime=f"{_OFFICE}wordprocessingml.document"),
-    "xlsx": FileType(name="Excel", starts=_ZIP, mime=f"{_OFFICE}spreadsheetml.sheet"),
-    "pptx": FileType(name="PowerPoint", starts=_ZIP, mime=f"{_OFFICE}presentationml.presentation"),
-    "odt": FileType(name="OpenDocument", starts=_ZIP, mime=f"{_OPEN}text"),
-    "ods": FileType(name="OpenDocument", starts=_ZIP, mime=f"{_OPEN}spreadsheet"),
-    "odp": FileType(name="OpenDocument", starts=_ZIP, mime=f"{_OPEN}presentation"),
-    "csv": FileType(name="CSV", starts=(), mime="text/csv"),
-    "txt": FileType(name="Văn bản", starts=(), mime="text/plain"),
-    "mp3": FileType(
-        name="Âm thanh", starts=(b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"), mime="audio/mpeg", most_bytes=_MOVING
-    ),
-    "mp4": FileType(name="Video", starts=(), mime="video/mp4", most_bytes=_MOVING),
-    "m4a": FileType(name="Âm thanh", starts=(), mime="audio/mp4", most_bytes=_MOVING),
-}
-"""Endings of files that are published for download; sound and film are known by "ftyp" after their first four bytes."""
 ALLOWED = ", ".join(TYPES)
 _BOXED = frozenset({"mp4", "m4a"})
 _INSTEAD: dict[str, str] = {
@@ -52,11 +20,10 @@ _INSTEAD: dict[str, str] = {
     "html": "viết thành bài hoặc xuất ra PDF",
     "htm": "viết thành bài hoặc xuất ra PDF",
 }
-_MARKUP = re.compile(rb"<(?:script|html|svg|iframe|\?php|!doctype)[\s>]", re.IGNORECASE)
-
-
-class AttachedFileError(ValueError):
-    """Raised when a file can't be published; its text is one Vietnamese sentence for the editor."""
+_MARKUP = re.compile(rb"<(?:script|html|svg|iframe|\?php|!doctype)[\s>/]", re.IGNORECASE)
+"""What opens a page, or acts in one; looked for in text."""
+_HIDDEN = re.compile(rb"<(?:script|html|iframe|!doctype)[\s>/]", re.IGNORECASE)
+"""The same, too long to stand by chance among packed bytes of any size that is allowed."""
 
 
 def refuse_by_name(ending: str, size: int) -> None:
@@ -81,28 +48,29 @@ def examine(data: bytes, ending: str) -> None:
     elif kind.starts:
         fits = data.startswith(kind.starts)
     else:
-        fits = b"\x00" not in data and not _MARKUP.search(data[:65_536])
+        fits = b"\x00" not in data and not _MARKUP.search(data)
     if not fits:
         raise AttachedFileError(f"nội dung không phải {kind.name} như đuôi .{ending} nói; hãy xuất lại đúng loại tệp")
-    if kind.starts == _ZIP:
-        _refuse_macros(data)
+    if kind.starts == ZIP:
+        _examine_archive(data, ending)
+    elif kind.starts or ending in _BOXED:
+        _examine_bytes(data, ending)
 
 
-def _refuse_macros(data: bytes) -> None:
-    """Office files are ZIP archives; one that carries a macro project is a program."""
-    import zipfile
+def _examine_archive(data: bytes, ending: str) -> None:
+    from .office_files import FAMILIES, examine_office
+    from .open_files import examine_open
 
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise AttachedFileError("tệp hỏng hoặc bị cắt cụt; hãy lưu lại từ chương trình soạn thảo") from None
-    if any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
-        raise AttachedFileError("tệp mang macro; hãy lưu lại bản không có macro")
+    (examine_office if ending in FAMILIES else examine_open)(data, ending)
 
 
-def size_words(size: int) -> str:
-    """A file's size as Vietnamese readers write it."""
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1000))} KB"
-    return f"{size / 1e6:.1f} MB".replace(".", ",")
+def _examine_bytes(data: bytes, ending: str) -> None:
+    from .moving_files import examine_moving
+    from .pdf_files import examine_pdf
+
+    if _HIDDEN.search(data):
+        raise AttachedFileError("trong tệp có mã HTML; hãy xuất lại từ chương trình soạn thảo")
+    if ending == "pdf":
+        examine_pdf(data)
+    else:
+        examine_moving(data, ending)

@@ -19,7 +19,8 @@ declare(
 declare(
     ATTACHED,
     GROUP,
-    "Tệp để tải về có đuôi pdf, docx, xlsx, pptx, odt, ods, odp, csv, txt, mp3, mp4 hoặc m4a, nội dung đúng với đuôi, "
-    "không trống, không mang macro hoặc mã HTML; tối đa 25 MB, âm thanh và video 100 MB. Ảnh dùng làm tệp kèm theo quy "
-    "tắc của ảnh.",
+    "Tệp để tải về có đuôi pdf, docx, xlsx, pptx, odt, ods, odp, epub, csv, txt, mp3, mp4 hoặc m4a, nội dung đúng với "
+    "đuôi, không trống, không bị cắt cụt hay khoá mật khẩu, không mang macro, mã HTML, JavaScript, lệnh tự chạy, tệp "
+    "chạy được, và không tự lấy nội dung từ nơi khác khi mở; tối đa 25 MB, âm thanh và video 100 MB. Ảnh dùng làm tệp "
+    "kèm theo quy tắc của ảnh. Hai tệp của tài liệu tuyên truyền cũng theo quy tắc này.",
 )

@@ -13,40 +13,38 @@ from dataclasses import fields, replace
 from functools import partial
 from typing import Any, TypeVar, cast
 
-from ..problem import Problem
 from ..text.vietnamese import closest, fold, is_slug
-from .plan import Document, Item, Plan, Plans, Term, Topic, Unit
-from .plan_file import FILE, TABLES, Place, PlanReader, read_file
+from .plan import Document, Item, Plan, Term, Topic, Unit
+from .plan_reader import ALL_KINDS, TABLES, Place, PlanReader
 
+_KIND = {
+    "phases": "phase",
+    "topics": "topic",
+    "forms": "form",
+    "documents": "document",
+    "priorities": "priority",
+    "units": "unit",
+    "items": "item",
+}
 _SHARED = ("units", "documents")
 T = TypeVar("T", bound="Term | Item")
 
 
-def read_plans(text: str, file: str = FILE) -> tuple[Plans | None, tuple[Problem, ...]]:
-    """All plans of one file, oldest first, and its problems; Plans is None when any problem is an error."""
-    return read_plan_files({file: text})
-
-
-def read_plan_files(texts: Mapping[str, str]) -> tuple[Plans | None, tuple[Problem, ...]]:
-    """All plans of all files. texts: file → what it holds."""
-    readers = [read_file(text, file) for file, text in texts.items()]
-    family = _Family(readers)
-    plans = family.plans()
-    problems = tuple(problem for reader in readers for problem in reader.problems)
-    return (None if problems else Plans.of(plans)), problems
-
-
-class _Family:
+class Family:
     """Joins the plans of some files; problems go to their readers."""
 
     def __init__(self, readers: Iterable[PlanReader]) -> None:
+        self.unknown: set[str] = set()
         self._places: dict[tuple[str, str, str], Place] = {}
         self._written: dict[str, Plan] = {}
         for reader in readers:
+            self.unknown |= reader.unknown
             for number, plan in enumerate(reader.plans):
                 if plan.slug in self._written:
                     message = f"“{plan.slug}” đã được dùng ở mục thứ {self._position(plan.slug)}"
-                    reader.complain("plans", number, "slug", message, "plan-unique")
+                    if plan.slug:
+                        reader.complain("plans", number, "slug", message, "plan-unique")
+                    self.unknown |= ALL_KINDS  # what it holds is not looked at
                     continue
                 self._written[plan.slug] = plan
                 self._places |= {key: place for key, place in reader.places.items() if key[0] == plan.slug}
@@ -80,7 +78,7 @@ class _Family:
             if not to:
                 continue
             place = self._places[plan.slug, "", ""]
-            if to not in self._written:
+            if to not in self._written and "plan" not in self.unknown:
                 place.complain(key, f"không có {word} “{to}”{_hint(to, self._written)}", "plan-family")
             elif _circle(plan.slug, partial(_named, self._written, key)):
                 place.complain(key, f"{word} đi vòng trở lại chính “{plan.slug}”", "plan-family")
@@ -174,7 +172,7 @@ class _Family:
             seen.add(above.slug)
             above = self._written.get(above.parent, above)
         slugs = {code: slug for (_, of, code), slug in reversed(self._slugs.items()) if of == table}
-        if written not in slugs:
+        if written not in slugs and _KIND[table] not in self.unknown:
             message = f"“{written}” không có trong kế hoạch{_hint(written, sorted(slugs))}"
             place.complain(key or table, message, "plan-references")
         return slugs.get(written, written)
@@ -199,15 +197,15 @@ class _Family:
             return row
         other, _, written = row.continues.partition("/")
         slug = self._slugs.get((other, table, written))
-        if slug is None or other == plan.slug:
+        if (slug is None or other == plan.slug) and not {_KIND[table], "plan"} & self.unknown:
             known = [f"{of}/{code}" for of, at, code in self._slugs if at == table and of != plan.slug]
             hint = _hint(row.continues, known)
             message = f"“{row.continues}” không phải mục nào của một kế hoạch khác{hint}; viết “kế-hoạch/mã”"
             self._places.get((row.plan, table, row.written), self._places[plan.slug, "", ""]).complain(
                 "continues", message, "plan-family"
             )
-            return replace(row, continues="")
-        return replace(row, continues=slug)
+            slug = ""
+        return replace(row, continues=slug or "")
 
     # ── units ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -217,7 +215,7 @@ class _Family:
             place = self._places.get((unit.plan, "units", unit.slug)) or next(
                 at for (_, table, slug), at in self._places.items() if (table, slug) == ("units", unit.slug)
             )
-            for key, message in _unit_faults(unit, units):
+            for key, message in _unit_faults(unit, units, whole="unit" not in self.unknown):
                 place.complain(key, message, "plan-units")
 
     def _former_slugs(self, plans: Iterable[Plan]) -> None:
@@ -233,13 +231,13 @@ class _Family:
                         self._places[row.plan, table, row.written].complain("former_slugs", message, "plan-unique")
 
 
-def _unit_faults(unit: Unit, units: Mapping[str, Unit]) -> Iterator[tuple[str, str]]:
-    """(key, what is wrong) of one unit."""
+def _unit_faults(unit: Unit, units: Mapping[str, Unit], *, whole: bool) -> Iterator[tuple[str, str]]:
+    """(key, what is wrong) of one unit. whole: whether all units are known."""
     for key, named in (("parent", (unit.parent,) if unit.parent else ()), ("successors", unit.successors)):
         for slug in named:
             if slug == unit.slug:
                 yield key, "đơn vị không thể kế tục hay trực thuộc chính mình"
-            elif slug not in units:
+            elif slug not in units and whole:
                 yield key, f"không có đơn vị “{slug}”{_hint(slug, units)}"
         if unit.slug not in named and _circle(unit.slug, partial(_named, units, key)):
             yield key, f"đi vòng trở lại chính “{unit.slug}”"

@@ -205,17 +205,19 @@ def _by_slug(terms: Iterable[Term]) -> dict[str, Term]:
 class Plans:
     """All plans, oldest first, with look-ups over all of them.
 
-    terms: kind → slug → term; heirs: kind → slug → slugs of the terms whose lists hold its
-    articles as well: those that continue it, and units that are listed with their predecessors.
+    terms: kind → slug → term; heirs: kind → slug → slugs of the terms whose lists hold its articles as well: those that
+    continue it, and units that are listed with their predecessors. unknown: of files that are not right, the kinds
+    ("item" and "plan" too) of which they may hold entries that can't be named.
     """
 
     plans: tuple[Plan, ...]
     terms: dict[Kind, dict[str, Term]] = field(compare=False)
     items: dict[str, Item] = field(compare=False)
     heirs: dict[Kind, dict[str, tuple[str, ...]]] = field(compare=False)
+    unknown: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, plans: tuple[Plan, ...]) -> Plans:
+    def of(cls, plans: tuple[Plan, ...], unknown: frozenset[str] = frozenset()) -> Plans:
         """Build the look-ups once."""
         terms: dict[Kind, dict[str, Term]] = {
             "phase": _by_slug(t for p in plans for t in p.phases),
@@ -226,7 +228,8 @@ class Plans:
             "unit": _by_slug(t for p in plans for t in p.units),
         }
         items = {i.slug: i for p in plans for i in p.items}
-        return cls(plans=plans, terms=terms, items=items, heirs={kind: _heirs(of) for kind, of in terms.items()})
+        heirs = {kind: _heirs(of) for kind, of in terms.items()}
+        return cls(plans=plans, terms=terms, items=items, heirs=heirs, unknown=unknown)
 
     def plan(self, slug: str) -> Plan | None:
         """The plan of a slug."""
@@ -236,7 +239,7 @@ class Plans:
         """The plans whose demands a plan carries out further, the nearest first."""
         found: list[Plan] = []
         parent = self.plan(plan.parent)
-        while parent is not None:
+        while parent is not None and parent not in found:
             found.append(parent)
             parent = self.plan(parent.parent)
         return tuple(found)
@@ -258,6 +261,8 @@ class Plans:
             return running
         over = [plan for plan in self.plans if states[plan.slug] != "coming" and not plan.parent]
         over = over or [plan for plan in self.plans if states[plan.slug] != "coming"] or list(self.plans)
+        if not over:
+            return ()
         last = max(over, key=lambda plan: (plan.last or dt.date.max, self.plans.index(plan)))
         return (last,)
 

@@ -75,7 +75,8 @@ class Place(NamedTuple):
 
 
 class PlanNames:
-    """Look-ups made once per build; `labels` lists the slugs of a kind, `plans` those of the plans, for messages."""
+    """Look-ups made once per build; `labels` lists the slugs of a kind, `plans` those of the plans, for messages. Where
+    the plans are not right, what an entry that can't be named may be called is taken for known."""
 
     def __init__(self, plans: Plans, zone: ZoneInfo | None = None) -> None:
         self._plans, self._zone = plans, zone
@@ -86,6 +87,7 @@ class PlanNames:
         self.labels: dict[str, list[str]] = {}
         self._places: dict[tuple[object, ...], Place] = {}
         self._days: dict[dt.date, tuple[str, ...]] = {}
+        self._unknown = plans.unknown
         entries: dict[str, Mapping[str, Term | Item]] = dict(plans.terms.items())
         for kind, terms in {**entries, "item": plans.items}.items():
             self._known[kind] = {}
@@ -107,7 +109,9 @@ class PlanNames:
         """The slugs that a slug or a name may mean, the oldest plan's first."""
         known = self._known[kind]
         found = known.get(value)
-        return found if found is not None else known.get(fold(value), [])
+        if found is None:
+            found = known[value] = known.get(fold(value), [value] if kind in self._unknown and value else [])
+        return found
 
     def find(self, kind: str, value: str, day: dt.date | None = None, plan: str = "") -> str:
         """The slug meant; "" when there is none. Where several are, the plan decides, else the day."""
@@ -201,11 +205,12 @@ class PlanNames:
 
     def _plan_of_items(self, record: Record, topics: Iterable[str]) -> str:
         """The plan of the first item that can be but one plan's; it must have one of the topics, if there are any."""
-        plans = {slug for topic in topics for slug in self._owner["topic"][topic]}
+        plans = {slug for topic in topics for slug in self._owner["topic"].get(topic, ())}
         for value in self.entries("item", record.items):
             found = self.candidates("item", value)
-            if len(found) == 1 and (not plans or self._owner["item"][found[0]][0] in plans):
-                return self._owner["item"][found[0]][0]
+            of = self._owner["item"].get(found[0], []) if len(found) == 1 else []
+            if of and (not plans or of[0] in plans):
+                return of[0]
         return ""
 
     def _phase(self, plan: str, topic: str, items: Iterable[str], day: dt.date) -> tuple[str, str]:
@@ -215,9 +220,9 @@ class PlanNames:
         timed = next((self._by_slug[slug] for slug in self._above[plan] if self._by_slug[slug].phases), None)
         by_day = timed.phase_on(day) if timed else None
         told = by_day.slug if by_day else ""
-        asks = self._plans.terms["topic"][topic] if topic else None
+        asks = self._plans.terms["topic"].get(topic)
         of_topic = asks.phases if isinstance(asks, Topic) else ()
-        of_items = dict.fromkeys(phase for item in items if (phase := self._plans.items[item].phase))
+        of_items = dict.fromkeys(one.phase for item in items if (one := self._plans.items.get(item)) and one.phase)
         for phases in (of_topic, tuple(of_items)):
             if len(phases) == 1:
                 return phases[0], told
@@ -232,7 +237,7 @@ class PlanNames:
         line = self._above[plan.slug]
         for kind, header in (("topic", "Category"), ("item", "Plan_items")):
             for slug in place.terms.get(kind, ()):
-                if not set(self._owner[kind][slug]) & set(line):
+                if not set(self._owner[kind].get(slug, line)) & set(line):
                     yield (
                         header,
                         f"“{slug}” là của kế hoạch {self._owner[kind][slug][0]}, bài thuộc kế hoạch {plan.slug}",

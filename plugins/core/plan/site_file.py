@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import fields, replace
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ..problem import Problem
+from ..problem import Problem, Severity, has_errors
 from ..text.vietnamese import closest
-from ..text.web_address import is_web_address
-from ..toml.characters import hidden_in
-from ..toml.lines import Lines, TomlFaultError, parse
+from ..text.web_address import ascii_host, is_site_root, is_web_address
+from ..toml.characters import read_toml
+from ..toml.lines import Lines, TomlFaultError
 from .site import Agency, Feedback, Link, Security, Site
 
 FILE = "site.toml"
@@ -21,21 +22,20 @@ _PARTS: dict[str, type[Agency] | type[Feedback] | type[Security]] = {
     "security": Security,
 }
 _SWITCHES = ("social_cards",)
-_CONTACT = re.compile(r"(?:mailto:)?[^\s@:/]+@[^\s@:/]+$|https://[^\s<>\"']+$")
-_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$")
 _MAIL = re.compile(r"[^\s<>\"'@?&%,;:]+@[^\s<>\"'@?&%,;:]+\.[^\s<>\"'@?&%,;:]+\Z")
 _MOST = 2_000
-_AUTHORITY = re.compile(r"[a-z0-9.-]+,\d{4}(-\d{2}(-\d{2})?)?$")
+_AUTHORITY = re.compile(r"([a-z0-9.-]+),([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_NO_PLACE = re.compile(r"Factory|localtime|posixrules|(?:posix|right)/.*", re.IGNORECASE)
+"""Names that zone databases have and that say no place's time, or another one on each machine."""
 
 
-def read_site(text: str) -> tuple[Site, tuple[Problem, ...]]:
-    """The site's own data; fields that are absent keep their defaults."""
+def read_site(text: str, today: dt.date | None = None) -> tuple[Site, tuple[Problem, ...]]:
+    """The site's own data; fields that are absent keep their defaults. today: judges what must be past or to come."""
     try:
-        data = parse(text)
+        data, lines, unfit = read_toml(text)
     except TomlFaultError as fault:
         return Site(), (_problem(fault.line, "site.toml", str(fault)),)
-    lines = Lines(text)
-    problems = [_problem(line, key, message) for line, key, message in hidden_in(data, lines)]
+    problems = [_problem(line, key, message) for line, key, message in unfit]
     own = {f.name for f in fields(Site)} - {*_PARTS, *_SWITCHES, "related", "language"}
     values: dict[str, Any] = _table(data, "", {*own, *_PARTS, *_SWITCHES, "related"}, own, lines, 0, problems)
     for key in _SWITCHES:
@@ -63,8 +63,8 @@ def read_site(text: str) -> tuple[Site, tuple[Problem, ...]]:
         else:
             related.append(Link(**entry))
     site = replace(Site(), **values, related=tuple(related))
-    problems += _checked(site, lines)
-    return (Site() if problems else site), tuple(problems)
+    problems += _checked(site, lines, today)
+    return (Site() if has_errors(problems) else site), tuple(problems)
 
 
 def _table(
@@ -86,43 +86,77 @@ def _table(
     return values
 
 
-def _checked(site: Site, lines: Lines) -> list[Problem]:
+def _checked(site: Site, lines: Lines, today: dt.date | None) -> list[Problem]:
     problems = []
-    for key, value in (("url", site.url), ("hub", site.hub)):
+    if not any(map(str.isalnum, site.name)):
+        message = "để trống; trang nào, nguồn tin nào cũng mang tên này"
+        problems.append(_problem(lines.find("", 0, "name"), "name", message))
+    if site.url and not is_site_root(site.url):
+        message = "phải là địa chỉ http(s) đầy đủ, không có “?” hay “#”, ví dụ https://chuyen-muc.example"
+        problems.append(_problem(lines.find("", 0, "url"), "url", message))
+    for table, key, value in (
+        ("", "hub", site.hub),
+        ("agency", "url", site.agency.url),
+        ("feedback", "form_url", site.feedback.form_url),
+        ("security", "policy", site.security.policy),
+    ):
         if value and not is_web_address(value):
-            problems.append(_problem(lines.find("", 0, key), key, "phải là địa chỉ http(s) đầy đủ"))
-    for key, value in (("url", site.agency.url), ("form_url", site.feedback.form_url)):
-        if value and not is_web_address(value):
-            table = "agency" if key == "url" else "feedback"
             problems.append(_problem(lines.find(table, 0, key), key, "phải là địa chỉ http(s) đầy đủ"))
     for table, value in (("agency", site.agency.email), ("feedback", site.feedback.email)):
         if value and not _MAIL.match(value):
             problems.append(_problem(lines.find(table, 0, "email"), "email", "phải là một địa chỉ thư, ví dụ a@b.vn"))
-    if site.authority and not _AUTHORITY.match(site.authority):
-        message = "phải là “tên miền,ngày”, ví dụ “chuyen-muc.example,2021-01-01”; không đổi sau khi đã công bố"
-        problems.append(_problem(lines.find("", 0, "authority"), "authority", message))
-    problems += _security(site, lines)
+    if site.authority and (fault := _authority_fault(site.authority, today)):
+        problems.append(_problem(lines.find("", 0, "authority"), "authority", fault))
+    problems += _security(site, lines, today)
     try:
-        ZoneInfo(site.zone)
+        there = not _NO_PLACE.fullmatch(site.zone) and bool(ZoneInfo(site.zone))
     except (ZoneInfoNotFoundError, ValueError, OSError):
+        there = False
+    if not there:
         problems.append(_problem(lines.find("", 0, "zone"), "zone", f"không có múi giờ “{site.zone}”"))
     return problems
 
 
-def _security(site: Site, lines: Lines) -> list[Problem]:
+def _authority_fault(text: str, today: dt.date | None) -> str:
+    """What is wrong with a `tag:` authority (RFC 4151), "" for nothing: a domain, and a day on which one had it."""
+    match = _AUTHORITY.fullmatch(text)
+    if match is None or ascii_host(match[1]) != match[1] or "." not in match[1]:
+        return "phải là “tên miền,ngày”, ví dụ “chuyen-muc.example,2021-01-01”; không đổi sau khi đã công bố"
+    day = _day(f"{match[2]}-{match[3] or '01'}-{match[4] or '01'}")
+    if day is None:
+        return "ngày sau dấu phẩy không có thật; viết như “chuyen-muc.example,2021-01-01”"
+    if today is not None and day > today:
+        return "ngày sau dấu phẩy ở tương lai; ghi một ngày đã qua mà cơ quan giữ tên miền ấy"
+    return ""
+
+
+def _day(text: str) -> dt.date | None:
+    """The day, None unless it is written 2021-12-31 in plain digits and is real."""
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _security(site: Site, lines: Lines, today: dt.date | None) -> list[Problem]:
     """RFC 9116 wants both a contact and a day of expiry."""
-    contact, expires, policy = site.security.contact, site.security.expires, site.security.policy
-    found = []
-    if contact and not _CONTACT.match(contact):
-        found.append(("contact", "phải là địa chỉ thư điện tử hoặc địa chỉ https đầy đủ"))
+    contact, expires = site.security.contact, site.security.expires
+    found: list[tuple[str, str, Severity]] = []
+    secure = contact.startswith("https://") and is_web_address(contact)
+    if contact and not secure and not _MAIL.match(contact.removeprefix("mailto:")):
+        found.append(("contact", "phải là địa chỉ thư điện tử hoặc địa chỉ https đầy đủ", "error"))
     if bool(contact) != bool(expires):
-        found.append(("expires", "contact và expires phải có cả hai"))
-    if expires and not _DAY.match(expires):
-        found.append(("expires", "phải là ngày dạng 2027-06-30, là hạn dùng của thông tin này"))
-    if policy and not is_web_address(policy):
-        found.append(("policy", "phải là địa chỉ http(s) đầy đủ"))
-    return [_problem(lines.find("security", 0, key), key, message) for key, message in found]
+        found.append(("expires", "contact và expires phải có cả hai", "error"))
+    day = _day(expires)
+    if expires and day is None:
+        found.append(("expires", "phải là ngày có thật dạng 2027-06-30, là hạn dùng của thông tin này", "error"))
+    if day is not None and today is not None and day <= today:
+        message = f"đã hết hạn ngày {expires}; xem lại contact rồi ghi ngày mới, thường là một năm sau"
+        found.append(("expires", message, "warning"))  # time alone must not stop a column
+    return [_problem(lines.find("security", 0, key), key, message, how) for key, message, how in found]
 
 
-def _problem(line: int, field: str, message: str) -> Problem:
-    return Problem(path=FILE, line=line, field=field, message=message, rule="site-values")
+def _problem(line: int, field: str, message: str, severity: Severity = "error") -> Problem:
+    return Problem(path=FILE, line=line, field=field, message=message, rule="site-values", severity=severity)

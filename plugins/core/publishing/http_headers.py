@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
 
 from ..site_map import ATOM, JSON, ROWS, RSS
+from ..text.web_address import origin
 
 Freshness = Literal["immutable", "page", "feed", "asked"]
 """immutable: named after its content; page: read by people; feed: polled by programs; asked: always checked anew."""
@@ -58,9 +58,12 @@ TYPES: dict[str, str] = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "odt": "application/vnd.oasis.opendocument.text",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+    "epub": "application/epub+zip",
     "zip": "application/zip",
     "mp3": "audio/mpeg",
     "mp4": "video/mp4",
+    "m4a": "audio/mp4",
 }
 """File ending → Content-Type; what is not here is served as bytes to download."""
 
@@ -139,8 +142,8 @@ def site_path(file: str) -> str:
 
 def security_headers(policy: Policy) -> dict[str, str]:
     """The headers of every answer."""
-    form = urlsplit(policy.form_url)
-    forms = f" {form.scheme}://{form.netloc}" if form.netloc else ""
+    form = origin(policy.form_url)
+    forms = f" {form}" if form else ""
     csp = (
         f"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
         f"media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'{forms}; base-uri 'none'; "

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from ..text.web_address import origin
 from .http_headers import (
     CACHE_TIMES,
     FEED_NAMES,
@@ -22,7 +23,10 @@ from .http_headers import (
     security_headers,
 )
 
-_TITLE = "# Do `python3 tasks.py serving` viết ra; sửa ở đó, đừng sửa ở đây.\n"
+ACME_ROOT = "/var/www/html"
+"""Where an ACME client puts the answer to the authority's question: certbot's `--webroot-path`."""
+TITLE = "# Do `python3 tasks.py serving` viết ra; sửa ở đó, đừng sửa ở đây.\n"
+"""First line of every configuration."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,7 @@ class ServedSite:
 
 def nginx(site: ServedSite, policy: Policy) -> str:
     """A file for `sites-enabled`: it stands inside nginx's `http` block."""
-    parts = urlsplit(site.url)
+    parts = urlsplit(origin(site.url))
     host = parts.hostname or ""
     feeds = "|".join(name.replace(".", "\\.") for name in FEED_NAMES)
     opened = "|".join(OPEN_FOLDERS)
@@ -57,7 +61,7 @@ def nginx(site: ServedSite, policy: Policy) -> str:
     private = "|".join(PRIVATE_NAMES)
     brotli = "    brotli_static on;\n" if site.brotli else ""
     return (
-        _TITLE
+        TITLE
         + f"""map $uri $column_cache {{
     default "{CACHE_TIMES["feed"]}";
     "~(?:\\.html|/)$" "{CACHE_TIMES["page"]}";
@@ -69,7 +73,7 @@ map $uri $column_open {{
     "~/(?:{feeds})$" "*";
     "~^/(?:(?:{opened})/|manifest\\.json)" "*";
 }}
-{_nginx_entrance(host, parts.port) if policy.secure else ""}server {{
+{nginx_entrance(site.url) if policy.secure else ""}server {{
 {_nginx_listen(site, host, parts.port, secure=policy.secure)}
     server_name {host};
     root {site.root};
@@ -99,17 +103,19 @@ map $uri $column_open {{
     )
 
 
-def _nginx_entrance(host: str, port: int | None) -> str:
-    """Port 80 leads to HTTPS; nothing else is served in the clear."""
-    if port not in {None, 443}:
+def nginx_entrance(url: str) -> str:
+    """Port 80 leads to HTTPS; nothing is served in the clear but the answers to the certificate authority's questions
+    (ACME), so this part alone is installed before there is a certificate. "" where the address has no port 80."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" or parts.port not in {None, 443}:
         return ""
     return f"""server {{
     listen 80;
     listen [::]:80;
-    server_name {host};
+    server_name {parts.hostname};
     server_tokens off;
-    location /.well-known/acme-challenge/ {{ root /var/www/html; }}
-    location / {{ return 301 https://{host}$request_uri; }}
+    location /.well-known/acme-challenge/ {{ root {ACME_ROOT}; }}
+    location / {{ return 301 https://{parts.hostname}$request_uri; }}
 }}
 """
 
@@ -134,8 +140,7 @@ def nginx_redirects(moved: Mapping[str, str]) -> str:
 
 def caddy(site: ServedSite, policy: Policy) -> str:
     """A Caddyfile's site block; Caddy gets its certificate by itself unless one is named."""
-    parts = urlsplit(site.url)
-    address = f"{parts.scheme}://{parts.netloc}"
+    address = origin(site.url)
     tls = f"\ttls {site.certificate} {site.certificate_key}\n" if site.certificate and policy.secure else ""
     headers = "".join(f'\t\t{name} "{value}"\n' for name, value in security_headers(policy).items())
     kinds = "".join(f'\t\t~(?:^|/){name.replace(".", "[.]")}$ "{kind}"\n' for name, kind in NAMED_TYPES.items())
@@ -145,7 +150,7 @@ def caddy(site: ServedSite, policy: Policy) -> str:
     opened = " ".join(f"/{folder}/*" for folder in OPEN_FOLDERS)
     private = " ".join(f"/{name}" for name in PRIVATE_NAMES)
     return (
-        _TITLE
+        TITLE
         + f"""{address} {{
 {tls}	root * {site.root}
 	header {{

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 GROUP = "Sổ hỏi đáp"
 LONGEST_QUESTION = 600
 LONGEST_ANSWER = 5000
+LARGEST_NUMBER = 999_999
 Fault = tuple[str, str, str]
 
-_EMAIL = re.compile(r"[\w.+-]+\s*(?:@|\(at\)|\[at\]|\(a còng\))\s*[\w-]+", re.IGNORECASE)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++\s*+(?:@|\(at\)|\[at\]|\(a còng\))\s*[\w-]+", re.IGNORECASE)
 # What has many digits and names nobody: addresses of pages, dates, years, and amounts grouped by thousands.
 _HARMLESS = re.compile(
     r"https?://[^\s<>)\"]+|\]\([^)\s]*\)"
@@ -35,13 +36,14 @@ _DIGITS = re.compile(r"\d(?:[ .\u00a0()-]{0,2}\d){8,}")
 def question_values(question: Question) -> Iterator[Fault]:
     """Mỗi câu hỏi trong hoi-dap.toml có number (số nguyên dương, không trùng), received, state (da-nhan, dang-xu-ly,
     da-tra-loi hoặc khong-thuoc-tham-quyen) và question (tối đa 600 ký tự); đã trả lời hoặc không thuộc thẩm quyền thì
-    phải có answer (tối đa 5000 ký tự) và answered không sớm hơn received; chưa trả lời thì không có hai khoá ấy."""
+    phải có answer (tối đa 5000 ký tự) và answered không sớm hơn received; chưa trả lời thì không có hai khoá ấy.
+    answered không ở tương lai; received ở tương lai thì câu hỏi chưa hiện và được nhắc."""
 
     def fault(key: str, message: str) -> Fault:
         return "ledger-values", key, message
 
-    if question.number < 1:
-        yield fault("number", "phải là số nguyên dương")
+    if not 0 < question.number <= LARGEST_NUMBER:
+        yield fault("number", f"phải là số nguyên từ 1 đến {LARGEST_NUMBER}")
     if not 1900 <= question.received.year <= 2100:
         yield fault("received", "năm phải từ 1900 đến 2100")
     if not question.question:
@@ -64,7 +66,9 @@ def question_values(question: Question) -> Iterator[Fault]:
     elif question.answer or question.answered:
         key = "answer" if question.answer else "answered"
         yield fault(key, f"có, nhưng state là “{question.state}”; hãy đổi state thành {' hoặc '.join(SETTLED)}")
-    if question.answered and question.answered < question.received:
+    if question.answered and not 1900 <= question.answered.year <= 2100:
+        yield fault("answered", "năm phải từ 1900 đến 2100")
+    elif question.answered and question.answered < question.received:
         yield fault("answered", f"sớm hơn received ({question.received.isoformat()})")
 
 

@@ -23,7 +23,7 @@ class Question:
     """One question. number: given once, never again; received, answered: days; state: a key of STATES;
     question: a summary in plain text, no personal data; answer: Markdown, "" while there is none;
     article: id of the article it is about, or ""; topic: slug of the plan's topic, or ""; sample: made up to show how
-    the ledger works; line: of its table in the file."""
+    the ledger works; line: of its table in the file; answer_line: of the answer's first line."""
 
     number: int
     received: dt.date
@@ -35,6 +35,7 @@ class Question:
     topic: str = ""
     sample: bool = False
     line: int = 1
+    answer_line: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import MISSING, fields
 from typing import Any
 
-from ..problem import Problem
+from ..problem import Problem, Severity
 from ..text.vietnamese import closest
-from ..toml.characters import hidden_in
-from ..toml.lines import Lines, TomlFaultError, parse
+from ..toml.characters import read_toml
+from ..toml.lines import Lines, TomlFaultError
 from .question_rules import QUESTION_RULES
 from .questions import Question
 
@@ -22,24 +22,26 @@ _TYPES: dict[str, tuple[type, str]] = {
     "sample": (bool, "phải là true hoặc false"),
 }
 _TEXT = (str, "phải là chữ trong dấu ngoặc kép")
-_KEYS = [field.name for field in fields(Question) if field.name != "line"]
+_KEYS = [field.name for field in fields(Question) if field.name not in {"line", "answer_line"}]
+_BLANK: dict[str, Any] = {"number": 0, "received": dt.date.min, "state": "", "question": ""}
+"""What stands for a required value that is missing or wrong, while the rest of the question is judged."""
 _REQUIRED = [field.name for field in fields(Question) if field.default is MISSING]
 
 
-def parse_questions(text: str) -> tuple[tuple[Question, ...], tuple[Problem, ...]]:
-    """All questions in the file's order, and every problem; questions with problems are left out."""
+def parse_questions(text: str, today: dt.date) -> tuple[tuple[Question, ...], tuple[Problem, ...]]:
+    """All questions in the file's order, and every problem. A question with problems is there with what could be read,
+    for the sake of what it names. today: no question can have been answered after it."""
     try:
-        data = parse(text)
+        data, lines, unfit = read_toml(text)
     except TomlFaultError as fault:
         return (), (_problem(fault.line, FILE, str(fault)),)
-    lines = Lines(text)
     problems = [
         _problem(lines.find("", 0, key), key, "không có khoá này; tệp chỉ gồm các bảng [[questions]]")
         for key in data
         if key != TABLE
     ]
-    problems += [_problem(line, key, message) for line, key, message in hidden_in(data, lines)]
-    rows = data.get(TABLE, [])
+    problems += [_problem(line, key, message) for line, key, message in unfit]
+    rows, texts = data.get(TABLE, []), text.split("\n")
     if not isinstance(rows, list):
         return (), (*problems, _problem(1, TABLE, "phải là các bảng [[questions]]"))
     questions: list[Question] = []
@@ -48,13 +50,23 @@ def parse_questions(text: str) -> tuple[tuple[Question, ...], tuple[Problem, ...
         line = lines.find(TABLE, place)
         found = list(_faults(row, lines, place))
         problems += found
-        if found:
+        if not isinstance(row, dict):
             continue
-        question = Question(**{key: _tidy(value) for key, value in row.items()}, line=line)
+        wrong = {problem.field for problem in found}
+        values = {key: _tidy(value) for key, value in row.items() if key in _KEYS and key not in wrong}
+        answer = lines.find(TABLE, place, "answer")
+        after = texts[answer - 1].rstrip().endswith(('"""', "'''"))  # the text itself begins below
+        question = Question(**{**_BLANK, **values}, line=line, answer_line=answer + after)
         for check in QUESTION_RULES:
             problems += [
-                _problem(lines.find(TABLE, place, key), key, message, rule) for rule, key, message in check(question)
+                _problem(lines.find(TABLE, place, key), key, message, rule)
+                for rule, key, message in check(question)
+                if key not in wrong
             ]
+        problems += _to_come(question, lines, place, today)
+        if "number" in wrong:
+            questions.append(question)
+            continue
         if question.number in numbers:
             message = f"số {question.number} đã có ở dòng {numbers[question.number]}; mỗi câu hỏi một số"
             problems.append(_problem(lines.find(TABLE, place, "number"), "number", message))
@@ -84,9 +96,20 @@ def _faults(row: Any, lines: Lines, place: int) -> list[Problem]:
     return problems
 
 
+def _to_come(question: Question, lines: Lines, place: int, today: dt.date) -> list[Problem]:
+    """A question of a day to come is held back until then; an answer of such a day is a slip of the finger."""
+    if question.received > today:
+        message = "ở tương lai; câu hỏi chưa hiện cho tới ngày ấy"
+        return [_problem(lines.find(TABLE, place, "received"), "received", message, severity="warning")]
+    if question.answered and question.answered > today:
+        message = "ở tương lai; hãy ghi ngày đã trả lời"
+        return [_problem(lines.find(TABLE, place, "answered"), "answered", message)]
+    return []
+
+
 def _tidy(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _problem(line: int, field: str, message: str, rule: str = "ledger-values") -> Problem:
-    return Problem(path=FILE, line=line, field=field, message=message, rule=rule)
+def _problem(line: int, field: str, message: str, rule: str = "ledger-values", severity: Severity = "error") -> Problem:
+    return Problem(path=FILE, line=line, field=field, message=message, rule=rule, severity=severity)

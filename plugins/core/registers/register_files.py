@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
@@ -18,6 +19,7 @@ from .registers import (
     GlossaryTerm,
     GoodModel,
     Handout,
+    Mention,
     Registers,
     Target,
     TargetResult,
@@ -47,7 +49,9 @@ _MODELS = Table(
         TomlCell(name="where", about="làm ở đâu", required=True),
         TomlCell(name="result", about="kết quả, như nguồn nêu", required=True),
         TomlCell(name="date", about="ngày ghi vào sổ", kind="day", required=True),
-        TomlCell(name="recheck", about="ngày phải xem lại mô hình còn đúng không", kind="day", required=True),
+        TomlCell(
+            name="recheck", about="ngày phải xem lại mô hình còn đúng không", kind="day", required=True, ahead=True
+        ),
         TomlCell(name="summary", about="cách làm, một đoạn"),
         TomlCell(name="article", about="Id của bài viết về mô hình", kind="slug"),
     ),
@@ -60,7 +64,7 @@ _TARGETS = Table(
         TomlCell(name="measure", about="đơn vị tính", required=True),
         TomlCell(name="as_of", about="ngày của số liệu", kind="day", required=True),
         TomlCell(name="period", about="thời kỳ của mục tiêu, ví dụ “2021 – 2025”"),
-        TomlCell(name="recheck", about="ngày phải tra lại số liệu", kind="day"),
+        TomlCell(name="recheck", about="ngày phải tra lại số liệu", kind="day", ahead=True),
     ),
     children=(
         Table(
@@ -86,8 +90,8 @@ _TERMS = Table(
             name="former",
             cells=(
                 _NAME,
-                TomlCell(name="first", about="ngày đầu dùng tên này", kind="day"),
-                TomlCell(name="last", about="ngày cuối dùng tên này", kind="day", required=True),
+                TomlCell(name="first", about="ngày đầu dùng tên này", kind="day", ahead=True),
+                TomlCell(name="last", about="ngày cuối dùng tên này", kind="day", required=True, ahead=True),
             ),
         ),
     ),
@@ -96,7 +100,7 @@ _ANNIVERSARIES = Table(
     name="anniversaries",
     cells=(
         *(_SLUG, _NAME, replace(_SOURCE, required=False), _PLAN[0]),
-        TomlCell(name="day", about="ngày của sự kiện được kỷ niệm", kind="day", required=True),
+        TomlCell(name="day", about="ngày của sự kiện được kỷ niệm", kind="day", required=True, ahead=True),
         TomlCell(name="lead_days", about="số ngày bắt đầu chuẩn bị trước", kind="number"),
         TomlCell(name="tags", about="thẻ của các bài liên quan", kind="texts"),
     ),
@@ -134,30 +138,35 @@ TABLES: dict[str, Table] = {
 """File → its one table; the editors' guide is held against it."""
 
 
-def read_registers(texts: Mapping[str, str]) -> tuple[Registers, tuple[Problem, ...]]:
-    """texts: file → its text, for those of FILES that exist."""
+def read_registers(texts: Mapping[str, str], today: dt.date) -> tuple[Registers, tuple[Problem, ...]]:
+    """texts: file → its text, for those of FILES that exist; today: what is said to have happened later is refused."""
     problems: list[Problem] = []
     values: dict[str, Any] = {}
+    incomplete: list[Mention] = []
     for file, table in TABLES.items():
         text = texts.get(file, "")
         if len(text) > LONGEST:
             message = f"dài {len(text)} ký tự; tối đa {LONGEST}"
             problems.append(Problem(path=file, line=1, field="tệp", message=message, rule="register-values"))
             text = ""
-        rows, found = read_rows(text, file, (table,))
+        rows, found = read_rows(text, file, (table,), today)
         problems += found
+        told = {problem.line for problem in found}
         for problem in text_is_clean(text, file):
-            if file != GLOSSARY or problem.severity == "error":  # the glossary quotes what should not be written
+            quoted = file == GLOSSARY and problem.severity == "warning"  # it quotes what should not be written
+            if problem.line not in told and not quoted:
                 problems.append(problem)
         problems += _twice(file, table.name, rows[table.name])
         values[table.name] = rows[table.name]
+        incomplete += [_mention(file, table.name, row) for row in rows[table.name] if not row.whole]
     registers = Registers(
         models=_all(GoodModel, values["models"]),
-        targets=tuple(_target(row) for row in values["targets"]),
-        terms=tuple(_term(row) for row in values["terms"]),
+        targets=tuple(_target(row) for row in values["targets"] if row.whole),
+        terms=tuple(_term(row) for row in values["terms"] if row.whole),
         anniversaries=_all(Anniversary, values["anniversaries"]),
         corrections=_all(CorrectionText, values["corrections"]),
         handouts=_all(Handout, values["handouts"]),
+        incomplete=tuple(incomplete),
     )
     problems += _dates(values)
     return registers, tuple(problems)
@@ -165,7 +174,12 @@ def read_registers(texts: Mapping[str, str]) -> tuple[Registers, tuple[Problem, 
 
 def _all(cls: Callable[..., T], rows: tuple[TomlRow, ...]) -> tuple[T, ...]:
     lines = "line" in {field.name for field in fields(cls)}  # type: ignore[arg-type]
-    return tuple(cls(**row.values, **({"line": row.line} if lines else {})) for row in rows)
+    return tuple(cls(**row.values, **({"line": row.line} if lines else {})) for row in rows if row.whole)
+
+
+def _mention(file: str, table: str, row: TomlRow) -> Mention:
+    named = {key: row.values[key] for key in ("slug", "topic", "unit", "article", "date") if key in row.values}
+    return Mention(file=file, table=table, line=row.line, **named)
 
 
 def _target(row: TomlRow) -> Target:
@@ -197,15 +211,15 @@ def _dates(values: Mapping[str, tuple[TomlRow, ...]]) -> list[Problem]:
     """Days stand in the order that makes sense."""
     problems = []
     for row in values["models"]:
-        if row.values["recheck"] < row.values["date"]:
+        if _earlier(row, "recheck", "date"):
             problems.append(_wrong(MODELS, row, "models.recheck", "sớm hơn ngày ghi vào sổ (date)"))
     for row in values["targets"]:
-        if "recheck" in row.values and row.values["recheck"] < row.values["as_of"]:
+        if _earlier(row, "recheck", "as_of"):
             problems.append(_wrong(TARGETS, row, "targets.recheck", "sớm hơn ngày của số liệu (as_of)"))
     for row in values["anniversaries"]:
         if not 0 <= row.values.get("lead_days", 45) <= 366:
             problems.append(_wrong(ANNIVERSARIES, row, "anniversaries.lead_days", "phải từ 0 đến 366 ngày"))
-    for row in values["handouts"]:
+    for row in (row for row in values["handouts"] if row.whole):
         if not _MONTH.fullmatch(row.values["month"]):
             problems.append(_wrong(HANDOUTS, row, "handouts.month", "phải là tháng dạng “2021-07”"))
         for kind in ("pdf", "epub"):
@@ -214,14 +228,18 @@ def _dates(values: Mapping[str, tuple[TomlRow, ...]]) -> list[Problem]:
                 problems.append(_wrong(HANDOUTS, row, f"handouts.{kind}", message))
     for row in values["terms"]:
         for wrong in row.values.get("avoid", ()):
-            if not wrong or wrong in row.values["name"]:
+            if not wrong or wrong in row.values.get("name", ""):
                 message = f"“{wrong}” nằm trong chính tên gọi, mọi bài sẽ bị nhắc"
                 problems.append(_wrong(GLOSSARY, row, "terms.avoid", message))
         for former in row.children["former"]:
-            first = former.values.get("first")
-            if first and first > former.values["last"]:
+            if _earlier(former, "last", "first"):
                 problems.append(_wrong(GLOSSARY, former, "terms.former", "ngày cuối (last) sớm hơn ngày đầu (first)"))
     return problems
+
+
+def _earlier(row: TomlRow, day: str, other: str) -> bool:
+    """Whether one day of a row is before another, both being there."""
+    return day in row.values and other in row.values and bool(row.values[day] < row.values[other])
 
 
 def _wrong(file: str, row: TomlRow, where: str, message: str) -> Problem:

@@ -165,8 +165,22 @@ class Handout(RegisterEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mention(RegisterEntry):
+    """What an entry that is not right names all the same, "" for nothing. file, table: where it stands."""
+
+    file: str
+    table: str
+    slug: str = ""
+    topic: str = ""
+    unit: str = ""
+    article: str = ""
+    date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Registers:
-    """Every register, each in the order its file gives."""
+    """Every register, each in the order its file gives. incomplete: of entries that are not right, what they name; a
+    column is made of registers without any."""
 
     models: tuple[GoodModel, ...] = ()
     targets: tuple[Target, ...] = ()
@@ -174,3 +188,4 @@ class Registers:
     anniversaries: tuple[Anniversary, ...] = ()
     corrections: tuple[CorrectionText, ...] = ()
     handouts: tuple[Handout, ...] = ()
+    incomplete: tuple[Mention, ...] = ()

@@ -175,13 +175,9 @@ def month_name(year: int, month: int, lang: str = "vi") -> str:
 
 
 def rfc822(instant: dt.datetime) -> str:
-    """A time as RSS wants it, "Mon, 23 Nov 2026 07:30:00 +0700": English, numeric zone, whole seconds.
-
-    An offset with odd seconds (local mean time, before 1911) can't be written so: it is printed in UTC.
-    """
+    """A time as RSS wants it, "Mon, 23 Nov 2026 07:30:00 +0700": English, numeric zone, whole seconds."""
+    instant = whole_minutes(instant)
     offset = _offset(instant)
-    if offset % dt.timedelta(minutes=1):
-        instant, offset = instant.astimezone(dt.UTC), dt.timedelta()
     hours, minutes = divmod(abs(offset) // dt.timedelta(minutes=1), 60)
     sign = "-" if offset < dt.timedelta() else "+"
     return (
@@ -192,9 +188,14 @@ def rfc822(instant: dt.datetime) -> str:
 
 
 def iso(instant: dt.datetime) -> str:
-    """ISO 8601 with the offset, "2026-11-23T07:30:00+07:00"; `parse_instant` reads it back."""
-    _offset(instant)
-    return instant.isoformat()
+    """ISO 8601 and RFC 3339 with the offset, "2026-11-23T07:30:00+07:00"; `parse_instant` reads the instant back."""
+    return whole_minutes(instant).isoformat()
+
+
+def whole_minutes(instant: dt.datetime) -> dt.datetime:
+    """The same instant with an offset that every format can write: one with odd seconds (local mean time, before 1911)
+    gives way to UTC. What leaves the column passes here."""
+    return instant.astimezone(dt.UTC) if _offset(instant) % dt.timedelta(minutes=1) else instant
 
 
 def _offset(instant: dt.datetime) -> dt.timedelta:

@@ -60,7 +60,7 @@ _SPACED = re.compile(" (?:[-–/,.;:!?]|(?<=[0-9][-–/] ))")
 _ODD = re.compile(f"[^\t\n -~\xa0{LETTERS}\u2010-\u2027\u2030-\u203f]")
 """Anything but Vietnamese letters and common signs."""
 _NUMBERED = re.compile(r"&(?:#[0-9]{1,9}|#[xX][0-9A-Fa-f]{1,8}|lrm\b|rlm\b);?")
-_WORD = re.compile(r"[^\W\d_]+\Z")
+_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+\Z")
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 
 

@@ -1,12 +1,30 @@
-"""Characters that may not stand in the values of a TOML file, found by the rules of articles' texts."""
+"""A data file's text → its values, their lines, and every text in them that may not be published.
+
+The one way into any TOML file of the editors: whoever reads one gets the unfit texts handed over with the values, so
+that no reader can forget to look for them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..text.rules import broken_characters, control_characters, direction_marks
-from .lines import Lines
+from .lines import Lines, parse
+
+
+class DataFile(NamedTuple):
+    """One data file read. unfit: (line, key, message) for every text that must not be published."""
+
+    data: dict[str, Any]
+    lines: Lines
+    unfit: tuple[tuple[int, str, str], ...]
+
+
+def read_toml(text: str) -> DataFile:
+    """Parse a data file. Raises TomlFaultError when it is no TOML."""
+    data = parse(text)
+    lines = Lines(text)
+    return DataFile(data, lines, tuple(hidden_in(data, lines)))
 
 
 def hidden_in(data: dict[str, Any], lines: Lines) -> Iterator[tuple[int, str, str]]:
@@ -14,8 +32,10 @@ def hidden_in(data: dict[str, Any], lines: Lines) -> Iterator[tuple[int, str, st
 
     The file's own characters are no help here: "\\u202e" is plain ASCII.
     """
+    from ..text.rules import broken_characters, control_characters, direction_marks  # rules read data files themselves
+
     try:
-        texts = [found for found in _texts(data, "", 0, "", {}) if not found[3].isprintable()]
+        texts = [found for found in _texts(data, "", 0, "", {}) if not found[3].isprintable() or "\ufffd" in found[3]]
     except RecursionError:
         yield 1, "TOML", "lồng nhau quá sâu; mỗi tên chỉ có vài phần nối bằng dấu chấm"
         return

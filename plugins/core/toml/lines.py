@@ -6,8 +6,11 @@ import re
 import tomllib
 from typing import Any
 
-_TABLE = re.compile(r"\s*\[{1,2}\s*([^\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
-_KEY = re.compile(r"\s*(?:\"([^\"]+)\"|([A-Za-z0-9_-]+))\s*=")
+_TOKEN = re.compile(  # every alternative takes what it has looked at, closed or not, so that no letter is read twice
+    r"""(?P<skip>\"{3}(?:[^"\\]|\\.|"(?!""))*+\"{0,5}|'{3}(?:[^']|'(?!''))*+'{0,5}|\#[^\n]*+)"""
+    r"""|(?P<key>"(?:[^"\\\n]|\\.)*+"?|'[^'\n]*+'?|[A-Za-z0-9_-]++)|(?P<sign>[][{}=,\n])""",
+    re.DOTALL,
+)
 _FAULTS = (
     (r"Cannot (?:overwrite|declare|redefine|mutate)|Duplicate", "khoá hoặc bảng này đã viết ở trên; chỉ giữ một"),
     (r"Unterminated string|Illegal character '\\n'", "ngoặc kép mở mà không đóng"),
@@ -52,26 +55,93 @@ def parse(text: str) -> dict[str, Any]:
         raise TomlFaultError(line, "không đọc được TOML: con số quá dài") from None
 
 
+_DEEPEST = 20
+"""Parts of a dotted key that are looked at: no file of ours asks for more than three."""
+
+
+class _Place:
+    """A table as it stands in the text. keys: → line; inner: tables that dotted keys of this one make."""
+
+    __slots__ = ("inner", "keys", "line")
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.keys: dict[str, int] = {}
+        self.inner: dict[str, _Place] = {}
+
+
 class Lines:
-    """Finds the line of `table[number].key`, e.g. `find("plans.topics", 3, "slug")`; counts tables in file order."""
+    """Finds the line of `table[number].key`, e.g. `find("plans.topics", 3, "slug")`; counts tables in file order,
+    inline ones too. text: TOML that `parse` took."""
 
     def __init__(self, text: str) -> None:
-        self._tables: dict[str, list[tuple[int, dict[str, int]]]] = {"": [(1, {})]}
-        keys = self._tables[""][0][1]
-        for number, line in enumerate(text.split("\n"), 1):
-            if match := _TABLE.match(line):
-                keys = {}
-                name = re.sub(r"\s*\.\s*", ".", match[1])
-                self._tables.setdefault(name, []).append((number, keys))
-            elif match := _KEY.match(line):
-                keys.setdefault(match[1] or match[2], number)
+        self._tables: dict[str, list[_Place]] = {"": [_Place(1)]}
+        self._table = ("", self._tables[""][0])
+        self._open: list[tuple[str, _Place | None]] = []  # inline tables, and arrays as None
+        name, value, header = "", False, False
+        parts: list[str] = []
+        line, seen = 1, 0
+        for token in _TOKEN.finditer(text):
+            line, seen = line + text.count("\n", seen, token.start()), token.start()
+            sign = token["sign"]
+            if token["key"] and not value:
+                parts.append(_unquoted(token["key"]))
+            elif header and sign == "]":
+                name, header = ".".join(parts), False
+                self._table = (name, self._add(name, line))
+            elif not value and sign == "=":
+                name, value = self._note(parts, line), True
+            elif value and sign == "{":
+                self._open.append((name, self._add(name, line)))
+                value, parts = False, []
+            elif value and sign == "[":
+                self._open.append((name, None))
+            elif sign in {"]", "}"} and self._open:
+                self._open.pop()
+                value, name = True, self._open[-1][0] if self._open else name
+            elif sign == "[" and not self._open:
+                header, parts = True, []
+            elif (sign == "," and self._open and self._open[-1][1]) or (sign == "\n" and not self._open):
+                value, parts = False, []
+
+    def _add(self, name: str, line: int) -> _Place:
+        place = _Place(line)
+        self._tables.setdefault(name, []).append(place)
+        return place
+
+    def _note(self, parts: list[str], line: int) -> str:
+        """Keep the line of a key, dotted or not, of the innermost open table; returns its whole name."""
+        del parts[_DEEPEST:]
+        name, place = self._table
+        if self._open and self._open[-1][1]:
+            name, place = self._open[-1]  # type: ignore[assignment]  # an array holds no keys
+        for part in parts[:-1]:
+            place.keys.setdefault(part, line)
+            name = f"{name}.{part}" if name else part
+            if part not in place.inner:
+                place.inner[part] = self._add(name, line)
+            place = place.inner[part]
+        last = parts[-1] if parts else ""
+        place.keys.setdefault(last, line)
+        return f"{name}.{last}" if name else last
 
     def find(self, table: str, number: int = 0, key: str = "") -> int:
         """1-based line of the key (or of a top-level table of that name), else of the table's header, else 1."""
         if not table and key in self._tables:
-            return self._tables[key][0][0]
+            return self._tables[key][0].line
         found = self._tables.get(table, [])
         if number >= len(found):
             return 1
-        line, keys = found[number]
-        return keys.get(key, line)
+        return found[number].keys.get(key, found[number].line)
+
+
+def _unquoted(key: str) -> str:
+    if key[:1] not in {'"', "'"}:
+        return key
+    inner = key[1:-1]
+    if key[0] == '"' and "\\" in inner:
+        try:
+            return str(tomllib.loads(f"key = {key}")["key"])
+        except tomllib.TOMLDecodeError:
+            pass
+    return inner

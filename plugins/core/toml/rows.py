@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ..problem import Problem
 from ..text.vietnamese import closest, is_slug, nfc
-from .lines import Lines, TomlFaultError, parse
+from ..text.web_address import is_web_address
+from .characters import read_toml
+from .lines import Lines, TomlFaultError
 
 Kind = Literal["text", "slug", "day", "instant", "number", "flag", "texts", "link"]
 
@@ -24,18 +25,23 @@ _TYPES: dict[Kind, tuple[type, str]] = {
     "flag": (bool, "true hoặc false"),
     "texts": (list, "danh sách chữ […]"),
 }
-_WEB = re.compile(r"https?://[^\s<>\"']+$")
 _LIMIT = 2000
+_FIRST_YEAR = 1900
+"""The first year of an instant; days alone may be of any age, as anniversaries are."""
+_FAR = 100
+"""Years ahead after which a day is a slip of the finger."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TomlCell:
-    """One field of a row. about: what to write there, in Vietnamese, for messages and the guide."""
+    """One field of a row. about: what to write there, in Vietnamese, for messages and the guide; ahead: whether its day
+    may lie ahead."""
 
     name: str
     about: str
     kind: Kind = "text"
     required: bool = False
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,23 +55,30 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TomlRow:
-    """One row that could be read: where it stands, its values by field, its children's rows by table."""
+    """One row: where it stands, its values by field, its children's rows by table. whole: nothing in it is wrong, else
+    it has only the values that are right."""
 
     line: int
     values: dict[str, Any]
     children: dict[str, tuple[TomlRow, ...]] = field(default_factory=dict)
+    whole: bool = True
 
 
 def read_rows(
-    text: str, file: str, tables: tuple[Table, ...]
+    text: str, file: str, tables: tuple[Table, ...], today: dt.date
 ) -> tuple[dict[str, tuple[TomlRow, ...]], tuple[Problem, ...]]:
-    """Rows by table. Rows that lack a required field or hold a wrong value are left out and reported."""
+    """Rows by table. Rows that lack a required field or hold a wrong value are reported and not whole. today: later
+    days are told wherever none may lie ahead."""
     try:
-        data = parse(text)
+        data, lines, unfit = read_toml(text)
     except TomlFaultError as fault:
         problem = Problem(path=file, line=fault.line, field="tệp", message=str(fault), rule="register-readable")
         return {table.name: () for table in tables}, (problem,)
-    walk = _Walk(file, Lines(text))
+    walk = _Walk(file, lines, today)
+    walk.problems += [
+        Problem(path=file, line=line, field=key, message=message, rule="register-values")
+        for line, key, message in unfit
+    ]
     for key in data:
         if key not in {table.name for table in tables}:
             allowed = ", ".join(f"[[{table.name}]]" for table in tables)
@@ -77,8 +90,9 @@ def read_rows(
 class _Walk:
     """Goes through one parsed file; counts rows per table as `Lines` does."""
 
-    def __init__(self, file: str, lines: Lines) -> None:
+    def __init__(self, file: str, lines: Lines, today: dt.date) -> None:
         self.file = file
+        self.today = today
         self.lines = lines
         self.problems: list[Problem] = []
         self._counts: dict[str, int] = {}
@@ -102,8 +116,8 @@ class _Walk:
                 child.name: self.rows(child, f"{name}.{child.name}", row.get(child.name, []))
                 for child in table.children
             }
-            if len(self.problems) == before:
-                found.append(TomlRow(line=self.lines.find(name, number), values=values, children=children))
+            whole = len(self.problems) == before
+            found.append(TomlRow(line=self.lines.find(name, number), values=values, children=children, whole=whole))
         return tuple(found)
 
     def _values(self, table: Table, name: str, number: int, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,7 +130,7 @@ class _Walk:
                 near = closest(key, list(cells))
                 hint = f"; có phải ý bạn là {near}?" if near else ""
                 self.complain(name, number, key, f"không có khoá này{hint} Được dùng: {', '.join(cells)}")
-            elif fault := _fault(cells[key], value):
+            elif fault := _fault(cells[key], value, self.today):
                 self.complain(name, number, key, fault)
             else:
                 values[key] = _clean(value)
@@ -128,7 +142,7 @@ class _Walk:
         return values
 
 
-def _fault(cell: TomlCell, value: Any) -> str:
+def _fault(cell: TomlCell, value: Any, today: dt.date) -> str:
     """Why a value can't stand in this cell, "" when it can."""
     wanted, described = _TYPES[cell.kind]
     fits = isinstance(value, wanted) and not (cell.kind == "number" and isinstance(value, bool))
@@ -139,16 +153,26 @@ def _fault(cell: TomlCell, value: Any) -> str:
         return f"phải là {described}; cần {cell.about}"
     if cell.kind == "instant" and value.tzinfo is None:
         return "thiếu múi giờ; viết như 2021-12-31T08:00:00+07:00"
+    if isinstance(value, dt.date):
+        return _day_fault(cell, value, today)
     if isinstance(value, str):
         if len(value) > _LIMIT:
             return f"dài {len(value)} ký tự; tối đa {_LIMIT}"
-        if any(ord(char) < 32 and char not in "\n\t" for char in value):
-            return "có ký tự điều khiển; hãy gõ lại"
         if cell.kind == "slug" and value and not is_slug(value):
             return f"“{value}” không hợp lệ; chỉ dùng a–z, 0–9 và “-”"
-        if cell.kind == "link" and value and not _WEB.match(value):
+        if cell.kind == "link" and value and not is_web_address(value):
             return f"“{value}” không phải địa chỉ http(s) đầy đủ"
     return ""
+
+
+def _day_fault(cell: TomlCell, value: dt.date, today: dt.date) -> str:
+    """Why a day or an instant can't stand in this cell: no clock can count with it, or it has yet to come."""
+    if cell.kind == "instant" and value.year < _FIRST_YEAR:
+        return f"năm phải từ {_FIRST_YEAR}"
+    if not cell.ahead:
+        day = value.date() if isinstance(value, dt.datetime) else value
+        return "ở tương lai; hãy ghi ngày đã qua" if day > today else ""
+    return f"xa hơn {_FAR} năm; hãy xem lại năm" if value.year > today.year + _FAR else ""
 
 
 def _clean(value: Any) -> Any:

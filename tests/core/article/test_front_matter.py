@@ -1,9 +1,12 @@
 """Headers as Pelican writes them, and the simple YAML of content managers; what can't be read is said."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.core.article.event_headers import EVENT_HEADERS
 from plugins.core.article.front_matter import header_key, split
+from plugins.core.article.headers import HEADERS
 
 
 def values(text: str) -> dict[str, str]:
@@ -42,6 +45,25 @@ def test_an_open_fence_is_told() -> None:
 
 def test_header_keys_are_compared_without_case_and_dashes() -> None:
     assert header_key(" Picture-Alt ") == header_key("picture alt") == "picture_alt"
+
+
+NAMES = sorted({kind.name for kind in (*HEADERS.values(), *EVENT_HEADERS.values())})
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(
+    write=st.sampled_from([str, str.lower, str.upper, lambda name: name.replace("_", "-")]),
+    indent=st.sampled_from([" ", "  ", "    ", "\t", "        ", "\u00a0", "\u3000", "  \u200b"]),
+    colon=st.sampled_from([":", " :", "\uff1a", "\u00a0:", "\t:"]),
+    frame=st.sampled_from(["Title: A\nSource: B\n{}\n\nChữ.\n", "---\ntitle: A\nsource: B\n{}\n---\nChữ.\n"]),
+)
+def test_no_known_header_is_swallowed(name, write, indent, colon, frame) -> None:  # type: ignore[no-untyped-def]
+    """Indented below a value each is told with its line, in fences and without, and the value stays as it was."""
+    front = split(frame.format(f"{indent}{write(name)}{colon} x"))
+    line = 4 if frame.startswith("---") else 3
+    assert [(where, rule) for where, rule, _ in front.faults] == [(line, "header-indented")]
+    assert front.headers[1].value == "B"
+    assert (front.headers[-1].key, front.headers[-1].line) == (name.lower(), line)
 
 
 @given(st.text(max_size=300))

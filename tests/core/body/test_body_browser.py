@@ -12,6 +12,7 @@ from html_judge import judge
 
 from plugins.core.body.parser import BodyParser, fill
 from plugins.verbs import browser
+from tests.helpers import programs
 
 PICTURE = '<img src="/y.jpg" alt="">'
 PAGE = """<!doctype html><meta charset="utf-8"><title>waiting</title>
@@ -55,7 +56,9 @@ def run(folder: Path, bodies: list[str]) -> str:
     data = json.dumps(bodies).replace("<", "\\u003c")
     page = folder / "page.html"
     page.write_text(PAGE.format(bodies="\n".join(bodies), data=data), encoding="utf-8")
-    command = [browser.find_or_install(), *browser.FLAGS, f"--user-data-dir={folder / 'profile'}"]
+    chromium = browser.find()
+    programs.installed(chromium, "chromium", "chromium")
+    command = [chromium, *browser.FLAGS, f"--user-data-dir={folder / 'profile'}"]
     command += ["--virtual-time-budget=5000", "--dump-dom", page.as_uri()]
     dom = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
     return dom.split("<title>", 1)[1].split("</title>", 1)[0]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from plugins.core.body.fast_markdown import Speed
+from tests.helpers.rounds import rounds
 
 ROOT = Path(__file__).resolve().parents[3]
 FEW = ["tables", "footnotes"]
@@ -127,7 +128,7 @@ def test_the_whole_content() -> None:
         same(file.read_text(encoding="utf-8"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=rounds(60, 5000))
 @given(st.lists(WORDS, max_size=30).map("".join))
 def test_anything(text: str) -> None:
     same(text)

@@ -153,7 +153,8 @@ def test_footnotes() -> None:
 
 def test_marks_that_stayed_text_are_told() -> None:
     assert told("a\n\nChữ[^1] và [b] (c.md), [d][e], ** đậm**") == [(12, "loose-mark", "warning")] * 5
-    assert told("`[^1]` và ** mã") == []
+    assert told("`[^1]` và `** mã`\n\n```\n[^2] ** mã\n```") == []
+    assert told("`[^1]` và ** mã\n\n```\nmã\n```") == [(10, "loose-mark", "warning")]
     assert told("[tên đơn vị] – [số đạt] (2021)") == []
 
 

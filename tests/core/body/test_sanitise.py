@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from plugins.core.body.parser import BodyParser, fill
 from plugins.core.body.sanitise import sanitise
+from tests.helpers.rounds import rounds
 
 PARSER = BodyParser()
 PIECES = [
@@ -88,7 +89,7 @@ PLAIN = st.lists(st.sampled_from(PLAIN_PIECES), max_size=40).map("".join)
 """Markdown without raw HTML, of which most bodies are."""
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=rounds(150, 20_000))
 @given(st.one_of(MARKDOWN, PLAIN))
 @example("*[a [b](c.md) c](d.md)*")
 @example("\x00")
@@ -103,7 +104,7 @@ def test_no_body_ever_raises_or_leaves_the_list(text: str) -> None:
         assert problem.line >= 1
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=rounds(60, 5000))
 @given(st.one_of(st.text(max_size=200), MARKDOWN))
 def test_cleaning_twice_changes_nothing(html: str) -> None:
     once = sanitise(html)
@@ -111,7 +112,7 @@ def test_cleaning_twice_changes_nothing(html: str) -> None:
     assert sanitise(once) == once
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=rounds(40, 2000))
 @given(st.text(max_size=200))
 def test_plain_words_are_never_lost(words: str) -> None:
     """Letters and figures outside markup come out in the same order."""

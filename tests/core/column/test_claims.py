@@ -14,7 +14,7 @@ from plugins.core.column import claims
 from plugins.core.column.additions import stand_apart
 from plugins.core.column.claims import Claim, claims_of, find_collisions, may_collide
 from plugins.core.column.index import Parts, index_articles
-from plugins.core.plan.family import read_plans
+from plugins.core.plan.plan_file import read_plans
 from plugins.core.plan.plan_names import PlanNames
 from plugins.core.plan.site import Site
 from plugins.core.registers.registers import Registers

@@ -12,6 +12,7 @@ from PIL import Image
 
 from plugins.core.files import picture_facts
 from plugins.core.files.picture_facts import PictureError, PictureFacts, eight_bits, examine
+from tests.helpers.rounds import rounds
 
 
 def saved(picture: Image.Image, form: str, **options: object) -> bytes:
@@ -129,7 +130,7 @@ def test_phone_pictures_with_a_second_picture_behind_are_accepted() -> None:
     assert examine(data).width == 90
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=rounds(40, 3000))
 @given(st.sampled_from(["JPEG", "PNG", "GIF", "WEBP"]), st.integers(0, 4000), st.binary(min_size=1, max_size=40))
 def test_damage_never_escapes_as_another_error(form: str, place: int, noise: bytes) -> None:
     data = saved(photo(), form)

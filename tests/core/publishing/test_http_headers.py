@@ -102,3 +102,18 @@ def test_redirects() -> None:
     assert "location = /bai-viet/a/ { return 301 /bai-viet/c/; }" in nginx_redirects(moved)
     assert "redir /bai-viet/a/ /bai-viet/c/ 301" in caddy_redirects(moved)
     assert caddy_redirects({}), "Caddy refuses an empty file"
+
+
+@pytest.mark.parametrize(
+    "form", ["https://x;script-src-elem/", "https://$http_x/", "https://a@b.vn/", "https://a b.vn"]
+)
+def test_a_form_says_nothing_else_in_the_policy(form: str) -> None:
+    assert security_headers(Policy(form_url=form)) == security_headers(Policy())
+    assert nginx(ServedSite(url="https://a.vn", root="/r", includes="/i"), Policy(form_url=form)) == nginx(
+        ServedSite(url="https://a.vn", root="/r", includes="/i"), Policy()
+    )
+
+
+def test_a_form_of_another_alphabet_stands_in_its_ascii_form() -> None:
+    policy = security_headers(Policy(form_url="https://thư.vn:8443/phan-hoi"))["Content-Security-Policy"]
+    assert "form-action 'self' https://xn--th-e0a.vn:8443;" in policy

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from plugins.core.registers.questions_file import parse_questions
 
+TODAY = dt.date(2025, 12, 31)
 GOOD = """
 [[questions]]
 number = 12
@@ -20,7 +21,7 @@ answer = "Xem [trang kế hoạch](/ke-hoach/)."
 
 
 def faults(text: str) -> list[tuple[int, str, str]]:
-    return [(problem.line, problem.field, problem.rule) for problem in parse_questions(text)[1]]
+    return [(problem.line, problem.field, problem.rule) for problem in parse_questions(text, TODAY)[1]]
 
 
 def asked(question: str, answer: str = "Đã trả lời.") -> str:
@@ -28,14 +29,14 @@ def asked(question: str, answer: str = "Đã trả lời.") -> str:
 
 
 def test_a_question_is_read() -> None:
-    (question,), problems = parse_questions(GOOD)
+    (question,), problems = parse_questions(GOOD, TODAY)
     assert problems == ()
     assert (question.number, question.received, question.answered) == (12, dt.date(2025, 6, 10), dt.date(2025, 6, 12))
     assert question.line == 2
 
 
 def test_an_empty_file_is_an_empty_ledger() -> None:
-    assert parse_questions("# chưa có phản hồi\n") == ((), ())
+    assert parse_questions("# chưa có phản hồi\n", TODAY) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,9 @@ def test_an_empty_file_is_an_empty_ledger() -> None:
         (("Bài nào nói về kế hoạch?", ""), (6, "question")),
         (("answered = 2025-06-12", "answered = 2025-06-09"), (7, "answered")),
         (("answered = 2025-06-12\n", ""), (2, "answered")),
+        (("answered = 2025-06-12", "answered = 2026-01-01"), (7, "answered")),
+        (("answered = 2025-06-12", "answered = 9999-12-31"), (7, "answered")),
+        (("received = 2025-06-10", "received = 2026-01-01"), (4, "received")),
         (('answer = "Xem [trang kế hoạch](/ke-hoach/)."\n', ""), (2, "answer")),
         (("answered =", "anwsered ="), (7, "anwsered")),
     ],

@@ -27,11 +27,12 @@ epub = "tai-lieu/a.epub"
 epub_size = 1
 digest = "c"
 """
+TODAY = dt.date(2023, 6, 1)
 TEXTS = {file: FILES[file] for file in register_files.FILES if file in FILES}
 
 
 def test_good_registers_load() -> None:
-    registers, problems = read_registers(TEXTS)
+    registers, problems = read_registers(TEXTS, TODAY)
     assert problems == ()
     assert registers.models[0].recheck == dt.date(2022, 3, 15)
     assert registers.targets[0].results[0].value == "5,1"
@@ -41,7 +42,7 @@ def test_good_registers_load() -> None:
 
 
 def test_no_files_are_empty_registers() -> None:
-    assert read_registers({}) == (Registers(), ())
+    assert read_registers({}, TODAY) == (Registers(), ())
 
 
 def target(line: str) -> str:
@@ -89,6 +90,43 @@ WRONG = {
         '[[corrections]]\narticle = "a"\ndate = 2022-01-01\nafter = "b"\n',
         "corrections.before: thiếu",
     ),
+    "model of a day to come": (
+        MODELS,
+        TEXTS[MODELS].replace("date = 2022", "date = 2099"),
+        "models.date: ở tương lai; hãy ghi ngày đã qua",
+    ),
+    "figure of a day to come": (
+        TARGETS,
+        TEXTS[TARGETS].replace("2021-02-10", "2023-06-02"),
+        "targets.results.as_of: ở tương lai",
+    ),
+    "recheck in another age": (TARGETS, target("recheck = 9999-12-31"), "targets.recheck: xa hơn 100 năm"),
+    "anniversary in another age": (
+        ANNIVERSARIES,
+        '[[anniversaries]]\nslug = "a"\nname = "A"\nday = 9999-12-31\n',
+        "4: anniversaries.day: xa hơn 100 năm",
+    ),
+    "corrected on a day to come": (
+        CORRECTIONS,
+        '[[corrections]]\narticle = "a"\ndate = 2024-01-01\nbefore = "a"\nafter = "b"\n',
+        "3: corrections.date: ở tương lai",
+    ),
+    "hand-out of the first year": (
+        HANDOUTS,
+        HANDOUT_TEXT.replace("2021-08-01T08", "0001-01-01T00"),
+        "4: handouts.published: năm phải từ 1900",
+    ),
+    "hand-out of the last year": (
+        HANDOUTS,
+        HANDOUT_TEXT.replace("2021-08-01T08:00:00+07:00", "9999-12-31T23:59:59-07:00"),
+        "4: handouts.published: ở tương lai",
+    ),
+    "hand-out to come": (HANDOUTS, HANDOUT_TEXT.replace("2021-08", "2023-08"), "4: handouts.published: ở tương lai"),
+    "user before the host": (
+        MODELS,
+        TEXTS[MODELS].replace("https://nguon", "https://chinhphu.vn@nguon"),
+        "không phải địa chỉ http(s) đầy đủ",
+    ),
     "month": (
         HANDOUTS,
         HANDOUT_TEXT.replace("2021-07", "7/2021"),
@@ -100,7 +138,7 @@ WRONG = {
 @pytest.mark.parametrize("case", WRONG)
 def test_what_is_wrong_is_told_with_its_line(case: str) -> None:
     file, text, expected = WRONG[case]
-    _, problems = read_registers({**TEXTS, file: text})
+    _, problems = read_registers({**TEXTS, file: text}, TODAY)
     shown = [f"{problem.line}: {problem.field}: {problem.message}" for problem in problems if problem.path == file]
     assert any(expected in line for line in shown), shown
 
@@ -120,17 +158,25 @@ def test_anniversaries_come_back_every_year() -> None:
 
 def test_a_handout_names_only_its_own_files() -> None:
     good = HANDOUT_TEXT
-    assert read_registers({HANDOUTS: good})[1] == ()
+    assert read_registers({HANDOUTS: good}, TODAY)[1] == ()
     for path in ("tai-lieu/../plan.toml", "articles/nhap.md", "tai-lieu/a.epub", "/etc/passwd"):
-        _, problems = read_registers({HANDOUTS: good.replace("tai-lieu/a.pdf", path)})
+        _, problems = read_registers({HANDOUTS: good.replace("tai-lieu/a.pdf", path)}, TODAY)
         assert [problem.field for problem in problems] == ["handouts.pdf"], path
 
 
 def test_characters_that_hide_are_refused() -> None:
-    _, problems = read_registers({**TEXTS, MODELS: TEXTS[MODELS].replace("Kết quả thử", "Kết\u202e quả thử")})
+    _, problems = read_registers({**TEXTS, MODELS: TEXTS[MODELS].replace("Kết quả thử", "Kết\u202e quả thử")}, TODAY)
     assert [problem.path for problem in problems if problem.severity == "error"] == [MODELS]
 
 
 def test_a_file_that_nobody_keeps_by_hand_is_refused() -> None:
-    _, problems = read_registers({MODELS: "#" * (register_files.LONGEST + 1)})
+    _, problems = read_registers({MODELS: "#" * (register_files.LONGEST + 1)}, TODAY)
     assert [problem.field for problem in problems] == ["tệp"]
+
+
+def test_anniversaries_may_lie_ahead_and_be_of_any_age() -> None:
+    for day in ("0938-11-01", "2024-02-03", "2100-01-01"):
+        text = f'[[anniversaries]]\nslug = "a"\nname = "A"\nday = {day}\n'
+        registers, problems = read_registers({ANNIVERSARIES: text}, TODAY)
+        assert not problems
+        assert registers.anniversaries[0].day.isoformat() == day

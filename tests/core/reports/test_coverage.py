@@ -15,6 +15,7 @@ from plugins.core.reports.coverage import measure
 from plugins.core.reports.duties import find_duties, find_returns
 from plugins.verbs.check import look_whole
 from tests.helpers.planwork_site import write_site
+from tests.helpers.rounds import rounds
 
 DAY = dt.date(2022, 4, 2)
 INSTANT = dt.datetime(2022, 4, 2, 12, tzinfo=dt.timezone(dt.timedelta(hours=7)))
@@ -49,7 +50,7 @@ def text(number: int, article: dict[str, object]) -> str:
     return "\n".join(f"{name}: {value}" for name, value in headers.items() if value) + "\n\nNội dung.\n"
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=rounds(12, 300))
 @given(st.lists(ARTICLE, min_size=1, max_size=12))
 def test_every_article_counts_once(tmp_path_factory: pytest.TempPathFactory, articles: list[dict[str, object]]) -> None:
     content = tmp_path_factory.mktemp("coverage") / "content"

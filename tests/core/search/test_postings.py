@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from plugins.core.search.postings import OFTEN, SAPO, STRIDE, TITLE, Layout, SearchDocument, index_segment, merge
 from plugins.core.search.tokens import key, tokens
+from tests.helpers.rounds import rounds
 
 WORDS = ("đảng", "đang", "hội", "hội", "đại", "nghị", "quyết", "23", "kh")
 
@@ -64,7 +65,7 @@ field = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
 documents = st.builds(SearchDocument, title=field, sapo=field, more=field, body=field)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=rounds(15, 500))
 @given(st.lists(st.lists(documents, max_size=5), min_size=1, max_size=4), st.sampled_from((1, 40, 700, 3000)))
 def test_every_word_and_pair_is_found_and_nothing_else(groups: list[list[SearchDocument]], size: int) -> None:
     layout = Layout.of([str(number) for number in range(size)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..article.headers import HeaderKind
+from .headers import HeaderKind
 
 _TABLE = (
     HeaderKind(name="Title", about="tên sự kiện, một dòng", required=True),

@@ -1,0 +1,24 @@
+"""Which lock a verb needs: one file of pinned packages per purpose, each whole by itself."""
+
+from __future__ import annotations
+
+BUILD, PUBLISH, DIGEST, DEVELOPMENT = (
+    "requirements.lock",
+    "requirements-publish.lock",
+    "requirements-digest.lock",
+    "requirements-dev.lock",
+)
+SOURCE = "requirements-source.lock"
+"""What builds the packages that come as source only; installed before any of the others."""
+_VERBS = {
+    PUBLISH: ("publish", "diff", "rollback", "releases", "verify"),
+    DIGEST: ("digest",),
+    DEVELOPMENT: ("test", "lint", "lock", "bench", "screens"),
+}
+LOCK_OF = {verb: lock for lock, verbs in _VERBS.items() for verb in verbs}
+"""Verb → its lock; a verb that is not here needs what `build` needs."""
+
+
+def lock_of(arguments: list[str]) -> str:
+    """The lock file of the verb on a command line."""
+    return LOCK_OF.get(arguments[0], BUILD) if arguments else BUILD

@@ -1,0 +1,43 @@
+"""What nobody foresaw, told in one Vietnamese line: where it happened, why, and at which file."""
+
+from __future__ import annotations
+
+import os
+import traceback
+
+from ..core.errors import ColumnError
+from ..core.text.system_errors import reason
+from . import build_inputs
+
+_DEBUG = "COLUMN_DEBUG"
+
+
+def told(error: BaseException, doing: str = "") -> str:
+    """The line, without a full stop; `COLUMN_DEBUG` shows the rest. doing: the file being worked on, "" for none."""
+    if isinstance(error, ColumnError):
+        return str(error)
+    if os.environ.get(_DEBUG):
+        traceback.print_exception(error)
+    at = f", khi đang làm {doing}" if doing else ""
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        return f"{where}{reason(error)}{at}"
+    if isinstance(error, MemoryError):
+        return f"không đủ bộ nhớ{at}"
+    return f"{_place(error)}: {_name(error)}{at} (đặt {_DEBUG}=1 để xem đầy đủ)"
+
+
+def _place(error: BaseException) -> str:
+    """The innermost place in the project or a plugin."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames:
+        return "chương trình"
+    own = (f for f in reversed(frames) if str(build_inputs.ROOT) in f.filename and ".venv" not in f.filename)
+    frame = next(own, frames[-1])
+    return f"{os.path.relpath(frame.filename, build_inputs.ROOT)}:{frame.lineno}"
+
+
+def _name(error: BaseException) -> str:
+    """Its kind and its own words, on one line."""
+    words = " ".join(str(error).split())
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__

@@ -1,0 +1,146 @@
+"""Clocks that run ahead, are set back or stand wrong: nothing is shown before its hour, and a site is not emptied."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.building import ROOT
+
+TINY = Path(__file__).parent / "content"
+FIRST = datetime(2026, 1, 1, 8)
+ROUNDS = 8
+
+
+def _faketime() -> str:
+    found = sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
+    if not found:
+        pytest.skip("libfaketime is not installed (Debian: faketime)")
+    return str(found[0])
+
+
+def _build(home: Path, now: datetime, *options: str) -> subprocess.CompletedProcess[str]:
+    """A build on a machine whose clock shows this time (UTC); times of files stay true."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "COLUMN_CACHE": str(home / "cache"),
+        "LD_PRELOAD": _faketime(),
+        "FAKETIME": f"@{now:%Y-%m-%d %H:%M:%S}",
+        "NO_FAKE_STAT": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "TZ": "UTC",
+    }
+    command = [sys.executable, "-m", "plugins.command", "build"]
+    command += ["--content", str(home / "content"), "--output", str(home / "output"), *options]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
+
+
+def _add(home: Path, name: str, date: datetime, expires: datetime | None = None) -> None:
+    """Times in UTC."""
+    more = f"Expires: {expires:%Y-%m-%d %H:%M+00:00}\n" if expires else ""
+    text = f"Title: Bài {name}\nDate: {date:%Y-%m-%d %H:%M+00:00}\nCategory: dao-duc\nSummary: S.\n{more}\nChữ.\n"
+    (home / f"content/articles/{name}.md").write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    shutil.copytree(TINY, tmp_path / "content")
+    return tmp_path
+
+
+def _shown(home: Path) -> set[str]:
+    return {path.name for path in (home / "output/bai-viet").iterdir() if re.match(r"(hen|het)-", path.name)}
+
+
+@pytest.mark.parametrize("rounds", [ROUNDS, pytest.param(50, marks=pytest.mark.long)])
+def test_a_clock_set_back_and_forth_shows_what_its_hour_asks_for(home: Path, rounds: int) -> None:
+    """Scheduled and expiring articles, of which some instants show none and some all; often nothing else differs."""
+    starts = {f"hen-{n}": FIRST + timedelta(days=30 * n) for n in range(1, 5)}
+    ends = {f"het-{n}": FIRST + timedelta(days=30 * n + 10) for n in range(1, 4)}
+    for name, start in starts.items():
+        _add(home, name, start)
+    for name, end in ends.items():
+        _add(home, name, FIRST - timedelta(days=9), end)
+    draw = random.Random(16)
+    for round_ in range(rounds):
+        now = FIRST + timedelta(days=draw.choice([0, 29, 31, 45, 60, 75, 100, 130, 200]), seconds=draw.randint(0, 99))
+        done = _build(home, now)
+        assert done.returncode == 0, done.stdout + done.stderr
+        wanted = {name for name, start in starts.items() if start <= now}
+        wanted |= {name for name, end in ends.items() if now < end}
+        assert _shown(home) == wanted, (round_, now)
+        waiting = {name for name in starts if f"{name}.md: chờ đăng lúc" in done.stdout}
+        assert waiting == starts.keys() - wanted
+
+
+def test_an_embargo_that_a_clock_broke_is_mended_however_many_articles_it_is(home: Path) -> None:
+    for number in range(6):
+        _add(home, f"hen-{number}", datetime(2090, 12, 15, number))
+    for number in range(8):
+        _add(home, f"bai-{number}", datetime(2022, 12, 15, number))
+    assert _build(home, datetime(2091, 1, 1)).returncode == 0
+    assert len(_shown(home)) == 6
+    done = _build(home, datetime(2089, 1, 1))
+    assert done.returncode == 0, done.stderr
+    assert not _shown(home)
+    assert "hen-0.md: chờ đăng lúc 07:00 ngày 15/12/2090" in done.stdout
+
+
+@pytest.mark.parametrize("edited", [True, False])
+def test_a_clock_years_behind_empties_no_site(home: Path, edited: bool) -> None:
+    assert _build(home, datetime(2089, 1, 1)).returncode == 0
+    before = sorted(path for path in (home / "output").rglob("*"))
+    if edited:
+        _add(home, "moi", datetime(2022, 1, 2))
+    done = _build(home, datetime(2020, 1, 1))
+    assert done.returncode == 1
+    assert "bài chưa tới giờ đăng" in done.stderr
+    assert "giờ của máy đang là 07:00 ngày 01/01/2020" in done.stderr
+    assert "--allow-deletions" in done.stderr
+    assert sorted(path for path in (home / "output").rglob("*")) == before
+    assert _build(home, datetime(2089, 1, 1)).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("Status: draft", "không còn để đăng"), ("Expires: 2022-12-20", "hết hạn"), ("", "không còn tệp")],
+)
+def test_many_articles_that_go_for_any_reason_must_be_meant(home: Path, line: str, told: str) -> None:
+    for number in range(7):
+        _add(home, f"het-{number}", datetime(2022, 12, 15, number))
+    assert _build(home, datetime(2030, 1, 1)).returncode == 0
+    for path in (home / "content/articles").glob("het-*.md"):
+        if line:
+            path.write_text(path.read_text(encoding="utf-8").replace("Date:", f"{line}\nDate:"), encoding="utf-8")
+        else:
+            path.unlink()
+    done = _build(home, datetime(2030, 1, 2))
+    assert done.returncode == 1
+    assert f"7 bài {told}" in done.stderr
+    assert len(_shown(home)) == 7
+    assert _build(home, datetime(2030, 1, 2), "--allow-deletions").returncode == 0
+    assert not _shown(home)
+
+
+def test_a_question_becomes_public_on_its_day(home: Path) -> None:
+    """What has a day and no hour makes another site at midnight, even when nothing else does."""
+    ledger = home / "content/hoi-dap.toml"
+    text = ledger.read_text(encoding="utf-8")
+    days = sorted(re.findall(r"^received = (\S+)", text, re.M))
+    if not days:
+        pytest.skip("the tiny site asks nothing")
+    ledger.write_text(text.replace(f"received = {days[-1]}", "received = 2031-05-05"), encoding="utf-8")
+    done = _build(home, datetime(2031, 5, 3))
+    assert done.returncode == 0, done.stderr
+    first = (home / "output/hoi-dap/index.html").read_text(encoding="utf-8")
+    assert _build(home, datetime(2031, 5, 5, 3)).returncode == 0
+    assert (home / "output/hoi-dap/index.html").read_text(encoding="utf-8") != first
