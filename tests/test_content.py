@@ -20,7 +20,9 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
     settings = runpy.run_path(str(ROOT / "pelicanconf.py"))
     parser = BodyParser(settings["MARKDOWN"]["extensions"], settings["MARKDOWN"]["extension_configs"])
     content, store = ROOT / "content", tmp_path_factory.mktemp("store")
-    return check(content, scan(content), store, parser, build_inputs.shape(settings), datetime(2026, 11, 30, tzinfo=UTC))
+    return check(
+        content, scan(content), store, parser, build_inputs.shape(settings), datetime(2026, 11, 30, tzinfo=UTC)
+    )
 
 
 @pytest.fixture(scope="module")

@@ -21,8 +21,10 @@ from zoneinfo import ZoneInfo
 from pelican import signals
 
 from ..column import parts_of
+from ..core.body.references import Reference
 from ..core.digests import combine, digest_text
 from ..core.errors import BuildError, ContentError, SettingsError
+from ..core.plan.plan import documents_with_files
 from ..core.site_map import left_out
 from ..core.text.web_address import require_site_root
 from ..core.views.presenter import Presenter
@@ -184,7 +186,10 @@ class Run:
             encoder=encoder,
             base_url=base_url,
             unchanged=self.unchanged,
-            others=[reference for text in (*column.questions, *column.events) for reference in text.references],
+            others=[
+                *(reference for text in (*column.questions, *column.events) for reference in text.references),
+                *(Reference(kind="static", target=one.file, line=0) for one in documents_with_files(column.plans)),
+            ],
             progress=lambda done, total: self.progress("ảnh", done, total),
         )
 

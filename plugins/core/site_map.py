@@ -272,6 +272,7 @@ ROWS: dict[str, Row] = {
             "pages.lists",
             title="Văn kiện",
             section="document",
+            feeds=FEED_FILES,
             numbered="document",
             listed="document",
         ),
@@ -337,6 +338,7 @@ ROWS: dict[str, Row] = {
             "pages.lists",
             title="Mục của kế hoạch",
             section="item",
+            feeds=FEED_FILES,
             numbered="item",
             listed="item",
         ),
@@ -390,6 +392,8 @@ ROWS: dict[str, Row] = {
         Row("event_calendar", "/su-kien/{event}/su-kien.ics", "feeds.calendars"),
         Row("articles_data", "/du-lieu/bai-viet.json", "feeds.open_data"),
         Row("articles_schema", "/du-lieu/bai-viet.schema.json", "feeds.open_data"),
+        Row("plans_data", "/du-lieu/ke-hoach.json", "feeds.open_data"),
+        Row("plans_schema", "/du-lieu/ke-hoach.schema.json", "feeds.open_data"),
         Row("year_data", "/du-lieu/bai-viet-{data_year}.json", "feeds.open_data"),
         Row("sitemap", "/sitemap.xml", "feeds.sitemaps"),
         Row("pages_sitemap", "/sitemap-trang.xml", "feeds.sitemaps"),
@@ -418,7 +422,7 @@ DIRECTORIES: dict[str, Row] = {
     for name in ("topics", "phases", "forms", "documents", "priorities", "units", "tags", "months")
 }
 """Kind of list → the page that lists them all."""
-SYNDICATED = tuple(kind for kind in LISTS if ROWS[kind].feeds)
+SYNDICATED = tuple(kind for kind in (*LISTS, "item") if ROWS[kind].feeds)
 """Kinds whose lists have feeds of their own."""
 REGISTER_FEEDS = tuple(row for row in map(ROWS.__getitem__, ("models", "targets", "corrections", "handouts")))
 """Pages beside the articles that have a feed, in the order directories of feeds name them."""

@@ -1,7 +1,8 @@
 """Feeds of the whole column, of every topic, form, unit and tag, as RSS, Atom and JSON, and the column's archives.
 
 A feed's digest is that of its newest articles, so an edit remakes only the feeds that show it, and a new article those
-of its own terms. Feeds of tags carry summaries: there are many, and their articles are whole in the topics' feeds.
+of its own terms. Feeds of tags, documents and demands carry summaries: there are many, and their articles are whole
+in the topics' feeds.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ..build.generator import outputs
-from ..core.addresses import archive_path, output_file, term_path
+from ..core.addresses import archive_path, item_path, output_file, term_path
 from ..core.column.archives import NEWEST, archive_parts
 from ..core.column.collections import Articles
 from ..core.digests import combine, digest_text
@@ -23,6 +24,7 @@ from ..core.feeds.item import FeedItem, feed_item, tag_uri
 from ..core.feeds.item_body import absolute_url
 from ..core.output import Output
 from ..core.plan.placeholders import unfilled
+from ..core.plan.plan import Item, Term
 from ..core.site_map import ATOM, JSON, ROWS, RSS, SYNDICATED
 from .feed import Feed
 from .report import report
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 LOCAL = "http://localhost:8000"
 """Where addresses in feeds lead while the site has none of its own: where `serve` shows it. Feeds need absolute
 addresses to be valid, and a build without an address is for looking at, so they lead to where it is looked at."""
-SUMMARY_ONLY = frozenset({"tag"})
+SUMMARY_ONLY = frozenset({"tag", "document", "item"})
 
 
 class Archive(NamedTuple):
@@ -63,14 +65,15 @@ def list_feeds(present: Presenter) -> Iterator[Feed]:
     )
     for kind in SYNDICATED:
         for slug in column.lists[kind]:
-            name = present.term_name(kind, slug)
-            term = column.plans.terms[kind][slug] if kind in column.plans.terms else None  # type: ignore[index]
+            term = column.plans.items[slug] if kind == "item" else column.plans.terms.get(kind, {}).get(slug)  # type: ignore[call-overload]
+            name = term.name if term else present.term_name(kind, slug)
+            about = term.description if isinstance(term, Term) else term.quote if term else ""
             yield Feed(
-                path=term_path(kind, slug),
+                path=item_path(term.plan, term.written) if isinstance(term, Item) else term_path(kind, slug),
                 kind=kind,
                 slug=slug,
                 title=f"{name} – {site.name}",
-                description=(term.description if term else "") or f"{ROWS[kind].title}: {name}",
+                description=about or f"{ROWS[kind].title}: {name}",
                 articles=column.newest(kind, slug, NEWEST),
                 full=kind not in SUMMARY_ONLY,
             )

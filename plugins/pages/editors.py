@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ..build.context import from_metadata
 from ..build.generator import outputs
-from ..core.addresses import output_file
+from ..core.addresses import item_path, output_file
 from ..core.digests import digest_text
 from ..core.output import Output, Part
 from ..core.site_map import ATOM, JSON, ROWS, RSS, SYNDICATED, Row
@@ -71,9 +71,14 @@ def _rss(context: BuildContext) -> Output:
             ("Toàn chuyên mục", (row(site.name, "/", "Mọi bài mới của chuyên mục, toàn văn."),))
         ]
         for kind in SYNDICATED:
-            links = [present.term(kind, slug) for slug in context.column.lists[kind]]
             if kind == "tag":
                 continue
+            if kind == "item":
+                items = context.column.plans.items.values()
+                demands = tuple(row(i.name, item_path(i.plan, i.written), "") for i in items)
+                groups += [("Yêu cầu của kế hoạch", demands)] if demands else []
+                continue
+            links = [present.bare_term(kind, slug) for slug in context.column.lists[kind]]
             if links:
                 groups.append(
                     (

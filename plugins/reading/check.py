@@ -23,6 +23,7 @@ from ..core.column.index import Parts, files_of, index_articles, scheduled
 from ..core.column.misnamed import find_misnamed
 from ..core.digests import digest_text
 from ..core.plan import plan_file, site_file
+from ..core.plan.plan import documents_with_files
 from ..core.plan.plan_names import PlanNames
 from ..core.plan.site import Site
 from ..core.problem import Problem, has_errors
@@ -125,7 +126,7 @@ def check(
     if indexed is None:
         parts = replace(parts, records=readings.articles())
     records = parts.records
-    beside = _beside(questions, registers)
+    beside = _beside(questions, registers) | _of_documents(plans, plan_files(sources.files))
     uses = indexed.uses if indexed else _uses(readings, records, beside)
     facts, found = examine_files(content, sources, uses, _line_finder(readings, records, beside), store_home)
     problems += [_at_header(content, sources, problem) for problem in found]
@@ -215,6 +216,12 @@ def _beside(questions: Sequence[AnsweredQuestion], registers: Registers) -> dict
     ]
     answers = [reference for entry in questions for reference in entry.references]
     return {QUESTIONS_FILE: tuple(answers), register_files.HANDOUTS: tuple(handouts)}
+
+
+def _of_documents(plans: Plans, files: Sequence[str]) -> dict[str, tuple[Reference, ...]]:
+    """The files that the plans' documents offer, under the first file of plans."""
+    found = tuple(Reference(kind="static", target=one.file, line=0) for one in documents_with_files(plans))
+    return {files[0]: found} if found else {}
 
 
 def _uses(

@@ -23,13 +23,13 @@ FEWEST = 3
 
 
 def others(index: ArticleIndex, strand: Sequence[int], at: int) -> list[int]:
-    """Positions of the articles that one shows. strand: those of its topic, newest first; at: its place there."""
+    """Positions of the articles that one shows; those of the whole column where its plan has too few. strand: those of its topic, newest first; at: its place there."""
     older = list(strand[at + 1 : at + 1 + OLDER])
     if len(older) >= FEWEST:
         return older
     mine = strand[at]
     newer = (strand[place] for place in range(at - 2, -1, -1))  # the next one stands apart
-    near = chain(newer, _around(_of_plan(index, mine), mine), strand[at - 1 : at] if at else ())
+    near = chain(newer, _around(_of_plan(index, mine), mine), _around(range(len(index.sources)), mine))
     shown = {mine, *strand[max(at - 1, 0) : at], *older}
     fresh = (other for other in dict.fromkeys(near) if other not in shown)
     found = [*older, *islice(fresh, FEWEST - len(older))]
@@ -37,10 +37,10 @@ def others(index: ArticleIndex, strand: Sequence[int], at: int) -> list[int]:
 
 
 def _of_plan(index: ArticleIndex, position: int) -> array[int]:
-    """The articles of its plan, of the whole column for one that carries out none; oldest first."""
+    """The articles of its plan, oldest first; none for one that carries out none."""
     terms = index.term_sets[positions(index.terms)[position]]
     plan = next(iter(terms.get("plan", ())), "")
-    return positions(index.lists["plan"][plan]) if plan else array("I", range(len(index.sources)))
+    return positions(index.lists["plan"][plan]) if plan else array("I")
 
 
 def _around(oldest_first: Sequence[int], position: int) -> Iterator[int]:

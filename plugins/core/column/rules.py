@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..article.record import hidden
+from ..plan.plan import Document
+from ..plan.plan_file import FILE
 from ..plan.plan_names import PLAN_FIELDS, PlanNames, named, written
 from ..problem import Problem, Severity
 from ..rules import rule
@@ -29,6 +31,7 @@ def find_column_problems(parts: Parts) -> Iterator[Problem]:
     yield from pages_free(pages)
     yield from translations(records, parts.instant)
     yield from changes_done(pages, parts.instant)
+    yield from documents_whole(parts)
     beside: dict[str, Any] = {**pages, **parts.events}
     yield from references(beside, LinkTargets.of(parts))
     yield from find_own_problems(records, parts)
@@ -101,6 +104,23 @@ def units_of_the_day(parts: Parts, records: Mapping[str, Record]) -> Iterator[Pr
                 instead = f"; đơn vị kế tục: {after}" if after else ""
                 message = f"“{slug}” hoạt động đến hết {unit.last:%d/%m/%Y}{instead}"  # type: ignore[attr-defined]
                 yield _problem(source, "Units", message, "unit-over", "warning")
+
+
+@rule("plan-documents", GROUP)
+def documents_whole(parts: Parts) -> Iterator[Problem]:
+    """Tệp (file) của một văn kiện nằm trong content; trang toàn văn (page) của nó là một trang trong content/pages."""
+    pages = {page.slug for page in parts.pages.values() if page.status == "published"}
+    for term in parts.plans.terms["document"].values():
+        assert isinstance(term, Document)
+        if term.file and term.file not in parts.files:
+            yield _problem(
+                FILE, "documents.file", f"“{term.slug}”: {_missing(term.file, parts.files)}", "plan-documents"
+            )
+        if term.page and term.page not in pages:
+            near = closest(term.page, sorted(pages))
+            hint = f"; có phải ý bạn là {near}?" if near else ""
+            message = f"“{term.slug}”: không có trang “{term.page}” trong content/pages{hint}"
+            yield _problem(FILE, "documents.page", message, "plan-documents")
 
 
 @rule("future-change", GROUP)

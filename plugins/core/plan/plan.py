@@ -274,6 +274,11 @@ class Plans:
                 yield from (day for day in (unit.first, _after(unit.last)) if day)
 
 
+def documents_with_files(plans: Plans) -> list[Document]:
+    """The documents that offer a file of content/."""
+    return [term for term in plans.terms["document"].values() if isinstance(term, Document) and term.file]
+
+
 def _after(day: dt.date | None) -> dt.date | None:
     return day + dt.timedelta(days=1) if day else None
 
