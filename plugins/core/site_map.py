@@ -299,19 +299,12 @@ ROWS: dict[str, Row] = {
             "unit_topic",
             "/don-vi/{unit_topic}/",
             "pages.lists",
-            title="Đơn vị và chủ đề",
-            section="unit",
+            title="Đơn vị",
             numbered="unit_topic",
             listed="unit_topic",
         ),
         Row(
-            "unit_year",
-            "/don-vi/{unit_year}/",
-            "pages.lists",
-            title="Đơn vị theo năm",
-            section="unit",
-            numbered="unit_year",
-            listed="unit_year",
+            "unit_year", "/don-vi/{unit_year}/", "pages.lists", title="Đơn vị", numbered="unit_year", listed="unit_year"
         ),
         Row(
             "tag",

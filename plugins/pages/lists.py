@@ -63,7 +63,7 @@ def _newest_path(context: BuildContext, kind: str, slug: str) -> str:
 def _list(context: BuildContext, kind: str, slug: str, beside: Beside) -> Iterator[Output]:
     articles = context.column.lists[kind][slug]
     newest = _newest_path(context, kind, slug)
-    section = f"topic:{slug}" if kind == "topic" else kind
+    section = f"topic:{slug}" if kind == "topic" else "unit" if kind in UNIT_LISTS else kind
     for page in paginate(articles):
         path = numbered_path(newest, page.number) if page.number else newest
         parts = {

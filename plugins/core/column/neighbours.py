@@ -23,7 +23,10 @@ FEWEST = 3
 
 
 def others(index: ArticleIndex, strand: Sequence[int], at: int) -> list[int]:
-    """Positions of the articles that one shows; those of the whole column where its plan has too few. strand: those of its topic, newest first; at: its place there."""
+    """Positions of the articles that one shows; those of the whole column where its plan has too few.
+
+    strand: those of its topic, newest first; at: its place there.
+    """
     older = list(strand[at + 1 : at + 1 + OLDER])
     if len(older) >= FEWEST:
         return older
