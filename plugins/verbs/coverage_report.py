@@ -84,7 +84,8 @@ def as_text(coverage: Coverage, duties: tuple[Duty, ...], returns: tuple[Return,
     """The report for a terminal, priorities first."""
     out = io.StringIO()
     beside = f"{coverage.samples} bài mẫu, {coverage.translations} bản dịch"
-    left = f" (không tính {beside}, {coverage.about} bài về chuyên mục)"
+    about = f", {coverage.about} bài về chuyên mục" if coverage.about else ""
+    left = f" (không tính {beside}{about})"
     out.write(f"Độ phủ kế hoạch ngày {short_day(coverage.day)}: {coverage.articles} bài{left}\n")
     over = f", đã kết thúc ngày {short_day(coverage.plan.last)}" if coverage.over and coverage.plan.last else ""
     out.write(f"Kế hoạch số {coverage.plan.number}{over}\n")

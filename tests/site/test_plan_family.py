@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from tests.helpers.building import run_build
@@ -223,6 +224,16 @@ def test_press_bodies_are_organisations(site: Path) -> None:
 def test_pieces_about_the_column_carry_out_nothing(site: Path) -> None:
     assert listed(site, "chu-de/ve-chuyen-muc") == ["cach-tim"]
     assert "Giai đoạn" not in page(site, "bai-viet/cach-tim").partition("<main")[2].partition("article-more")[0]
+
+
+def test_the_plans_follow_their_schema(site: Path) -> None:
+    schema, data = (
+        json.loads((site / f"du-lieu/ke-hoach{more}.json").read_text(encoding="utf-8")) for more in (".schema", "")
+    )
+    jsonschema.Draft202012Validator.check_schema(schema)
+    checker = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    assert [error.message for error in checker.iter_errors(data)] == []
+    assert data["$schema"] == schema["$id"]
 
 
 def test_the_plan_is_open_data(site: Path) -> None:

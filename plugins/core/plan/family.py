@@ -56,6 +56,7 @@ class Family:
             self._plan_links(key, word)
         ordered = [self._dated(plan) for plan in self._written.values()]
         ordered.sort(key=lambda plan: (plan.last or dt.date.max, self._depth(plan)))
+        ordered = [self._begun(plan, ordered[:place]) for place, plan in enumerate(ordered)]
         taken: dict[str, dict[str, Term | Item]] = {table: {} for table in TABLES}
         for plan in ordered:
             for table in TABLES:
@@ -111,6 +112,13 @@ class Family:
                 message = f"giai đoạn “{phase.name}” {what} chính kế hoạch"
                 self._places[plan.slug, "phases", phase.slug].complain(key, message, "plan-phases")
         return replace(plan, first=first, last=last)
+
+    def _begun(self, plan: Plan, earlier: Iterable[Plan]) -> Plan:
+        """A plan that names no first day begins when the one that ended last before it is over."""
+        if plan.first is not None or plan.last is None:
+            return plan
+        ends = [p.last for p in earlier if p.last and p.last < plan.last and p.parent == plan.parent]
+        return replace(plan, first=max(ends) + dt.timedelta(days=1)) if ends else plan
 
     # ── slugs ────────────────────────────────────────────────────────────────────────────────────────────────────
 
