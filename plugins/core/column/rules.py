@@ -41,7 +41,7 @@ def find_own_problems(articles: Mapping[str, Record], parts: Parts) -> Iterator[
     """Every problem of some articles that shows once one knows where they lead, whatever all others say. The records of
     `parts` are asked one by one, but for links to addresses instead of files."""
     yield from plan_terms(parts.names, articles)
-    yield from plans_agree(parts.names, articles)
+    yield from plans_agree(parts, articles)
     yield from units_of_the_day(parts, articles)
     yield from changes_done(articles, parts.instant)
     yield from references(articles, LinkTargets.of(parts))
@@ -81,11 +81,13 @@ def plan_terms(names: PlanNames, records: Mapping[str, Record]) -> Iterator[Prob
 
 
 @rule("plan-agrees", GROUP)
-def plans_agree(names: PlanNames, records: Mapping[str, Record]) -> Iterator[Problem]:
+def plans_agree(parts: Parts, records: Mapping[str, Record]) -> Iterator[Problem]:
     """Chủ đề, mục kế hoạch, Plan và ngày đăng của một bài nên cùng nói về một kế hoạch và một giai đoạn; khi khác nhau,
     chủ đề được tin trước, rồi mục, rồi ngày."""
     for source, record in records.items():
-        for header, message in names.disagreements(record):
+        if hidden(record, parts.instant):
+            continue
+        for header, message in parts.names.disagreements(record):
             yield _problem(source, header, message, "plan-agrees", "warning")
 
 
@@ -99,7 +101,7 @@ def units_of_the_day(parts: Parts, records: Mapping[str, Record]) -> Iterator[Pr
         for slug in parts.names.resolve(record).get("unit", ()):
             unit = ending.get(slug)
             day = dt.datetime.fromisoformat(record.date).date() if record.date else None
-            if unit is not None and day and unit.over(day):  # type: ignore[attr-defined]  # a Unit
+            if unit is not None and day and unit.over(day) and not hidden(record, parts.instant):  # type: ignore[attr-defined]  # a Unit
                 after = ", ".join(unit.successors)  # type: ignore[attr-defined]
                 instead = f"; đơn vị kế tục: {after}" if after else ""
                 message = f"“{slug}” hoạt động đến hết {unit.last:%d/%m/%Y}{instead}"  # type: ignore[attr-defined]
