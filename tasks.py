@@ -71,6 +71,12 @@ def new(_: Context, title: str) -> None:
     _run("new", title)
 
 
+@task(name="import", help={"file": "a Word file, another document or a saved page", "into": "folder for the article"})
+def import_(_: Context, file: str, into: str = "") -> None:
+    """Make an article of a Word file."""
+    _run("import", file, *(["--into", into] if into else []))
+
+
 @task(name="feed-preview", help={"article": "its file, Slug or Id"})
 def feed_preview(_: Context, article: str) -> None:
     """Show what an aggregator will receive of an article."""

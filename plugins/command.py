@@ -84,6 +84,11 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("title")
     sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
 
+    sub = verb("import", _import, "Make articles of Word files, other documents and saved pages.")
+    sub.add_argument("files", type=_path, nargs="+", metavar="FILE")
+    sub.add_argument("--into", type=_path, default=None, help="folder for articles, pictures and report.json")
+    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
+
     verb("guide", _guide, "Renew the tables of the editors' guide from the code.")
     sub = verb("feed-preview", _feed_preview, "Show what an aggregator will receive of an article.")
     sub.add_argument("article", help="its file, Slug or Id")
@@ -223,6 +228,12 @@ def _new(options: argparse.Namespace) -> int:
     from .verbs.new_article import create
 
     return create(options.content, options.title)
+
+
+def _import(options: argparse.Namespace) -> int:
+    from .verbs.import_files import run
+
+    return run(options.files, options.into, options.content)
 
 
 def _guide(_: argparse.Namespace) -> int:

@@ -1,0 +1,67 @@
+"""Files inside a document (embedded objects, parts that Word would insert) → the words that can be read in them."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from ..core.importing.outcome import ImportRefusedError
+from .container import Package
+
+_WORDY = re.compile(
+    r"(?:word/(?:document|footnotes|endnotes|header\d*|footer\d*)|xl/sharedstrings|ppt/slides/slide\d+|content)\.xml$"
+)
+
+
+def words_inside(data: bytes) -> str:
+    """The words of a packed document, HTML, RTF or text; "" when there are none to be found."""
+    if data[:2] == b"PK":
+        return _packed(data)
+    if data[:5] == b"{\\rtf":
+        return rtf_text(data)
+    head = data[:1000].lower()
+    if b"<html" in head or b"<body" in head or b"<p" in head or b"<!doctype" in head:
+        from bs4 import BeautifulSoup
+
+        from .html_text import decode_html
+
+        return "\n".join(BeautifulSoup(decode_html(data), "lxml").stripped_strings)
+    if b"\x00" in data[:4000]:
+        return ""
+    return data.decode("utf-8", "replace").strip()
+
+
+def _packed(data: bytes) -> str:
+    try:
+        package = Package(data)
+        found = [package.tree(name) for name in package.names() if _WORDY.search(name)]
+    except ImportRefusedError:
+        return ""
+    return "\n".join(line for tree in found if tree is not None for line in _lines(tree))
+
+
+def _lines(tree: etree._Element) -> list[str]:
+    lines: list[str] = []
+    for element in tree.iter():
+        if isinstance(element.tag, str) and re.search(r"\}(?:p|si|h)$", element.tag):
+            text = "".join(e.text or "" for e in element.iter() if isinstance(e.tag, str) and e.tag.endswith("}t"))
+            text = text or ("".join(element.itertext()) if "opendocument" in element.tag else "")
+            if text.strip():
+                lines.append(text.strip())
+    return lines
+
+
+def rtf_text(data: bytes) -> str:
+    """The words of RTF, as far as they can be told from its commands."""
+    text = data.decode("latin-1")
+    text = re.sub(r"\{\\(?:fonttbl|colortbl|stylesheet|info|\*)[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", "", text)
+    text = re.sub(r"\\u(-?\d+) ?(?:\\'[0-9a-fA-F]{2}|\?)?", lambda match: chr(int(match[1]) % 65536), text)
+    text = re.sub(r"\\'([0-9a-fA-F]{2})", lambda match: bytes.fromhex(match[1]).decode("cp1252", "replace"), text)
+    text = re.sub(r"\\(?:par|line|tab|cell|row)\b ?", "\n", text)
+    text = re.sub(r"\\[a-zA-Z]+-?\d* ?|[{}]", "", text)
+    return "\n".join(
+        line.strip()
+        for line in text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").splitlines()
+        if line.strip()
+    )

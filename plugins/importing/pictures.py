@@ -1,0 +1,73 @@
+"""A picture out of a document → one that a browser shows: its own bytes, or PNG of them, cropped as in Word."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import NamedTuple
+
+from PIL import Image
+
+from ..core.importing.model import RawPicture
+
+MOST_PIXELS = 50_000_000
+_SHOWN = {"JPEG": "jpeg", "MPO": "jpeg", "PNG": "png", "WEBP": "webp", "GIF": "gif", "AVIF": "avif"}
+_OPENED = (*(form for form in _SHOWN if form != "MPO"), "BMP", "DIB", "TIFF", "PPM", "PCX", "TGA", "ICO", "JPEG2000")
+Crop = tuple[float, float, float, float]
+NO_CROP: Crop = (0, 0, 0, 0)
+
+
+class Shown(NamedTuple):
+    """picture: None when no browser can show it; told: why, or what was done to it, "" when nothing was."""
+
+    picture: RawPicture | None
+    told: str
+
+
+def shown(data: bytes, crop: Crop = NO_CROP) -> Shown:
+    """Judge a picture by its bytes, whatever its name says. crop: parts of width and height cut off at left, top,
+    right, bottom."""
+    if data[:4] in {b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00"} or (
+        data[:4] == b"\x01\x00\x00\x00" and data[40:44] == b" EMF"
+    ):
+        return Shown(None, "hình vẽ EMF/WMF của Windows")
+    if b"<svg" in data[:2000]:
+        return Shown(None, "hình vẽ SVG")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=_OPENED) as image:
+                if image.width * image.height > MOST_PIXELS:
+                    return Shown(None, f"ảnh quá lớn ({image.width} × {image.height} điểm)")
+                form = _SHOWN.get(image.format or "", "")
+                if form and crop == NO_CROP:
+                    image.verify()
+                    return Shown(RawPicture(form, data), "")
+                return _made(image, form, crop)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return Shown(None, "ảnh quá lớn")
+    except (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, IndexError):
+        return Shown(None, "tệp ảnh hỏng hoặc thuộc loại không đọc được")
+
+
+def _made(image: Image.Image, form: str, crop: Crop) -> Shown:
+    image.load()
+    width, height = image.size
+    left, top, right, bottom = crop
+    box = (
+        round(width * left),
+        round(height * top),
+        max(round(width * (1 - right)), round(width * left) + 1),
+        max(round(height * (1 - bottom)), round(height * top) + 1),
+    )
+    picture: Image.Image = image if crop == NO_CROP else image.crop(box)
+    stream = io.BytesIO()
+    if form == "jpeg":
+        picture.convert("RGB" if picture.mode not in {"L", "RGB", "CMYK"} else picture.mode).save(
+            stream, "JPEG", quality=92, subsampling=0
+        )
+        return Shown(RawPicture("jpeg", stream.getvalue()), "")
+    if picture.mode not in {"1", "L", "LA", "P", "RGB", "RGBA"}:
+        picture = picture.convert("RGBA" if "A" in picture.mode else "RGB")
+    picture.save(stream, "PNG")
+    return Shown(RawPicture("png", stream.getvalue()), "" if form else f"đổi từ {image.format} sang PNG")

@@ -1,0 +1,1 @@
+"""Foreign files on their way in."""
