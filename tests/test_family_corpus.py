@@ -1,4 +1,4 @@
-"""The made-up column of three plans over twelve years, small: every page right, as its benchmark looks at all of them."""
+"""The made-up column of three plans over twelve years, small: every page right, as its benchmark looks at them all."""
 
 from __future__ import annotations
 
