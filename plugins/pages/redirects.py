@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from ..build.context import from_metadata
 from ..build.generator import outputs
-from ..core.addresses import article_path, item_path, output_file, term_path
+from ..core.addresses import article_path, item_path, list_path, output_file, term_path
 from ..core.digests import digest_text
 from ..core.output import Output, Part
-from ..core.site_map import ROWS, Row
+from ..core.site_map import LISTS, ROWS, Row
 from ..core.views.view_models import Head
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ def redirects(context: BuildContext) -> dict[str, str]:
         for slug in article.aliases:
             moved[article_path(slug)] = article_path(article.slug)
     moved |= _renamed_terms(column)
+    if column.site.moved:
+        taken = {list_path(kind, slug) for kind in LISTS for slug in column.lists[kind]}
+        taken.update(page.url for page in column.pages)
+        moved |= {row.old: row.new for row in column.site.moved if row.old not in taken}
     if moved:
         for slug in column.index.slugs:
             moved.pop(article_path(slug), None)

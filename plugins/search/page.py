@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -46,7 +47,7 @@ def _page(context: BuildContext) -> Output:
                 ROWS[kind].folder,
                 ROWS[kind].title,
                 f"Mọi {ROWS[kind].title.lower()}",
-                tuple((term.slug, term.name) for term in terms[kind]),
+                tuple((term.slug, _told_apart(column, term, terms[kind])) for term in terms[kind]),
             )
             for kind in _FILTERS
         ]
@@ -57,7 +58,10 @@ def _page(context: BuildContext) -> Output:
         "filters": Part(digest_text("filters", *years, *(t.slug for of in terms.values() for t in of)), filters),
         "topics": Part(
             digest_text("topics", *(topic.slug for topic in terms["topic"])),
-            lambda: tuple(present.bare_term("topic", topic.slug) for topic in terms["topic"]),
+            lambda: tuple(
+                replace(present.bare_term("topic", topic.slug), name=_told_apart(column, topic, terms["topic"]))
+                for topic in terms["topic"]
+            ),
         ),
         "directories": Part(
             digest_text(*(row.path for row, _ in listed)),
@@ -84,6 +88,13 @@ def _current(column: Column, kind: str) -> list[Term]:
         return list(column.plans.terms["unit"].values())
     found = [term for plan in column.current_plans for term in getattr(plan, TABLE_OF[kind])]
     return [*found, ABOUT] if kind == "topic" and ABOUT.slug in column.lists["topic"] else found
+
+
+def _told_apart(column: Column, term: Term, others: Sequence[Term]) -> str:
+    """A term's name, with its plan's number where another one has the same name."""
+    plan = column.plans.plan(term.plan)
+    same = sum(other.name == term.name for other in others) > 1
+    return f"{term.name} ({plan.number})" if same and plan else term.name
 
 
 def _description(context: BuildContext) -> Output:

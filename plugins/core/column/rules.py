@@ -11,6 +11,7 @@ from ..article.record import hidden
 from ..plan.plan import Document
 from ..plan.plan_file import FILE
 from ..plan.plan_names import PLAN_FIELDS, PlanNames, named, written
+from ..plan.site_file import FILE as SITE_FILE
 from ..problem import Problem, Severity
 from ..rules import rule
 from ..site_map import RESERVED
@@ -33,7 +34,9 @@ def find_column_problems(parts: Parts) -> Iterator[Problem]:
     yield from changes_done(pages, parts.instant)
     yield from documents_whole(parts)
     beside: dict[str, Any] = {**pages, **parts.events}
-    yield from references(beside, LinkTargets.of(parts))
+    targets = LinkTargets.of(parts)
+    yield from references(beside, targets)
+    yield from moved_pages(targets)
     yield from find_own_problems(records, parts)
 
 
@@ -123,6 +126,15 @@ def documents_whole(parts: Parts) -> Iterator[Problem]:
             hint = f"; có phải ý bạn là {near}?" if near else ""
             message = f"“{term.slug}”: không có trang “{term.page}” trong content/pages{hint}"
             yield _problem(FILE, "documents.page", message, "plan-documents")
+
+
+@rule("moved", GROUP)
+def moved_pages(targets: LinkTargets) -> Iterator[Problem]:
+    """Địa chỉ mới (to) của [[moved]] trong site.toml phải có thật; địa chỉ cũ (from) mà đang có
+    trang thì trang ấy được giữ."""
+    for row in targets.parts.site.moved:
+        if row.new not in targets.public:
+            yield _problem(SITE_FILE, "moved.to", f"“{row.new}” không có trên trang", "moved", line=row.line)
 
 
 @rule("future-change", GROUP)

@@ -6,6 +6,15 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """An address that pages once had and where it leads now: site paths; line: of site.toml."""
+
+    old: str
+    new: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A link with its words; note: a short remark for readers."""
 
@@ -74,3 +83,4 @@ class Site:
     feedback: Feedback = Feedback()
     security: Security = Security()
     related: tuple[Link, ...] = ()
+    moved: tuple[Moved, ...] = ()

@@ -85,8 +85,8 @@ def near_lists(column: Column) -> Near:
     for kind, of in terms.items():
         for term in of.values():
             if term.continues:
-                add(kind, term.slug, "Tiếp nối", kind, term.continues, of[term.continues].name)
-                add(kind, term.continues, "Được tiếp nối trong kế hoạch sau", kind, term.slug, term.name)
+                add(kind, term.slug, "Tiếp nối", kind, term.continues, _with_plan(column, of[term.continues]))
+                add(kind, term.continues, "Được tiếp nối trong kế hoạch sau", kind, term.slug, _with_plan(column, term))
             if isinstance(term, Unit):
                 for slug in term.successors:
                     add(kind, term.slug, "Đơn vị kế tục", kind, slug, of[slug].name)
@@ -98,6 +98,12 @@ def near_lists(column: Column) -> Near:
         for label in {"Theo đơn vị", "Đơn vị trực thuộc"} & labels.keys():
             labels[label].sort(key=lambda entry: collation_key(entry[2]))
     return near
+
+
+def _with_plan(column: Column, term: Term) -> str:
+    """A term's name with its plan's number: the term that it continues mostly has the same name."""
+    plan = column.plans.plan(term.plan)
+    return f"{term.name} (Kế hoạch số {plan.number})" if plan else term.name
 
 
 def links(present: Presenter, near: Beside) -> tuple[tuple[str, tuple[TermLink, ...]], ...]:
