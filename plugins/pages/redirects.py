@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 from ..build.context import from_metadata
 from ..build.generator import outputs
-from ..core.addresses import article_path, item_path, list_path, output_file, term_path
+from ..core.addresses import article_path, list_path, output_file
+from ..core.column.site_paths import moved_paths
 from ..core.digests import digest_text
 from ..core.output import Output, Part
-from ..core.site_map import LISTS, ROWS, Row
+from ..core.site_map import FEED_FILES, LISTS, ROWS, SYNDICATED
 from ..core.views.view_models import Head
+
+_SYNDICATED = {ROWS[kind].folder for kind in SYNDICATED if kind in LISTS}
+"""First parts of the paths of lists with feeds."""
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
-    from ..core.column.column import Column
 
 
 def redirects(context: BuildContext) -> dict[str, str]:
@@ -25,32 +28,23 @@ def redirects(context: BuildContext) -> dict[str, str]:
     for article in column.having("aliases"):
         for slug in article.aliases:
             moved[article_path(slug)] = article_path(article.slug)
-    moved |= _renamed_terms(column)
-    if column.site.moved:
+    others = moved_paths(column.plans, column.site)
+    if others:
         taken = {list_path(kind, slug) for kind in LISTS for slug in column.lists[kind]}
         taken.update(page.url for page in column.pages)
-        moved |= {row.old: row.new for row in column.site.moved if row.old not in taken}
+        free = {old: new for old, new in others.items() if old not in taken}
+        moved |= free
+        moved |= {old + file: new + file for old, new in free.items() if _has_feeds(old) for file in FEED_FILES}
     if moved:
         for slug in column.index.slugs:
             moved.pop(article_path(slug), None)
     return moved
 
 
-def _renamed_terms(column: Column) -> dict[str, str]:
-    """Pages and feeds of terms and items under the slugs that they had before."""
-    moved: dict[str, str] = {}
-    for kind, terms in column.plans.terms.items():
-        for term in terms.values():
-            for slug in term.former_slugs:
-                moved |= _with_feeds(ROWS[kind], term_path(kind, slug), term_path(kind, term.slug))
-    for item in column.plans.items.values():
-        for slug in item.former_slugs:
-            moved |= _with_feeds(ROWS["item"], item_path(item.plan, slug), item_path(item.plan, item.written))
-    return moved
-
-
-def _with_feeds(row: Row, old: str, new: str) -> dict[str, str]:
-    return {old + file: new + file for file in ("", *row.feeds)}
+def _has_feeds(path: str) -> bool:
+    """Whether a path is that of a list with feeds: of a term, or of a demand, which lies below its plan's."""
+    folder, depth = path.split("/")[1], path.count("/")
+    return (depth == 3 and folder in _SYNDICATED) or (depth == 4 and folder == ROWS["item"].folder)
 
 
 @from_metadata

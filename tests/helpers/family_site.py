@@ -124,6 +124,9 @@ name = "Việc của Vụ A"
 quote = "việc của Vụ A"
 """
 SITE = 'name = "Chuyên mục ví dụ"\nauthority = "chuyen-muc.vn,2021-01-01"\n[agency]\nname = "Cơ quan ví dụ"\n'
+SITE += (
+    '[[moved]]\nfrom = "/luu-tru/2019/01/"\nto = "/luu-tru/"\n[[moved]]\nfrom = "/luu-tru/2021/05/"\nto = "/luu-tru/"\n'
+)
 
 
 def article(title: str, date: str, *headers: str, category: str = "Xây dựng Đảng và hệ thống chính trị") -> str:

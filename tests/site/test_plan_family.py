@@ -155,6 +155,13 @@ def test_an_old_slug_leads_to_page_and_feeds(site: Path) -> None:
     assert "/don-vi/ban-cu/" in page(site, "don-vi/ban-tuyen-truyen")
 
 
+def test_an_old_address_leads_on_and_a_page_that_is_there_stays(site: Path) -> None:
+    lines = (site / "_redirects").read_text(encoding="utf-8").split("\n")
+    assert "/luu-tru/2019/01/ /luu-tru/ 301" in lines
+    assert not [row for row in lines if row.startswith("/luu-tru/2021/05/")]
+    assert listed(site, "luu-tru/2021/05") == ["bai-2021"]
+
+
 def test_units_are_told_by_kind_and_what_is_known_of_them(site: Path) -> None:
     directory = page(site, "don-vi")
     assert [directory.index(f">{name}<") for name in ("Ban", "Vụ", "Đã sáp nhập, đổi tên hoặc kết thúc")]

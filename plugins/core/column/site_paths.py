@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from ..addresses import archive_path, numbered_path, unit_list_path
+from ..addresses import archive_path, item_path, numbered_path, term_path, unit_list_path
 from ..article.record import hidden
 from ..events.agenda import make_events
 from ..plan.plan import ABOUT
@@ -24,6 +24,8 @@ from .pagination import numbers
 if TYPE_CHECKING:
     from ..article.record import Record
     from ..events.event import Event
+    from ..plan.plan import Plans
+    from ..plan.site import Site
     from .index import Parts
 
 _MONTHS = ROWS["months"].path
@@ -32,6 +34,19 @@ _MONTHS = ROWS["months"].path
 def _below(kind: str, unit: str, value: str) -> str:
     """What the braces of a unit's list stand for."""
     return unit_list_path(kind, f"{unit}/{value}").removeprefix(ROWS["units"].path)[:-1]
+
+
+def moved_paths(plans: Plans, site: Site) -> dict[str, str]:
+    """Old page → new one: lists of terms and items under the slugs they had, and what site.toml names."""
+    moved = {
+        term_path(kind, slug): term_path(kind, term.slug)
+        for kind, terms in plans.terms.items()
+        for term in terms.values()
+        for slug in term.former_slugs
+    }
+    for item in plans.items.values():
+        moved |= {item_path(item.plan, slug): item_path(item.plan, item.written) for slug in item.former_slugs}
+    return moved | {row.old: row.new for row in site.moved if row.old.endswith("/")}
 
 
 class SitePaths:
@@ -175,6 +190,7 @@ class SitePaths:
             "data_year": lambda: [year for year, _ in by_file(self._months) if year],
             "article": lambda: [record.slug for record in self._seen],
             "alias": lambda: {alias for record in self._seen for alias in record.aliases},
+            "moved": lambda: [path[1:] for path in moved_paths(plans, parts.site)],
             "page": lambda: [page.slug for page in parts.pages.values() if seen or page.status == "published"],
             "event": lambda: [event.slug for event in self._events],
             "event_form": lambda: {event.form for event in self._events} - {""},
