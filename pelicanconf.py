@@ -1,8 +1,7 @@
 """The site's settings for Pelican: data only. What the agency says of itself is in content/site.toml, the plan in
-content/plan.toml. Every Pelican setting keeps its documented meaning."""
+content/plan.toml. docs/pelican-settings.md says what becomes of each of Pelican's settings; what is set and not used is
+told by every build, and what would move published pages is refused."""
 
-SITENAME = "Đưa Nghị quyết vào cuộc sống"
-SITEURL = ""
 PATH = "content"
 OUTPUT_PATH = "output"
 THEME = "theme"
@@ -15,20 +14,10 @@ PLUGINS = ["plugins.column"]
 # The search page, its index and the box in the header; False leaves all three out.
 COLUMN_SEARCH = True
 
-# The column reads and writes articles itself (plugins/build/run.py says why); Pelican's own generators find nothing.
-ARTICLE_PATHS = []
-PAGE_PATHS = []
-STATIC_PATHS = []
-THEME_STATIC_PATHS = []
-DIRECT_TEMPLATES = []
-READERS = {"rst": None, "html": None}
-AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
+# Headers that plugins of others need and the column has no use for, such as "Series".
+COLUMN_HEADERS: list[str] = []
+
+# The column has feeds of its own; Pelican warns of its own ones while SITEURL is empty.
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 
-JINJA_ENVIRONMENT = {
-    "autoescape": True,
-    "trim_blocks": True,
-    "lstrip_blocks": True,
-    "undefined": __import__("jinja2").StrictUndefined,
-}
 MARKDOWN = {"extensions": [], "extension_configs": {}}

@@ -40,152 +40,47 @@ if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
 
 
+import argparse  # noqa: E402
+import inspect  # noqa: E402
+from typing import Any  # noqa: E402
+
 from invoke import Context, task  # noqa: E402 — only where the environment stands
 
-
-def _run(verb: str, *arguments: str) -> None:
-    raise SystemExit(main([verb, *arguments]))
+from plugins.command import verbs  # noqa: E402
 
 
-@task(help={"content": "content folder", "output": "output folder", "site_url": "absolute address of the site"})
-def build(_: Context, content: str = "content", output: str = "output", site_url: str = "") -> None:
-    """Check content and build the site."""
-    _run("build", "--content", content, "--output", output, "--site-url", site_url)
+def _as_task(verb: str, declared: argparse.ArgumentParser) -> Any:
+    """A verb as invoke knows it: the same words, the same options."""
+    taken = [action for action in declared._actions if action.dest != "help"]
+    lists = [action.dest for action in taken if isinstance(action.default, list)]
+
+    def run(_: Context, **values: object) -> None:
+        arguments = [verb]
+        for action in taken:
+            value = values[action.dest]
+            if not action.option_strings:
+                arguments += [str(value)] if value != "" else []
+            elif value is True:
+                arguments.append(action.option_strings[0])
+            elif value is not False and value != _default(action):
+                for one in value if isinstance(value, list) else [value]:
+                    arguments += [action.option_strings[0], str(one)]
+        raise SystemExit(main(arguments))
+
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    needed = [inspect.Parameter(action.dest, kind) for action in taken if action.required]
+    others = [inspect.Parameter(a.dest, kind, default=_default(a)) for a in taken if not a.required]
+    run.__signature__ = inspect.Signature([inspect.Parameter("_", kind), *needed, *others])  # type: ignore[attr-defined]
+    run.__doc__ = declared.description
+    about = {action.dest: action.help for action in taken if action.help}
+    return task(name=verb, help=about, iterable=lists)(run)
 
 
-@task
-def serve(_: Context, port: int = 8000) -> None:
-    """Build, serve on 127.0.0.1 and reload the browser when something is saved."""
-    _run("serve", "--port", str(port))
+def _default(action: argparse.Action) -> object:
+    """What invoke tells an option's kind from: no value, and paths, are text."""
+    if isinstance(action.default, list):
+        return []
+    return action.default if isinstance(action.default, bool | int | float) else ""
 
 
-@task
-def check(_: Context, format: str = "text") -> None:  # noqa: A002 — the option's name
-    """Check content only: every problem with its line."""
-    _run("check", "--format", format)
-
-
-@task
-def new(_: Context, title: str) -> None:
-    """Start a new article."""
-    _run("new", title)
-
-
-@task(name="import", help={"file": "a Word file, another document or a saved page", "into": "folder for the article"})
-def import_(_: Context, file: str, into: str = "") -> None:
-    """Make an article of a Word file."""
-    _run("import", file, *(["--into", into] if into else []))
-
-
-@task(name="feed-preview", help={"article": "its file, Slug or Id"})
-def feed_preview(_: Context, article: str) -> None:
-    """Show what an aggregator will receive of an article."""
-    _run("feed-preview", article)
-
-
-@task(help={"site_url": "the site's public address", "hub": "the hub's address"})
-def ping(_: Context, site_url: str = "", hub: str = "") -> None:
-    """Tell the WebSub hub which feeds changed; run it after publishing."""
-    _run("ping", "--site-url", site_url, "--hub", hub)
-
-
-@task
-def coverage(_: Context, to: str = "", plan: str = "") -> None:
-    """Show what of the plan is written, and write the private report."""
-    _run("coverage", *(["--to", to] if to else []), *(["--plan", plan] if plan else []))
-
-
-@task
-def digest(_: Context, month: str, publish: bool = False) -> None:
-    """Make a month's hand-out for speakers: PDF, EPUB and HTML."""
-    _run("digest", month, *(["--publish"] if publish else []))
-
-
-@task
-def corrections(_: Context, write: bool = False) -> None:
-    """Find in git's history what each correction changed."""
-    _run("corrections", *(["--write"] if write else []))
-
-
-@task
-def publish(_: Context, target: str, force: bool = False, again: bool = False) -> None:
-    """Build, then publish to a target: staged, verified, switched whole."""
-    _run("publish", target, *(["--force"] if force else []), *(["--again"] if again else []))
-
-
-@task
-def diff(_: Context, target: str) -> None:
-    """Show what publishing to a target would change."""
-    _run("diff", target)
-
-
-@task
-def rollback(_: Context, target: str, release: str = "") -> None:
-    """Make an earlier release live."""
-    _run("rollback", target, *([release] if release else []))
-
-
-@task
-def releases(_: Context, target: str) -> None:
-    """List the releases kept on a target."""
-    _run("releases", target)
-
-
-@task(help={"what": "address of the site, or a target's name", "rebuild": "build that commit and compare every byte"})
-def verify(_: Context, what: str, rebuild: str = "") -> None:
-    """Compare a live site with its manifest."""
-    _run("verify", what, "--rebuild", rebuild)
-
-
-@task
-def serving(_: Context, target: str, server: str) -> None:
-    """Print a web server's configuration for a target."""
-    _run("serving", target, server)
-
-
-@task
-def test(_: Context, fast: bool = False) -> None:
-    """Run the tests."""
-    _run("test", *(["--fast"] if fast else []))
-
-
-@task
-def lint(_: Context) -> None:
-    """Ruff and mypy."""
-    _run("lint")
-
-
-@task
-def bench(_: Context, articles: int = 1000, rounds: int = 3) -> None:
-    """Time builds of a generated corpus beside stock Pelican and Hugo."""
-    _run("bench", "--articles", str(articles), "--rounds", str(rounds))
-
-
-@task
-def lock(_: Context) -> None:
-    """Pin the dependencies of pyproject.toml anew."""
-    _run("lock")
-
-
-@task
-def guide(_: Context) -> None:
-    """Renew the tables of the editors' guide from the code."""
-    _run("guide")
-
-
-@task
-def components(_: Context) -> None:
-    """Write the page of the theme's components and print where it is."""
-    _run("components")
-
-
-@task
-def screens(_: Context) -> None:
-    """Take the README's pictures of the site."""
-    _run("screens")
-
-
-@task
-def clean(_: Context) -> None:
-    """Delete the output and every cache."""
-    _run("clean")
+globals().update({f"verb_{name}": _as_task(name, declared) for name, declared in verbs().items()})

@@ -75,7 +75,8 @@ class Corpus:
     def phase(self, article: Article) -> str:
         """Slug of the plan's first phase that has not ended on the article's day."""
         day = article.date.date()
-        return next(phase["slug"] for phase in self.plan["phases"] if day <= phase.get("last", day))
+        slug: str = next(phase["slug"] for phase in self.plan["phases"] if day <= phase.get("last", day))
+        return slug
 
     def _phrase(self, draw: random.Random, count: int) -> str:
         return " ".join(draw.choice(self.words) for _ in range(count))

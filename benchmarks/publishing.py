@@ -1,9 +1,11 @@
 """Publishing at full size against real servers on loopback; prints the figures that docs/ and the README quote.
 
-    .venv/bin/python -m benchmarks.publishing load|kill|sizes [--articles N]
+    .venv/bin/python -m benchmarks.publishing load|kill|sizes|beside [--articles N]
 
 load: 20 publishes while readers read at least 40,000 answers. kill: SIGKILL at 50 random instants of a publish.
 sizes: seconds and bytes of a first publish, of nothing changed and of one edit, for every kind of target.
+beside: a first publish and one edit beside `build` and `rsync -a --delete` or `rclone sync`, articles of 600 words, CPU
+seconds of all processes that were started, in turns.
 """
 
 from __future__ import annotations
@@ -11,6 +13,8 @@ from __future__ import annotations
 import argparse
 import random
 import re
+import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,7 +27,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from publish.load import Readers
 from publish.project import Project
 from publish.servers import free_port, nginx, start_ssh, start_storage
+from tests.programs import program
 
+from benchmarks.corpus import Corpus, write_column
 from plugins.core.publishing.release import parse_sums
 
 
@@ -104,10 +110,57 @@ def sizes(folder: Path, articles: int) -> None:
             print(f"sizes: {articles} articles, {name}: " + "; ".join(figures), flush=True)
 
 
+def beside(folder: Path, articles: int) -> None:
+    """What a user would write without us: build, then copy."""
+    corpus = Corpus()
+    project = Project(folder / "project", 1)
+    shutil.rmtree(project.root / "content")
+    write_column(corpus, project.root / "content", articles)
+    project.commit()
+    with start_ssh(folder) as ssh, start_storage(folder) as storage:
+        project.target("folder", kind="folder", url="http://127.0.0.1:9", path=folder / "srv" / "site")
+        project.target("ssh", **ssh.target(folder / "srv" / "far"))
+        project.target("s3", **storage.target("trang"))
+        storage.target("rival")
+        project.environment |= {**storage.credentials, "TEST_SSH_KEY": str(ssh.key)}
+        through = f"ssh -p {ssh.port} -i {ssh.key} -o UserKnownHostsFile={ssh.known_hosts}"
+        options = ["--s3-provider=Other", f"--s3-endpoint=http://127.0.0.1:{storage.port}", "--s3-env-auth"]
+        rivals = {
+            "folder": ["rsync", "-a", "--delete", "output/", f"{folder}/copy/"],
+            "ssh": ["rsync", "-az", "--delete", "-e", through, "output/", f"{ssh.host}:{folder}/far-copy/"],
+            "s3": [program("rclone"), "sync", "--checksum", *options, "output/", ":s3:rival"],
+        }
+        build = [sys.executable, "-m", "plugins.command", "build", "--site-url", "http://127.0.0.1:9"]
+        for step, edits in (("first", 1), ("edit", 5)):
+            for name, copy in rivals.items():
+                ratios, ours = [], 0.0
+                for _ in range(edits):
+                    if step == "edit":
+                        _edit(project)
+                    ours = _cost(project, [sys.executable, "-m", "plugins.command", "publish", name])
+                    theirs = _cost(project, build) + _cost(project, copy)
+                    ratios.append(ours / theirs)
+                middle = sorted(ratios)[len(ratios) // 2]
+                print(f"beside: {articles} articles, {name}, {step}: {ours:.2f} s of CPU, {middle:.2f} ×", flush=True)
+
+
+def _edit(project: Project) -> None:
+    path = sorted((project.root / "content").rglob("*.md"))[-1]
+    path.write_text(path.read_text() + f"\nSửa lúc {time.time_ns()}.\n")
+
+
+def _cost(project: Project, command: list[str]) -> float:
+    """CPU seconds of a command and of whatever it started."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, cwd=project.root, env=project.environment, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 def main() -> None:
     """One scenario in a temporary folder."""
     parser = argparse.ArgumentParser(description=__doc__)
-    scenarios = {"load": load, "kill": kill, "sizes": sizes}
+    scenarios = {"load": load, "kill": kill, "sizes": sizes, "beside": beside}
     parser.add_argument("scenario", choices=scenarios)
     parser.add_argument("--articles", type=int, default=50)
     options = parser.parse_args()

@@ -29,6 +29,7 @@ PARTS = (
     "plugins.search.index",
     "plugins.pages.redirects",
     "plugins.pages.server_files",
+    "plugins.pages.root_files",
     "plugins.pages.events",
     "plugins.feeds.calendars",
     "plugins.pages.registers",

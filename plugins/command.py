@@ -30,8 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
             require_site_root("--site-url", options.site_url)
         return int(options.run(options) or 0)
     except ColumnError as error:
-        sys.stderr.write(f"LỖI: {error}\n")
-        return 1
+        sys.stderr.write(f"LỖI: {'; '.join([str(error), *getattr(error, '__notes__', ())])}\n")
+        return error.code
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -44,6 +44,13 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     finally:
         build_inputs.forget_passing()
+
+
+def verbs() -> dict[str, argparse.ArgumentParser]:
+    """Name → what it takes; the only place that declares it: `tasks.py` gives invoke the same, README's table is held
+    to it by a test."""
+    (found,) = (action for action in parser()._actions if isinstance(action, argparse._SubParsersAction))
+    return dict(found.choices)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -132,6 +139,15 @@ def parser() -> argparse.ArgumentParser:
     sub = verb("components", _components, "Write the page of the theme's components.")
     sub.add_argument("--folder", type=_path, default=build_inputs.cache() / "components")
 
+    sub = verb("preview", _preview, "What this branch changes for readers: pages before and after, as one folder.")
+    sub.add_argument("base", help="commit or branch to compare with, e.g. origin/main")
+    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
+    sub.add_argument(
+        "--to", type=_path, default=build_inputs.cache() / "xem-truoc", help="empty folder for the preview"
+    )
+    sub.add_argument("--site-url", default="", help="absolute address of the real site")
+    sub.add_argument("--at", type=_instant, default=None)
+
     _publishing_verbs(verb)
     sub = verb("screens", _screens, "Take the README's pictures of the site.")
     sub.add_argument("--folder", type=_path, default=build_inputs.ROOT / "docs" / "screens")
@@ -159,11 +175,34 @@ def _publishing_verbs(verb) -> None:  # type: ignore[no-untyped-def]
         sub.add_argument("--at", type=_instant, default=None)
         if name == "publish":
             sub.add_argument("--force", action="store_true", help="stage and verify even when nothing differs")
-            sub.add_argument("--again", action="store_true", help="publish a release that was rolled back")
-            sub.add_argument("--allow-deletions", action="store_true", help="accept that many articles are gone")
+            sub.add_argument("--again", action="store_true", help="publish what was rolled back")
+            for word, about_it in (
+                ("--allow-deletions", "accept that many articles are gone"),
+                ("--allow-new-ids", "accept that articles have other ids than readers' programs know"),
+                ("--allow-older", "accept that the live commit is no ancestor of this one"),
+                ("--allow-clock", "accept that this clock differs from the live release's or the target's"),
+            ):
+                sub.add_argument(word, action="append_const", const=word, dest="allowed", help=about_it)
+            sub.add_argument("--format", choices=("text", "json"), default="text", dest="form")
     sub = target("rollback", "Make an earlier release live.")
     sub.add_argument("target")
     sub.add_argument("release", nargs="?", default="", help="name or number; default: the one before")
+    sub.add_argument("--why", default="", help="told to whoever asks why the target is held")
+    target("release", "Lift the hold that a rollback left.").add_argument("target")
+    sub = target("status", "What is live, what waits, and what is wrong; the exit code says the worst.")
+    sub.set_defaults(run=_status)
+    sub.add_argument("target")
+    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
+    sub.add_argument("--format", choices=("text", "json"), default="text")
+    sub.add_argument("--hours", type=float, default=0, help="after which this machine's last run is overdue")
+    sub.add_argument("--days", type=int, default=14, help="days that the certificate has to last; 0: not asked")
+    sub.add_argument("--bytes", action="store_true", help="also read every file on the target")
+    sub.add_argument("--news", action="store_true", help="only what changed since the last such question")
+    sub = target("purge", "Take files away from every kept release, for good.")
+    sub.add_argument("target")
+    sub.add_argument("addresses", nargs="+", metavar="ADDRESS", help="address of a file, or of a folder with its /")
+    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
+    sub.add_argument("--at", type=_instant, default=None)
     target("releases", "The releases kept on a target.").add_argument("target")
     sub = target("verify", "Compare a live site, or the files of a target, with its manifest.")
     sub.add_argument("what", help="address of the site, or a target's name")
@@ -318,6 +357,27 @@ def _publishing(options: argparse.Namespace) -> int:
     if "target" in options:
         values["name"] = options.target
     return int(getattr(verbs, f"run_{options.verb}")(**values))
+
+
+def _preview(options: argparse.Namespace) -> int:
+    from .verbs.preview import run
+
+    return run(options.content, options.base, options.to, options.site_url, options.at)
+
+
+def _status(options: argparse.Namespace) -> int:
+    from .verbs.target_status import run_status
+
+    return run_status(
+        options.targets,
+        options.target,
+        options.content,
+        options.format,
+        options.hours,
+        options.days,
+        bytes_too=options.bytes,
+        news=options.news,
+    )
 
 
 def _clean(_: argparse.Namespace) -> int:

@@ -2,33 +2,78 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from invoke import Collection, Context
 
-from plugins.command import parser
+from plugins.command import verbs
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def verbs() -> set[str]:
-    """Every verb of the command line."""
-    (choices,) = (action.choices for action in parser()._actions if action.choices)
-    return set(choices)
+def load_tasks() -> dict[str, Any]:
+    """What `invoke` finds in tasks.py."""
+    spec = importlib.util.spec_from_file_location("tasks", ROOT / "tasks.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return dict(Collection.from_module(module).tasks)
 
 
-def test_every_verb_is_documented_and_has_a_task() -> None:
-    tasks = (ROOT / "tasks.py").read_text(encoding="utf-8")
-    documents = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
-    text = "\n".join(path.read_text(encoding="utf-8") for path in documents)
-    for verb in verbs():
-        assert re.search(rf"^def {verb.replace('-', '_')}_?\(", tasks, re.MULTILINE), f"no task {verb}"
-        assert re.search(rf"`{verb}`|tasks\.py {verb}\b", text), f"{verb} is not documented"
+def test_every_verb_and_option_is_a_task_of_invoke() -> None:
+    tasks = load_tasks()
+    for verb, declared in verbs().items():
+        options = {action.dest for action in declared._actions} - {"help"}
+        assert {argument.name for argument in tasks[verb].get_arguments()} == options, verb
+        assert tasks[verb].__doc__ == declared.description
+
+
+@pytest.mark.parametrize(
+    ("verb", "values", "expected"),
+    [
+        ("build", {"site_url": "https://a.example", "force": True}, ["--site-url", "https://a.example", "--force"]),
+        ("check", {"format": "json", "at": "2026-01-01"}, ["--at", "2026-01-01", "--format", "json"]),
+        ("new", {"title": "Bài mới"}, ["Bài mới"]),
+        ("serve", {"port": 8001}, ["--port", "8001"]),
+        ("rollback", {"target": "nha", "release": "12"}, ["nha", "12"]),
+        ("rollback", {"target": "nha"}, ["nha"]),
+        ("bench", {"without": ["Hugo", "stock Pelican"]}, ["--without", "Hugo", "--without", "stock Pelican"]),
+        ("import", {"files": "a.docx", "into": "x"}, ["a.docx", "--into", "x"]),
+        ("verify", {"what": "nha", "rate": 5.0}, ["nha", "--rate", "5.0"]),
+    ],
+)
+def test_a_task_hands_on_what_was_asked(
+    monkeypatch: pytest.MonkeyPatch, verb: str, values: dict[str, Any], expected: list[str]
+) -> None:
+    asked: list[list[str]] = []
+    made = load_tasks()[verb]
+    monkeypatch.setitem(made.body.__globals__, "main", lambda arguments: asked.append(arguments) or 0)
+    defaults = {argument.name: argument.default for argument in made.get_arguments() if argument.default is not None}
+    with pytest.raises(SystemExit):
+        made(Context(), **{name: "" for name in made.body.__signature__.parameters if name != "_"} | defaults | values)
+    assert asked[0][0] == verb
+    assert sorted(asked[0][1:]) == sorted(expected)
+    verbs()[verb].parse_args(asked[0][1:])
+
+
+def test_the_table_of_the_readme_is_of_these_verbs_and_options() -> None:
+    rows = re.findall(r"^\| (`[^|]*) \| (.*) \|$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    named: set[str] = set()
+    for cell, about in rows:
+        own = {name for name in re.findall(r"`([a-z-]+)", cell) if name in verbs()}
+        named |= own
+        known = {option for verb in own for action in verbs()[verb]._actions for option in action.option_strings}
+        assert not own or set(re.findall(r"--[a-z][a-z-]+", about)) <= known, cell
+    assert named == verbs().keys()
 
 
 def test_links_of_the_documents_lead_somewhere() -> None:

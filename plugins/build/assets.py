@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..core.errors import BuildError
 from ..core.views.css import compact_css
+from ..core.views.scripts import compact_script
 from ..core.views.view_models import Assets
 
 CASCADE = ("tokens", "base", "layout", "components/*", "utilities", "print")
@@ -16,7 +17,7 @@ CASCADE = ("tokens", "base", "layout", "components/*", "utilities", "print")
 AT_ONCE = "choices"
 """The script of `js` that needs nothing of the page but its root; the others wait until all elements are there."""
 
-SEARCH = ("text", "index", "rank", "page")
+SEARCH = ("text", "index", "rank", "pages", "page")
 """The search page's scripts in `js/search`, in the order in which they use each other; no other page loads them."""
 
 
@@ -45,9 +46,9 @@ def bundle(theme: Path, prefix: str) -> Bundle:
         return addresses[name]
 
     css_address = publish("column.css", css.encode())
-    js_address = publish("column.js", _script(static / "js").encode())
+    js_address = publish("column.js", compact_script(_script(static / "js")).encode())
     search = "".join(_text(static / "js" / "search" / f"{name}.js") for name in SEARCH)
-    publish("search.js", search.encode())
+    publish("search.js", compact_script(search).encode())
     for path in sorted(static.rglob("*")):
         relative = path.relative_to(static)
         if path.is_file() and relative.parts[0] not in {"css", "js"} and not path.name.startswith("."):

@@ -18,14 +18,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import column
-from ..core.errors import BuildError, ColumnError, ContentError, SettingsError
-from ..core.problem import Format, render
+from ..core.errors import BuildError, SettingsError
+from ..core.problem import Format
 from ..core.text.web_address import require_site_root
 from ..earlier_names import EARLIER
 from ..reading.sources import Sources, scan
 from ..system import build_inputs
 from ..system.failures import told
 from ..system.file_stamps import output_stamp_of, stamp_in
+from . import report
 from .state import BuildState, load_build_state
 
 if TYPE_CHECKING:
@@ -78,28 +79,13 @@ def attempt(options: Options) -> Attempt:
         state = None if options.force else _unchanged(options, digest, tools, sources)
         if state is not None:
             again = "".join(f"• {line}\n" for line in state.told)
-            return Attempt(ok=True, report=again + _closing_line(state.counts, 0, 0, started))
+            return Attempt(ok=True, report=again + report.closing_line(state.counts, 0, 0, started))
         override = {"COLUMN_INPUTS": digest, "COLUMN_TOOLS": tools, "COLUMN_SOURCES": sources}
         with ExitStack() as undo, _output_status_aside(options) as status:
             override |= {"COLUMN_LOOKED": status, "COLUMN_UNDO": undo}
             return Attempt(ok=True, report=_full(options, override, started))
-    except ContentError as error:
-        return Attempt(ok=False, report=_problems(error, options))
-    except ColumnError as error:
-        return Attempt(ok=False, report=f"LỖI: {error}\n")
-    except Exception as error:  # a full disk, a plugin or template of somebody else's: say where, keep the site
-        from ..system.workers import doing
-
-        return Attempt(ok=False, report=f"LỖI: {told(error, doing())}; trang cũ được giữ nguyên\n")
-
-
-def _problems(error: ContentError, options: Options) -> str:
-    """Every problem, the worst first; for people also how many there are."""
-    text = render(error.problems, options.form, root=os.path.relpath(options.content)) + "\n"
-    if options.form != "text":
-        return text
-    errors = sum(problem.severity == "error" for problem in error.problems)
-    return f"{text}{errors} lỗi, {len(error.problems) - errors} lưu ý; chưa đăng gì, trang cũ được giữ nguyên\n"
+    except Exception as error:
+        return Attempt(ok=False, report=report.failure(error, options.content, options.form))
 
 
 def _refuse_dangerous(options: Options) -> None:
@@ -126,7 +112,7 @@ def _unchanged(options: Options, digest: bytes, tools: dict[str, Any], sources: 
     """The state of the last build when nothing at all differs from it, else None."""
     home = build_inputs.home(Path(os.path.realpath(options.output)))
     state, _ = load_build_state(home / "state")
-    if state is None or state.inputs != digest or state.tools != tools:
+    if state is None or state.inputs != digest:
         return None
     if options.at is None and not state.span[0] <= time.time() < state.span[1]:
         return None
@@ -134,6 +120,8 @@ def _unchanged(options: Options, digest: bytes, tools: dict[str, Any], sources: 
         return None  # no good build was ever made with them
     root = os.path.realpath(options.output)
     try:
+        if state.tools != {**tools, **build_inputs.elsewhere_again(state.tools)}:
+            return None
         if any(name.startswith(("old.", "stage")) for name in os.listdir(home)):
             return None  # a build was killed while it cleared up; a whole one does that
         if sources.files != state.sources or os.stat(root).st_ino != state.root:
@@ -175,12 +163,13 @@ def _full(options: Options, known: dict[str, Any], started: float) -> str:
 
     init_logging(level=logging.WARNING, name="pelican")
     logging.getLogger("pelican.plugins._utils").setLevel(logging.CRITICAL + 1)  # told by _why_not, and shorter
-    console.quiet = True  # its closing line counts what its own generators did: nothing
+    console.quiet = True  # the closing line is the column's
     content, output = str(options.content.resolve()), os.path.realpath(options.output)
     override: dict[str, Any] = {
         "PATH": content,
         "OUTPUT_PATH": output,
         "COLUMN_OUTPUT": output,
+        "COLUMN_SETTINGS": str(options.settings),
         "COLUMN_AT": options.at,
         "COLUMN_FORCE": options.force,
         "COLUMN_ALLOW_DELETIONS": options.allow_deletions,
@@ -197,12 +186,8 @@ def _full(options: Options, known: dict[str, Any], started: float) -> str:
     if missing:
         raise BuildError("; ".join(map(_why_not, missing)))
     pelican.run()
-    run = pelican.settings["COLUMN_RUN"]
-    counts = (len(run.column.articles), len(run.made), run.column.waiting)
-    lines = [render(run.checked.problems, root=os.path.relpath(options.content))] if run.checked.problems else []
-    lines += [f"• {note}" for note in (*run.tree.notes, *dict.fromkeys(run.notes))]
-    lines.append(_closing_line(counts, len(run.written), run.removed, started))
-    return "\n".join(lines)
+    told_at_end: str = pelican.settings["COLUMN_RUN"].report(started)
+    return told_at_end
 
 
 def _why_not(plugin: str) -> str:
@@ -214,10 +199,3 @@ def _why_not(plugin: str) -> str:
     except Exception as error:
         return f"không nạp được phần mở rộng {plugin}: {told(error)}"
     return f"không nạp được phần mở rộng {plugin}"
-
-
-def _closing_line(counts: tuple[int, int, int], written: int, removed: int, started: float) -> str:
-    articles, files, waiting = counts
-    held = f" ({waiting} bài chờ đăng hoặc bản nháp)" if waiting else ""
-    took = time.monotonic() - started
-    return f"Xong: {articles} bài{held}, {files} tệp, ghi {written}, xoá {removed}, {took:.2f} giây\n"

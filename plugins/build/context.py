@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial, wraps
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from ..core.article.article import Article
     from ..core.column.collections import Articles
     from ..core.column.column import Column
+    from ..core.events.event import Event
     from ..core.views.presenter import Presenter
     from ..core.views.view_models import Frame
     from ..pictures.published import PublishedImages
@@ -35,7 +35,9 @@ RSS, ATOM, JSON = "application/rss+xml", "application/atom+xml", "application/fe
 class BuildContext:
     """Frozen values and the few services that make bytes of them. content: its folder; base: digest of all that is
     site-wide; metadata_digest: digest of all that planners know of articles but their texts, and of the settings; home:
-    the workspace of this output; notes: lines for the closing report; after: called once the new site stands."""
+    the workspace of this output; notes: lines for the closing report; after: called once the new site stands;
+    rewritten: the body of a source as plugins of others' left it, None where they left it alone; exists: whether a site
+    path has a page, when not all are the column's."""
 
     content: Path
     column: Column
@@ -50,6 +52,8 @@ class BuildContext:
     home: Path
     notes: list[str]
     after: list[Callable[[], None]]
+    rewritten: Callable[[str], str | None] | None = None
+    exists: Callable[[str], bool] | None = None
 
     def output(self, file: str, digest: bytes, make: Callable[[], bytes]) -> Output:
         """An output that is not a template's page; digest covers what it shows beyond the site-wide base."""
@@ -67,8 +71,10 @@ class BuildContext:
         wholes = articles.whole_digests() if articles else ()
         return self.family(name, combine(self.metadata_digest, *more, *wholes), list_outputs)
 
-    def body(self, article: Article) -> str:
-        """The article's cleaned HTML with every reference filled in."""
+    def body(self, article: Article | Event) -> str:
+        """An article's or event's cleaned HTML with every reference filled in."""
+        if self.rewritten is not None and (changed := self.rewritten(article.source)) is not None:
+            return changed
         html = self.store.html(article.source)
         if not article.references:
             return html
@@ -129,15 +135,3 @@ def from_metadata(
         yield context.texts(f"{list_outputs.__module__}.{list_outputs.__name__}", None, partial(list_outputs, context))
 
     return planned
-
-
-def theme_digest(folder: str) -> bytes:
-    """A digest over every template's path and bytes."""
-    parts = []
-    for parent, folders, files in os.walk(folder):
-        folders.sort()
-        for name in sorted(files):
-            path = os.path.join(parent, name)
-            with open(path, "rb") as file:
-                parts.append(digest_text(os.path.relpath(path, folder), file.read().hex()))
-    return combine(*parts)

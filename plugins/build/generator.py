@@ -13,20 +13,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from blinker import signal
-from jinja2 import BytecodeCache, FileSystemLoader
+from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined
 from pelican import signals
 from pelican.generators import Generator
 
 from ..core.errors import StoreError
 from ..system import build_inputs
 from ..system.cache_file import load_cached, save_cached
+from .joint_writer import JointWriter
 from .renderer import prepare
+from .settings_inputs import is_foreign_theme, jinja_digest, own_theme, template_folders
 from .writer import ColumnWriter
 
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket
     from pelican import Pelican
 
+    from .context import BuildContext
     from .run import Run
 
 outputs = signal("column_outputs")
@@ -39,35 +42,55 @@ listed_pages = signal("column_listed_pages")
 class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no types
     """Plans and writes every output."""
 
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.run: Run = self.settings["COLUMN_RUN"]
+        if self.run.objects:  # Pelican's readers will ask for bodies
+            context = self.run.objects.context = self._planning()
+            self.run.objects.ask = lambda: [planned for _, planned in outputs.send(context)]
+            self.run.objects.shared = self.context
+
     def generate_context(self) -> None:
         """Give templates of other plugins the column under a name of its own."""
-        self.context["column"] = self.settings["COLUMN_RUN"].column
+        self.context["column"] = self.run.column
+        if self.run.objects:
+            self.context.update(self.run.objects.shown())
+            self.run.objects.take(self.context["generated_content"])
 
     def generate_output(self, writer: ColumnWriter) -> None:
         """Let each output module plan, and write what differs."""
-        run: Run = self.settings["COLUMN_RUN"]
-        prepare(self.env)
-        self.env.bytecode_cache = None if self.settings.get("COLUMN_FORCE") else template_cache()
+        if self.run.objects:
+            joint = writer if isinstance(writer, JointWriter) else JointWriter(self.output_path, self.settings)
+            joint.finish()
+            return
+        for _, planned in outputs.send(self._planning()):
+            writer.write_outputs(planned)
+
+    def _planning(self) -> BuildContext:
+        if self.run.foreign_theme:
+            self.env.autoescape, self.env.undefined = True, StrictUndefined
+            prepare(self.env)
+        self.env.bytecode_cache = None if self.settings.get("COLUMN_FORCE") else template_cache(self.settings)
         self.env.loader = theme_templates(self.settings)
         self.env.auto_reload = False  # one build, one theme: templates are not looked for again on every page
-        context = run.context(self.env)
-        for _, planned in outputs.send(context):
-            writer.write_outputs(planned)
+        return self.run.context(self.env)
 
 
 def theme_templates(settings: dict[str, Any]) -> FileSystemLoader:
     """The theme's own templates. Pelican's loader falls back to a theme of its own, so that a template that is gone
     would be replaced by another one in silence."""
-    folders = [*settings.get("THEME_TEMPLATES_OVERRIDES", ()), os.path.join(settings["THEME"], "templates")]
-    return FileSystemLoader(folders)
+    if is_foreign_theme(settings):
+        return FileSystemLoader(os.path.join(own_theme(settings), "templates"))
+    return FileSystemLoader(template_folders(settings))
 
 
 class TemplateCache(BytecodeCache):
     """Compiled templates, keyed by Jinja on their source; saves more than half of a small build's rendering. One that
-    is damaged or another's is none: code is never taken on trust."""
+    is damaged or another's is none: code is never taken on trust. made_with: digest of what settings give Jinja."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, made_with: str) -> None:
         self._folder = folder
+        self._made_with = made_with
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket when its template is kept."""
@@ -85,22 +108,21 @@ class TemplateCache(BytecodeCache):
         """Forget all."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    @staticmethod
-    def _output_stamp(bucket: Bucket) -> bytes:
-        return f"column-template-1 {bucket.key} {bucket.checksum}\n".encode()
+    def _output_stamp(self, bucket: Bucket) -> bytes:
+        return f"column-template-2 {bucket.key} {bucket.checksum} {self._made_with}\n".encode()
 
 
-def template_cache() -> TemplateCache:
+def template_cache(settings: dict[str, Any]) -> TemplateCache:
     """Where this machine keeps them."""
-    return TemplateCache(build_inputs.cache() / "templates")
+    return TemplateCache(build_inputs.cache() / "templates", jinja_digest(settings).hex())
 
 
 def _generators(_pelican: Pelican) -> Any:
     return ColumnGenerator
 
 
-def _writer(_pelican: Pelican) -> Any:
-    return ColumnWriter
+def _writer(pelican: Pelican) -> Any:
+    return JointWriter if pelican.settings["COLUMN_RUN"].objects else ColumnWriter
 
 
 def register() -> None:

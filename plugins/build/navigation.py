@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from .assets import Bundle
 
 
+_OUTSIDE = "-"
+"""The section of links that settings add to the menu: that of no page."""
+
+
 def make_frame(column: Column, present: Presenter, assets: Bundle, left_out: frozenset[str]) -> Frame:
     """The frame of all pages. left_out: modules of plugins/ whose outputs the site goes without."""
     rows = [row for row in ROWS.values() if column.has(row.needs) and row.made_by not in left_out]
@@ -32,7 +36,10 @@ def make_frame(column: Column, present: Presenter, assets: Bundle, left_out: fro
     return Frame(
         site=column.site,
         plans=column.plans.plans,
-        nav=tuple(link(row) for row in rows if row.menu and column.has(row.shown_needs)),
+        nav=(
+            *(link(row) for row in rows if row.menu and column.has(row.shown_needs)),
+            *(NavLink(name=own.name, url=own.url, section=_OUTSIDE) for own in column.site.menu),
+        ),
         pages=own | others,
         feeds=(),
         assets=assets.view,

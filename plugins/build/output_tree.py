@@ -53,7 +53,7 @@ _PIECE = 2_000
 
 
 class OutputStatus(NamedTuple):
-    """touched: files of the last build that are no longer as it left them; dirty: whether a folder isn't; sound:
+    """changed: files of the last build that are no longer as it left them; dirty: whether a folder isn't; sound:
     whether the standby tree is as it was left."""
 
     changed: list[str]
@@ -183,6 +183,10 @@ class OutputTree:
         return unchanged
 
     # ── making the next site ─────────────────────────────────────────────────────────────────────────────────────
+
+    def keep_nothing(self) -> None:
+        """Stage every file from now on, for plugins that look at all of them."""
+        self._stands = False
 
     def prepare(self) -> None:
         """An empty staging folder."""
@@ -315,6 +319,16 @@ class OutputTree:
         self._make_standby(state)
 
     def _exchange(self, state: BuildState, old: BuildState | None, written: set[str], removed: Set[str]) -> None:
+        """Put the next site together beside the live one, and swap the two in one step.
+
+        The standby tree is built upon only when the last build left it sound (`_is_sound`), it is the very folder that
+        build named, and nobody touched the live one; otherwise all is linked anew from the live tree.
+
+        The order matters. `spare.busy` stands while the standby may be half done: one found there is never built upon.
+        `state.next` is on the disk before the swap and becomes `state` after it; a build killed in between finds both,
+        and the one whose root is the live folder's inode is right (`_load_state`). Both trees lie on one mount
+        (`room_for_trees`), and every file was synced before (`release`): a loss of power shows one site or the other.
+        """
         busy = self.home / "spare.busy"
         busy.touch()
         if old and old.standby and not self.dirty and inode_of(self.standby) == old.standby:

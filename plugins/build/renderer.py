@@ -11,9 +11,11 @@ from markupsafe import Markup
 from ..core.digests import combine, digest_text
 from ..core.errors import BuildError
 from ..core.output import Output, Part, page_digest
+from ..core.site_map import site_path
 from ..core.text import dates
 from ..core.views.labels import words
-from .typesetting import unbroken
+from .relative_links import relative_links
+from .typesetting import headline, unbroken
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -27,6 +29,8 @@ FILTERS: dict[str, Callable[..., object]] = {
     "short_day": dates.short_day,
     "iso": dates.iso,
     "month_name": lambda month: dates.month_name(int(month[:4]), int(month[5:])),
+    "headline": headline,
+    "site_path": site_path,
     "unbroken": unbroken,
     "words": words,
 }
@@ -98,6 +102,8 @@ class Renderer:
         self.present = present
         self.frame = frame
         self.base = base
+        self.pelican: Mapping[str, object] | None = None
+        """What Pelican's own generators hand to templates, for a page made while plugins of others' are there."""
         self._templates: dict[str, Template] = {}
         self._chromes: dict[str, Chrome] = {}
         self._cards: dict[tuple[str, str], Markup] = {}
@@ -110,14 +116,19 @@ class Renderer:
 
         def make() -> bytes:
             values = {name: part.make() for name, part in parts.items()}
-            return self.render(template, section, {"head": head(), **values})
+            html = self.render(template, section, {"head": head(), **values})
+            if self.frame.site.relative_urls:
+                return relative_links(html, path_file, self.frame.root)
+            return html
 
         return Output(path_file, digest, make)
 
     def render(self, template: str, section: str, values: Mapping[str, object]) -> bytes:
         """The page's bytes; a template that fails names itself."""
         try:
-            text = self._template(template).render(frame=self.frame, chrome=self._chrome(section), **values)
+            text = self._template(template).render(
+                frame=self.frame, chrome=self.chrome(section), pelican=self.pelican, **values
+            )
         except TemplateNotFound as error:
             raise BuildError(f"theme/templates/{error.name}: không có khuôn này") from error
         except TemplateError as error:
@@ -135,11 +146,12 @@ class Renderer:
         key = (article.id, style)
         markup = self._cards.get(key)
         if markup is None:
-            macro = self.environment.globals["ui"].card
-            markup = self._cards[key] = Markup(macro(self.present.card(article), style))  # noqa: S704
+            components: Any = self.environment.globals["ui"]
+            markup = self._cards[key] = Markup(components.card(self.present.card(article), style))  # noqa: S704
         return markup
 
-    def _chrome(self, section: str) -> Chrome:
+    def chrome(self, section: str) -> Chrome:
+        """A section's header and footer, rendered once per build."""
         chrome = self._chromes.get(section)
         if chrome is None:
             header, footer = (

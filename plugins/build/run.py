@@ -1,8 +1,4 @@
-"""One run of Pelican as the column sees it: check first, stage, and exchange only when everything was made.
-
-Connected to `initialized` (before Pelican reads anything) and `finalized` (after everything was written), so that
-plain `pelican` gets the gate and the whole-or-nothing release as well.
-"""
+"""One run of Pelican as the column sees it: check first, stage, and exchange only when everything was made."""
 
 from __future__ import annotations
 
@@ -21,9 +17,10 @@ from zoneinfo import ZoneInfo
 from pelican import signals
 
 from ..column import parts_of
+from ..core.addresses import output_file
 from ..core.body.references import Reference
 from ..core.digests import combine, digest_text
-from ..core.errors import BuildError, ContentError, SettingsError
+from ..core.errors import BuildError, ContentError
 from ..core.plan.plan import documents_with_files
 from ..core.site_map import left_out
 from ..core.text.web_address import require_site_root
@@ -32,16 +29,22 @@ from ..pictures.encoder import ImageEncoder
 from ..pictures.published import PublishedImages
 from ..reading.check import Checked, check
 from ..reading.reader import body_parser
+from ..reading.settings_said import said
 from ..reading.sources import scan
 from ..reading.store import forget
 from ..system import build_inputs, workers
 from ..system.file_stamps import OutputRecord, output_stamp_of
+from . import pelican_run, report
+from .adoption import adopt, staged_files
 from .assets import bundle
-from .context import BuildContext, theme_digest
+from .context import BuildContext
 from .continuity import addresses, changed_authority, changed_ids, mass_deletion, waiting
 from .navigation import make_frame
 from .output_tree import OutputTree, output_status
+from .pelican_objects import PelicanObjects
+from .pelican_settings import as_column, unused
 from .renderer import Renderer
+from .settings_inputs import is_foreign_theme, outside, own_theme, templates_digest
 from .state import BuildState, FamilyRecord
 
 if TYPE_CHECKING:
@@ -49,6 +52,8 @@ if TYPE_CHECKING:
     from pelican import Pelican
 
     from ..core.column.column import Column
+    from ..core.events.event import Event
+    from ..core.registers.questions import AnsweredQuestion
 
 
 class Run:
@@ -67,9 +72,20 @@ class Run:
         self.written: set[str] = set()
         self.removed = 0
         self.notes: list[str] = []
+        self.lasting: list[str] = []  # notes that hold as long as nothing changes
         self.after: list[Callable[[], None]] = []
         self.full = bool(settings.get("COLUMN_FORCE"))
-        self._locks: ExitStack = settings.get("COLUMN_UNDO") or ExitStack()  # let go of by release(), or when all ends
+        self.foreign_theme = is_foreign_theme(settings)
+        self._locks: ExitStack = settings.get("COLUMN_UNDO") or ExitStack()  # let go of by close()
+        try:
+            self._begin()
+        except BaseException:
+            self.close()
+            raise
+
+    def _begin(self) -> None:
+        """Wait for others, look at what stands, judge what there is."""
+        settings = self.settings
         self._locks.enter_context(build_inputs.locked(self.home))
         self._locks.enter_context(build_inputs.locked(build_inputs.store_home(self.content)))
         if self.full:
@@ -83,11 +99,21 @@ class Run:
             self.checked = self._check()
         finally:
             found = status()
-        self.column: Column = self.checked.column
+        assert self.checked.column is not None  # else the gate's problems were raised
+        self.column = self.checked.column
         foreign = build_inputs.foreign_plugins(settings)
         if foreign:
             self.full = True
             self.notes.append(f"phần mở rộng {', '.join(foreign)} không khai báo đầu vào: dựng lại toàn bộ")
+        self.lasting = unused(settings, foreign=self.foreign_theme)
+        self.of_pelican = as_column(settings)
+        own = not (foreign or self.foreign_theme or settings["TEMPLATE_PAGES"] or self.of_pelican["DIRECT_TEMPLATES"])
+        self.objects = None if own else PelicanObjects(self, settings)
+        if self.objects:
+            self.full = True
+            self.of_pelican |= self.objects.settings()
+        if self.foreign_theme:
+            self.lasting.append(_FOREIGN_THEME)
         unchanged = self.tree.unchanged(found)
         self.unchanged = {} if self.full else unchanged
         known = self.tree.state.families if self.tree.state else {}
@@ -101,6 +127,8 @@ class Run:
     def _check(self) -> Checked:
         settings = self.settings
         sources = settings.get("COLUMN_SOURCES") or scan(self.content)
+        self.sources, self.names = dict(sources.files), sources.names
+        self.tools = {**settings.get("COLUMN_TOOLS", {}), **outside(settings)}
         instant = settings.get("COLUMN_AT") or datetime.now(UTC)
         checked = check(
             self.content,
@@ -111,7 +139,10 @@ class Run:
             instant,
             self.left_out,
             progress=lambda done, total: self.progress("bài", done, total),
+            said=said(settings),
         )
+        self.sources.update(checked.sources.files)  # stamps of what was read while it was being saved
+        self.further_headers = said(settings).given.further
         self.notes += checked.notes
         problems = list(checked.problems)
         known = self.tree.state
@@ -134,15 +165,15 @@ class Run:
         base_url = column.site.url.rstrip("/")
         pictures = self._pictures(column, base_url)
         present = Presenter(column, pictures, base_url)
-        theme = Path(self.settings["THEME"])
+        theme = Path(own_theme(self.settings))
         assets = bundle(theme, present.prefix)
         frame = make_frame(column, present, assets, self.left_out)
         links = (frame.nav, sorted(frame.pages.items()), frame.extras, frame.search)
         base = combine(
             self.checked.shape,
             self.checked.plan_digest,
-            theme_digest(str(theme / "templates")),
-            digest_text(repr(self.settings["JINJA_ENVIRONMENT"]), base_url, repr(assets.view), repr(links)),
+            templates_digest(self.settings),
+            digest_text(base_url, repr(assets.view), repr(links)),
             digest_text(repr(column.era)),
         )
         simple = [
@@ -151,7 +182,7 @@ class Run:
             if isinstance(value, _SIMPLE) and key not in _OF_THIS_RUN
         ]
         metadata_digest = combine(column.metadata_digest, digest_text(repr(simple)))
-        renderer = Renderer(environment, present, frame, base)
+        renderer = self.renderer = Renderer(environment, present, frame, base)
         return BuildContext(
             content=self.content,
             column=column,
@@ -166,7 +197,12 @@ class Run:
             home=self.home,
             notes=self.notes,
             after=self.after,
+            rewritten=self.objects.changed if self.objects else None,
+            exists=self._is_staged if self.foreign_theme else None,
         )
+
+    def _is_staged(self, path: str) -> bool:
+        return (self.tree.staging / output_file(path)).exists()
 
     def _same_metadata(self, column: Column | None) -> bool:
         """Whether the last build of this output knew of all articles what this one knows, but for their texts."""
@@ -179,6 +215,7 @@ class Run:
 
     def _pictures(self, column: Column, base_url: str) -> PublishedImages:
         checked = self.checked
+        beside: list[AnsweredQuestion | Event] = [*column.questions, *column.events]
         encoder = ImageEncoder(self.content, checked.sources, checked.facts, build_inputs.pictures_home())
         return PublishedImages(
             column=column,
@@ -187,7 +224,7 @@ class Run:
             base_url=base_url,
             unchanged=self.unchanged,
             others=[
-                *(reference for text in (*column.questions, *column.events) for reference in text.references),
+                *(reference for text in beside for reference in text.references),
                 *(Reference(kind="static", target=one.file, line=0) for one in documents_with_files(column.plans)),
             ],
             progress=lambda done, total: self.progress("ảnh", done, total),
@@ -205,12 +242,12 @@ class Run:
         known = addresses(old, column, self.checked.everyone)
         if old and not self._same_metadata(column):
             self.notes += changed_ids(old, column, self.checked.everyone)
-        told = (*known.lines, *waiting(index.scheduled, column.site.zone))
+        told = (*self.lasting, *known.lines, *waiting(index.scheduled, column.site.zone))
         self.notes += told
         state = BuildState(
-            inputs=b"" if self._has_unseen_inputs() else self.settings.get("COLUMN_INPUTS", b""),
-            sources=self.checked.sources.files,
-            tools=self.settings.get("COLUMN_TOOLS", {}),
+            inputs=b"" if build_inputs.foreign_plugins(self.settings) else self.settings.get("COLUMN_INPUTS", b""),
+            sources=self.sources,
+            tools=self.tools,
             outputs=self.made,
             metadata_digest=column.metadata_digest,
             families=self.families,
@@ -232,13 +269,16 @@ class Run:
             self.tree.stand(state)
         for call in self.after:
             call()
-        self._locks.close()
 
-    def _has_unseen_inputs(self) -> bool:
-        """Whether the site depends on files that the answer to "has anything changed?" does not look at."""
-        theme = Path(self.settings["THEME"]).resolve()
-        overrides = self.settings.get("THEME_TEMPLATES_OVERRIDES")
-        return bool(build_inputs.foreign_plugins(self.settings) or overrides) or theme != build_inputs.ROOT / "theme"
+    def report(self, started: float) -> str:
+        """What came of it. started: of the monotonic clock."""
+        counts = (len(self.column.articles), len(self.made), self.column.waiting)
+        closing = report.closing_line(counts, len(self.written), self.removed, started)
+        return report.success(self.content, self.checked.problems, (*self.tree.notes, *self.notes), closing)
+
+    def close(self) -> None:
+        """Let others work."""
+        self._locks.close()
 
     def _settle(self) -> Set[str]:
         """Take in the files of families that stand; returns those that nothing claims any more.
@@ -260,17 +300,14 @@ class Run:
         return removed
 
     def _adopt_foreign_files(self) -> None:
-        staging = str(self.tree.staging)
-        for folder, _, names in os.walk(staging):
-            inside = folder[len(staging) + 1 :].replace(os.sep, "/")
-            for name in names:
-                file = f"{inside}/{name}" if inside else name
-                if file not in self.written:
-                    self.made[file] = bytes(16) + output_stamp_of(
-                        os.stat(os.path.join(folder, name), follow_symlinks=False)
-                    )
-                    self.written.add(file)
-                    self.loose.append(file)
+        """Files that others staged, and with them all of ours, which they may have changed."""
+        if self.objects:
+            self.made, self.families, self.loose = {}, {}, []
+        for file in staged_files(self.tree.staging):
+            if self.objects or file not in self.written:
+                self.loose.append(file)
+                self.made[file], same = adopt(self.tree.staging, self.tree.live, file)
+                (self.written.discard if same else self.written.add)(file)
 
     def progress(self, what: str, done: int, total: int) -> None:
         """A line that counts, on a terminal only, and only when the work is long."""
@@ -279,6 +316,12 @@ class Run:
         of = f"/{total}" if total else ""
         sys.stderr.write(f"\r\x1b[K{what}: {done}{of}")
         sys.stderr.flush()
+
+
+_FOREIGN_THEME = (
+    "giao diện của người khác: chỉ có trang bài, trang riêng, chủ đề, thẻ, tác giả, lưu trữ; các trang khác của "
+    "chuyên mục (kế hoạch, đơn vị, sự kiện, tìm kiếm …) không được làm"
+)
 
 
 def _span(column: Column) -> tuple[float, float]:
@@ -293,25 +336,22 @@ def _span(column: Column) -> tuple[float, float]:
 
 _SIMPLE = (str, int, float, bool, list, tuple, type(None))
 """Kinds of settings whose value can be read off; what else a planner may depend on is code."""
-_OF_THIS_RUN = {"COLUMN_AT", "COLUMN_FORCE", "COLUMN_ALLOW_DELETIONS", "COLUMN_LOOKED", "COLUMN_UNDO"}
+_OF_THIS_RUN = {
+    "COLUMN_SETTINGS",
+    "COLUMN_AT",
+    "COLUMN_FORCE",
+    "COLUMN_ALLOW_DELETIONS",
+    "COLUMN_LOOKED",
+    "COLUMN_UNDO",
+}
 """Settings that say how one build is made, and nothing of the site."""
 
 
-def _begin(pelican: Pelican) -> None:
-    settings = pelican.settings
-    settings.setdefault("COLUMN_OUTPUT", pelican.output_path)
-    if not Path(settings["PATH"]).is_dir():
-        raise SettingsError(f"{settings['PATH']}: không có thư mục nội dung này")
-    run = Run(settings)
-    settings["COLUMN_RUN"] = run
-    settings["OUTPUT_PATH"] = pelican.output_path = str(run.tree.staging)
-
-
-def _end(pelican: Pelican) -> None:
-    pelican.settings["COLUMN_RUN"].release()
+def _enclose(pelican: Pelican) -> None:
+    pelican_run.enclose(pelican, Run)
 
 
 def register() -> None:
     """Connect to Pelican."""
-    signals.initialized.connect(_begin)
-    signals.finalized.connect(_end)
+    signals.initialized.connect(_enclose)
+    pelican_run.connect()

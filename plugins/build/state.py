@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..core.errors import StoreError
-from ..system.cache_file import load_cached, save_cached
+from ..system.cache_file import Remembered, load_cached, save_cached
 from ..system.file_stamps import FileStamp, OutputRecord, file_stamp
 
 if TYPE_CHECKING:
@@ -67,16 +67,16 @@ class BuildState:
 
 
 _FIELDS = tuple(BuildState.__slots__)
-_read: dict[FileStamp, BuildState] = {}
-"""The state read last, by its file's stamp: the quick answer and the build itself both ask for it."""
+_read: Remembered[BuildState] = Remembered()
+"""By the file's stamp: the quick answer and the build itself both ask for it."""
 
 
 def load_build_state(path: Path) -> tuple[BuildState | None, str]:
     """The state at `path`, or None with the reason in Vietnamese ("" when there simply is none)."""
     try:
         output_stamp = file_stamp(os.stat(path))
-        if output_stamp in _read:
-            return _read[output_stamp], ""
+        if (known := _read.of(output_stamp)) is not None:
+            return known, ""
         body, fields = _body(path)
     except OSError:
         return None, ""
@@ -86,9 +86,7 @@ def load_build_state(path: Path) -> tuple[BuildState | None, str]:
         return None, ""
     try:
         values = marshal.loads(body)  # noqa: S302 — digest checked
-        _read.clear()
-        state = _read[output_stamp] = BuildState(**dict(zip(fields, values, strict=True)))
-        return state, ""
+        return _read.keep(output_stamp, BuildState(**dict(zip(fields, values, strict=True)))), ""
     except (ValueError, EOFError, TypeError):
         return None, "trạng thái của lần dựng trước thuộc phiên bản khác; dựng lại toàn bộ"
 

@@ -1,26 +1,81 @@
-"""Small matters of setting type in titles: what must not break across lines."""
+"""Small matters of setting type: what must not break across lines.
+
+Marks it with an element and leaves the characters alone: what is copied, searched and saved is what was written.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
-_NUMBER = re.compile(r"\d+(?:/\d+)*(?:[/-][^\W\d_]+)+")
-"""The number of a document, such as 23-KH/ĐUK or 42/2022/NĐ-CP; browsers would break it after its slash."""
+from .compounds import COMPOUNDS
+
+_NUMBER = re.compile(
+    r"(?<!\d)(?<!\d/)\d+(?:/\d+)*(?:[/-][^\W\d_]+)+|(?<![\d.,])\d{1,4}\s?[–-]\s?\d{1,4}(?![\d/-]|[.,]\d)"
+)
+"""The number of a document, such as 23-KH/ĐUK or 42/2022/NĐ-CP, which browsers would break after its slash; a range of
+years or figures, which they would break at its dash."""
 _LONGEST = 20
 """What is longer would not fit a phone's line, and is no number of a document."""
+_SYLLABLE = re.compile(r"[^\W\d_]+")
+_TAGS = re.compile(r"(<[^>]*>)")
+_OPEN, _CLOSE = '<span class="unbroken">', "</span>"
 
 
 def unbroken(text: str) -> Markup:
-    """The text as HTML with document numbers kept on one line."""
-    if "/" not in text:
-        return escape(text)
+    """The text as HTML with document numbers and ranges kept on one line."""
+    return _kept_together(text, _numbers(text))
+
+
+def headline(text: str) -> Markup:
+    """The same with words of two syllables kept together too: half a word at a line's end makes titles hard to read."""
+    return _kept_together(text, sorted([*_numbers(text), *_compounds(text)]))
+
+
+def unbroken_html(html: str) -> str:
+    """The same of HTML: its text, never its tags, nor what stands as it was typed."""
+    if not _NUMBER.search(html):
+        return html
+    pieces = _TAGS.split(html)
+    typed = 0
+    for place, piece in enumerate(pieces):
+        if place % 2:
+            if piece.startswith(("<pre", "<code")):
+                typed += 1
+            elif piece.startswith(("</pre", "</code")):
+                typed -= 1
+        elif not typed and piece:
+            pieces[place] = _NUMBER.sub(_marked, piece)
+    return "".join(pieces)
+
+
+def _marked(match: re.Match[str]) -> str:
+    return match[0] if len(match[0]) > _LONGEST else f"{_OPEN}{match[0]}{_CLOSE}"
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int]]:
+    return (match.span() for match in _NUMBER.finditer(text) if len(match[0]) <= _LONGEST)
+
+
+def _compounds(text: str) -> Iterator[tuple[int, int]]:
+    """Where they stand; of two that share a syllable the first."""
+    syllables = [(match.start(), match.end()) for match in _SYLLABLE.finditer(text)]
+    place = 0
+    while place < len(syllables) - 1:
+        (start, end), (after, stop) = syllables[place : place + 2]
+        if text[end:after] == " " and text[start:stop].lower() in COMPOUNDS:
+            yield start, stop
+            place += 1
+        place += 1
+
+
+def _kept_together(text: str, spans: Iterator[tuple[int, int]] | list[tuple[int, int]]) -> Markup:
     html: list[str] = []
     end = 0
-    for match in _NUMBER.finditer(text):
-        if len(match[0]) > _LONGEST:
-            continue
-        html += [escape(text[end : match.start()]), '<span class="unbroken">', escape(match[0]), "</span>"]
-        end = match.end()
+    for start, stop in spans:
+        if start >= end:
+            html += [escape(text[end:start]), _OPEN, escape(text[start:stop]), _CLOSE]
+            end = stop
     return Markup("".join([*html, escape(text[end:])]))  # noqa: S704 — every piece is escaped above

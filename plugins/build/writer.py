@@ -57,6 +57,9 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
         run = self.run
         if family.name in run.families:
             raise BuildError(f"hai nhóm trang cùng mang tên {family.name}")
+        # Not even planned when its digest is the same, which covers those of all its outputs and which outputs there
+        # are, and no file of the whole folder was touched (else `Run` empties `unchanged_families`): its files are then
+        # taken over unseen.
         known = run.unchanged_families.get(family.name)
         if known is not None and known[0] == family.digest:
             self._keep_family(family.name)
@@ -73,6 +76,19 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
             self._keep_family(family)
 
     def _note(self, output: Output, stale: list[Output]) -> None:
+        """Skip the output if its file may stand, else put it among the stale ones.
+
+        It stands only when all of this holds:
+
+        - the last build of this very folder wrote the file, its state is whole (`load_build_state`), and the file has
+          since kept its size, time and inode (`OutputTree.unchanged` leaves out what was touched);
+        - the fingerprint is the same: of every value its template is handed, and of the site-wide base, which covers
+          templates, assets, settings, code and versions of libraries, plan.toml and site.toml;
+        - the build is not `--force`, and no plugin of somebody else's is loaded, whose inputs nobody knows
+          (`Run.__init__` empties `unchanged` for both).
+
+        A digest says less than a value only by mistake; `tests/site/test_incremental.py` holds both ways together.
+        """
         run = self.run
         if output.file in run.made:
             raise BuildError(f"{output.file}: hai phần cùng ghi tệp này")

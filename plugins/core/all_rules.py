@@ -12,6 +12,7 @@ from .body import rules as body_rules
 from .column import event_and_register_rules
 from .column import rules as column_rules
 from .events import rules as event_rules
+from .files import root_files
 from .files import rules as attachment_rules
 from .registers import question_rules
 from .rules import RULES, Rule
@@ -28,5 +29,6 @@ __all__ = [
     "event_rules",
     "file_rules",
     "question_rules",
+    "root_files",
     "text_rules",
 ]

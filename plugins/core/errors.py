@@ -8,7 +8,11 @@ ColumnError                 base: whatever we raise on purpose
 ├── SetUpError              the environment or a system program can't be had; one line, Vietnamese and English
 ├── StoreError              the parsed-article store or the build state is damaged (always rebuilt)
 └── PublishError            a release could not be staged, verified, switched or rolled back
-    └── DamagedError        files on the target are not what was published; carries their names
+    ├── DamagedError        files on the target are not what was published; carries their names
+    ├── BusyError           somebody else is publishing there
+    ├── HeldError           a rollback holds the target
+    ├── LossError           readers would lose something; carries the word that allows it
+    └── UnfinishedError     the new release is live, but what follows the switch was not finished
 """
 
 from __future__ import annotations
@@ -22,7 +26,9 @@ if TYPE_CHECKING:
 
 
 class ColumnError(Exception):
-    """Base of every error this project raises on purpose. Its text is for people."""
+    """Base of every error this project raises on purpose. Its text is for people; code: the command's exit code."""
+
+    code = 1
 
 
 class ContentError(ColumnError):
@@ -64,3 +70,27 @@ class DamagedError(PublishError):
         few = ", ".join(files[:5]) + (" …" if len(files) > 5 else "")
         super().__init__(f"tệp trên đích không đúng bản kê khai (đĩa hỏng hoặc bị sửa): {few}")
         self.files = tuple(files)
+
+
+class BusyError(PublishError):
+    """Raised when another publish of the same target is running."""
+
+    code = 3
+
+
+class HeldError(PublishError):
+    """Raised when a rollback holds the target and the new site still contains what was taken back."""
+
+    code = 4
+
+
+class LossError(PublishError):
+    """Raised when readers would lose something that nobody has allowed to go."""
+
+    code = 5
+
+
+class UnfinishedError(PublishError):
+    """Raised after the switch: readers have the new release, the next run finishes what was left."""
+
+    code = 6

@@ -397,6 +397,7 @@ ROWS: dict[str, Row] = {
         Row("robots", "/robots.txt", "pages.server_files"),
         Row("security", "/.well-known/security.txt", "pages.server_files", needs="security"),
         # ── files that nobody links to by their address ──────────────────────────────────────────────────────────
+        Row("root_file", "/{root_file}", "pages.root_files", linked=False),
         Row("headers", "/_headers", "pages.server_files", linked=False),
         Row("redirects", "/_redirects", "pages.server_files", linked=False),
         Row("search_index", "/tim-kiem/{file}", "search.index", linked=False),
@@ -406,6 +407,13 @@ ROWS: dict[str, Row] = {
     )
 }
 """Name → row."""
+
+
+def site_path(name: str, value: str = "") -> str:
+    """The site path of a row; of a kind that of one of its values."""
+    row = ROWS[name]
+    return row.at(value) if row.kind else row.path
+
 
 UNIT_LISTS = ("unit_topic", "unit_year")
 """Kinds of lists that lie below their unit's."""

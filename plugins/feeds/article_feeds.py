@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from ..build.generator import outputs
 from ..core.addresses import archive_path, item_path, output_file, term_path
-from ..core.column.archives import NEWEST, archive_parts
+from ..core.column.archives import archive_parts
 from ..core.column.collections import Articles
 from ..core.digests import combine, digest_text
 from ..core.feeds.feed import FeedHead
@@ -60,12 +60,12 @@ def list_feeds(present: Presenter) -> Iterator[Feed]:
         slug="",
         title=site.name,
         description=site.description or site.tagline or site.name,
-        articles=column.articles[:NEWEST],
+        articles=column.articles[: site.feed_items],
         full=True,
     )
     for kind in SYNDICATED:
         for slug in column.lists[kind]:
-            term = column.plans.items[slug] if kind == "item" else column.plans.terms.get(kind, {}).get(slug)  # type: ignore[call-overload]
+            term = column.plans.items[slug] if kind == "item" else column.plans.terms.get(kind, {}).get(slug)
             name = term.name if term else present.term_name(kind, slug)
             about = term.description if isinstance(term, Term) else term.quote if term else ""
             yield Feed(
@@ -74,7 +74,7 @@ def list_feeds(present: Presenter) -> Iterator[Feed]:
                 slug=slug,
                 title=f"{name} – {site.name}",
                 description=about or f"{ROWS[kind].title}: {name}",
-                articles=column.newest(kind, slug, NEWEST),
+                articles=column.newest(kind, slug, site.feed_items),
                 full=kind not in SUMMARY_ONLY,
             )
 
@@ -101,7 +101,7 @@ class FeedBook:
     @cached_property
     def archives(self) -> dict[str, list[Archive]]:
         """Month → its archives of the whole column's feed, oldest first."""
-        parts = archive_parts(self.column.lists["month"])
+        parts = archive_parts(self.column.lists["month"], self.column.site.feed_items)
         paths = [archive_path(part.month, part.number) for part in parts]
         addresses = ["", *map(self.absolute, paths), ""]
         found: dict[str, list[Archive]] = {}
@@ -164,7 +164,7 @@ class FeedBook:
             title=feed.title,
             description=feed.description,
             page=self.absolute(feed.path),
-            self_url=self.absolute(file),
+            self_url=(site.feed_domain or self.base) + file,
             updated=max((article.changed for article in articles), default=self._beginning()),
             language=site.language,
             copyright=site.copyright,

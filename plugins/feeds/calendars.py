@@ -41,7 +41,7 @@ def calendar_outputs(context: BuildContext) -> Iterator[Output]:
     name = context.column.site.name
     yield _calendar(context, ROWS["calendar"].path, name, events)
     for kind, row in (("form", ROWS["form_calendar"]), ("unit", ROWS["unit_calendar"])):
-        for slug, term in context.column.plans.terms[kind].items():  # type: ignore[index]
+        for slug, term in context.column.plans.terms[kind].items():
             mine = tuple(event for event in events if slug in (event.units if kind == "unit" else (event.form,)))
             if mine:
                 yield _calendar(context, row.at(slug), f"{name}: {term.name}", mine)

@@ -27,8 +27,9 @@ WHOLE = "Toàn chuyên mục"
 def opml_outputs(context: BuildContext) -> Iterator[Output]:
     """One output; it changes only when a term comes or goes, not with articles."""
     feeds = list(list_feeds(context.present))
+    none = context.column.articles[:0]
     feeds += [
-        Feed(path=row.path, kind="register", slug="", title=row.title, description=row.about, articles=(), full=True)
+        Feed(path=row.path, kind="register", slug="", title=row.title, description=row.about, articles=none, full=True)
         for row in context.column.register_feeds
     ]
     digest = digest_text(*(text for feed in feeds for text in (feed.path, feed.title, feed.description)))

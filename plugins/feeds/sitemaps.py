@@ -67,7 +67,11 @@ def sitemap_outputs(context: BuildContext) -> Iterator[Output]:
         yield context.output(month_file(month), digest(articles), make)
     pages = _pages(context)
     yield context.output(
-        PAGES, digest_text(*pages), lambda: _urlset(f"<url>{_loc(base + path)}</url>" for path in pages)
+        PAGES,
+        digest_text(*pages),
+        lambda: _urlset(
+            f"<url>{_loc(base + path)}</url>" for path in pages if context.exists is None or context.exists(path)
+        ),
     )
     since = (
         context.column.instant.astimezone(dt.UTC) - NEWS_SPAN

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from ..build.generator import outputs
+from ..build.typesetting import unbroken_html
 from ..core.addresses import article_path, output_file, term_path
 from ..core.column.collections import Articles
 from ..core.column.neighbours import FEWEST, OLDER, others
@@ -55,7 +56,7 @@ def _pages(context: BuildContext, topic: str, start: int, end: int) -> Iterator[
     articles = context.column.lists["strand"][topic]
     for position in range(start, end):
         article = articles[position]
-        lists = {
+        lists: dict[str, Sequence[Article]] = {
             # Only the next newer one: a new article then touches one old page, that of its predecessor.
             "newer": articles[position - 1 : position] if position else (),
             "older": Articles(context.column.by_position, others(context.column.index, articles.positions, position)),
@@ -69,7 +70,7 @@ def _page(context: BuildContext, article: Article, section: str, lists: dict[str
     digest = present.article_digest(article)
     parts = {
         "article": Part(digest, lambda: present.article(article)),
-        "body": Part(digest, lambda: Markup(context.body(article))),  # noqa: S704 — cleaned by the reader
+        "body": Part(digest, lambda: Markup(unbroken_html(context.body(article)))),  # noqa: S704 — cleaned by the reader
         **{name: renderer.cards(articles, "mini") for name, articles in lists.items()},
     }
     path = article_path(article.slug)
@@ -106,12 +107,13 @@ def crumbs(context: BuildContext, view: ArticleView) -> tuple[Crumb, ...]:
     return (
         Crumb(name="Trang nhất", url=context.present.href("/")),
         Crumb(name=view.topic.name, url=view.topic.url),
-        Crumb(name=view.title),
+        Crumb(name=view.article.title),
     )
 
 
 def _languages(view: ArticleView) -> tuple[tuple[str, str, str], ...]:
-    return ((view.lang, view.title, view.url), *view.translations) if view.translations else ()
+    article = view.article
+    return ((article.lang, article.title, view.url), *view.translations) if view.translations else ()
 
 
 def register() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..build.context import from_metadata
 from ..build.generator import outputs
@@ -13,7 +13,7 @@ from ..core.output import Output, Part
 from ..core.plan.plan import ABOUT, Unit
 from ..core.plan.plan_names import TABLE_OF
 from ..core.site_map import DIRECTORIES, Row
-from ..core.text.collation import collation_key
+from ..core.text.collation import directory_key
 from ..core.text.dates import short_day
 from ..core.text.vietnamese import fold
 from ..core.views.view_models import Crumb, Head, TermLink
@@ -25,6 +25,17 @@ if TYPE_CHECKING:
     from ..core.plan.plan import Plan
 
 Groups = tuple[tuple[str, tuple[TermLink, ...]], ...]
+_EMPTY = "Chưa có mục nào. Khi bài đầu tiên được đăng, trang này liệt kê {} kèm số bài của từng mục."
+SHADES = 4
+"""How many shades tell busy months from quiet ones."""
+
+
+class Cell(NamedTuple):
+    """A month of the archive, whether it has articles or not. shade: 0 for none, to SHADES for the busiest."""
+
+    number: int
+    link: TermLink | None
+    shade: int
 
 
 @from_metadata
@@ -39,12 +50,12 @@ def _groups(context: BuildContext, kind: str) -> Groups:
     links = [context.present.term(kind, slug) for slug in context.column.lists[kind]]
     if kind == "month":
         links.sort(key=lambda link: link.slug, reverse=True)
-        return _grouped(links, lambda link: f"Năm {link.slug[:4]}")
+        return _grouped(links, lambda link: link.slug[:4])
     if kind == "tag":
-        links.sort(key=lambda link: collation_key(link.name))
+        links.sort(key=lambda link: directory_key(link.name))
         return _grouped(links, _initial)
     if kind == "unit":
-        links.sort(key=lambda link: collation_key(link.name))
+        links.sort(key=lambda link: directory_key(link.name))
         return _by_group(context, links)
     if kind in {"topic", "form", "priority", "phase"}:
         return _by_plan(context, kind, links)
@@ -85,6 +96,20 @@ def _by_group(context: BuildContext, links: list[TermLink]) -> Groups:
     )
 
 
+def _years(groups: Groups) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
+    """Each year with its twelve months."""
+    highest = max((link.count for _, links in groups for link in links), default=1)
+
+    def cells(links: tuple[TermLink, ...]) -> tuple[Cell, ...]:
+        of = {int(link.slug[5:]): link for link in links}
+        return tuple(
+            Cell(number, of.get(number), -(-of[number].count * SHADES // highest) if number in of else 0)
+            for number in range(1, 13)
+        )
+
+    return tuple((year, cells(links)) for year, links in groups)
+
+
 def _initial(link: TermLink) -> str:
     """The letter a name stands under: Đ is a letter of its own, tones are not."""
     first = link.name[:1].upper()
@@ -107,7 +132,9 @@ def _page(context: BuildContext, kind: str, row: Row, groups: Groups) -> Output:
     parts = {
         "heading": Part(digest, lambda: row.title),
         "intro": Part(digest, lambda: row.about),
-        "groups": Part(digest, lambda: groups),
+        "groups": Part(digest, lambda: () if kind == "month" else groups),
+        "empty": Part(digest, lambda: _EMPTY.format(row.title.lower())),
+        "years": Part(digest, lambda: _years(groups) if kind == "month" else ()),
     }
 
     def head() -> Head:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ..build.context import from_metadata
 from ..build.generator import outputs
+from ..build.typesetting import unbroken_html
 from ..core.addresses import item_path, output_file
 from ..core.digests import digest_text
 from ..core.output import Output, Part
@@ -38,7 +39,7 @@ def _editor_page(context: BuildContext, page: EditorPage) -> Output:
     digest = context.present.article_digest(article)
     parts = {
         "title": Part(digest, lambda: article.title),
-        "body": Part(digest, lambda: Markup(context.body(article))),  # noqa: S704 — cleaned by the reader
+        "body": Part(digest, lambda: Markup(unbroken_html(context.body(article)))),  # noqa: S704 — cleaned by the reader
         "updated": Part(digest, lambda: article.modified or (article.date if article.record.date else None)),
     }
 

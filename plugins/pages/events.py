@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ..build.context import from_metadata
 from ..build.generator import outputs
+from ..build.typesetting import unbroken_html
 from ..core.addresses import event_path, numbered_path, output_file
 from ..core.column.pagination import ListPage, paginate
 from ..core.digests import combine, digest_text
@@ -37,7 +38,7 @@ def event_outputs(context: BuildContext) -> Iterator[Output]:
         yield _event_page(context, present, event)
     coming = tuple(event for event in events if not event.passed_on(present.day))
     past = sorted((event for event in events if event.passed_on(present.day)), key=_ended, reverse=True)
-    for page in paginate(past):
+    for page in paginate(past, context.column.site.page_size):
         yield _list_page(context, present, coming if page.number == 0 else (), page)
 
 
@@ -60,7 +61,7 @@ def _event_page(context: BuildContext, present: EventPresenter, event: Event) ->
     digest = combine(present.digest(event), event.whole_digest, context.present.references_digest(event.references))
     parts = {
         "event": Part(digest, lambda: present.view(event)),
-        "body": Part(digest, lambda: Markup(context.body(event)) if event.has_body else ""),  # noqa: S704 — cleaned
+        "body": Part(digest, lambda: Markup(unbroken_html(context.body(event))) if event.has_body else ""),  # noqa: S704 — cleaned
     }
 
     def head() -> Head:
@@ -126,7 +127,7 @@ def calendar_links(context: BuildContext) -> tuple[tuple[str, str], ...]:
         ("form", ROWS["form_calendar"], {event.form for event in context.column.events}),
         ("unit", ROWS["unit_calendar"], {slug for event in context.column.events for slug in event.units}),
     ):
-        for slug, term in context.column.plans.terms[kind].items():  # type: ignore[index]
+        for slug, term in context.column.plans.terms[kind].items():
             if slug in has:
                 links.append((term.name, href(row.at(slug))))
     return tuple(links)

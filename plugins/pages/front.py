@@ -1,9 +1,14 @@
-"""The front page: the lead an editor chose, the newest articles, the plan they carry out, a block per topic."""
+"""The front page: three sizes of story, how far the plan has come, a block per topic with news, the quiet ones listed.
+
+A story stands on it once. What is news is told by the newest article, not by a clock, so that a page of the same
+articles has the same bytes on any day.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..build.context import from_metadata
 from ..build.generator import outputs
@@ -14,6 +19,7 @@ from ..core.plan.plan import ABOUT
 from ..core.views.jsonld import site_jsonld
 from ..core.views.view_models import Head
 from .plans import ended
+from .progress import progress_of
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
@@ -23,10 +29,26 @@ if TYPE_CHECKING:
 
 SECOND = 2
 """Newest articles under the lead, with pictures."""
-NEWEST = 9
+NEWEST = 8
 """Newest articles beside the lead, as titles."""
-IN_BLOCK = 4
+IN_BLOCK = 3
 """A block shows its newest article with picture and sapo, the others as titles."""
+BLOCKS = 6
+"""Most topics with a block of their own; the others are rows of the index."""
+NEWS = dt.timedelta(days=365)
+"""How much older than the column's newest article a topic's may be for a block."""
+AMONG = 24
+"""In a column that publishes seldom, a topic has news that is among so many newest articles, however old."""
+
+
+class _Front(NamedTuple):
+    """What stands on the page. blocks: (topic, articles that stand nowhere above); quiet: topics without a block."""
+
+    lead: Article | None
+    second: tuple[Article, ...]
+    newest: tuple[Article, ...]
+    blocks: tuple[tuple[str, tuple[Article, ...]], ...]
+    quiet: tuple[str, ...]
 
 
 def choose_lead(column: Column) -> Article | None:
@@ -38,61 +60,88 @@ def choose_lead(column: Column) -> Article | None:
     return next((a for a in column.having("lead") if a.lang == "vi"), next(iter(column.articles), None))
 
 
+def _arrange(column: Column) -> _Front:
+    lead = choose_lead(column)
+    others = tuple(article for article in column.articles[: SECOND + NEWEST + 1] if article is not lead)
+    second, newest = others[:SECOND], others[SECOND : SECOND + NEWEST]
+    above = {article.id for article in (*([lead] if lead else []), *second, *newest)}
+    since = column.articles[:AMONG][-1].date if column.articles else None
+    if since:
+        since = min(since, column.articles[0].date - NEWS)
+    fresh: list[tuple[str, tuple[Article, ...]]] = []
+    topics = _topics(column)
+    for slug, articles in topics.items():
+        left = _left(articles, above)
+        if left and since and left[0].date >= since:
+            fresh.append((slug, left))
+    kept = {slug for slug, _ in sorted(fresh, key=lambda row: row[1][0].date, reverse=True)[:BLOCKS]}
+    return _Front(
+        lead=lead,
+        second=second,
+        newest=newest,
+        blocks=tuple(row for row in fresh if row[0] in kept),
+        quiet=tuple(slug for slug, articles in topics.items() if articles and slug not in kept),
+    )
+
+
+def _topics(column: Column) -> dict[str, Articles]:
+    """What the current plans ask for, and the pieces about the column itself."""
+    slugs = [topic.slug for plan in column.current_plans for topic in plan.topics]
+    slugs += [ABOUT.slug] if ABOUT.slug in column.lists["topic"] else []
+    return {slug: column.lists["topic"][slug] for slug in slugs}
+
+
+def _left(articles: Articles, above: set[str]) -> tuple[Article, ...]:
+    """The newest of a topic that do not stand above."""
+    return tuple(article for article in articles[: IN_BLOCK + len(above)] if article.id not in above)[:IN_BLOCK]
+
+
 @from_metadata
 def front_outputs(context: BuildContext) -> Iterator[Output]:
     """One page."""
-    column, renderer = context.column, context.renderer
-    lead = choose_lead(column)
-    newest = tuple(article for article in column.articles[: SECOND + NEWEST + 1] if article is not lead)
-    above = {article.id for article in (*([lead] if lead else []), *newest[:SECOND])}
-    current = column.current_plans
-    topics = [topic.slug for plan in current for topic in plan.topics]
-    if ABOUT.slug in column.lists["topic"]:
-        topics.append(ABOUT.slug)
-    listed = [(slug, column.lists["topic"][slug]) for slug in dict.fromkeys(topics)]
-    shown = [(slug, *_in_block(articles, above)) for slug, articles in listed if articles]
-    leads = renderer.cards((lead,) if lead else (), "lead")
-    second = renderer.cards(newest[:SECOND], "block")
-    rows = renderer.cards(newest[SECOND : SECOND + NEWEST], "mini")
-    blocks = [(renderer.cards(first, "block"), renderer.cards(rest, "mini")) for _, first, rest in shown]
-    leading = next((plan for plan in current if not plan.parent), current[0])
-    newest_of_plan = column.lists["plan"][leading.slug][:1]
-    phase = column.phase_of(newest_of_plan[0]) if newest_of_plan else None
+    column, renderer, present = context.column, context.renderer, context.present
+    front = _arrange(column)
+    leads = renderer.cards((front.lead,) if front.lead else (), "lead")
+    blocks = [(renderer.cards(rows[:1], "block"), renderer.cards(rows[1:], "mini")) for _, rows in front.blocks]
+    leading = next((plan for plan in column.current_plans if not plan.parent), column.current_plans[0])
+    progress = progress_of(context, leading)
 
     def make_blocks() -> object:
         return tuple(
-            (context.present.bare_term("topic", slug), first.make(), rest.make())
-            for (slug, *_), (first, rest) in zip(shown, blocks, strict=True)
+            (present.bare_term("topic", slug), first.make(), rest.make())
+            for (slug, _), (first, rest) in zip(front.blocks, blocks, strict=True)
         )
 
     parts = {
         "lead": Part(leads.digest, lambda: next(iter(leads.make()), "")),  # type: ignore[call-overload]
-        "second": second,
-        "newest": rows,
+        "second": renderer.cards(front.second, "block"),
+        "newest": renderer.cards(front.newest, "mini"),
         "blocks": Part(
-            combine(digest_text(*(slug for slug, *_ in shown)), *(p.digest for pair in blocks for p in pair)),
+            combine(digest_text(*(slug for slug, _ in front.blocks)), *(p.digest for pair in blocks for p in pair)),
             make_blocks,
         ),
-        "phase": Part(digest_text(phase.slug if phase else ""), lambda: phase),
-        "plans": Part(digest_text(*(plan.slug for plan in current)), lambda: (leading,)),
+        "plans": Part(digest_text(leading.slug), lambda: (leading,)),
         "ended": Part(digest_text(str(ended(column, leading))), lambda: ended(column, leading)),
         "trial": Part(digest_text(*unfilled(column.site)), lambda: bool(unfilled(column.site))),
+        "quiet": _terms(context, front.quiet),
+        "progress": Part(digest_text(repr(progress)), lambda: progress),
     }
 
     def head() -> Head:
         site = column.site
         title = f"{site.name} – {site.tagline}" if site.tagline else site.name
-        jsonld = site_jsonld(context.present, site, search=context.frame.search)
+        jsonld = site_jsonld(present, site, search=context.frame.search)
         feeds = context.feeds(site.name, "/")
         return context.head(title, site.description or site.name, "/", "front", feeds=feeds, jsonld=jsonld)
 
     yield renderer.page("index.html", "front.html", head, parts, "front")
 
 
-def _in_block(articles: Articles, above: set[str]) -> tuple[Sequence[Article], Sequence[Article]]:
-    """(with picture, as titles): what stands above with its picture is not shown again, unless a topic has no other."""
-    fresh = tuple(article for article in articles[: IN_BLOCK + len(above)] if article.id not in above)[:IN_BLOCK]
-    return (fresh[:1], fresh[1:]) if fresh else ((), articles[:1])
+def _terms(context: BuildContext, slugs: Sequence[str]) -> Part:
+    """Topics with their counts."""
+    lists = context.column.lists["topic"]
+    digest = digest_text(*(f"{slug} {len(lists[slug])}" for slug in slugs))
+    return Part(digest, lambda: tuple(context.present.term("topic", slug) for slug in slugs))
 
 
 def register() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -64,7 +64,7 @@ def _list(context: BuildContext, kind: str, slug: str, beside: Beside) -> Iterat
     articles = context.column.lists[kind][slug]
     newest = _newest_path(context, kind, slug)
     section = f"topic:{slug}" if kind == "topic" else "unit" if kind in UNIT_LISTS else kind
-    for page in paginate(articles):
+    for page in paginate(articles, context.column.site.page_size):
         path = numbered_path(newest, page.number) if page.number else newest
         parts = {
             "view": _view_part(context, kind, slug, page, newest, beside),
@@ -81,7 +81,7 @@ def _list(context: BuildContext, kind: str, slug: str, beside: Beside) -> Iterat
 
 def _head_maker(
     context: BuildContext, kind: str, slug: str, page: ListPage[Article], newest: str, path: str, section: str
-):  # type: ignore[no-untyped-def]
+) -> Callable[[], Head]:
     def make() -> Head:
         view = _view(context, kind, slug, page, newest)
         title = f"{view.heading} – trang {page.number}" if page.number else view.heading
@@ -134,7 +134,7 @@ def _view(
     else:
         heading = present.term_name(kind, slug)
         if kind in plans.terms:
-            term = plans.terms[kind][slug]  # type: ignore[index]
+            term = plans.terms[kind][slug]
             quote, intro = term.quote, term.description
             plan = plans.plan(term.plan)
 
@@ -172,7 +172,7 @@ def _siblings(context: BuildContext, kind: str, term: Term | None) -> tuple[Term
     """The other terms of the kind in the same plan; without counts, or every list would depend on every article."""
     if kind not in _WITH_SIBLINGS or term is None:
         return ()
-    terms = context.column.plans.terms[kind].values()  # type: ignore[index]
+    terms = context.column.plans.terms[kind].values()
     return tuple(context.present.bare_term(kind, other.slug) for other in terms if other.plan == term.plan)
 
 

@@ -14,8 +14,9 @@ from ..core.digests import combine, digest_text
 from ..core.output import Output, Part
 from ..core.plan.plan_names import TABLE_OF
 from ..core.site_map import ROWS
-from ..core.views.chart import chart
+from ..core.views.chart import chart, sparkline
 from ..core.views.view_models import Crumb, Head, ItemView, TermLink
+from .progress import Progress, carrying_out, progress_of
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
@@ -59,26 +60,23 @@ def _sections(plan: Plan) -> list[tuple[str, str, list[Item]]]:
 def _plan_page(context: BuildContext, plan: Plan) -> Output:
     lists = context.column.lists["item"]
     cards = {item.slug: context.renderer.cards(lists[item.slug][:SHOWN], "mini") for item in plan.items}
-    own = _carrying_out(context, plan)
-    mine = set(own)
+    progress = progress_of(context, plan)
+    mine = set(carrying_out(context, plan))
     counts = {
         (kind, term.slug): len(mine.intersection(context.column.lists[kind][term.slug].positions))
         for kind, table in TABLE_OF.items()
         if kind != "item"
         for term in getattr(plan, table)
     }
-    carried = [f"{item.slug} {len(lists[item.slug])}" for item in plan.items]
     relatives = _relatives(context, plan)
-    by_month = {month: len(mine.intersection(rows.positions)) for month, rows in context.column.lists["month"].items()}
-    by_month = {month: count for month, count in by_month.items() if count}
     digest = combine(
-        digest_text(repr(counts), *carried, repr(sorted(by_month.items())), repr(relatives)),
-        *(part.digest for part in cards.values()),
+        digest_text(repr(counts), repr(progress), repr(relatives)), *(part.digest for part in cards.values())
     )
 
     def sections() -> object:
+        views = _views(context, plan, progress)
         return tuple(
-            (heading, intro, tuple((_item(context, item), cards[item.slug].make()) for item in items))
+            (heading, intro, tuple((views[item.slug], cards[item.slug].make()) for item in items))
             for heading, intro, items in _sections(plan)
         )
 
@@ -93,12 +91,13 @@ def _plan_page(context: BuildContext, plan: Plan) -> Output:
             if getattr(plan, table)
         )
 
+    begins = [phase.first for phase in plan.phases if phase.first]
     parts = {
         "plan": Part(digest, lambda: plan),
         "sections": Part(digest, sections),
         "terms": Part(digest, terms),
-        "count": Part(digest, lambda: len(own)),
-        "chart": Part(digest, lambda: chart(sorted(by_month.items()), f"{plan.first:%Y-%m}" if plan.first else "")),
+        "progress": Part(digest, lambda: progress),
+        "chart": Part(digest, lambda: chart(progress.months, begins, f"{plan.first:%Y-%m}" if plan.first else "")),
         "ended": Part(digest, lambda: ended(context.column, plan)),
         "relatives": Part(digest, lambda: relatives),
     }
@@ -113,12 +112,6 @@ def _plan_page(context: BuildContext, plan: Plan) -> Output:
         return context.head(f"Kế hoạch {plan.number}", description, plan_path(plan.slug), "plan", crumbs=crumbs)
 
     return context.renderer.page(output_file(plan_path(plan.slug)), "plan.html", head, parts, "plan")
-
-
-def _carrying_out(context: BuildContext, plan: Plan) -> list[int]:
-    """The positions of the articles that carry out the plan; samples and translations carry nothing out."""
-    articles = context.column.lists["plan"][plan.slug]
-    return [article.position for article in articles if not article.sample and not article.translation_of]
 
 
 def ended(column: Column, plan: Plan) -> dt.date | None:
@@ -144,15 +137,27 @@ def _link(context: BuildContext, plan: Plan) -> TermLink:
     return TermLink(kind="plan", slug=plan.slug, name=f"Kế hoạch số {plan.number}", url=context.present.plan_url(plan))
 
 
-def _item(context: BuildContext, item: Item) -> ItemView:
-    articles = context.column.lists["item"][item.slug]
-    return ItemView(item=item, count=len(articles), url=context.present.href(item_path(item.plan, item.written)))
+def _views(context: BuildContext, plan: Plan, progress: Progress) -> dict[str, ItemView]:
+    """Item → what its row says; all sparklines are of the same half-years."""
+    months = [month for item in progress.items for month, _ in item.months]
+    first, last = min(months, default=""), max(months, default="")
+    return {
+        item.slug: ItemView(
+            item=item,
+            count=done.articles,
+            url=context.present.href(item_path(item.plan, item.written)),
+            number=number,
+            newest=done.newest,
+            spark=sparkline(done.months, first, last) if done.months else (),
+        )
+        for number, (item, done) in enumerate(zip(plan.items, progress.items, strict=True), 1)
+    }
 
 
 def _all_plans(context: BuildContext) -> Output:
     column = context.column
     rows = [
-        (plan, context.present.plan_url(plan), len(_carrying_out(context, plan)), ended(column, plan))
+        (plan, context.present.plan_url(plan), len(carrying_out(context, plan)), ended(column, plan))
         for plan in column.plans.plans
     ]
     now = tuple(row for row in rows if row[3] is None)

@@ -49,7 +49,7 @@ def register_outputs(context: BuildContext) -> Iterator[Output]:
     yield _rows_page(context, MODELS, "models.html", models, models_jsonld)
     yield _rows_page(context, TARGETS, "targets.html", registers.targets, targets_jsonld)
     yield _terms_page(context, terms)
-    for page in paginate(rows):
+    for page in paginate(rows, context.column.site.page_size):
         yield _corrections_page(context, page, empty=not rows)
 
 

@@ -6,15 +6,25 @@ any time.
 
 from __future__ import annotations
 
+import os
+import time
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ..core.errors import StoreError
 from ..system.cache_file import load_cached, save_cached
 
 if TYPE_CHECKING:
+    from collections.abc import Set
     from pathlib import Path
 
 _MAGIC = b"column-picture-2\n"
+SPARE = 4
+"""One byte in so many may be of pictures that the site does not use: those of another branch, or of a text that is
+about to be taken back."""
+OLDEST = 30 * 86_400
+"""Seconds after which an unused entry goes in any case."""
 
 
 class PictureCache:
@@ -43,3 +53,35 @@ class PictureCache:
     def put(self, key: bytes, body: bytes) -> None:
         """Keep an entry; a reader sees all of it or nothing."""
         save_cached(self._path(key), _MAGIC + key, body)
+
+    def prune(self, used: Set[bytes]) -> int:
+        """Delete what is not used, the oldest first, until little of it is left; returns how many went. An entry that
+        another build still wants is made again."""
+        wanted, spare = 0, []
+        names = {key.hex() for key in used}
+        for name, path, size, written in self._entries():
+            if name in names:
+                wanted += size
+            else:
+                spare.append((written, size, path))
+        left, now, gone = sum(size for _, size, _ in spare), time.time(), 0
+        for written, size, path in sorted(spare):
+            if left * SPARE <= wanted and written > now - OLDEST:
+                break
+            with suppress(OSError):
+                os.unlink(path)
+                gone += 1
+            left -= size
+        return gone
+
+    def _entries(self) -> Iterator[tuple[str, str, int, float]]:
+        """(key in hexadecimal, path, bytes, when it was written) of everything kept."""
+        try:
+            folders = [entry for entry in os.scandir(self._folder) if entry.is_dir(follow_symlinks=False)]
+        except OSError:
+            return
+        for folder in folders:
+            with suppress(OSError), os.scandir(folder.path) as files:
+                for file in files:
+                    status = file.stat(follow_symlinks=False)
+                    yield folder.name + file.name, file.path, status.st_size, status.st_mtime

@@ -145,7 +145,8 @@ def _balanced(words: list[_Word], width: float, lines: list[str]) -> list[str]:
 def _fitted(text: str, font: ImageFont.FreeTypeFont) -> str:
     """One line, cut with an ellipsis when it is too long."""
     text = unicodedata.normalize("NFC", " ".join(text.split()))[:_LONGEST]
-    if font.getlength(text) <= WIDTH - 2 * _MARGIN:
+    widest = float(WIDTH - 2 * _MARGIN)
+    if font.getlength(text) <= widest:
         return text
-    fits = bisect.bisect_right(range(len(text)), WIDTH - 2 * _MARGIN, key=lambda n: font.getlength(f"{text[:n]}…"))
+    fits = bisect.bisect_right(range(len(text)), widest, key=lambda n: font.getlength(f"{text[:n]}…"))
     return f"{text[: max(fits - 1, 0)].rstrip()}…"

@@ -104,6 +104,11 @@ class ImageEncoder:
         took = f"{time.monotonic() - started:.1f}".replace(".", ",")
         return f"ảnh: mã hoá {made} tệp từ {len(files)} ảnh và {len(texts)} thẻ chia sẻ, {took} giây"
 
+    def prune(self, pictures: Iterable[str], cards: Iterable[CardText]) -> int:
+        """Let go of what was encoded for other pictures and cards than these, but for a few; returns how many."""
+        used = {self._key(file, variant) for file in pictures for variant in self.variants(file)}
+        return self._cache.prune(used | {self.card_digest(text) for text in cards})
+
     def _key(self, file: str, variant: Variant) -> bytes:
         text = f"{variant.ending} {variant.width} {variant.height}"
         return blake2b(self.picture_digest(file) + text.encode(), digest_size=16).digest()

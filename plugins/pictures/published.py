@@ -121,8 +121,12 @@ class PublishedImages:
             yield Output(card_file(text), self._encoder.card_digest(text), partial(self._encoder.card, text))
 
     def encode_missing(self) -> str:
-        """Make everything that is slow to make and does not stand; returns a line for the report, "" for none."""
-        return self._encoder.encode_missing(self._missing_pictures(), self._missing_cards(), self._progress)
+        """Make everything that is slow to make and does not stand; returns a line for the report, "" for none. Whenever
+        something was made, what earlier builds made and this one does not use is let go."""
+        note = self._encoder.encode_missing(self._missing_pictures(), self._missing_cards(), self._progress)
+        if note:
+            self._encoder.prune((file for file in self._published if self._facts[file].picture), self._cards())
+        return note
 
     def _missing_pictures(self) -> Iterator[tuple[str, list[Variant]]]:
         """Published pictures with those forms that do not stand in the output folder."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from ..core.publishing.release import Changes, Release
+from ..core.publishing.target_notes import NONE, TargetNotes
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and how much there is."""
@@ -16,12 +17,12 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetState:
-    """releases: kept on the target, oldest first; current: name of the one that is live, "" before the first;
-    withdrawn: ids of releases that were rolled back."""
+    """releases: kept on the target, oldest first; current: name of the one that is live, "" before the first; notes:
+    what the target remembers beside them."""
 
     releases: tuple[Release, ...] = ()
     current: str = ""
-    withdrawn: frozenset[str] = frozenset()
+    notes: TargetNotes = NONE
 
     @property
     def live(self) -> Release | None:
@@ -37,13 +38,15 @@ class TargetState:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shipment:
     """What a new release is made from. release: its facts; changes: what to do; sums: every file it will serve;
-    outgoing: folder with every file to send; base: the live release, None for the first."""
+    outgoing: folder with every file to send; base: the live release, None for the first; force: whether files that
+    others put on the target go."""
 
     release: Release
     changes: Changes
     sums: Mapping[str, str]
     outgoing: Path
     base: Release | None
+    force: bool = False
 
     @property
     def sends(self) -> list[str]:
@@ -51,11 +54,24 @@ class Shipment:
         return sorted(file for file in self.sums if file not in self.changes.kept)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """release: its facts from now on; sums: every file it will serve; drop: files to take away; own: files to write;
+    newer: files that get `moment` (POSIX) as their modification time."""
+
+    release: Release
+    sums: Mapping[str, str]
+    drop: frozenset[str] = frozenset()
+    own: Mapping[str, bytes] = field(default_factory=dict)
+    newer: Sequence[str] = ()
+    moment: int = 0
+
+
 class Backend(Protocol):
     """One target. Every method raises PublishError with a message for people; none leaves half a release behind."""
 
     def lock(self) -> AbstractContextManager[None]:
-        """Hold the target; PublishError at once when somebody else does."""
+        """Hold the target; BusyError at once when somebody else does."""
 
     def standing(self) -> TargetState:
         """What is there."""
@@ -72,8 +88,14 @@ class Backend(Protocol):
     def switch(self, release: Release, progress: Progress) -> None:
         """Make a staged or kept release the live one."""
 
-    def withdraw(self, ids: frozenset[str]) -> None:
-        """Note which releases were rolled back; replaces the earlier note."""
+    def note(self, notes: TargetNotes) -> None:
+        """Remember; where the notes are kept together with the releases they are written by the next switch."""
+
+    def amend(self, amendment: Amendment) -> None:
+        """Change a kept release in place, each file whole at any moment."""
+
+    def clock(self) -> float | None:
+        """The target's own time, POSIX; None where it has none."""
 
     def remove(self, names: Sequence[str]) -> None:
         """Delete kept releases."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import os
-import time
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -17,26 +17,31 @@ from typing import Any
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
-from ..core.errors import PublishError
+from ..core.errors import BusyError, PublishError
 from .backend import Progress
 from .targets import S3Target
 
 WORKERS = 16
 """Requests at once."""
-Unreachable = (BotoCoreError, ClientError)
+Unreachable = (BotoCoreError, ClientError, ResponseParserError)
 """What a request raises when the storage refuses or does not answer."""
+_UNKNOWN = frozenset({"NotImplemented", "InvalidArgument", "InvalidRequest", "UnexpectedContent"})
+"""What storages say to a condition that they don't know."""
 _REFUSED = frozenset({"SignatureDoesNotMatch", "InvalidAccessKeyId", "AccessDenied", "403"})
 
 
 class Bucket:
     """etags: every key below the prefix → the storage's checksum, as of the last `look` and what was done since;
-    ages: keys → seconds since they were written, as of the last `look`."""
+    written: keys → when they were written by the storage's own clock, POSIX, as of the last `look`; fence: called
+    before each change of what readers see, raises when this publish may not go on."""
 
     def __init__(self, target: S3Target) -> None:
         self.target = target
         self.etags: dict[str, str] = {}
-        self.ages: dict[str, float] = {}
+        self.written: dict[str, float] = {}
+        self.fence: Callable[[], None] = lambda: None
         self._prefix = f"{target.prefix}/" if target.prefix else ""
         self._client = _client(target)
 
@@ -47,13 +52,17 @@ class Bucket:
 
     def look(self) -> None:
         """List everything below the prefix."""
+        self.etags, self.written = {}, {}
+        for key, etag, written in self.listed(""):
+            self.etags[key], self.written[key] = etag, written
+
+    def listed(self, below: str) -> Iterator[tuple[str, str, float]]:
+        """(key, checksum, when it was written by the storage's clock) of everything whose key begins so."""
         listing = self._client.get_paginator("list_objects_v2")
-        self.etags, self.ages = {}, {}
-        for page in listing.paginate(Bucket=self.target.bucket, Prefix=self._prefix):
+        for page in listing.paginate(Bucket=self.target.bucket, Prefix=self._prefix + below):
             for row in page.get("Contents", ()):
                 key = row["Key"].removeprefix(self._prefix)
-                self.etags[key] = row["ETag"].strip('"')
-                self.ages[key] = time.time() - row["LastModified"].timestamp()
+                yield key, row["ETag"].strip('"'), row["LastModified"].timestamp()
 
     def get(self, key: str) -> bytes | None:
         """The bytes, None when there is no such key."""
@@ -65,16 +74,36 @@ class Bucket:
             raise
         return bytes(answer["Body"].read())
 
-    def put(self, key: str, data: bytes) -> None:
-        """Upload; what was damaged on the way is refused by the storage."""
-        answer = self._client.put_object(
+    def put(self, key: str, data: bytes, **condition: str) -> None:
+        """Upload; what was damaged on the way is refused by the storage. condition: IfMatch or IfNoneMatch; a storage
+        that does not know it is asked again without, one that finds it untrue makes it a BusyError."""
+        try:
+            answer = self._put(key, data, condition)
+        except ClientError as error:
+            code, status = _said(error)
+            if condition and status == 412:
+                raise BusyError(f"{self.where}: một lần đăng khác vừa ghi {key}") from None
+            if not condition or (code not in _UNKNOWN and status != 501):
+                raise
+            answer = self._put(key, data, {})
+        self.etags[key] = self._etag(answer)
+
+    def _put(self, key: str, data: bytes, condition: dict[str, str]) -> Any:
+        return self._client.put_object(
             Bucket=self.target.bucket,
             Key=self._prefix + key,
             Body=data,
             ContentMD5=base64.b64encode(md5(data, usedforsecurity=False).digest()).decode(),
             ContentType="application/octet-stream",
+            **condition,
         )
-        self.etags[key] = answer["ETag"].strip('"')
+
+    def _etag(self, answer: Any) -> str:
+        """The checksum in an answer; what answers without one is no storage (a portal, a wrong address)."""
+        etag = answer.get("ETag")
+        if not isinstance(etag, str):
+            raise PublishError(f"{self.where}: máy chủ trả lời không như kho S3; kiểm tra endpoint")
+        return etag.strip('"')
 
     def copy(self, source: str, key: str, kind: str, cache: str, encoding: str) -> None:
         """Copy within the storage; kind, cache, encoding: what readers are told of it."""
@@ -87,7 +116,7 @@ class Bucket:
             CacheControl=cache,
             **({"ContentEncoding": encoding} if encoding else {}),
         )
-        self.etags[key] = answer["CopyObjectResult"]["ETag"].strip('"')
+        self.etags[key] = self._etag(answer.get("CopyObjectResult") or {})
 
     def delete(self, keys: Sequence[str]) -> None:
         """Delete, a thousand at a time."""
@@ -112,17 +141,28 @@ class Bucket:
                 raise
 
     @contextmanager
-    def told(self, after: str = "bản đang phục vụ giữ nguyên") -> Iterator[None]:
+    def told(self, after: str = "") -> Iterator[None]:
         """The storage's errors as one line; never with a credential in it."""
         try:
             yield
         except ClientError as error:
-            code = str(error.response.get("Error", {}).get("Code", "?"))
-            what = f"kho từ chối mã truy cập ({code})" if code in _REFUSED else f"kho báo lỗi {code}"
-            raise PublishError(f"{self.where}: {what}; {after}") from None
+            code, status = _said(error)
+            what = f"kho từ chối mã truy cập ({code})" if code in _REFUSED else f"kho báo lỗi {code} (HTTP {status})"
+            raise PublishError(f"{self.where}: {what}{after}") from None
+        except ResponseParserError:
+            raise PublishError(f"{self.where}: máy chủ trả lời không như kho S3; kiểm tra endpoint{after}") from None
+        except ValueError as error:  # before anything is sent: a key that can't stand in a header
+            raise PublishError(f"{self.where}: mã truy cập có ký tự không hợp lệ ({type(error).__name__})") from None
         except BotoCoreError as error:
             what = f"không kết nối được hoặc mất kết nối ({type(error).__name__})"
-            raise PublishError(f"{self.where}: {what}; {after}") from None
+            raise PublishError(f"{self.where}: {what}{after}") from None
+
+
+def _said(error: ClientError) -> tuple[str, int]:
+    """(the storage's own code, HTTP status); a code that is none of a storage's words is not repeated."""
+    code = str(error.response.get("Error", {}).get("Code", ""))
+    status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    return (code if re.fullmatch(r"[A-Za-z0-9]{1,60}", code) else "?"), status
 
 
 def _client(target: S3Target) -> Any:

@@ -21,7 +21,8 @@ from ..build.state import load_build_state
 from ..core.addresses import article_path, output_file
 from ..core.errors import PublishError, StoreError
 from ..core.publishing.http_headers import read_redirects
-from ..core.publishing.manifest import FILE, SIGNATURE, FileSum, Manifest
+from ..core.publishing.live_record import OWN_FILES
+from ..core.publishing.manifest import FileSum, Manifest
 from ..reading.sources import plan_paths
 from ..system import build_inputs
 from ..system.cache_file import load_cached, save_cached
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 TOOLS = ("pelican", "markdown", "nh3", "jinja2", "beautifulsoup4", "lxml", "feedgen", "pillow", "babel")
 """Libraries that shape the bytes; the lock's digest covers all the others."""
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+"""Flag that makes opening a link an error; a system without it has none to follow."""
 _MAGIC = b"column-sums-2\n"
 
 
@@ -77,7 +80,7 @@ def read_built(root: Path, content: Path, memory: Path, report: str = "") -> Bui
     fresh: dict[str, tuple[OutputStamp, str]] = {}
     base = os.fspath(root)
     for file, made in state.outputs.items():
-        if file in {FILE, SIGNATURE}:
+        if file in OWN_FILES:
             raise PublishError(f"{file}: tên này dành cho bản kê khai của lần đăng")
         row = known.get(file)
         output_stamp = stamp_in(made)
@@ -92,8 +95,9 @@ def read_built(root: Path, content: Path, memory: Path, report: str = "") -> Bui
 
 
 def digest_of(path: str) -> str:
-    """SHA-256 of a file; for tens of thousands of small ones, so without the cost of Python's file objects."""
-    descriptor = os.open(path, os.O_RDONLY)
+    """SHA-256 of a file, OSError for a link; for tens of thousands of small ones, so without the cost of Python's file
+    objects."""
+    descriptor = os.open(path, os.O_RDONLY | NO_LINK)
     try:
         digest, rest = sha256(), os.fstat(descriptor).st_size
         while piece := os.read(descriptor, min(rest + 1, 1 << 20)):

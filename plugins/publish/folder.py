@@ -4,7 +4,7 @@ path/releases/000012-ab12cd34ef56/       a release: the site whole, unchanged fi
 path/releases/000012-ab12cd34ef56.json   its facts
 path/releases/000012-ab12cd34ef56.sums   its sums, for `sha256sum -c`
 path/current                             → the live release; switched by renaming a new link over it
-path/withdrawn                           ids of releases that were rolled back
+path/column-target.json                  what the target remembers, and the mark that the folder is ours
 path/lock                                held while publishing
 path/server/                             redirects, as the web server includes them
 """
@@ -17,12 +17,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ..core.errors import DamagedError, PublishError
+from ..core.errors import BusyError, DamagedError, PublishError
 from ..core.publishing.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
+from ..core.publishing.target_notes import NONE, NOTES, TargetNotes, old_notes, parse_notes, render_notes
 from ..system.file_lock import take
-from .backend import Progress, Shipment, TargetState
+from .backend import Amendment, Progress, Shipment, TargetState
+from .built import NO_LINK
+from .own_folder import LEFTOVERS, refuse_foreign, refuse_open
 from .owners import refuse_as_root
-from .tree_files import differing, link, move, settle, told, write
+from .tree_files import differing, drop, link, move, settle, strangers, told, write
 
 STAGE = ".stage"
 
@@ -40,13 +43,18 @@ class FolderPlace:
         """An advisory lock that goes with the process; a killed publisher leaves none."""
         refuse_as_root(self.path)
         with told(self.path):
-            if self.path.exists() and not self.releases.is_dir() and any(self.path.iterdir()):
-                raise PublishError(f"{self.path}: thư mục có sẵn tệp mà không do lệnh publish tạo; chọn thư mục trống")
-            self.releases.mkdir(mode=0o755, parents=True, exist_ok=True)
-            file = open(self.path / "lock", "a+")  # noqa: SIM115 — closed below
+            refuse_foreign(self.path)
+            refuse_open(self.path)
+            self.path.mkdir(mode=0o755, parents=True, exist_ok=True)
+            if not (self.path / NOTES).is_file() and not os.path.lexists(self.releases):
+                write(self.path / NOTES, render_notes(NONE))  # the mark comes before anything it stands for
+            self.releases.mkdir(mode=0o755, exist_ok=True)
+            flags = os.O_RDWR | os.O_CREAT | NO_LINK
+            file = open(os.open(self.path / "lock", flags, 0o644), "r+b")  # noqa: SIM115 — closed below
         with file:
             if not take(file.fileno()):
-                raise PublishError(f"{self.path}: một lần đăng khác đang chạy; bản đang phục vụ giữ nguyên")
+                raise BusyError(f"{self.path}: một lần đăng khác đang chạy")
+            file.truncate(0)  # the token of a publisher that came over ssh and lost its connection
             with told(self.path):
                 self._clear()
             try:
@@ -70,11 +78,18 @@ class FolderPlace:
                 current = os.path.basename(os.readlink(self.path / "current"))
             except OSError:
                 current = ""
-            try:
-                withdrawn = frozenset((self.path / "withdrawn").read_text().split())
-            except OSError:
-                withdrawn = frozenset()
-        return TargetState(releases=releases, current=current, withdrawn=withdrawn)
+            notes = self._notes()
+        return TargetState(releases=releases, current=current, notes=notes)
+
+    def _notes(self) -> TargetNotes:
+        try:
+            return parse_notes((self.path / NOTES).read_bytes())
+        except FileNotFoundError:
+            pass
+        try:
+            return old_notes((self.path / "withdrawn").read_text())
+        except FileNotFoundError:
+            return NONE
 
     def sums(self, name: str) -> dict[str, str]:
         """From the file beside the release."""
@@ -115,10 +130,32 @@ class FolderPlace:
             os.symlink(f"releases/{release.name}", fresh)
             os.replace(fresh, self.path / "current")
 
-    def withdraw(self, ids: frozenset[str]) -> None:
-        """One id a line."""
+    def note(self, notes: TargetNotes) -> None:
+        """Beside the releases; the list of an earlier version goes, for the notes hold it too."""
         with told(self.path):
-            write(self.path / "withdrawn", "".join(f"{id_}\n" for id_ in sorted(ids)).encode())
+            write(self.path / NOTES, render_notes(notes))
+            (self.path / "withdrawn").unlink(missing_ok=True)
+
+    def amend(self, amendment: Amendment) -> None:
+        """Files go first, then what is told of them."""
+        name = amendment.release.name
+        folder = self.releases / name
+        with told(self.path):
+            for file in amendment.drop:
+                drop(folder, file)
+            moment = (amendment.moment, amendment.moment)
+            for file in amendment.newer:
+                with suppress(FileNotFoundError):
+                    os.utime(folder / file, moment, follow_symlinks=False)
+            for file, data in amendment.own.items():
+                write(self.releases / f"{STAGE}-file", data)
+                os.replace(self.releases / f"{STAGE}-file", folder / file)
+            write(self.releases / f"{name}.sums", render_sums(amendment.sums))
+            write(self.releases / f"{name}.json", render_facts(amendment.release))
+
+    def clock(self) -> float | None:
+        """This machine's own: nothing to compare."""
+        return None
 
     def remove(self, names: Sequence[str]) -> None:
         """Facts first, so that a kill in between leaves a folder that the next publish clears away."""
@@ -137,10 +174,8 @@ class FolderPlace:
         found = []
         for file in differing(folder, sums, progress):
             found.append((file, "changed" if os.path.lexists(f"{folder}/{file}") else "removed"))
-        for parent, _, names in os.walk(folder):
-            files = (os.path.relpath(f"{parent}/{name}", folder) for name in names)
-            found += [(file, "added") for file in files if file not in sums]
-        return sorted(found)
+        found += strangers(folder, sums)
+        return sorted(set(found))
 
     def include(self, name: str, text: str) -> bool:
         """Write what the web server includes; whether it changed."""
@@ -159,9 +194,10 @@ class FolderPlace:
             (self.path / "current.new").unlink(missing_ok=True)
             for name in names:
                 stem, _, ending = name.rpartition(".")
-                if name.startswith(".") or (is_name(name) and f"{name}.json" not in names):
+                half = is_name(name) and f"{name}.json" not in names
+                if half or name.startswith(LEFTOVERS) or (name.endswith(".new") and is_name(name[1:20])):
                     self._remove(self.releases / name)
-                elif ending in {"json", "sums"} and stem not in names:
+                elif ending in {"json", "sums"} and is_name(stem) and stem not in names:
                     (self.releases / name).unlink()
         except OSError:
             if not quiet:

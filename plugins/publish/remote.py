@@ -8,6 +8,11 @@ from hashlib import sha256
 ABSENT = 44
 """Exit code of READ when there is no such file."""
 
+CUT = 45
+"""Exit code of whatever changes the target when another publish has taken the lock since."""
+
+_FENCE = f'[ "$(cat "$1/lock" 2>/dev/null)" = "$2" ] || exit {CUT}\nplace=$1; shift 2\n'
+"""First lines of every program that changes the target: the lock still holds this publish's token."""
 _START = "set -eu; umask 022; export LC_ALL=C\n"
 
 _CLEAR = """
@@ -26,22 +31,53 @@ clear_away() {
 }
 """
 
+_SAFE = """
+refuse() { echo "$1"; exit 3; }
+safe() {  # each: ours or root's, nobody else may write into it, no link
+  for path in "$place" "$place/releases" "$place/server" "$place/lock" "$place/withdrawn" "$place/$mark"; do
+    [ "$path" = "$place" ] || [ ! -L "$path" ] || refuse "link $path"
+    [ -e "$path" ] || continue
+    owner=$(stat -L -c %u "$path"); mode=$(stat -L -c %a "$path"); group=$(stat -L -c %G "$path")
+    [ "$owner" = "$(id -u)" ] || [ "$owner" = 0 ] || refuse "stranger $path"
+    case $mode in *[2367]) refuse "open $path";; esac
+    case $mode in *[2367]?) [ "$group" = "$(id -un)" ] || refuse "open $path";; esac
+  done
+}
+ours() {  # the mark, or what an earlier version of ours left
+  [ -f "$place/$mark" ] && return 0
+  if [ -L "$place/current" ]; then
+    name=$(readlink "$place/current"); name=${name#releases/}
+    case $name in [0-9][0-9][0-9][0-9][0-9][0-9]-????????????) ;; *) return 1;; esac
+    grep -q '"carried"' "$place/releases/$name.json" 2>/dev/null; return
+  fi
+  [ ! -e "$place/current" ] || return 1
+  for entry in $(ls -A "$place"); do case $entry in lock|releases) ;; *) return 1;; esac; done
+  for entry in $(ls -A "$place/releases" 2>/dev/null); do
+    case $entry in .work-*|.stage*|[0-9][0-9][0-9][0-9][0-9][0-9]-????????????*) ;; *) return 1;; esac
+  done
+}
+"""
+
 HOLD = (
     _CLEAR
+    + _SAFE
     + """
-place=$1
+place=$1 token=$2 mark=$3
 if [ -d "$place" ] && [ "$(id -u)" = 0 ]; then
   owner=$(stat -c %U "$place")
   [ "$owner" = root ] || { echo "owner $owner"; exit 5; }
 fi
+if [ -e "$place" ]; then ours || refuse foreign; safe; fi
 mkdir -p "$place"
-if [ ! -d "$place/releases" ] && [ -n "$(ls -A "$place")" ]; then echo foreign; exit 3; fi
+[ -e "$place/$mark" ] || [ -e "$place/releases" ] || printf '%s\\n' "$4" >"$place/$mark"
 mkdir -p "$place/releases"
 exec 9>>"$place/lock"
 flock -n 9 || { echo busy; exit 4; }
+printf '%s\\n' "$token" >"$place/lock"
 clear_away
-echo ready
+echo "ready $(date +%s)"
 cat >/dev/null
+: >"$place/lock"
 clear_away
 """
 )
@@ -50,7 +86,7 @@ STANDING = """
 cd "$1" 2>/dev/null || exit 0
 [ -d releases ] || exit 0
 readlink current || echo
-if [ -f withdrawn ]; then tr '\\n' ' ' <withdrawn; fi; echo
+if [ -f "$2" ]; then cat "$2"; elif [ -f withdrawn ]; then tr '\\n' ' ' <withdrawn; echo; else echo; fi
 if [ -L current ]; then sha256sum "$(readlink current).sums" | cut -c 1-64; else echo; fi
 for facts in releases/*.json; do
   if [ -f "${facts%.json}.sums" ]; then cat "$facts"; fi
@@ -63,7 +99,7 @@ cat "$1"
 """
 
 PREPARE = """
-place=$1 work=$2 base=$3
+work=$1 base=$2
 cd "$place/releases"
 mkdir "$work"
 if [ -n "$base" ]; then cp -al "$base" "$work/site"; before="$base.sums"; else mkdir "$work/site"; before=/dev/null; fi
@@ -86,38 +122,59 @@ sha256sum ../sums | cut -c 1-64
 """
 
 NAME = """
-cd "$1/releases"
-cat >"$2/facts"
-find "$2/site" -depth -type d -empty -delete
-mv "$2/sums" "$3.sums"
-mv "$2/facts" "$3.json"
-sed -n 's/^+//p' "$2/delta" | cut -c 67- >"$2/fresh"
-if [ "$(wc -l <"$2/fresh")" -le 500 ]; then
-  (cd "$2/site" && tr '\\n' '\\0' <"$2/fresh" | xargs -0 -r sync -d --)
+cd "$place/releases"
+cat >"$1/facts"
+find "$1/site" -depth -type d -empty -delete
+mv "$1/sums" "$2.sums"
+mv "$1/facts" "$2.json"
+sed -n 's/^+//p' "$1/delta" | cut -c 67- >"$1/fresh"
+if [ "$(wc -l <"$1/fresh")" -le 500 ]; then
+  (cd "$1/site" && tr '\\n' '\\0' <"$1/fresh" | xargs -0 -r sync -d --)
 else
   sync -f .
 fi
-mv "$2/site" "$3"
-rm -rf "$2"
+mv "$1/site" "$2"
+rm -rf "$1"
 """
 
 SWITCH = """
-cd "$1"
-[ -d "releases/$2" ]
+cd "$place"
+[ -d "releases/$1" ]
 rm -f current.new
-ln -s "releases/$2" current.new
+ln -s "releases/$1" current.new
 mv -T current.new current
 """
 
 WRITE = """
+cd "$place"
 mkdir -p "$(dirname "$1")"
+rm -f "$1.new"
+set -C  # a link that lies in the way is an error
 cat >"$1.new"
 if cmp -s "$1.new" "$1"; then rm "$1.new"; else mv "$1.new" "$1"; echo changed; fi
 """
 
+FORGET = """
+cd "$place"
+rm -f withdrawn
+"""
+
+AMEND = """
+work=$place/releases/.work-$1
+mkdir "$work"
+tar -x -f - -C "$work" --no-same-owner
+cd "$place/releases/$2"
+tr '\\n' '\\0' <"$work/drop" | xargs -0 -r rm -f --
+while IFS= read -r file; do rmdir -p "$(dirname "$file")" 2>/dev/null || true; done <"$work/drop"
+tr '\\n' '\\0' <"$work/newer" | xargs -0 -r touch -h -c -d "@$3" --
+(cd "$work/own" && find . -type f) | while IFS= read -r file; do mv "$work/own/$file" "$file"; done
+mv "$work/sums" "../$2.sums"
+mv "$work/facts" "../$2.json"
+rm -rf "$work"
+"""
+
 REMOVE = """
-cd "$1/releases"
-shift
+cd "$place/releases"
 for name; do rm -rf "$name.json" "$name.sums" "$name"; done
 """
 
@@ -125,8 +182,9 @@ CHECK = """
 found=$(mktemp)
 cd "$1/releases/$2"
 sha256sum --quiet -c "../$2.sums" 2>/dev/null || true
-find . ! -type d | sed 's|^\\./||' | sort >"$found"
+{ find . ! -type d; find . -mindepth 1 -type d -empty -printf '%p/\\n'; } | sed 's|^\\./||' | sort >"$found"
 cut -c 67- "../$2.sums" | sort | comm -13 - "$found" | sed 's/^/+/'
+find . \\( -type l -o -type f ! -perm -444 -o -type d ! -perm -555 \\) -printf '%p\\n' | sed 's|^\\./||; s|$|: FAILED|'
 rm -f "$found"
 """
 
@@ -134,6 +192,11 @@ rm -f "$found"
 def command(script: str, *arguments: str) -> str:
     """The one word that ssh hands to the server's shell."""
     return shlex.join(["sh", "-c", _START + script, "sh", *arguments])
+
+
+def change(script: str, place: str, token: str, *arguments: str) -> str:
+    """Likewise for a program that changes the target, which runs only while the lock holds the token."""
+    return command(_FENCE + script, place, token, *arguments)
 
 
 def digest(data: bytes) -> str:

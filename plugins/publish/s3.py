@@ -15,15 +15,17 @@ between is finished or undone by the next one, which sees by one listing what is
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from hashlib import md5, sha256
 
 from ..core.errors import DamagedError, PublishError
-from ..core.publishing.http_headers import CACHE_TIMES, content_type, freshness
+from ..core.publishing.http_headers import CACHE_TIMES, NAMED_TYPES, TYPES, content_type, freshness
 from ..core.publishing.release import ENDINGS, Release, order, parse_facts, parse_sums, render_sums
-from .backend import Progress, Shipment, TargetState
+from ..core.publishing.target_notes import TargetNotes, old_notes, parse_notes, render_notes
+from .backend import Amendment, Progress, Shipment, TargetState
 from .bucket import Bucket
 from .bucket_lock import held
 from .built import home
@@ -33,6 +35,8 @@ HOME = ".releases/"
 OBJECTS = f"{HOME}objects/"
 LOCKS = f"{HOME}lock/"
 INDEX = f"{HOME}index.json"
+TABLE = sha256(repr((CACHE_TIMES, TYPES, NAMED_TYPES)).encode()).hexdigest()
+"""What readers are told of files, as one digest: when it changes, every object is put in place anew."""
 _CODINGS = {"br": "br", "gz": "gzip"}
 
 
@@ -44,11 +48,14 @@ class S3Place:
         self.bucket = Bucket(target)
         self._sums: dict[str, dict[str, str]] = {}
         self._index: TargetState | None = None
+        self._table = TABLE
+        self._skew: float | None = None
 
     @contextmanager
     def lock(self) -> Iterator[None]:
         """One note, one listing; the listing is what everything after it compares with."""
-        with self.bucket.told(), held(self.bucket, LOCKS):
+        with self.bucket.told(), held(self.bucket, LOCKS) as lease:
+            self._skew = lease.skew
             keys = self.bucket.etags.keys()
             ours = INDEX in keys or any(key.startswith(OBJECTS) for key in keys)
             if not ours and any(not key.startswith(HOME) for key in keys):
@@ -62,7 +69,7 @@ class S3Place:
         if self._index is None:
             with self.bucket.told():
                 data = self.bucket.get(INDEX)
-            self._index = _parse_index(data) if data else TargetState()
+            self._index, self._table = _parse_index(data) if data else (TargetState(), TABLE)
         return self._index
 
     def sums(self, name: str) -> dict[str, str]:
@@ -107,25 +114,53 @@ class S3Place:
 
     def switch(self, release: Release, progress: Progress) -> None:
         """Copies in order, then deletions, then the index; finished by the next publish when the storage fails."""
-        with self.bucket.told("việc thay dở dang: chạy lại lệnh để hoàn tất"):
+        with self.bucket.told("; việc thay dở dang: chạy lại lệnh để hoàn tất"):
             wanted = self._published(release.name)
             copies = [file for file, digest in wanted.items() if not self._in_place(file, digest)]
             for rank in range(4):
                 batch = [file for file in copies if order(file) == rank]
                 self.bucket.many(batch, lambda file: self._show(file, wanted[file]), "thay", progress)
             stale = [key for key in self.bucket.etags if not key.startswith(HOME) and key not in wanted]
+            self.bucket.fence()
             self.bucket.delete(stale)
-            self._save_index(replace(self.standing(), current=release.name))
+            self._table = TABLE
+            releases = [release if kept.name == release.name else kept for kept in self.standing().releases]
+            self._save_index(replace(self.standing(), releases=tuple(releases), current=release.name))
 
-    def withdraw(self, ids: frozenset[str]) -> None:
-        """Kept in the index, which the switch writes."""
-        self._index = replace(self.standing(), withdrawn=ids)
+    def note(self, notes: TargetNotes) -> None:
+        """Kept in the index."""
+        with self.bucket.told():
+            self._save_index(replace(self.standing(), notes=notes))
+
+    def amend(self, amendment: Amendment) -> None:
+        """New objects and sums; of the live release also what readers get. Objects nobody needs go with `remove`."""
+        release = amendment.release
+        is_live = release.name == self.standing().current
+        with self.bucket.told():
+            if is_live:
+                self.bucket.fence()
+                self.bucket.delete([file for file in sorted(amendment.drop) if file in self.bucket.etags])
+            for file, data in amendment.own.items():
+                self.bucket.put(OBJECTS + amendment.sums[file], data)
+                if is_live:
+                    self._show(file, amendment.sums[file])
+            sums = render_sums(amendment.sums)
+            self.bucket.put(f"{HOME}{release.name}.sums", sums)
+        self._remember(release.name, sums)
+        before = self.standing()
+        releases = tuple(release if kept.name == release.name else kept for kept in before.releases)
+        self._index = replace(before, releases=releases)
+
+    def clock(self) -> float | None:
+        """By what the storage wrote beside this publisher's note."""
+        return None if self._skew is None else time.time() + self._skew
 
     def remove(self, names: Sequence[str]) -> None:
         """Forget releases, then delete what no kept release needs, also what a broken publish left."""
         before = self.standing()
         kept = tuple(release for release in before.releases if release.name not in names)
         with self.bucket.told():
+            self.bucket.fence()
             if len(kept) < len(before.releases):
                 self._save_index(replace(before, releases=kept))
             needed = {INDEX, *(f"{HOME}{release.name}.sums" for release in kept)}
@@ -147,13 +182,19 @@ class S3Place:
         live = {key for key in self.bucket.etags if not key.startswith(HOME)}
         found = [(file, "added") for file in live - sums.keys()]
         found += [(file, "removed") for file in sums.keys() - live]
-        found += [(file, "changed") for file in live & sums.keys() if not self._in_place(file, sums[file])]
+        found += [(file, "changed") for file in live & sums.keys() if not self._same(file, sums[file])]
+        if self._table != TABLE:
+            found.append(("Content-Type, Cache-Control", "headers"))
         return sorted(found)
 
     # ── what lies where ──────────────────────────────────────────────────────────────────────────────────────────
 
     def _in_place(self, file: str, digest: str) -> bool:
-        """Whether readers get what is kept under the sum: the storage's own checksums of both are the same."""
+        """Whether readers get what is kept under the sum and are told of it what the table says."""
+        return self._table == TABLE and self._same(file, digest)
+
+    def _same(self, file: str, digest: str) -> bool:
+        """The storage's own checksums of what is in place and what is kept are the same."""
         etag = self.bucket.etags.get(file)
         return etag is not None and etag == self.bucket.etags.get(OBJECTS + digest)
 
@@ -161,6 +202,7 @@ class S3Place:
         """Put a kept object where readers ask for it; a compressed copy is told as what it is a copy of."""
         name, _, ending = file.rpartition(".")
         shown = name if ending in ENDINGS else file
+        self.bucket.fence()
         kind, cache = content_type(shown), CACHE_TIMES[freshness(shown)]
         self.bucket.copy(OBJECTS + digest, file, kind, cache, _CODINGS.get(ending, ""))
 
@@ -183,19 +225,32 @@ class S3Place:
         (folder / f"{name}.sums").write_bytes(data)
 
     def _save_index(self, standing: TargetState) -> None:
+        """On condition that nobody else has written it since we looked."""
         releases = [asdict(release) for release in standing.releases]
-        values = {"current": standing.current, "withdrawn": sorted(standing.withdrawn), "releases": releases}
-        self.bucket.put(INDEX, json.dumps(values, sort_keys=True).encode())
+        values = {
+            "current": standing.current,
+            "withdrawn": sorted(standing.notes.withdrawn),
+            "notes": json.loads(render_notes(standing.notes)),
+            "releases": releases,
+            "table": self._table,
+        }
+        self.bucket.fence()
+        etag = self.bucket.etags.get(INDEX)
+        condition = {"IfMatch": f'"{etag}"'} if etag else {"IfNoneMatch": "*"}
+        self.bucket.put(INDEX, json.dumps(values, sort_keys=True).encode(), **condition)
         self._index = standing
 
 
-def _parse_index(data: bytes) -> TargetState:
+def _parse_index(data: bytes) -> tuple[TargetState, str]:
+    """What stands, and the digest of the table its objects were put in place by."""
     try:
         values = json.loads(data)
-        return TargetState(
+        noted = values.get("notes")
+        standing = TargetState(
             releases=tuple(parse_facts(json.dumps(row).encode()) for row in values["releases"]),
             current=str(values["current"]),
-            withdrawn=frozenset(map(str, values["withdrawn"])),
+            notes=parse_notes(json.dumps(noted).encode()) if noted else old_notes(" ".join(values["withdrawn"])),
         )
-    except (KeyError, TypeError, ValueError) as error:
+        return standing, str(values.get("table", ""))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise PublishError(f"index.json của kho bị hỏng ({type(error).__name__})") from None

@@ -1,8 +1,9 @@
-"""What a web server includes from the target: the redirects of the live release, outside the folder it serves."""
+"""What a web server includes from the target: redirects of the live release and what is gone, outside the folder it
+serves."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from ..core.publishing.server_configs import caddy_redirects, nginx_redirects
@@ -17,12 +18,13 @@ class Including(Protocol):
         """Write a file into `server/`; whether it changed."""
 
 
-def write_includes(backend: Backend, redirects: Mapping[str, str]) -> list[str]:
-    """Bring the included files up to date; a note when the web server should read them again."""
+def write_includes(backend: Backend, redirects: Mapping[str, str], gone: Sequence[str] = ()) -> list[str]:
+    """Bring the included files up to date; a note when the web server should read them again. gone: site paths that
+    answer 410."""
     if not isinstance(backend, Including):
         return []
     changed = [
-        backend.include(name, make(redirects))
+        backend.include(name, make(redirects, gone))
         for name, make in (("redirects.nginx", nginx_redirects), ("redirects.caddy", caddy_redirects))
     ]
     return ["bảng chuyển hướng đã đổi: nạp lại cấu hình máy chủ web để dùng bảng mới"] if any(changed) else []

@@ -6,7 +6,6 @@ import subprocess
 import tempfile
 
 from ..core.errors import PublishError, SettingsError
-from ..core.publishing.manifest import FILE, SIGNATURE
 
 NAMESPACE = "dua-nghi-quyet"
 """What signatures are made for: one made for something else does not pass."""
@@ -25,10 +24,10 @@ def sign(data: bytes, key: str) -> bytes:
     return made.stdout
 
 
-def check_signature(data: bytes, signature: bytes | None, signers: str) -> None:
-    """PublishError unless the manifest is signed by one of the allowed signers."""
+def check_signature(data: bytes, signature: bytes | None, signers: str, name: str) -> None:
+    """PublishError unless the file is signed by one of the allowed signers. name: of the file."""
     if signature is None:
-        raise PublishError(f"{SIGNATURE}: trang không có chữ ký")
+        raise PublishError(f"{name}.sig: trang không có chữ ký")
     with tempfile.NamedTemporaryFile(suffix=".sig") as file:
         file.write(signature)
         file.flush()
@@ -46,5 +45,5 @@ def check_signature(data: bytes, signature: bytes | None, signers: str) -> None:
             ).returncode
         )
     if not good:
-        raise PublishError(f"{FILE}: chữ ký không đúng hoặc không phải của người được phép")
-    print(f"{FILE}: chữ ký đúng của {names[0]}")
+        raise PublishError(f"{name}: chữ ký không đúng hoặc không phải của người được phép")
+    print(f"{name}: chữ ký đúng của {names[0]}")

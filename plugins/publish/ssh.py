@@ -7,19 +7,23 @@ sums travels. One connection carries everything; the lock is held by it and goes
 
 from __future__ import annotations
 
+import io
 import os
 import shlex
 import subprocess
+import tarfile
 import tempfile
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from ..core.errors import DamagedError, PublishError
+from ..core.errors import BusyError, DamagedError, PublishError
 from ..core.publishing.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
+from ..core.publishing.target_notes import NONE, NOTES, TargetNotes, old_notes, parse_notes, render_notes
 from . import remote
-from .backend import Progress, Shipment, TargetState
+from .backend import Amendment, Progress, Shipment, TargetState
 from .built import home
 from .owners import foreign_as_root
 from .targets import SshTarget
@@ -31,6 +35,8 @@ class SshPlace:
     def __init__(self, target: SshTarget) -> None:
         self.target = target
         self._control = ""
+        self._token = ""
+        self._skew: float | None = None
         self._sums: dict[str, dict[str, str]] = {}
         self._digest_of_sums = ""
         self._holder: subprocess.Popen[bytes] | None = None
@@ -38,16 +44,20 @@ class SshPlace:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """A remote process holds the lock as long as this connection lives, and clears away what is left."""
-        with tempfile.TemporaryDirectory(prefix="dnq-", ignore_cleanup_errors=True) as folder:
+        with tempfile.TemporaryDirectory(prefix="dnq-", dir=_socket_folder(), ignore_cleanup_errors=True) as folder:
             self._control = f"{folder}/s"
-            command = [*self._ssh(master=True), remote.command(remote.HOLD, self.target.path)]
+            self._token = uuid4().hex
+            words = (self.target.path, self._token, NOTES, render_notes(NONE).decode().strip())
+            command = [*self._ssh(master=True), remote.command(remote.HOLD, *words)]
             holder = self._holder = _start(command)
             assert holder.stdin is not None
             assert holder.stdout is not None
             try:
                 answer = holder.stdout.readline().decode().strip()
-                if answer != "ready":
+                word, _, moment = answer.partition(" ")
+                if word != "ready":
                     self._refuse(answer, holder)
+                self._skew = int(moment) - time.time() if moment.isdecimal() else None
                 yield
             finally:
                 holder.stdin.close()
@@ -63,13 +73,13 @@ class SshPlace:
 
     def standing(self) -> TargetState:
         """One question for everything."""
-        lines = self._run(remote.STANDING, self.target.path).decode().splitlines()
+        lines = self._run(remote.STANDING, self.target.path, NOTES).decode().split("\n")[:-1]
         if not lines:
             return TargetState()
         self._digest_of_sums = lines[2]
         return TargetState(
             current=os.path.basename(lines[0]),
-            withdrawn=frozenset(lines[1].split()),
+            notes=parse_notes(lines[1].encode()) if lines[1].startswith("{") else old_notes(lines[1]),
             releases=tuple(parse_facts(line.encode()) for line in lines[3:]),
         )
 
@@ -102,7 +112,7 @@ class SshPlace:
         drop = [file for file in before if file not in shipment.changes.kept]
         sends = shipment.sends
         delta = ["#", *(f"-{file}" for file in drop), *(f"+{shipment.sums[file]}  {file}" for file in sends)]
-        self._run(remote.PREPARE, path, work, base, stdin="\n".join(delta).encode() + b"\n")
+        self._change(remote.PREPARE, work, base, stdin="\n".join(delta).encode() + b"\n")
         progress("gửi", 0, len(sends))
         self._send(shipment.outgoing, f"{work}/site/", f"{path}/releases/{base}" if base else "")
         progress("gửi", len(sends), len(sends))
@@ -112,24 +122,42 @@ class SshPlace:
         if damaged:
             raise DamagedError(damaged)
         if answer[-1:] != [remote.digest(sums)]:
-            raise PublishError("bản dựng dở trên máy chủ không đúng bản kê khai; bản đang phục vụ giữ nguyên")
-        self._run(remote.NAME, path, work, name, stdin=render_facts(shipment.release))
+            raise PublishError("bản dựng dở trên máy chủ không đúng bản kê khai")
+        self._change(remote.NAME, work, name, stdin=render_facts(shipment.release))
         self._remember(name, sums)
 
     def switch(self, release: Release, progress: Progress) -> None:
         """One rename on the server."""
-        self._run(remote.SWITCH, self.target.path, release.name)
+        self._change(remote.SWITCH, release.name)
 
-    def withdraw(self, ids: frozenset[str]) -> None:
-        """One id a line."""
-        text = "".join(f"{id_}\n" for id_ in sorted(ids))
-        self._run(remote.WRITE, f"{self.target.path}/withdrawn", stdin=text.encode())
+    def note(self, notes: TargetNotes) -> None:
+        """Beside the releases; the list of an earlier version goes, for the notes hold it too."""
+        self._change(remote.WRITE, NOTES, stdin=render_notes(notes))
+        if not notes.adopted or notes.withdrawn:
+            self._change(remote.FORGET)
+
+    def amend(self, amendment: Amendment) -> None:
+        """Everything in one archive, unpacked aside and then moved, file by file."""
+        name, sums = amendment.release.name, render_sums(amendment.sums)
+        parts = {
+            "drop": "".join(f"{file}\n" for file in sorted(amendment.drop)).encode(),
+            "newer": "".join(f"{file}\n" for file in amendment.newer).encode(),
+            "sums": sums,
+            "facts": render_facts(amendment.release),
+            **{f"own/{file}": data for file, data in amendment.own.items()},
+        }
+        self._change(remote.AMEND, uuid4().hex, name, str(amendment.moment), stdin=_archive(parts))
+        self._remember(name, sums)
+
+    def clock(self) -> float | None:
+        """The server's, as it was when the lock was taken."""
+        return None if self._skew is None else time.time() + self._skew
 
     def remove(self, names: Sequence[str]) -> None:
         """Facts first, then sums and folder."""
         doomed = [name for name in names if is_name(name)]
         if doomed:
-            self._run(remote.REMOVE, self.target.path, *doomed)
+            self._change(remote.REMOVE, *doomed)
         for name in doomed:
             (home(self.target.name) / f"{name}.sums").unlink(missing_ok=True)
 
@@ -149,7 +177,7 @@ class SshPlace:
 
     def include(self, name: str, text: str) -> bool:
         """Write what the web server includes; whether it changed."""
-        return self._run(remote.WRITE, f"{self.target.path}/server/{name}", stdin=text.encode()) == b"changed\n"
+        return self._change(remote.WRITE, f"server/{name}", stdin=text.encode()) == b"changed\n"
 
     # ── the connection ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -174,16 +202,25 @@ class SshPlace:
         return ["ssh", *listed, "-p", str(target.port), "--", target.host]
 
     def _run(self, script: str, *arguments: str, stdin: bytes = b"") -> bytes:
-        command = [*self._ssh(), remote.command(script, *arguments)]
+        return self._asked(remote.command(script, *arguments), arguments, stdin)
+
+    def _asked(self, words: str, arguments: Sequence[str], stdin: bytes) -> bytes:
         try:
-            done = subprocess.run(command, input=stdin, capture_output=True)
+            done = subprocess.run([*self._ssh(), words], input=stdin, capture_output=True)
         except FileNotFoundError:
             raise PublishError("cần lệnh ssh trên máy này") from None
         if done.returncode == remote.ABSENT:
             raise FileNotFoundError(arguments[0])
+        if done.returncode == remote.CUT:
+            where = f"{self.target.host}:{self.target.path}"
+            raise BusyError(f"{where}: khoá của lần đăng này đã mất, một lần đăng khác có thể đã chạy; chạy lại lệnh")
         if done.returncode:
             raise PublishError(self._reason(done.returncode, done.stderr))
         return done.stdout
+
+    def _change(self, script: str, *arguments: str, stdin: bytes = b"") -> bytes:
+        """Run what changes the target; BusyError when another publish has taken the lock since."""
+        return self._asked(remote.change(script, self.target.path, self._token, *arguments), arguments, stdin)
 
     def _send(self, folder: Path, where: str, basis: str) -> None:
         """Copy a folder's files; of those that stand in `basis` in another form only the difference travels."""
@@ -212,7 +249,10 @@ class SshPlace:
     def _refuse(self, answer: str, holder: subprocess.Popen[bytes]) -> None:
         where = f"{self.target.host}:{self.target.path}"
         if answer == "busy":
-            raise PublishError(f"{where}: một lần đăng khác đang chạy; bản đang phục vụ giữ nguyên")
+            raise BusyError(f"{where}: một lần đăng khác đang chạy")
+        word, _, path = answer.partition(" ")
+        if word in _UNSAFE and path.isprintable():
+            raise PublishError(f"{self.target.host}:{path}: {_UNSAFE[word]}")
         if answer == "foreign":
             raise PublishError(f"{where}: thư mục có sẵn tệp mà không do lệnh publish tạo; chọn thư mục trống")
         if answer.startswith("owner "):
@@ -228,11 +268,40 @@ class SshPlace:
         if "No space left on device" in said or "Disk quota exceeded" in said:
             what = "hết chỗ trên đĩa của máy chủ"
         elif code == 255 or self._is_cut():
-            last = said.splitlines()[-1] if said else "mất kết nối"
+            last = _plain(said) or "mất kết nối"
             what = f"không kết nối được hoặc mất kết nối ({last})"
         else:
-            what = said.splitlines()[-1] if said else f"mã lỗi {code}"
-        return f"{where}: {what}; bản đang phục vụ giữ nguyên"
+            what = _plain(said) or f"mã lỗi {code}"
+        return f"{where}: {what}"
+
+
+def _plain(said: str) -> str:
+    """The last line a server said, without what could move a terminal's cursor."""
+    return "".join(filter(str.isprintable, said.splitlines()[-1])) if said else ""
+
+
+_UNSAFE = {
+    "link": "là liên kết (symlink); thư mục của đích không được chứa liên kết ra ngoài",
+    "stranger": "thuộc người dùng khác; người ấy ghi được vào trang",
+    "open": "người dùng khác ghi được vào đây; chạy chmod go-w",
+}
+
+
+def _socket_folder() -> str | None:
+    """Where the connection's socket may lie: the system allows its path about a hundred characters."""
+    folders = (tempfile.gettempdir(), os.environ.get("XDG_RUNTIME_DIR", ""), "/tmp", "/var/tmp")  # noqa: S108 — 0700
+    return next((folder for folder in folders if 0 < len(folder) <= 60 and os.access(folder, os.W_OK)), None)
+
+
+def _archive(parts: Mapping[str, bytes]) -> bytes:
+    """A tar of small files that a web server may read."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for name, data in parts.items():
+            entry = tarfile.TarInfo(name)
+            entry.size, entry.mode, entry.mtime = len(data), 0o644, int(time.time())
+            archive.addfile(entry, io.BytesIO(data))
+    return packed.getvalue()
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:

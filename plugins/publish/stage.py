@@ -12,11 +12,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from ..core.errors import DamagedError
-from ..core.publishing.manifest import FILE, SIGNATURE, identity, parse
+from ..core.publishing.manifest import FILE, identity, parse
 from ..core.publishing.release import Changes, Release, compare
 from .backend import Backend, Progress, Shipment, TargetState
 from .built import Built
-from .sign import sign
 from .targets import PublishTarget
 
 
@@ -29,20 +28,25 @@ def ship(
     target: PublishTarget,
     backend: Backend,
     built: Built,
-    data: bytes,
+    own: Mapping[str, bytes],
     standing: TargetState,
     served: dict[str, str],
     outgoing: Path,
     progress: Progress,
+    *,
+    force: bool,
 ) -> tuple[Release, Changes, tuple[str, ...]]:
-    """Prepare what is sent and have it staged; files found damaged on the target are sent anew, once."""
+    """Prepare what is sent and have it staged; files found damaged on the target are sent anew, once. own: the files
+    that publishing adds to the site."""
     healed: tuple[str, ...] = ()
     for attempt in range(2):
         todo = what_to_do(target, built, served, standing)
-        sums = _fill(target, built, data, todo, outgoing, standing, progress)
-        release = _release(built, data, todo, sums, outgoing, standing)
+        sums = _fill(built, own, todo, outgoing, progress)
+        release = _release(own[FILE], todo, sums, outgoing, standing)
         release = replace(release, newest=_settle_times(built, outgoing, release.newest))
-        shipment = Shipment(release=release, changes=todo, sums=sums, outgoing=outgoing, base=standing.live)
+        shipment = Shipment(
+            release=release, changes=todo, sums=sums, outgoing=outgoing, base=standing.live, force=force
+        )
         try:
             backend.stage(shipment, progress)
         except DamagedError as error:
@@ -55,9 +59,7 @@ def ship(
     raise AssertionError  # the second attempt returns or raises
 
 
-def _release(
-    built: Built, data: bytes, todo: Changes, sums: Mapping[str, str], outgoing: Path, standing: TargetState
-) -> Release:
+def _release(data: bytes, todo: Changes, sums: Mapping[str, str], outgoing: Path, standing: TargetState) -> Release:
     manifest = parse(data)
     newest = standing.newest
     sent = sum(os.stat(f"{outgoing}/{file}").st_size for file in sums if file not in todo.kept)
@@ -76,15 +78,7 @@ def _release(
     )
 
 
-def _fill(
-    target: PublishTarget,
-    built: Built,
-    data: bytes,
-    todo: Changes,
-    outgoing: Path,
-    standing: TargetState,
-    progress: Progress,
-) -> dict[str, str]:
+def _fill(built: Built, own: Mapping[str, bytes], todo: Changes, outgoing: Path, progress: Progress) -> dict[str, str]:
     """Copy and compress what is sent into `outgoing`; returns the sums of everything the release will serve."""
     shutil.rmtree(outgoing, ignore_errors=True)
     outgoing.mkdir(parents=True)
@@ -102,12 +96,9 @@ def _fill(
             for number, (copy, digest) in enumerate(zip(todo.packed, packed, strict=True), 1):
                 sums[copy] = digest
                 progress("nén", number, len(todo.packed))
-    (outgoing / FILE).write_bytes(data)
-    sums[FILE] = sha256(data).hexdigest()
-    if target.sign_key_env:
-        signature = sign(data, os.environ[target.sign_key_env])
-        (outgoing / SIGNATURE).write_bytes(signature)
-        sums[SIGNATURE] = sha256(signature).hexdigest()
+    for file, data in own.items():
+        (outgoing / file).write_bytes(data)
+        sums[file] = sha256(data).hexdigest()
     return sums
 
 

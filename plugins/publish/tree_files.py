@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 from ..core.errors import PublishError
 from .backend import Progress
-from .built import digest_of
+from .built import NO_LINK, digest_of
 from .owners import missing_right
 
 
@@ -28,7 +29,7 @@ def told(path: Path) -> Iterator[None]:
             what = missing_right(error.filename or path)
         else:
             what = error.strerror or str(error)
-        raise PublishError(f"{error.filename or path}: {what}; bản đang phục vụ giữ nguyên") from error
+        raise PublishError(f"{error.filename or path}: {what}") from error
 
 
 def differing(folder: str, sums: Mapping[str, str], progress: Progress) -> Iterator[str]:
@@ -53,11 +54,15 @@ def _with_folder(do: Callable[[str, str], Any], source: str, target: str) -> Non
 def link(source: str, target: str) -> None:
     """A hard link, or a copy where the file system knows none or the count is full."""
     try:
-        _with_folder(os.link, source, target)
+        _with_folder(_link_itself, source, target)
     except OSError as error:
         if error.errno not in {errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EXDEV}:
             raise
-        shutil.copy2(source, target)
+        shutil.copy2(source, target, follow_symlinks=False)
+
+
+def _link_itself(source: str, target: str) -> None:
+    os.link(source, target, follow_symlinks=False)
 
 
 def move(source: str, target: str) -> None:
@@ -86,11 +91,44 @@ def settle(stage: str, files: Sequence[str]) -> None:
 
 
 def write(path: Path, data: bytes) -> None:
-    """A small file, so that a reader finds the old one or this one, also after a power cut."""
+    """A small file, so that a reader finds the old one or this one, also after a power cut; a link that lies in the way
+    is replaced, never followed."""
     temporary = path.with_name(f".{path.name}.new")
-    with open(temporary, "wb") as file:
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK, 0o644)
+    with open(descriptor, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
     os.chmod(temporary, 0o644)
     os.replace(temporary, path)
+
+
+def drop(folder: Path, file: str) -> None:
+    """Take a file away, and the folders that held nothing else."""
+    path = folder / file
+    path.unlink(missing_ok=True)
+    for parent in path.relative_to(folder).parents[:-1]:
+        try:
+            os.rmdir(folder / parent)
+        except OSError:
+            return
+
+
+def strangers(folder: str, sums: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(file, kind) of what lies in a release and was not published: files, links, empty folders; and of published files
+    that are no plain files any more or that a web server can't read."""
+    for parent, folders, names in os.walk(folder):
+        if not folders and not names and parent != folder:
+            yield os.path.relpath(parent, folder) + "/", "added"
+        for name in (*folders, *names):
+            path = f"{parent}/{name}"
+            file = os.path.relpath(path, folder)
+            mode = os.lstat(path).st_mode
+            if file in sums:
+                if not stat.S_ISREG(mode) or mode & 0o444 != 0o444:
+                    yield file, "changed"
+            elif not stat.S_ISDIR(mode):
+                yield file, "added"
+            elif mode & 0o555 != 0o555:
+                yield f"{file}/", "changed"

@@ -2,31 +2,58 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from ..core.errors import ColumnError
 from ..core.publishing.release import Release
 from .backend import Progress
 from .target_file import load_target
+
+if TYPE_CHECKING:
+    from .publish import Outcome
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def run_publish(
-    targets: Path, name: str, content: Path, at: datetime | None, *, force: bool, again: bool, allow_deletions: bool
+    targets: Path,
+    name: str,
+    content: Path,
+    at: datetime | None,
+    *,
+    force: bool,
+    again: bool,
+    allowed: list[str] | None,
+    form: str,
 ) -> int:
-    """`publish TARGET`."""
+    """`publish TARGET`. What became of it is kept for `status`."""
+    from .last_run import note_run, state_of
     from .publish import publish
 
     os.umask(0o022)  # a web server reads what we write
     target = load_target(targets, name)
-    with bar() as progress:
-        outcome = publish(target, content, progress, at=at, force=force, again=again, allow_deletions=allow_deletions)
+    try:
+        with bar() as progress:
+            outcome = publish(target, content, progress, at=at, force=force, again=again, allowed=allowed or ())
+    except ColumnError as error:
+        note_run(name, state_of(error), str(error))
+        if form != "json":
+            raise
+        report = {"target": name, "outcome": state_of(error), "error": str(error)}
+        print(json.dumps(report, ensure_ascii=False))
+        return error.code
+    note_run(name, "ok", "")
     release = outcome.release
+    if form == "json":
+        print(json.dumps(_report(name, outcome), ensure_ascii=False))
+        return 0
     if outcome.changes is None:
         print(f"{name}: không có gì đổi, bản {release.name} vẫn đang phục vụ, {outcome.seconds:.2f} giây")
     else:
@@ -39,16 +66,60 @@ def run_publish(
     return 0
 
 
-def run_rollback(targets: Path, name: str, release: str) -> int:
+def _report(name: str, outcome: Outcome) -> dict[str, Any]:
+    """One publish for programs; keys are added, never changed."""
+    release, done = outcome.release, outcome.changes is not None
+    return {
+        "target": name,
+        "outcome": "published" if done else "unchanged",
+        "release": release.name,
+        "commit": release.commit,
+        "added": release.added if done else 0,
+        "changed": release.changed if done else 0,
+        "removed": release.removed if done else 0,
+        "sent": release.sent if done else 0,
+        "seconds": round(outcome.seconds, 3),
+        "notes": list(outcome.notes),
+    }
+
+
+def run_rollback(targets: Path, name: str, release: str, why: str) -> int:
     """`rollback TARGET [RELEASE]`."""
-    from .publish import rollback
+    from .rollback import rollback
 
     os.umask(0o022)
     target = load_target(targets, name)
     with bar() as progress:
-        outcome = rollback(target, release, progress)
-    print(f"{name}: đang phục vụ bản {outcome.release.name} ({_when(outcome.release)}), {outcome.seconds:.2f} giây")
+        outcome = rollback(target, release, why, progress)
+    took = f"{outcome.seconds:.2f} giây"
+    print(f"{name}: đang phục vụ bản {outcome.release.name} ({_when(outcome.release.published)}), {took}")
     for note in outcome.notes:
+        print(f"  lưu ý: {note}")
+    return 0
+
+
+def run_release(targets: Path, name: str) -> int:
+    """`release TARGET`: lift the hold that a rollback left."""
+    from .rollback import lift
+
+    target = load_target(targets, name)
+    with bar() as progress:
+        print(f"{name}: {lift(target, progress)}")
+    return 0
+
+
+def run_purge(targets: Path, name: str, addresses: list[str], content: Path, at: datetime | None) -> int:
+    """`purge TARGET ADDRESS…`: files leave every kept release."""
+    from .purge import purge
+
+    os.umask(0o022)
+    target = load_target(targets, name)
+    with bar() as progress:
+        purged = purge(target, content, addresses, at, progress)
+    print(f"{name}: đã xoá hẳn {len(purged.files)} tệp khỏi {purged.releases} bản")
+    for file in purged.files:
+        print(f"  {file}")
+    for note in purged.notes:
         print(f"  lưu ý: {note}")
     return 0
 
@@ -61,11 +132,16 @@ def run_releases(targets: Path, name: str) -> int:
     if not standing.releases:
         print(f"{name}: chưa có bản nào được đăng")
     for release in reversed(standing.releases):
-        mark = "→" if release.name == standing.current else "✗" if release.id in standing.withdrawn else " "
+        withdrawn = release.id in standing.notes.withdrawn
+        mark = "→" if release.name == standing.current else "✗" if withdrawn else " "
         counts = f"thêm {release.added}, đổi {release.changed}, xoá {release.removed}"
-        print(
-            f"{mark} {release.name}  {_when(release)}  {counts}, gửi {_size(release.sent)}, commit {_commit(release)}"
-        )
+        when = _when(release.published)
+        print(f"{mark} {release.name}  {when}  {counts}, gửi {_size(release.sent)}, commit {_commit(release)}")
+    if hold := standing.notes.hold:
+        why = f": {hold.why}" if hold.why else ""
+        print(f"đang giữ ở bản {hold.back_to} từ {_when(hold.since)} bởi {hold.by}{why}")
+    for gone in standing.notes.gone:
+        print(f"đã xoá hẳn từ {_when(gone.since)}: {gone.file}")
     return 0
 
 
@@ -88,7 +164,7 @@ def run_verify(targets: Path, what: str, *, rebuild: str, manifest: str, rate: f
             return verify.verify_rebuild(rebuild, what, targets, manifest, progress)
         if what.startswith(("http://", "https://")):
             return verify.verify_site(what, targets, manifest, key, rate, progress)
-        return verify.verify_target(load_target(targets, what), progress)
+        return verify.verify_target(load_target(targets, what), key, progress)
 
 
 def run_serving(targets: Path, name: str, server: str, *, brotli: bool, entrance: bool) -> int:
@@ -132,8 +208,8 @@ class _Anything(dict[str, str]):
         return "set"
 
 
-def _when(release: Release) -> str:
-    return f"{datetime.fromtimestamp(release.published, ZONE):%d/%m/%Y %H:%M:%S}"
+def _when(moment: float) -> str:
+    return f"{datetime.fromtimestamp(moment, ZONE):%d/%m/%Y %H:%M:%S}"
 
 
 def _commit(release: Release) -> str:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from ..core.errors import PublishError, SettingsError
+from ..core.publishing.live_record import RECORD, RECORD_SIGNATURE
+from ..core.publishing.live_record import parse as parse_record
 from ..core.publishing.manifest import FILE, SIGNATURE, Manifest, compare, identity, parse
-from ..system import build_inputs
-from .backend import Progress
+from .backend import Backend, Progress
 from .backends import backend_of
 from .built import home, read_built
-from .live import Live
+from .live import Live, decoded
+from .rebuild import build_unpacked, unpack
+from .seen import check_record, refuse_vanished_record
 from .sign import check_signature
+from .signed_record import live_record_of
 from .target_file import load_targets
-from .targets import PublishTarget
+from .targets import FolderTarget, PublishTarget, SshTarget
 
 _WORDS = {
     "changed": "khác bản đã đăng",
@@ -30,10 +33,51 @@ _WORDS = {
 }
 
 
-def verify_target(target: PublishTarget, progress: Progress) -> int:
-    """Every file on the target against the sums it was published with."""
-    found = backend_of(target).check(progress)
-    return _tell(target.name, found, "mọi tệp trên đích đúng bản đã đăng")
+def verify_target(target: PublishTarget, key: str, progress: Progress) -> int:
+    """Every file on the target against the sums it was published with, these against the manifest, and that against
+    the record, what this machine published, and with a key the signatures."""
+    backend = backend_of(target)
+    found = dict(backend.check(progress))
+    standing = backend.standing()
+    assert standing.live
+    data, record = backend.read(standing.live.name, FILE), live_record_of(backend, standing)
+    if identity(data) != standing.live.id:
+        found[FILE] = "changed"
+    manifest = parse(data)
+    gone = {entry.file for entry in standing.notes.gone}
+    sums = backend.sums(standing.live.name)
+    for file, entry in manifest.files.items():
+        if file not in gone and sums.get(file) not in {entry.sha256, ""}:
+            found.setdefault(file, "changed")
+    if isinstance(target, FolderTarget) and not isinstance(target, SshTarget):
+        found |= dict.fromkeys(_wrong_copies(backend, standing.live.name, sums, manifest), "changed")
+    if key:
+        check_signature(data, _file_of(backend, standing.live.name, SIGNATURE), key, FILE)
+    if record:
+        signature = _file_of(backend, standing.live.name, RECORD_SIGNATURE)
+        check_record(record, signature, data, target.url, key)
+    return _tell(target.name, sorted(found.items()), "mọi tệp trên đích đúng bản đã đăng")
+
+
+def _wrong_copies(backend: Backend, name: str, sums: Mapping[str, str], manifest: Manifest) -> Iterator[str]:
+    """Compressed copies that are not of the file they lie beside."""
+    for file, entry in manifest.files.items():
+        for ending, encoding in (("gz", "gzip"), ("br", "br")):
+            copy = f"{file}.{ending}"
+            if copy in sums:
+                try:
+                    plain = decoded(backend.read(name, copy), encoding, entry.size)
+                except OSError:
+                    continue  # told already
+                if sha256(plain).hexdigest() != entry.sha256:
+                    yield copy
+
+
+def _file_of(backend: Backend, name: str, file: str) -> bytes | None:
+    try:
+        return backend.read(name, file)
+    except FileNotFoundError:
+        return None
 
 
 def verify_site(url: str, targets: Path, manifest: str, key: str, rate: float, progress: Progress) -> int:
@@ -44,15 +88,26 @@ def verify_site(url: str, targets: Path, manifest: str, key: str, rate: float, p
     if served is None:
         raise PublishError(f"{url}/{FILE}: trang không có bản kê khai")
     if key:
-        check_signature(served, live.get(f"/{SIGNATURE}"), key)
+        check_signature(served, live.get(f"/{SIGNATURE}"), key, FILE)
+    manifest_served = parse(served)
+    if manifest_served.site and manifest_served.site != url:
+        raise PublishError(f"{url}: đang phục vụ bản dựng cho {manifest_served.site}, không phải cho địa chỉ này")
+    record = live.get(f"/{RECORD}")
+    if record is None:
+        refuse_vanished_record(url)
+    else:
+        check_record(record, live.get(f"/{RECORD_SIGNATURE}"), served, url, key)
     expected, origin = _expected(url, targets, manifest, served)
     if identity(served) != identity(expected):
         _tell_stale(url, parse(served), parse(expected))
         print(f"{url}: bản kê khai trên trang khác {origin}; so các tệp với {origin}")
-    found = live.compare(parse(expected), progress)
+    gone = {entry.file for entry in parse_record(record).gone} if record else set()
+    wanted = parse(expected)
+    wanted = replace(wanted, files={file: entry for file, entry in wanted.files.items() if file not in gone})
+    found = live.compare(wanted, progress)
     if identity(served) != identity(expected):
         found.append((FILE, "changed"))
-    good = f"{len(parse(expected).files)} tệp đúng {origin}"
+    good = f"{len(wanted.files)} tệp đúng {origin}"
     return _tell(url, sorted(found), good)
 
 
@@ -61,8 +116,8 @@ def verify_rebuild(commit: str, what: str, targets: Path, manifest: str, progres
     known = parse(_manifest_of(what, targets, manifest))
     with tempfile.TemporaryDirectory(prefix="column-rebuild-") as folder:
         root = Path(folder)
-        full = _unpack(commit, root)
-        _build(root, known)
+        full = unpack(commit, root)
+        build_unpacked(root, known.site, known.since)
         os.environ["COLUMN_CACHE"] = str(root / "cache")
         built = read_built(root / "site", root / "content", root / "sums")
         found = [(difference.file, difference.kind) for difference in compare(known.files, built.sums)]
@@ -109,40 +164,6 @@ def _read(manifest: str) -> bytes:
         return Path(os.environ.get("COLUMN_CWD", "."), manifest).read_bytes()
     except OSError as error:
         raise SettingsError(f"{manifest}: {error.strerror}") from None
-
-
-def _unpack(commit: str, root: Path) -> str:
-    git = ["git", "-C", str(build_inputs.ROOT)]
-    named = subprocess.run(
-        [*git, "rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}"], capture_output=True, text=True
-    )
-    if named.returncode:
-        raise SettingsError(f"không có commit “{commit}”")
-    full = named.stdout.strip()
-    packed = subprocess.run([*git, "archive", "--format=tar", full], capture_output=True, check=True)
-    subprocess.run(["tar", "-x", "-C", str(root)], input=packed.stdout, check=True)
-    return full
-
-
-def _build(root: Path, known: Manifest) -> None:
-    """With this environment when the commit's lock is the same, else with one made from that lock."""
-    same = (
-        sha256((root / "requirements.lock").read_bytes()).digest()
-        == sha256((build_inputs.ROOT / "requirements.lock").read_bytes()).digest()
-    )
-    start = ["-m", "plugins.command"] if same else [str(root / "tasks.py")]
-    command = [sys.executable, *start, "build", "--content", "content", "--output", "site"]
-    command += ["--site-url", known.site, "--at", known.since]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(root),
-        "COLUMN_CWD": str(root),
-        "COLUMN_CACHE": str(root / "cache"),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
-    if done.returncode:
-        raise PublishError(f"không dựng lại được commit này:\n{(done.stdout + done.stderr).rstrip()}")
 
 
 def _is_redirect(file: str, known: Manifest) -> bool:

@@ -151,6 +151,7 @@ def _examine(content: Path, sources: Sources, file: str, use: Use, before: FileF
     """Look into one file; bytes that were looked into before are only read."""
     workers.working_on(file)
     from ..core.files import attached_files, picture_facts
+    from ..core.files.file_types import AttachedFileError
 
     ending = file.rpartition(".")[2].lower() if "." in file.rsplit("/", 1)[-1] else ""
     as_picture = use.picture or ending in picture_facts.PICTURE_ENDINGS
@@ -174,7 +175,7 @@ def _examine(content: Path, sources: Sources, file: str, use: Use, before: FileF
         if picture_facts.ENDINGS.get(ending) != seen.form:
             hint = f"đuôi .{ending} nhưng là ảnh {seen.form}; ảnh vẫn được đăng, nên đổi tên cho đúng"
         return row._replace(width=seen.width, height=seen.height, drawing=seen.drawing, hint=hint)
-    except (picture_facts.PictureError, attached_files.AttachedFileError) as error:
+    except (picture_facts.PictureError, AttachedFileError) as error:
         return blank._replace(file_stamp=mark, fault=str(error))
     except OSError as error:
         return blank._replace(fault=f"không đọc được tệp ({reason(error)})")

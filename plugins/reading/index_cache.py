@@ -16,7 +16,7 @@ from ..core.column.claims import Claims, claims_of
 from ..core.column.index import ArticleIndex, join
 from ..core.errors import StoreError
 from ..core.problem import Problem
-from ..system.cache_file import load_cached, save_cached
+from ..system.cache_file import Remembered, load_cached, save_cached
 from ..system.file_stamps import file_stamp
 from .file_checks import Use, find_uses
 from .sources import is_article
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from ..core.article.record import Record
     from ..core.column.index import Parts
-    from ..system.file_stamps import FileStamp
 
 _FILE = "arranged"
 LASTING = frozenset({"plan-agrees", "unit-over", "one-author"})
@@ -46,8 +45,8 @@ class CachedIndex(NamedTuple):
     notes: tuple[Problem, ...] = ()
 
 
-_read: dict[Path, tuple[FileStamp, CachedIndex]] = {}
-"""The one read or kept last: a process that builds again and again reads it once."""
+_read: Remembered[CachedIndex] = Remembered()
+"""By path and stamp of its file."""
 
 
 def last(home: Path, now: float) -> CachedIndex | None:
@@ -89,8 +88,8 @@ def _stays(known: Use, new: Use) -> bool:
 def _load(path: Path) -> CachedIndex | None:
     try:
         mark = file_stamp(path.stat())
-        if path in _read and _read[path][0] == mark:
-            return _read[path][1]
+        if (known := _read.of((path, mark))) is not None:
+            return known
         body = load_cached(path, _MAGIC)
         if body is None:
             return None
@@ -104,9 +103,7 @@ def _load(path: Path) -> CachedIndex | None:
         )
     except (OSError, StoreError, ValueError, EOFError, TypeError):
         return None
-    _read.clear()
-    _read[path] = (mark, found)
-    return found
+    return _read.keep((path, mark), found)
 
 
 def save_index(home: Path, indexed: CachedIndex) -> None:
@@ -119,5 +116,4 @@ def save_index(home: Path, indexed: CachedIndex) -> None:
         _MAGIC,
         marshal.dumps((indexed.metadata_digest, tuple(indexed.article_index), uses, indexed.claims, notes)),
     )
-    _read.clear()
-    _read[path] = (file_stamp(path.stat()), indexed)
+    _read.keep((path, file_stamp(path.stat())), indexed)

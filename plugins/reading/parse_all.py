@@ -13,6 +13,7 @@ from itertools import compress, repeat
 from operator import attrgetter, methodcaller, ne
 from typing import TYPE_CHECKING, Any
 
+from ..core.article.given_headers import NOTHING_GIVEN, GivenHeaders
 from ..core.article.record import Reading, Record, read_article
 from ..core.errors import BuildError
 from ..core.events.event import EventRecord
@@ -78,9 +79,10 @@ def read_all(
     zone: ZoneInfo,
     parser: BodyParser,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    given: GivenHeaders = NOTHING_GIVEN,
 ) -> Readings:
     """Bring the store up to date with the sources and return every record and problem."""
-    store.again = partial(_read_again, root, sources, store, zone, parser)
+    store.again = partial(_read_again, root, sources, store, zone, parser, given)
     # Every article passes here on every build, so it does in C.
     entries = dict(zip(sources.files, map(store.entries.get, sources.files, repeat(_UNKNOWN)), strict=True))
     differs = map(ne, map(attrgetter("file_stamp"), entries.values()), sources.files.values())
@@ -92,7 +94,7 @@ def read_all(
             del entries[path]
     left = _touched_only(root, sources, store, changed)
     if left:
-        _parse(root, sources, store, zone, parser, left, progress)
+        _parse(root, sources, store, zone, parser, left, progress, given)
     entries.update((path, store.entries[path]) for path in changed)
     pages: dict[str, Record] = {}
     events: dict[str, EventRecord] = {}
@@ -142,6 +144,7 @@ def _parse(
     parser: BodyParser,
     changed: list[str],
     progress: Callable[[int, int], None],
+    given: GivenHeaders,
 ) -> None:
     size = max(PIECE, len(changed) // MOST_PIECES) if len(changed) > ALONE else len(changed)
     pieces = [changed[start : start + size] for start in range(0, len(changed), size)]
@@ -165,7 +168,7 @@ def _parse(
                 except OSError as error:
                     yield path, _UNREAD, b"", _unreadable(path, error)
                     continue
-                yield path, mark, store.key(path, data), _read_bounded(data, path, zone, parser, timer)
+                yield path, mark, store.key(path, data), _read_bounded(data, path, zone, parser, given, timer)
 
         with _timer() as timer:
             return store.append(own, readings(timer), more=not first)
@@ -179,13 +182,15 @@ def _parse(
         progress(done, len(changed))
 
 
-def _read_again(root: Path, sources: Sources, store: Store, zone: ZoneInfo, parser: BodyParser, path: str) -> Reading:
+def _read_again(
+    root: Path, sources: Sources, store: Store, zone: ZoneInfo, parser: BodyParser, given: GivenHeaders, path: str
+) -> AnyReading:
     """A file that was read before, from its source; it must still be the one that was."""
     data, _ = read_whole(root, sources.names.get(path, path))
     if store.key(path, data) != store.entries[path].key:
         raise BuildError(f"{path}: tệp thay đổi trong lúc dựng; hãy dựng lại")
     with _timer() as timer:
-        return _read_bounded(data, path, zone, parser, timer)
+        return _read_bounded(data, path, zone, parser, given, timer)
 
 
 def read_whole(root: Path, name: str, most: int = BYTES + 1) -> tuple[bytes, FileStamp]:
@@ -222,13 +227,20 @@ def _read_up_to(descriptor: int, most: int) -> bytes:
 
 
 def _read_bounded(
-    data: bytes, path: str, zone: ZoneInfo, parser: BodyParser, timer: Callable[[float], object]
+    data: bytes,
+    path: str,
+    zone: ZoneInfo,
+    parser: BodyParser,
+    given: GivenHeaders,
+    timer: Callable[[float], object],
 ) -> AnyReading:
     """Read one article within the limits of CPU time and memory; passing one is a problem, not a hang."""
     try:
         timer(CPU_SECONDS)
         try:
-            return (read_event if is_event(path) else read_article)(data, path, zone, parser)
+            if is_event(path):
+                return read_event(data, path, zone, parser)
+            return read_article(data, path, zone, parser, given)
         finally:
             timer(0)
     except _TooSlow:

@@ -6,6 +6,7 @@ the only parser of the project, for Pelican, the gate and the parallel build ali
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -34,8 +35,12 @@ class ColumnReader(BaseReader):  # type: ignore[misc]  # pelican ships no types
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """What Pelican asks for: HTML and metadata with Pelican's own meanings."""
+        objects = getattr(self.settings.get("COLUMN_RUN"), "objects", None)
         path = Path(source_path)
         source = path.relative_to(self.settings["PATH"]).as_posix() if path.is_absolute() else path.as_posix()
+        if objects:
+            html, metadata = objects.read(unicodedata.normalize("NFC", source))
+            return html, metadata
         reading = read_article(path.read_bytes(), source, self._zone, self._parser)
         if reading.record is None:
             raise ContentError(reading.problems)

@@ -23,7 +23,7 @@ from ..core.errors import StoreError
 from ..core.events.event import EventRecord
 from ..core.problem import Problem
 from ..core.text.system_errors import reason
-from ..system.cache_file import digest, load_cached, save_cached
+from ..system.cache_file import Remembered, digest, load_cached, save_cached
 from ..system.file_stamps import FileStamp, file_stamp
 from .sources import is_article, is_event
 
@@ -122,7 +122,7 @@ class Store:
     shape: bytes
     entries: dict[str, StoredFile]
     note: str = ""
-    again: Callable[[str], Reading] | None = None
+    again: Callable[[str], AnyReading] | None = None
     _next: int = 0
     _base: bytes = b""
     _index: dict[str, StoredFile] = field(default_factory=dict)
@@ -135,10 +135,10 @@ class Store:
         damaged = folder / _DAMAGED
         if damaged.exists():
             damaged.unlink()
-            _loaded.pop(folder, None)
+            _saved.forget()
             return cls(folder, shape, {}, note=_BROKEN, _next=_unused(folder))
-        marks, last = _loaded.get(folder, ((), None))
-        if last is not None and last.shape == shape and marks == _marks(folder):
+        last = _saved.of((folder, _marks(folder)))
+        if last is not None and last.shape == shape:
             entries = dict(last._kept)
             return cls(folder, shape, entries, _next=last._next, _base=last._base, _index=last._index, _kept=last._kept)
         try:
@@ -229,8 +229,7 @@ class Store:
             left = name.rpartition(".")[2].isdigit()  # of a write that was killed
             if left or (name.startswith("text-") and number.isdigit() and int(number) not in used):
                 os.unlink(self.folder / name)
-        _loaded.clear()
-        _loaded[self.folder] = (_marks(self.folder), self)
+        _saved.keep((self.folder, _marks(self.folder)), self)
 
     def crowded(self) -> bool:
         """Whether so many small text files have gathered that they should be written together."""
@@ -258,7 +257,7 @@ class Store:
             return None
         return data.decode() if digest(data) == right else None
 
-    def _anew(self, path: str) -> Reading:
+    def _anew(self, path: str) -> AnyReading:
         """An article whose text here is damaged, as its source says it now; the next build trusts no text here."""
         with suppress(OSError):
             (self.folder / _DAMAGED).touch()
@@ -319,8 +318,8 @@ def _read_at(descriptor: int, length: int, offset: int) -> bytes:
     return os.read(descriptor, length)
 
 
-_loaded: dict[Path, tuple[tuple[tuple[str, FileStamp], ...], Store]] = {}
-"""The store saved last, with the marks of its files then: a process that builds again and again reads it once."""
+_saved: Remembered[Store] = Remembered()
+"""The store saved last, by its folder and the stamps of its files then."""
 
 
 def _marks(folder: Path) -> tuple[tuple[str, FileStamp], ...]:
@@ -334,7 +333,7 @@ def _marks(folder: Path) -> tuple[tuple[str, FileStamp], ...]:
 
 
 def _entries(rows: dict[str, tuple[Any, ...]]) -> dict[str, StoredFile]:
-    return dict(zip(rows, map(tuple.__new__, repeat(StoredFile), rows.values()), strict=True))  # type: ignore[arg-type]
+    return dict(zip(rows, map(tuple.__new__, repeat(StoredFile), rows.values()), strict=True))
 
 
 def _unused(folder: Path) -> int:

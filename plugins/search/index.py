@@ -137,7 +137,7 @@ def _names(context: BuildContext) -> bytes:
         *(
             f"{kind}/{slug}/{term.name}/{getattr(term, 'number', '')}"
             for kind in ("topic", "form", "unit", "document")
-            for slug, term in terms[kind].items()  # type: ignore[index]
+            for slug, term in terms[kind].items()
         )
     )
 
@@ -180,11 +180,11 @@ def _catalogue(context: BuildContext, layout: Layout, grouped: list[list[IndexRo
     """
     rows = [row for group in grouped for row in group]
     terms = context.column.plans.terms
-    slugs = {kind: list(terms[kind]) for kind in ("topic", "form", "unit")}  # type: ignore[index]
+    slugs = {kind: list(terms[kind]) for kind in ("topic", "form", "unit")}
     if ABOUT.slug in context.column.lists["topic"] and ABOUT.slug not in slugs["topic"]:
         slugs["topic"].append(ABOUT.slug)
     numbers = {kind: {slug: position for position, slug in enumerate(of)} for kind, of in slugs.items()}
-    profiles: dict[tuple[object, ...], int] = {}
+    profiles: dict[tuple[str, str, tuple[str, ...]], int] = {}
 
     def profile(article: Article) -> int:
         key = (article.topic, article.form, article.units)
@@ -206,7 +206,7 @@ def _catalogue(context: BuildContext, layout: Layout, grouped: list[list[IndexRo
             "words": layout.word_files,
             "pairs": [layout.first_files, layout.second_files],
             "segments": [len(group) for group in grouped],
-            "names": {kind: [[slug, terms[kind][slug].name] for slug in numbers[kind]] for kind in numbers},  # type: ignore[index]
+            "names": {kind: [[slug, terms[kind][slug].name] for slug in numbers[kind]] for kind in numbers},
             "profiles": [
                 [numbers["topic"].get(topic, -1), numbers["form"].get(form, -1), [numbers["unit"][u] for u in units]]
                 for topic, form, units in profiles

@@ -123,7 +123,8 @@ def _digest(data: bytes) -> bytes:
 
 
 def _write(path: Path, made: SegmentParts) -> None:
-    parts = [marshal.dumps(part, 2) for part in (*made.files, made.words)]  # version 2: bytes depend on values alone
+    rows: list[Any] = [*made.files, made.words]
+    parts = [marshal.dumps(row, 2) for row in rows]  # version 2: bytes depend on values alone
     ends: list[int] = []
     end = 0
     for part in parts:

@@ -11,7 +11,7 @@ BUILD, PUBLISH, DIGEST, DEVELOPMENT = (
 SOURCE = "requirements-source.lock"
 """What builds the packages that come as source only; installed before any of the others."""
 _VERBS = {
-    PUBLISH: ("publish", "diff", "rollback", "releases", "verify"),
+    PUBLISH: ("publish", "diff", "rollback", "release", "releases", "purge", "status", "verify"),
     DIGEST: ("digest",),
     DEVELOPMENT: ("test", "lint", "lock", "bench", "screens"),
 }

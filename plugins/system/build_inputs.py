@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from hashlib import blake2b
@@ -128,6 +128,30 @@ def tools() -> dict[str, FileStamp]:
     return found
 
 
+def elsewhere(paths: Iterable[str]) -> dict[str, FileStamp]:
+    """Signatures of files and of whole folders that lie outside what `tools` looks at, by absolute path; folders have
+    one themselves, so that a new file in one is seen."""
+    found: dict[str, FileStamp] = {}
+    own = tuple(f"{ROOT / folder}{os.sep}" for folder in _TOOL_FOLDERS)
+    for path in paths:
+        if f"{path}{os.sep}".startswith(own):
+            continue
+        try:
+            found[path] = file_stamp(os.stat(path))
+        except OSError:
+            continue
+        for parent, folders, files in os.walk(path):
+            folders[:] = [name for name in folders if name[0] != "." and name != "__pycache__"]
+            found.update((inside, file_stamp(os.stat(inside))) for name in folders if (inside := f"{parent}/{name}"))
+            found.update((inside, file_stamp(os.stat(inside))) for name in files if (inside := f"{parent}/{name}"))
+    return found
+
+
+def elsewhere_again(known: Iterable[str]) -> dict[str, FileStamp]:
+    """The signatures that absolute paths among `known` have now; OSError when one is gone."""
+    return {path: file_stamp(os.stat(path)) for path in known if os.path.isabs(path)}
+
+
 def _collect(folder: str, prefix: str, found: dict[str, FileStamp]) -> None:
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -159,13 +183,16 @@ def distribution(name: str) -> bytes:
 
 
 def shape(settings: dict[str, Any]) -> bytes:
-    """Digest of everything that shapes parsed articles: all our code, libraries, Markdown settings, time zone."""
+    """Digest of everything that shapes parsed articles: all our code, libraries, and settings of how to read them."""
     digest = blake2b(libraries(), digest_size=16)
     for path in sorted((ROOT / "plugins").rglob("*.py")):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
-    markdown = {key: settings.get(key) for key in ("MARKDOWN", "TIMEZONE")}
-    digest.update(repr(markdown).encode())
+    digest.update(repr([settings.get(key) or None for key in _OF_READING]).encode())
     return digest.digest()
+
+
+_OF_READING = ("MARKDOWN", "TIMEZONE", "DEFAULT_LANG", "AUTHOR", "DEFAULT_METADATA", "COLUMN_HEADERS")
+"""Settings that say how articles are read."""
 
 
 def foreign_plugins(settings: dict[str, Any]) -> list[str]:

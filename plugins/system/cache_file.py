@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ..core.errors import StoreError
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _DIGEST = 16
+V = TypeVar("V")
 
 
 def write_whole(path: Path, *parts: bytes, lasting: bool = False) -> None:
@@ -60,7 +61,12 @@ def save_cached(path: Path, mark: bytes, body: bytes, *, lasting: bool = False) 
 
 
 def load_cached(path: Path, mark: bytes) -> bytes | None:
-    """The body that `save_cached` wrote under this mark, None when there is no file; StoreError when it is not that."""
+    """The body that `save_cached` wrote under this mark, None when there is no file; StoreError when it is not that.
+
+    A body is believed when its mark is the asked one, byte for byte (so it is of this kind and version, and of the key
+    that the caller put into it), and its digest is right (so it is whole). Whether it is still *of these inputs* is the
+    caller's to ask: by a digest of them in the mark or in the body. Whoever gets StoreError goes on as without a file.
+    """
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -70,6 +76,29 @@ def load_cached(path: Path, mark: bytes) -> bytes | None:
     if data[: len(mark)] != mark or data[len(mark) : start] != digest(body):
         raise StoreError(f"{path} is damaged or of another version")
     return body
+
+
+class Remembered(Generic[V]):
+    """What was read last from a place, by its stamp: a process that builds again and again reads it once.
+
+    One value and no more: a process works on one folder. Whoever holds the value shares it with the next who asks.
+    """
+
+    def __init__(self) -> None:
+        self._last: tuple[object, V] | None = None
+
+    def of(self, stamp: object) -> V | None:
+        """The value, if it was read or written under this very stamp."""
+        return self._last[1] if self._last and self._last[0] == stamp else None
+
+    def keep(self, stamp: object, value: V) -> V:
+        """Remember this one instead of the one before."""
+        self._last = (stamp, value)
+        return value
+
+    def forget(self) -> None:
+        """Read anew next time."""
+        self._last = None
 
 
 def digest(body: bytes) -> bytes:

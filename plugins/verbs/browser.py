@@ -51,9 +51,8 @@ def _system_package() -> str:
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return ""
     print("Cài Chromium từ gói của hệ thống…", flush=True)
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.call(["apt-get", "update", "-q"], **quiet)
-    subprocess.call(["apt-get", "install", "-y", "-q", "chromium", "fonts-noto-core"], **quiet)
+    for command in (["update", "-q"], ["install", "-y", "-q", "chromium", "fonts-noto-core"]):
+        subprocess.call(["apt-get", *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return find()
 
 

@@ -18,6 +18,7 @@ from ..core.plan.site import Site
 from ..core.problem import Format, render
 from ..core.site_map import left_out
 from ..reading.check import Checked, check
+from ..reading.settings_said import said
 from ..reading.sources import is_article, scan
 from ..system import build_inputs
 
@@ -55,7 +56,8 @@ def look(content: Path, at: datetime | None) -> Checked:
     sources = scan(content)
     without = left_out(parts_of(settings["PLUGINS"]), search=settings["COLUMN_SEARCH"])
     with build_inputs.reading_store(content) as home:
-        return check(content, sources, home, parser, build_inputs.shape(settings), at or datetime.now(UTC), without)
+        shape, instant = build_inputs.shape(settings), at or datetime.now(UTC)
+        return check(content, sources, home, parser, shape, instant, without, said=said(settings))
 
 
 def look_whole(content: Path, at: datetime | None) -> tuple[Checked, Column]:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 from ..core.article.article import Correction
 from ..core.body.references import Heading
-from ..core.plan.plan import Plan
+from ..core.plan.plan import Item, Phase, Plan
 from ..core.plan.site import Link
 from ..core.registers.registers import Handout
 from ..core.reports.handout import Piece
 from ..core.views.chart import chart
 from ..core.views.labels import words
 from ..core.views.view_models import Card, Crumb, FeedLink, Picture, TermLink
+from ..pages.progress import ItemProgress, Progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +67,25 @@ _LONG = (
     "đơn vị theo Kế hoạch số 23-KH/ĐUK về việc đẩy mạnh công tác tuyên truyền"
 )
 
+_PHASE = Phase(kind="phase", slug="mau", name="Giai đoạn mẫu", plan="mau", last=dt.date(2021, 12, 31))
+_PLAN = Plan(slug="mau", number="23-KH/ĐUK", title="Kế hoạch mẫu", issuer="Cơ quan ban hành", phases=(_PHASE,))
+_ITEM = Item(slug="yeu-cau", name="Yêu cầu mẫu", quote="lời kế hoạch", plan="mau")
+
 VALUES: dict[str, object] = {
     "story": _CARD,
     "plain_story": _CARD._replace(picture=None, sample=True),
     "long_story": _CARD._replace(title=_LONG, sapo="Motchuoidaikhongcodaucach" * 8),
     "english_story": _CARD._replace(lang="en", title="An article in English", sapo="Its labels are English too."),
     "image": _PICTURE,
-    "plan": Plan(slug="mau", number="23-KH/ĐUK", title="Kế hoạch mẫu", issuer="Cơ quan ban hành"),
+    "plan": _PLAN,
+    "article": SimpleNamespace(lang="vi", plan=_PLAN, items=((_ITEM, "#yeu-cau", "14/25"),)),
+    "progress": Progress(
+        items=(ItemProgress("a", 2, _DAY.date(), (("2021-11", 2),)), ItemProgress("b", 0, None, ())),
+        articles=2,
+        newest=_DAY.date(),
+        months=(("2021-11", 2),),
+    ),
+    "many_terms": tuple(replace(_TOPIC, name=f"Đơn vị mẫu số {n}") for n in range(1, 15)),
     "t": words("vi"),
     "terms": tuple(replace(_TOPIC, name=name, count=n) for name, n in (("kế hoạch", 12), ("tọa đàm", 3), ("a", 1))),
     "crumbs": (Crumb(name="Trang nhất", url="#"), Crumb(name="Chủ đề mẫu", url="#chu-de-mau")),
@@ -130,6 +144,9 @@ EXAMPLES = (
         call='page_header("Tên trang theo 23-KH/ĐUK", "Loại trang", "Một câu nói trang này có gì.", level=3)',
     ),
     Example(macro="plan_quote", about="The plan's own words.", call='plan_quote("lời kế hoạch", plan, "#ke-hoach")'),
+    Example(
+        macro="folded", about="A list that opens; the caller makes its rows.", call="term_list('Đơn vị', many_terms)"
+    ),
     Example(macro="term_list", about="Terms of one kind.", call='term_list("Văn kiện", terms)'),
     Example(macro="term_list", about="Tags.", call='term_list("Thẻ", terms, "terms terms-tags")'),
     Example(macro="contents", about="The headings of a long article.", call="contents(headings, t)"),
@@ -137,6 +154,10 @@ EXAMPLES = (
     Example(macro="attachments", about="Files of an article.", call="attachments(files, t)"),
     Example(macro="tools", about="What a reader can do with an article.", call='tools("vi")'),
     Example(macro="feedback", about="How to answer.", call='feedback(frame, t, "Tên bài", "#")'),
+    Example(macro="carries", about="What an article carries out of the plan.", call='carries(article, t, "")'),
+    Example(macro="progress", about="How much of a plan has articles.", call="progress(progress)"),
+    Example(macro="phases", about="A plan's phases; script says which has ended.", call='phases(plan, "")'),
+    Example(macro="sparkline", about="A demand's articles by half-year.", call="sparkline((0, 3, 10, 5))"),
     Example(macro="pager", about="From page to page of a list.", call='pager("#moi-hon", "#cu-hon", "#moi", 3)'),
     Example(macro="month_chart", about="Articles by month.", call='month_chart(chart, "Số bài theo tháng")'),
     Example(macro="notice", about="A sentence set apart.", call='notice("Mục này chưa có bài nào.")'),

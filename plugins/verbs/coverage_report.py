@@ -9,13 +9,14 @@ import io
 import json
 import os
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.errors import SettingsError
 from ..core.plan.plan_names import PlanNames
-from ..core.reports.coverage import FLAG_NAMES, STALE_DAYS, Count, Coverage, CoverageCell, measure
+from ..core.reports.coverage import FLAG_NAMES, STALE_DAYS, Count, Coverage, CoverageCell, Line, measure
 from ..core.reports.duties import Duty, Return, find_duties, find_returns
 from ..core.text.dates import short_day
 from ..core.text.spreadsheet_rows import as_csv
@@ -146,7 +147,7 @@ def as_table(column: Column, coverage: Coverage) -> str:
     terms = column.plans.terms
 
     def name(kind: str, slug: str) -> str:
-        return terms[kind][slug].name if slug else ""  # type: ignore[index]
+        return terms[kind][slug].name if slug else ""
 
     def row(cell: CoverageCell) -> tuple[str | int, ...]:
         count, age = cell.count, cell.count.age(coverage.day)
@@ -164,7 +165,7 @@ def as_json(coverage: Coverage, duties: tuple[Duty, ...], returns: tuple[Return,
         newest = count.newest.isoformat() if count.newest else None
         return {"so_bai": count.number, "moi_nhat": newest, "so_ngay": count.age(coverage.day), "yeu_cau": count.asked}
 
-    def lines(rows):  # type: ignore[no-untyped-def]
+    def lines(rows: Sequence[Line]) -> list[dict[str, object]]:
         return [{"ma": row.term.slug, "ten": row.term.name, **number(row.total)} for row in rows]
 
     data = {
@@ -226,7 +227,7 @@ def _grid_phase(coverage: Coverage) -> Term | None:
     """The running phase; between phases and after the last one, the newest that has begun; None without phases."""
     begun = [phase for phase in coverage.phases if phase.first is None or phase.first <= coverage.day]
     running = [phase for phase in coverage.phases if phase.slug == coverage.phase]
-    return next(iter(running), (begun or [*coverage.phases] or [None])[-1])
+    return next(iter(running), next(reversed(begun or coverage.phases), None))
 
 
 def _grid(column: Column, coverage: Coverage) -> tuple[tuple[Term, tuple[Count, ...]], ...]:

@@ -25,6 +25,7 @@ from ..pictures.encoder import ImageEncoder
 from ..pictures.published import PublishedImages
 from ..reading.check import check
 from ..reading.reader import body_parser
+from ..reading.settings_said import said
 from ..reading.sources import scan
 from ..system import build_inputs
 from .check import plain_settings
@@ -80,7 +81,8 @@ def _book(content: Path, site_url: str, instant: datetime) -> FeedBook:
     sources = scan(content)
     without = left_out(parts_of(settings["PLUGINS"]), search=settings["COLUMN_SEARCH"])
     with build_inputs.reading_store(content) as home:
-        checked = check(content, sources, home, body_parser(settings), build_inputs.shape(settings), instant, without)
+        shape, parser = build_inputs.shape(settings), body_parser(settings)
+        checked = check(content, sources, home, parser, shape, instant, without, said=said(settings))
     column = checked.column
     if column is None:
         problems = render(checked.problems, "text", root=os.path.relpath(content))

@@ -1,6 +1,6 @@
-"""The editors' guide's tables, made from the code: what headers there are and what the gate checks.
+"""Tables of docs/, made from the code: headers, what the gate checks, what becomes of Pelican's settings.
 
-`python -m plugins.verbs.guide` rewrites the tables between their markers in docs/huong-dan-bien-tap.md.
+`python -m plugins.verbs.guide` rewrites the tables between their markers.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from ..core.rules import RULES
 from ..system import build_inputs
 
 GUIDE = build_inputs.ROOT / "docs" / "huong-dan-bien-tap.md"
+SETTINGS_PAGE = build_inputs.ROOT / "docs" / "pelican-settings.md"
 _BLOCK = re.compile(r"(<!-- bảng: (?P<name>[^>]+?) -->\n)(?P<old>.*?)(<!-- hết bảng -->)", re.DOTALL)
 _FIRST = ("Phần đầu bài", "Chữ và nội dung", "Liên quan giữa các tệp", "Sổ hỏi đáp")
 """Groups of rules in the order in which editors meet them; others follow by name."""
@@ -25,7 +26,7 @@ _FIRST = ("Phần đầu bài", "Chữ và nội dung", "Liên quan giữa các 
 
 def render(text: str) -> str:
     """The guide with every table made anew; a marker that names no table is a KeyError."""
-    tables = {"phần đầu": _headers, "quy tắc": _rules, "trạng thái": _states}
+    tables = {"phần đầu": _headers, "quy tắc": _rules, "trạng thái": _states, "pelican": _pelican_settings}
     return _BLOCK.sub(lambda match: f"{match[1]}\n{tables[match['name']]()}\n\n{match[4]}", text)
 
 
@@ -57,19 +58,26 @@ def _rules() -> str:
     return "\n\n".join(f"### {name}\n\n" + "\n".join(groups[name]) for name in names)
 
 
+def _pelican_settings() -> str:
+    from ..build.pelican_settings import markdown
+
+    return markdown()
+
+
 def _load_rules() -> None:
     """Rules are declared where they are checked: import every module of the core."""
     for module in pkgutil.walk_packages(core.__path__, f"{core.__name__}."):
         importlib.import_module(module.name)
 
 
-def main(path: Path = GUIDE) -> int:
-    """Rewrite the guide when its tables are old."""
-    text = path.read_text(encoding="utf-8")
-    new = render(text)
-    if new != text:
-        path.write_text(new, encoding="utf-8")
-        sys.stdout.write(f"{path}: tables renewed\n")
+def main(*paths: Path) -> int:
+    """Rewrite the pages whose tables are old."""
+    for path in paths or (GUIDE, SETTINGS_PAGE):
+        text = path.read_text(encoding="utf-8")
+        new = render(text)
+        if new != text:
+            path.write_text(new, encoding="utf-8")
+            sys.stdout.write(f"{path}: tables renewed\n")
     return 0
 
 

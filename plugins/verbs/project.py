@@ -35,7 +35,7 @@ def test(*, fast: bool, long: bool, rest: list[str]) -> int:
 
 
 def lint() -> int:
-    """Ruff (rules and format), mypy (strict on core)."""
+    """Ruff (rules and format), mypy (strict on plugins)."""
     codes = [
         subprocess.call([sys.executable, "-m", *command], cwd=build_inputs.ROOT)
         for command in (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"])

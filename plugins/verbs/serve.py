@@ -18,7 +18,7 @@ import time
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from ..build.attempt import Options, attempt
 from ..core.text.system_errors import reason
@@ -40,6 +40,8 @@ source.onmessage = (event) => {
 };
 """
 _TAG = b'<script src="/__live/script.js" defer></script></body>'
+_NAMES = {"127.0.0.1", "localhost", "[::1]"}
+"""Under which a browser of this machine asks for the preview."""
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".xml": "application/xml; charset=utf-8",
@@ -130,26 +132,53 @@ def _again(command: list[str]) -> int:
 
 def _handler(output: Path, listeners: _Listeners) -> type[SimpleHTTPRequestHandler]:
     class Handler(SimpleHTTPRequestHandler):
-        extensions_map: ClassVar[dict[str, str]] = {**SimpleHTTPRequestHandler.extensions_map, **_TYPES}
+        extensions_map = {  # noqa: RUF012 — the base class's own, for all of them
+            **SimpleHTTPRequestHandler.extensions_map,
+            **_TYPES,
+        }
 
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, directory=str(output), **kwargs)
 
         def do_GET(self) -> None:
-            if self.path == "/__live/events":
+            if not self._is_asked_by_name():
+                self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+            elif self.path == "/__live/events":
                 self._events()
             elif self.path == "/__live/script.js":
                 self._answer(_SCRIPT, "text/javascript; charset=utf-8")
             else:
                 self._file()
 
+        def do_HEAD(self) -> None:
+            if self._is_asked_by_name():
+                self._file()
+            else:
+                self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+
+        def _is_asked_by_name(self) -> bool:
+            """A page of another site can make its own name lead to this machine; what it sends then is its own name."""
+            host = self.headers.get("Host", "").lower().rpartition(":")[0] or self.headers.get("Host", "").lower()
+            return host in _NAMES
+
         def _file(self) -> None:
-            path = Path(self.translate_path(self.path))
+            try:
+                path = Path(self.translate_path(self.path))
+                inside = Path(os.path.realpath(path)).is_relative_to(os.path.realpath(output))
+            except ValueError:  # a name that no file can have
+                inside = False
+            if not inside:
+                self.send_error(HTTPStatus.NOT_FOUND)
+                return
             page = path / "index.html" if path.is_dir() and self.path.split("?")[0].endswith("/") else path
             if page.suffix != ".html" or not page.is_file():
-                super().do_GET()
+                super().do_HEAD() if self.command == "HEAD" else super().do_GET()
                 return
             self._answer(page.read_bytes().replace(b"</body>", _TAG), "text/html; charset=utf-8")
+
+        def list_directory(self, path: str | os.PathLike[str]) -> None:
+            """No list of files, as on every server of ours."""
+            self.send_error(HTTPStatus.NOT_FOUND)
 
         def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
             page = output / "404.html"

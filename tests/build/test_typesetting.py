@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.build.typesetting import unbroken
+from plugins.build.typesetting import headline, unbroken, unbroken_html
 
 
 @pytest.mark.parametrize("number", ["23-KH/ĐUK", "42/2022/NĐ-CP", "22/2023/TT-BTTTT", "169-QĐ/TW"])
@@ -23,3 +23,32 @@ def test_the_text_is_unchanged_and_safe(text: str) -> None:
     markup = re.sub(r'<span class="unbroken">|</span>', "", unbroken(text))
     assert "<" not in markup
     assert html.unescape(markup) == text
+
+
+@pytest.mark.parametrize("text", ["2021 – 2026", "2021-2026", "5–10"])
+def test_ranges_stay_on_one_line(text: str) -> None:
+    assert unbroken(f"từ {text}.") == f'từ <span class="unbroken">{text}</span>.'
+
+
+def test_headlines_keep_words_of_two_syllables_together() -> None:
+    assert headline("Kế hoạch số 23-KH/ĐUK: Nghị quyết đại hội") == (
+        '<span class="unbroken">Kế hoạch</span> số <span class="unbroken">23-KH/ĐUK</span>: '
+        '<span class="unbroken">Nghị quyết</span> <span class="unbroken">đại hội</span>'
+    )
+    assert headline("kế, hoạch kế  hoạch") == "kế, hoạch kế  hoạch", "only one space makes a word"
+
+
+@given(st.lists(st.sampled_from(["kế", "hoạch", "nghị", "quyết", "23-KH/ĐUK", "2021 – 2026", "<b>", "&", ", "])))
+def test_headlines_say_what_was_written(words: list[str]) -> None:
+    text = " ".join(words)
+    markup = re.sub(r'<span class="unbroken">|</span>', "", headline(text))
+    assert html.unescape(markup) == text
+
+
+def test_html_is_kept_but_for_its_words() -> None:
+    body = '<p>Số 23-KH/ĐUK, <a href="/23-KH/ĐUK">2021 – 2026</a></p><pre>23-KH/ĐUK</pre>'
+    assert unbroken_html(body) == (
+        '<p>Số <span class="unbroken">23-KH/ĐUK</span>, <a href="/23-KH/ĐUK">'
+        '<span class="unbroken">2021 – 2026</span></a></p><pre>23-KH/ĐUK</pre>'
+    )
+    assert unbroken_html("<p>và/hoặc</p>") == "<p>và/hoặc</p>"

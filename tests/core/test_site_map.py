@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,15 @@ def test_a_site_without_search() -> None:
     active = [f"plugins.{row.made_by}" for row in ROWS.values()]
     assert left_out(active, search=True) == frozenset()
     assert left_out(active, search=False) == {"search.page", "search.index"}
+
+
+def test_templates_type_no_address_of_the_site() -> None:
+    """They ask the map: `"plan"|site_path(slug)`."""
+    first = "|".join(sorted(row.folder for row in ROWS.values() if row.folder and row.folder.isascii()))
+    typed = re.compile(rf'(?:\}}\}}|["\'])/(?:{first})/')
+    found = [
+        f"{path.name}: {match[0]}"
+        for path in (PLUGINS.parent / "theme/templates").rglob("*.html")
+        for match in typed.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert not found

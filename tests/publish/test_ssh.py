@@ -43,7 +43,7 @@ def test_publish_edit_rollback(project: Project, place: Path) -> None:
     assert "000001-" in project.run("rollback", "far")
     assert served(place) == first
     assert "→ 000001-" in project.run("releases", "far")
-    assert "đã bị thu hồi" in project.run("publish", "far", code=1)
+    assert "đã bị thu hồi" in project.run("publish", "far", code=4)
 
 
 def test_damage_on_the_server_is_named_and_healed(project: Project, place: Path) -> None:
@@ -74,7 +74,7 @@ def test_refusals_leave_the_live_release(project: Project, place: Path, ssh: Ssh
     try:
         while subprocess.run([program("flock"), "-n", str(place / "lock"), "true"], check=False).returncode == 0:
             time.sleep(0.02)
-        assert "một lần đăng khác đang chạy" in project.run("publish", "far", code=1)
+        assert "một lần đăng khác đang chạy" in project.run("publish", "far", code=3)
     finally:
         holder.terminate()
         holder.wait()

@@ -1,6 +1,7 @@
 """Publishing to object storage that checks signatures: what is uploaded, in which order, and what is refused."""
 
 import json
+import re
 import signal
 import time
 from pathlib import Path
@@ -19,7 +20,9 @@ def served(storage: Storage, bucket: str) -> dict[str, bytes]:
     """What readers can get."""
     root = storage.folder / bucket
     files = {file.relative_to(root).as_posix(): file for file in root.rglob("*") if file.is_file()}
-    return {name: file.read_bytes() for name, file in files.items() if not name.startswith(".releases/")}
+    return {
+        name: file.read_bytes() for name, file in files.items() if not name.startswith((".releases/", "trang-thai"))
+    }
 
 
 def private(storage: Storage, bucket: str) -> set[str]:
@@ -29,7 +32,7 @@ def private(storage: Storage, bucket: str) -> set[str]:
 
 @pytest.fixture
 def bucket(project: Project, storage: Storage, request: pytest.FixtureRequest) -> str:
-    name = request.node.name.replace("_", "-")[:50]
+    name = re.sub("[^a-z0-9]+", "-", request.node.name)[-50:].strip("-")
     project.target("cloud", **storage.target(name), keep=2, compress=True)
     project.environment.update(storage.credentials)
     return name
@@ -49,7 +52,7 @@ def test_publish_edit_rollback(project: Project, storage: Storage, bucket: str) 
     project.run("verify", "cloud")
     assert "000001-" in project.run("rollback", "cloud")
     assert served(storage, bucket) == first
-    assert "đã bị thu hồi" in project.run("publish", "cloud", code=1)
+    assert "đã bị thu hồi" in project.run("publish", "cloud", code=4)
     project.write(1, "Sửa lần nữa.")
     project.run("publish", "cloud")
     project.write(1, "Sửa lần ba.")
@@ -97,7 +100,7 @@ def test_two_publishers_one_is_refused(project: Project, storage: Storage, bucke
     before = served(storage, bucket)
     project.write(1, "Đã sửa.")
     storage.put(bucket, ".releases/lock/other", b'{"host": "may-khac", "pid": 1}')
-    said = project.run("publish", "cloud", code=1)
+    said = project.run("publish", "cloud", code=3)
     assert "một lần đăng khác đang chạy (may-khac)" in said
     assert served(storage, bucket) == before
     storage.delete(bucket, ".releases/lock/other")
@@ -144,3 +147,76 @@ def test_a_storage_that_goes_away(project: Project, tmp_path: Path) -> None:
         project.run("publish", "gone")
         project.run("verify", "gone")
         assert not [name for name in private(storage, "gone") if "/lock/" in name]
+
+
+@pytest.mark.parametrize("moment", ["lock", "objects"])
+def test_a_publisher_that_slept_stops(
+    project: Project, storage: Storage, bucket: str, tmp_path: Path, moment: str
+) -> None:
+    """Stopped for so long that another takes over, it changes nothing when it wakes. Notes are void in seconds here."""
+    module = project.root / "plugins/publish/bucket_lock.py"
+    text = module.read_text()
+    for name, was, becomes in (("STALE", 300, 4), ("RENEWED", 60, 1), ("TRUSTED", 5, 1)):
+        assert f"{name} = {was}\n" in text
+        text = text.replace(f"{name} = {was}\n", f"{name} = {becomes}\n")
+    module.write_text(text)
+    project.run("publish", "cloud")
+    other = project.twin(tmp_path / "other")
+    for number in range(1, 4):
+        project.write(number, "Của tôi.")
+        other.write(number, "Của bạn.")
+    watched = storage.folder / bucket / ".releases" / moment
+    before = set(watched.iterdir()) if watched.is_dir() else set()
+    process = project.start("publish", "cloud")
+    deadline = time.monotonic() + 60
+    while not (watched.is_dir() and set(watched.iterdir()) - before):
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    process.send_signal(signal.SIGSTOP)
+    time.sleep(7)
+    other.run("publish", "cloud")
+    shown = served(storage, bucket)
+    process.send_signal(signal.SIGCONT)
+    said, _ = process.communicate(timeout=120)
+    assert process.returncode == 3, said
+    assert "khoá của lần đăng này đã mất" in said
+    assert served(storage, bucket) == shown
+    other.run("verify", "cloud")
+
+
+def test_a_clock_that_is_ahead_takes_no_lock(project: Project, storage: Storage, bucket: str) -> None:
+    """A note written this second is fresh by the storage's clock, whatever this machine believes."""
+    project.run("publish", "cloud")
+    storage.put(bucket, ".releases/lock/other", b'{"host": "may-khac", "pid": 1}')
+    project.write(1, "Đã sửa.")
+    library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
+    said = project.run("publish", "cloud", code=3, LD_PRELOAD=library, FAKETIME="+6m")
+    assert "một lần đăng khác đang chạy" in said
+    storage.delete(bucket, ".releases/lock/other")
+    assert "--allow-clock" in project.run("publish", "cloud", code=5, LD_PRELOAD=library, FAKETIME="+6m")
+
+
+def test_types_and_cache_times_follow_the_table(project: Project, storage: Storage, bucket: str) -> None:
+    project.run("publish", "cloud")
+    table = project.root / "plugins/core/publishing/http_headers.py"
+    text = table.read_text()
+    assert '"page": "public, max-age=60"' in text
+    table.write_text(text.replace('"page": "public, max-age=60"', '"page": "public, max-age=30"'))
+    assert "tiêu đề HTTP khác cấu hình" in project.run("verify", "cloud", code=1)
+    project.run("publish", "cloud")
+    project.run("verify", "cloud")
+    assert "không có gì đổi" in project.run("publish", "cloud")
+
+
+@pytest.mark.parametrize("body", [b"<html>Welcome</html>", b"", b"{}", b"<a><b></a>"])
+@pytest.mark.parametrize("status", [200, 403, 500])
+def test_what_is_no_storage_is_told_in_words(project: Project, body: bytes, status: int) -> None:
+    from .test_verify import answering
+
+    with answering({}, always=(status, body)) as port:
+        values = {"kind": "s3", "url": "http://127.0.0.1:9", "bucket": "trang"}
+        project.target("portal", **values, endpoint=f"http://127.0.0.1:{port}")
+        project.environment.update(Storage.credentials)
+        said = project.run("publish", "portal", code=1)
+        assert "kho" in said
+        assert "Welcome" not in said

@@ -41,11 +41,11 @@ def test_one_wins(kind: str, project: Project, ssh: Ssh, storage: Storage, tmp_p
         both = [project.start("publish", "here"), twin.start("publish", "here")]
         told = [process.communicate(timeout=120)[0] for process in both]
         codes = [process.returncode for process in both]
-        assert all(code in {0, 1} for code in codes), told
+        assert all(code in {0, 1, 3} for code in codes), told
         for code, said in zip(codes, told, strict=True):
             assert "Traceback" not in said, said
             assert code == 0 or "một lần đăng khác" in said or "lần dựng khác" in said, said
-        if codes == [1, 1]:
+        if 0 not in codes:
             assert kind == "s3", "only where nobody can tell who was first may both give way"
             continue
         winners = {f"{word} {number}." for word, code in zip(("Của tôi", "Của bạn"), codes, strict=True) if code == 0}

@@ -179,6 +179,47 @@ def test_a_new_article_asks_only_those_it_leads_to(content: Path, look: Check) -
     assert checked.column.metadata_digest != first.metadata_digest  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Authors:", "Aliases: noi-cu\nAuthors:"),
+        ("Authors:", "Aliases: noi-cu, noi-cu-hon\nAuthors:"),
+        ("Authors:", "Aliases: khoa-1\nAuthors:"),
+        ("Authors:", "Slug: noi-moi\nId: ma-moi\nAuthors:"),
+        ("Authors: Ban biên tập", "Authors: Người viết; Ban biên tập"),
+        ("Tags: khóa 1, mới tinh", "Tags: mới tinh"),
+    ],
+)
+def test_what_nobody_else_claims_joins_and_makes_the_same_column(
+    content: Path, look: Check, old: str, new: str
+) -> None:
+    edit(content, "Tags: khóa 1", "Tags: khóa 1\nAuthors: Người viết")
+    look()
+    write(content, without_picture(NEWEST).replace(old, new))
+    joined, clean = look(), look(home="other")
+    assert unpacked(joined) == [EDITED]
+    assert told(joined.column) == told(clean.column)
+    assert joined.problems == clean.problems
+    assert joined.column
+    assert clean.column
+    aliases = [[article.aliases for article in checked.column.articles] for checked in (joined, clean)]  # type: ignore[union-attr]
+    assert aliases[0] == aliases[1]
+
+
+def test_an_alias_that_joined_is_held_against_the_next_article(content: Path, look: Check, check_only: Check) -> None:
+    look()
+    write(content, without_picture(NEWEST).replace("Authors:", "Aliases: noi-cu\nAuthors:"))
+    look()
+    write(
+        content,
+        without_picture(NEWEST).replace("12-30", "12-31").replace("Authors:", "Slug: noi-cu\nAuthors:"),
+        "articles/2025-12-31-khac.md",
+    )
+    checked = check_only()
+    assert checked.column is None
+    assert checked.problems == check_only(home="other").problems
+
+
 def test_new_articles_join_one_after_another(content: Path, look: Check) -> None:
     look()
     for number in range(4):

@@ -13,9 +13,10 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input, select
 """Things to press that are smaller than 44 px; links inside a sentence are as high as its line."""
 
 WIDER = """() => [...document.querySelectorAll("body *")]
-  .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".table-scroll, .visually-hidden"))
+  .filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1)
+  .filter((e) => !e.closest(".table-scroll, .visually-hidden"))
   .map((e) => e.outerHTML.slice(0, 120)).slice(0, 5)"""
-"""Elements that stick out of the window on the right; tables scroll in a region of their own."""
+"""Elements in sight that stick out of the window on the right; tables scroll in a region of their own."""
 
 OVERLAPS = """() => {
   const kinds = ["h1", "h2", "h3", "p", "li > a", "figcaption", "dt"].map((kind) => `main ${kind}`);

@@ -72,6 +72,7 @@ def test_accessible_and_in_its_frame(chromium: Browser, own_site: str, width: in
         page.goto(own_site + path)
         complaints = axe_complaints(page, axe, colours)
         if colours == "light":
+            page.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")
             complaints += page.evaluate(WIDER)
             complaints += page.evaluate(SMALL_TARGETS)
         if complaints:

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """Mutable on purpose and short-lived: rules take headers from it, leave values and problems in it."""
+    """Mutable on purpose and short-lived: rules take headers from it, leave values and problems in it. further: keys of
+    headers that are let pass."""
 
     source: str
     zone: ZoneInfo
     headers: tuple[Header, ...]
+    further: frozenset[str] = frozenset()
     first: dict[str, Header] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)

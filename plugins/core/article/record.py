@@ -22,10 +22,11 @@ from ..text.rules import text_is_clean
 from ..text.vietnamese import count_words
 from .draft import Draft
 from .front_matter import FrontMatter, split
+from .given_headers import NOTHING_GIVEN, GivenHeaders
 from .rules import METADATA_RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
 class Record(NamedTuple):
@@ -73,6 +74,10 @@ class Record(NamedTuple):
     whole_digest: bytes
 
 
+_ON_CARDS = ("id", "slug", "title", "sapo", "date", "lang", "category", "form", "lead", "sample")
+"""What lists show of an article."""
+
+
 class Publishable(Protocol):
     """What tells when readers may see something: of an article, a page or an event."""
 
@@ -116,21 +121,41 @@ def digest_of(value: tuple[Any, ...]) -> bytes:
     return blake2b(marshal.dumps(value, 2), digest_size=16).digest()
 
 
-def read_article(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -> Reading[Record]:
+def read_article(
+    data: bytes, source: str, zone: ZoneInfo, parser: BodyParser, given: GivenHeaders = NOTHING_GIVEN
+) -> Reading[Record]:
     """Read one file. Never raises on content: whatever is wrong becomes a problem."""
+    return read_file(data, source, zone, parser, METADATA_RULES, _record, given, asks_text=True)
+
+
+def read_file(
+    data: bytes,
+    source: str,
+    zone: ZoneInfo,
+    parser: BodyParser,
+    rules: Iterable[Callable[[Draft], None]],
+    make: Callable[[Draft, Body], R],
+    given: GivenHeaders = NOTHING_GIVEN,
+    *,
+    asks_text: bool = False,
+) -> Reading[R]:
+    """Read a file of headers and a text. rules: judge its headers and leave their values in the draft; make: the record
+    of draft and body; given: what settings say of the headers; asks_text: refuse one without a text."""
     text, front, early = read_front(data, source)
-    draft = Draft(source=source, zone=zone, headers=front.headers if front else ())
-    for check in METADATA_RULES:
+    headers = given.complete(front.headers if front else (), page=source.startswith("pages/"))
+    draft = Draft(source=source, zone=zone, headers=headers, further=given.further)
+    for check in rules:
         check(draft)
     if front is None:
-        return Reading(_record(draft, Body(html="", text="")), "", "", early)
+        return Reading(make(draft, Body(html="", text="")), "", "", early)
     body = parser.parse(front.body, source=source, first_line=front.body_line)
-    problems = (*early, *draft.problems, *judge_letters(text, source, front), *body.problems)
-    empty = not body.text.strip() and not body.references and not has_errors(body.problems)
-    if not front.body.strip() or empty:
-        message = "bài chỉ có phần đầu, không có nội dung; nội dung bắt đầu sau một dòng trống"
-        problems = (*problems, _problem(source, front.body_line, "nội dung", message, "body-empty"))
-    record = _record(draft, body)
+    problems = (*early, *draft.problems, *_judge_letters(text, source, front), *body.problems)
+    if asks_text:
+        empty = not body.text.strip() and not body.references and not has_errors(body.problems)
+        if not front.body.strip() or empty:
+            message = "bài chỉ có phần đầu, không có nội dung; nội dung bắt đầu sau một dòng trống"
+            problems = (*problems, _problem(source, front.body_line, "nội dung", message, "body-empty"))
+    record = make(draft, body)
     return (
         Reading(record, "", "", problems) if has_errors(problems) else Reading(record, body.html, body.text, problems)
     )
@@ -154,7 +179,7 @@ def read_front(data: bytes, source: str) -> tuple[str, FrontMatter | None, tuple
     return text, front, faults
 
 
-def judge_letters(text: str, source: str, front: FrontMatter) -> Iterator[Problem]:
+def _judge_letters(text: str, source: str, front: FrontMatter) -> Iterator[Problem]:
     """What is wrong with the characters of a file, each told of the header or the body that it stands in."""
     for problem in text_is_clean(text, source):
         above = [header.name for header in front.headers if header.line <= problem.line < front.body_line]
@@ -165,57 +190,21 @@ def _problem(source: str, line: int, field: str, message: str, rule: str) -> Pro
     return Problem(path=source, line=line, field=field, message=message, rule=rule)
 
 
-def iso(value: dt.date | dt.datetime | None) -> str:
-    """A day or an instant as records keep it, "" for none."""
-    return value.isoformat() if value else ""
+def fields_of(draft: Draft, kind: type[NamedTuple]) -> dict[str, Any]:
+    """Of a record's fields those that the rules left values for, as records keep them, in the record's order."""
+    return {name: _plain(draft.values[name]) for name in kind._fields if name in draft.values}
+
+
+def _plain(value: Any) -> Any:
+    """A day or an instant as ISO text, "" for none; tuples of them likewise."""
+    if value is None or isinstance(value, dt.date):
+        return value.isoformat() if value else ""
+    return tuple(map(_plain, value)) if isinstance(value, tuple) else value
 
 
 def _record(draft: Draft, body: Body) -> Record:
-    values = draft.values
-    card = (
-        values["id"],
-        values["slug"],
-        values["title"],
-        values["sapo"],
-        iso(values["date"]),
-        values["lang"],
-        values["category"],
-        values["form"],
-        values["lead"],
-        values["sample"],
-        values["kind"],
-    )
-    fields: dict[str, Any] = {
-        "id": values["id"],
-        "slug": values["slug"],
-        "title": values["title"],
-        "sapo": values["sapo"],
-        "date": iso(values["date"]),
-        "modified": iso(values["modified"]),
-        "status": values["status"],
-        "lang": values["lang"],
-        "category": values["category"],
-        "form": values["form"],
-        "units": values["units"],
-        "documents": values["documents"],
-        "items": values["plan_items"],
-        "priorities": values["priorities"],
-        "tags": values["tags"],
-        "authors": values["authors"],
-        "lead": values["lead"],
-        "origin": values["origin"],
-        "origin_url": values["origin_url"],
-        "corrections": tuple((iso(day), text) for day, text in values["corrections"]),
-        "attachments": values["attachments"],
-        "aliases": values["aliases"],
-        "translation_of": values["translation_of"],
-        "lead_until": iso(values["lead_until"]),
-        "expires": iso(values["expires"]),
-        "flags": values["flags"],
-        "sample": values["sample"],
-        "plan": values["plan"],
-        "kind": values["kind"],
-    }
+    fields = {**fields_of(draft, Record), "lead": draft.values["lead"]}  # None for none, unlike a day
+    card = tuple(map(fields.__getitem__, _ON_CARDS))
     return Record(**fields, words=count_words(body.text), **of_body(fields, body), card_digest=digest_of(card))
 
 

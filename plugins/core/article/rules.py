@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from ..body.references import content_path
 from ..rules import rule
 from ..text.dates import DateError, parse_day, parse_instant
-from ..text.vietnamese import closest, fold, is_slug, slugify
+from ..text.vietnamese import fold, is_slug, slugify, suggest
 from ..text.web_address import is_web_address
 from .draft import Draft
 from .headers import HEADERS
@@ -39,7 +39,7 @@ _REFUSED = {"save_as": "Slug", "url": "Slug", "template": "", "translation": "Tr
 def header_known(draft: Draft) -> None:
     """Chỉ dùng các tên có trong bảng phần đầu bài; tên lạ bị từ chối kèm gợi ý tên gần đúng."""
     for header in draft.headers:
-        if header.key in HEADERS:
+        if header.key in HEADERS or header.key in draft.further:
             continue
         if header.key in _REFUSED:
             instead = _REFUSED[header.key]
@@ -51,8 +51,7 @@ def header_known(draft: Draft) -> None:
                 line=header.line,
             )
             continue
-        near = closest(header.key, list(HEADERS))
-        hint = f"; có phải ý bạn là {HEADERS[near].name}?" if near else ""
+        hint = suggest(header.key, [kind.name for kind in HEADERS.values()])
         allowed = ", ".join(kind.name for kind in HEADERS.values())
         draft.complain(
             "header-known",
@@ -192,8 +191,7 @@ def status(draft: Draft) -> None:
     """Status là published, draft hoặc hidden; viết sai bị từ chối, không đoán."""
     value = draft.text("status").strip().lower() or "published"
     if value not in STATUSES:
-        near = closest(value, list(STATUSES))
-        hint = f"; có phải ý bạn là {near}?" if near else ""
+        hint = suggest(value, list(STATUSES))
         draft.complain(
             "status", "status", f"“{draft.text('status')}” không hợp lệ{hint} Được dùng: {', '.join(STATUSES)}"
         )
@@ -261,8 +259,9 @@ def terms(draft: Draft) -> None:
     for key in ("units", "documents", "plan_items", "priorities", "authors", "author", "flags", "aliases"):
         if len(draft.listed(key)) > MOST_ENTRIES:
             draft.complain("terms", key, f"có {len(draft.listed(key))} mục; tối đa {MOST_ENTRIES}")
-    for key in ("units", "documents", "plan_items", "priorities"):
+    for key in ("units", "documents", "priorities"):
         draft.values[key] = draft.listed(key)[:MOST_ENTRIES]
+    draft.values["items"] = draft.listed("plan_items")[:MOST_ENTRIES]
     authors = draft.listed("authors") or draft.listed("author")
     for author in authors:
         if len(author) > 120:

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 def stand_apart(added: Mapping[str, Record], known: ArticleIndex, claims: Claims, parts: Parts) -> bool:
     """Whether new articles surely bring no problem across files. known, claims: of all others, which have none; parts:
-    with all records, of which those are looked into to which the new ones lead."""
+    with all records, of which those are looked into to which the new ones lead.
+
+    Surely, because all of this holds: it claims nothing that another claims or may not stand beside (`claims.py`, each
+    row); it is no translation, which changes the original's page and must be one of few; its links lead to addresses
+    that are always there, or to files that are; and the rules that ask of one article where it leads find nothing. A
+    rule across files that is no row of claims and not asked here has to make this function say no.
+    """
     if may_collide(added, known, claims):
         return False
     there = known.everyone.keys() | added.keys() | parts.pages.keys() | parts.events.keys()

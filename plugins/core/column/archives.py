@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-NEWEST = 40
-"""How many articles a feed holds."""
+from ..plan.site import FEED_ITEMS
+
+NEWEST = FEED_ITEMS
+"""How many articles a feed holds, unless it is to hold fewer."""
 T = TypeVar("T")
 ENOUGH = 1_000
 """From this many articles on, earlier years are in files of their own."""

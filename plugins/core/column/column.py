@@ -43,7 +43,7 @@ class EditorPage:
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """Everything that may be shown. instant: the moment the site shows (not the moment it is built); by_place: the
+    """Everything that may be shown. instant: the moment the site shows (not the moment it is built); by_position: the
     articles as the index counts them; questions: readers' questions, newest first; events: by start, past ones too;
     paths: source → site path of pages and events.
 

@@ -9,7 +9,7 @@ from ..events.agenda import report_ids
 from ..problem import Problem, Severity
 from ..registers import register_files
 from ..rules import declare, rule
-from ..text.vietnamese import closest
+from ..text.vietnamese import suggest
 
 if TYPE_CHECKING:
     from ..article.record import Record
@@ -50,11 +50,6 @@ def _problem(path: str, field: str, message: str, slug: str, severity: Severity 
     return Problem(path=path, line=line, field=field, message=message, rule=slug, severity=severity)
 
 
-def _near(value: str, allowed: list[str]) -> str:
-    near = closest(value, allowed)
-    return f"; có phải ý bạn là {near}?" if near else ""
-
-
 @rule("event-terms", GROUP)
 def event_terms(names: PlanNames, events: Mapping[str, EventRecord]) -> Iterator[Problem]:
     """Form, Units và Plan_items của sự kiện phải có trong plan.toml (mã hoặc tên)."""
@@ -69,7 +64,7 @@ def event_terms(names: PlanNames, events: Mapping[str, EventRecord]) -> Iterator
                 if not names.candidates(kind, value):
                     allowed = names.labels[kind]
                     message = (
-                        f"“{value}” không có trong kế hoạch{_near(value, allowed)} Được dùng: {', '.join(allowed)}"
+                        f"“{value}” không có trong kế hoạch{suggest(value, allowed)} Được dùng: {', '.join(allowed)}"
                     )
                     yield _problem(source, header, message, "event-terms")
 
@@ -99,7 +94,7 @@ def event_report(records: Mapping[str, Record], events: Mapping[str, EventRecord
     known = report_ids(events, {source: record.id for source, record in records.items()}) if events else {}
     for source, event in events.items():
         if event.report and event.report not in known:
-            near = _near(event.report, list(known))
+            near = suggest(event.report, list(known))
             message = f"không có bài nào là “{event.report}”{near}; ghi Id của bài tường thuật"
             yield _problem(source, "Report", message, "event-report")
 
@@ -129,20 +124,22 @@ def register_links(
         for kind in ("topic", "unit"):
             value = getattr(row, kind, "")
             if value and not names.find(kind, value):
-                message = f"mục “{slug}”: “{value}” không có trong kế hoạch{_near(value, names.labels[kind])}"
+                message = f"mục “{slug}”: “{value}” không có trong kế hoạch{suggest(value, names.labels[kind])}"
                 yield _problem(file, f"{table}.{kind}", message, "register-links", line=row.line)
     asked = models or texts
     by_id = {record.id: source for source, record in records.items()} if asked else {}
     for model in models:
         if model.article and model.article not in by_id:
-            message = f"mục “{model.slug}”: không có bài nào có Id “{model.article}”{_near(model.article, list(by_id))}"
+            message = (
+                f"mục “{model.slug}”: không có bài nào có Id “{model.article}”{suggest(model.article, list(by_id))}"
+            )
             yield _problem(register_files.MODELS, "models.article", message, "register-links", line=model.line)
     for text in (text for text in texts if text.article):
         source = by_id.get(text.article, "")
         if source in flawed and not records[source].corrections:
             continue  # a line that can't be read may be meant
         if not source:
-            message = f"không có bài nào có Id “{text.article}”{_near(text.article, list(by_id))}"
+            message = f"không có bài nào có Id “{text.article}”{suggest(text.article, list(by_id))}"
             yield _problem(register_files.CORRECTIONS, "corrections.article", message, "register-links", line=text.line)
         elif text.date and text.date.isoformat() not in {day for day, _ in records[source].corrections}:
             message = f"bài “{text.article}” không có dòng Correction ngày {text.date.isoformat()}"

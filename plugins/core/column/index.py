@@ -301,7 +301,7 @@ class _GrowingLists:
                 yield "unit_topic", f"{unit}/{topic}"
 
     def _with_heirs(self, kind: str, slugs: Iterable[str]) -> dict[str, None]:
-        heirs = self._plans.heirs.get(kind, {})  # type: ignore[call-overload]  # items and plans have none
+        heirs = self._plans.heirs.get(kind, {})
         return dict.fromkeys(one for slug in slugs for one in (slug, *heirs.get(slug, ())))
 
     def packed(self) -> dict[str, dict[str, bytes]]:

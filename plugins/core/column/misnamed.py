@@ -29,7 +29,9 @@ _LIKE = re.compile(r"(?i)\.(?:to?ml?|tmol|toml?e?[0-9~_-]+)(?![a-z0-9])|toml$")
 """TOML's ending, or nearly, anywhere in a name: "x.toml.txt", "x.tml", "x.toml_", "x_toml"."""
 _PLAIN = frozenset({"", "txt", "yaml", "yml", "json", "ini", "cfg", "conf", "bak", "old", "orig", "save", "text"})
 """Endings that a data file saved by another program may have got instead of its own."""
-_COPY = re.compile(r"(?i)(?:[ _-]*(?:\([0-9]+\)|copy|ban[ _-]?sao|backup|old|new|moi|cu|[0-9]+))+$")
+_COPY = re.compile(r"(?i)(?<![ _-])[ _-]*+(?:\([0-9]+\)|copy|ban[ _-]?sao|backup|old|new|moi|cu|[0-9])$")
+"""The last sign of a copy at a name's end; there may be several."""
+_LONGEST_SIGN = 40
 
 
 def find_misnamed(files: Iterable[str], used: Iterable[str] = ()) -> Iterator[Problem]:
@@ -67,7 +69,10 @@ def _stem(name: str) -> tuple[str, bool]:
     """A name without endings, signs of a copy, accents and capitals; whether it says that it is TOML."""
     match = _LIKE.search(name)
     bare = name[: match.start()] if match else posixpath.splitext(name)[0]
-    return slugify(_COPY.sub("", bare.strip(". "))), match is not None
+    bare = bare.strip(". ")
+    while sign := _COPY.search(bare, max(0, len(bare) - _LONGEST_SIGN)):
+        bare = bare[: sign.start()]
+    return slugify(bare), match is not None
 
 
 def _near_folder(folder: str) -> bool:

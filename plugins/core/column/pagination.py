@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-PAGE_SIZE = 20
+from ..plan.site import PAGE_SIZE
+
 T = TypeVar("T")
 
 

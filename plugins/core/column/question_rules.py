@@ -9,7 +9,7 @@ from ..article.record import hidden
 from ..problem import Problem
 from ..registers.question_rules import GROUP
 from ..rules import rule
-from ..text.vietnamese import closest
+from ..text.vietnamese import suggest
 from .index import Parts
 from .rules import LinkTargets, inner_references
 
@@ -35,8 +35,7 @@ def question_references(source: str, parts: Parts) -> Iterator[Problem]:
             if value not in known and key in parts.plans.unknown:
                 continue
             if value not in known:
-                near = closest(value, list(known))
-                message = f"không có “{value}”" + (f"; có phải ý bạn là {near}?" if near else "")
+                message = f"không có “{value}”{suggest(value, list(known))}"
             elif (
                 key == "article"
                 and by_id[value] not in parts.flawed

@@ -15,7 +15,7 @@ from ..plan.site_file import FILE as SITE_FILE
 from ..problem import Problem, Severity
 from ..rules import rule
 from ..site_map import RESERVED
-from ..text.vietnamese import closest
+from ..text.vietnamese import suggest
 from .claims import GROUP, find_collisions
 from .site_paths import SitePaths
 from .unknown import may_exist
@@ -76,8 +76,7 @@ def plan_terms(names: PlanNames, records: Mapping[str, Record]) -> Iterator[Prob
             yield _problem(source, "Plan", message, "plan-terms")
         for kind, header, value in unknown:
             allowed = names.labels[kind]
-            near = closest(value, allowed)
-            hint = f"; có phải ý bạn là {near}?" if near else ""
+            hint = suggest(value, allowed)
             listed = ", ".join(allowed[:30]) + (" …" if len(allowed) > 30 else "")
             listed = listed or "(kế hoạch chưa có mục nào)"
             yield _problem(source, header, f"“{value}” không có trong kế hoạch{hint} Được dùng: {listed}", "plan-terms")
@@ -122,8 +121,7 @@ def documents_whole(parts: Parts) -> Iterator[Problem]:
                 FILE, "documents.file", f"“{term.slug}”: {_missing(term.file, parts.files)}", "plan-documents"
             )
         if term.page and term.page not in pages:
-            near = closest(term.page, sorted(pages))
-            hint = f"; có phải ý bạn là {near}?" if near else ""
+            hint = suggest(term.page, sorted(pages))
             message = f"“{term.slug}”: không có trang “{term.page}” trong content/pages{hint}"
             yield _problem(FILE, "documents.page", message, "plan-documents")
 
@@ -184,8 +182,7 @@ def translations(records: Mapping[str, Record], instant: dt.datetime) -> Iterato
                 yield _problem(source, "Translation_of", message, "translation", "warning")
         original = by_id.get(record.translation_of)
         if original is None:
-            near = closest(record.translation_of, list(by_id))
-            hint = f"; có phải ý bạn là {near}?" if near else ""
+            hint = suggest(record.translation_of, list(by_id))
             yield _problem(
                 source, "Translation_of", f"không có bài nào có Id “{record.translation_of}”{hint}", "translation"
             )
@@ -241,8 +238,7 @@ def inner_references(
                 continue
             other = parts.records.get(target) or parts.pages.get(target) or parts.events.get(target)
             if other is None:
-                near = closest(target, [*parts.pages, *parts.events, *parts.records])
-                hint = f"; có phải ý bạn là {near}?" if near else ""
+                hint = suggest(target, [*parts.pages, *parts.events, *parts.records])
                 message = f"liên kết tới “{target}” không có bài nào ở đó{hint}"
                 yield _problem(source, field, message, "references", line=line)
                 continue
@@ -268,6 +264,5 @@ def _missing(target: str, files: frozenset[str]) -> str:
     ending = posixpath.splitext(target)[1]
     alike = [file for file in files if file.endswith(ending) or posixpath.splitext(file)[0] == stem]
     same = [file for file in files if file.casefold() == target.casefold()]  # but for capitals: Windows sees one file
-    near = same[0] if same else closest(target, sorted(alike)[:2000])
-    hint = f"; có phải ý bạn là {near}?" if near else ""
+    hint = suggest(target, same or sorted(alike)[:2000])
     return f"không tìm thấy tệp “{target}” trong content{hint}"

@@ -67,7 +67,10 @@ class SitePaths:
                 path = row.at(value)
                 yield path
                 yield from (path + feed for feed in row.feeds if self._there(row.feed_needs))
-                yield from (numbered_path(path, number) for number in numbers(self._count(row, value)))
+                yield from (
+                    numbered_path(path, number)
+                    for number in numbers(self._count(row, value), self._parts.site.page_size)
+                )
 
     def values(self, kind: str) -> Collection[str]:
         """What the braces of a row's path stand for."""
@@ -101,7 +104,9 @@ class SitePaths:
         value = base[len(start) : len(base) - len(rest.partition("}")[2])] if brace else ""
         if base != row.at(value) or (brace and value not in self.values(row.kind)):
             return False
-        return not further or further in {f"{number}/" for number in numbers(self._count(row, value))}
+        return not further or further in {
+            f"{number}/" for number in numbers(self._count(row, value), self._parts.site.page_size)
+        }
 
     # ── what content holds ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -133,7 +138,7 @@ class SitePaths:
             counts.update(("tag", slugify(tag)) for tag in record.tags)
             mine = names.resolve(record)
             for kind, slugs in mine.items():
-                heirs = plans.heirs.get(kind, {})  # type: ignore[call-overload]  # items and plans have none
+                heirs = plans.heirs.get(kind, {})
                 every = dict.fromkeys(one for slug in slugs for one in (slug, *heirs.get(slug, ())))
                 counts.update((kind, self._of_item(slug) if kind == "item" else slug) for slug in every)
                 if kind == "unit":
@@ -184,7 +189,8 @@ class SitePaths:
             "tag": lambda: {slugify(tag) for record in self._seen for tag in record.tags},
             "month": lambda: [month.replace("-", "/") for month in self._months],
             "archive": lambda: [
-                archive_path(p.month, p.number).removeprefix(_MONTHS) for p in archive_parts(self._months)
+                archive_path(p.month, p.number).removeprefix(_MONTHS)
+                for p in archive_parts(self._months, parts.site.feed_items)
             ],
             "sitemap_month": lambda: list(self._months),
             "data_year": lambda: [year for year, _ in by_file(self._months) if year],

@@ -14,7 +14,7 @@ from ..article.rules import identity, modified, sample, summary, title
 from ..body.references import content_path
 from ..rules import rule
 from ..text.dates import DateError, parse_day, parse_instant
-from ..text.vietnamese import closest, fold
+from ..text.vietnamese import fold, suggest
 from .event import KINDS
 
 GROUP = "Sự kiện"
@@ -33,8 +33,7 @@ def headers(draft: Draft) -> None:
         kind = EVENT_HEADERS.get(header.key)
         message = ""
         if kind is None:
-            near = closest(header.key, list(EVENT_HEADERS))
-            hint = f"; có phải ý bạn là {EVENT_HEADERS[near].name}?" if near else ""
+            hint = suggest(header.key, [kind.name for kind in EVENT_HEADERS.values()])
             allowed = ", ".join(known.name for known in EVENT_HEADERS.values())
             message = f"sự kiện không có tên “{header.name}”{hint} Các tên được dùng: {allowed}"
         elif header.key in seen and not kind.many:
@@ -164,8 +163,7 @@ def status(draft: Draft) -> None:
     định hủy, để lịch của người xem biết mà gạch bỏ."""
     value = draft.text("status").strip().lower() or "confirmed"
     if value not in STATES:
-        near = closest(value, list(STATES))
-        hint = f"; có phải ý bạn là {near}?" if near else ""
+        hint = suggest(value, list(STATES))
         draft.complain("event-status", "status", f"“{value}” không hợp lệ{hint} Được dùng: {', '.join(STATES)}")
         value = "draft"
     if value == "cancelled" and not draft.text("modified").strip():

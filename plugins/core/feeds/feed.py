@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 
 class FeedHead(NamedTuple):
-    """What a feed says of itself, for every format; addresses are absolute. file: site path of this very feed without
-    its format's ending; page: the list it belongs to; updated: newest change of its items; hub: WebSub hub or "";
-    archive: a part that is closed; newest, previous, following: files of RFC 5005's links, "" when there is none."""
+    """What a feed says of itself, for every format; addresses are absolute. page: the list it belongs to; self_url:
+    this very feed; updated: newest change of its items; image: "" for none; hub: WebSub hub or ""; archive: a part that
+    is closed; current, previous, following: RFC 5005's links, "" when there is none."""
 
     id: str
     title: str

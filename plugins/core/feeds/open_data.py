@@ -177,7 +177,7 @@ class DataWriter:
         term = self._terms.get((kind, slug))
         if term is None:
             plans = self.column.plans
-            name = plans.items[slug].name if kind == "item" else plans.terms[kind][slug].name  # type: ignore[index]
+            name = plans.items[slug].name if kind == "item" else plans.terms[kind][slug].name
             term = self._terms[kind, slug] = {"slug": slug, "name": name}
         return term
 

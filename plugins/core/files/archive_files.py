@@ -33,7 +33,7 @@ PROGRAM = re.compile(
 """Names of parts that are programs, or documents that may carry some."""
 ACTIVE = re.compile(r"macro|vba|active-?x", re.IGNORECASE)
 """In content types and relations of parts that act."""
-REMOTE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]+:(?!/{0,3}[a-z]:[/\\])|//|\\\\|/\\|\\/)", re.IGNORECASE)
+_REMOTE = re.compile(r"[a-z][a-z0-9+.-]{1,30}:(?!/{0,3}[a-z]:[/\\])|//|\\\\|/\\|\\/", re.IGNORECASE)
 """Begins with a scheme or names another machine; a path on the author's own machine does neither."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_PROGRAMS = tuple(name.encode("utf-16-le") for name in ("_VBA_PROJECT", "Ole10Native", "Macros"))
@@ -104,6 +104,11 @@ def parse(data: bytes) -> _Element:
     if declared is not None and any(True for _ in declared.iterentities()):
         raise AttachedFileError(DAMAGED)
     return root
+
+
+def is_remote(address: str) -> bool:
+    """Whether an address would be asked for elsewhere than on the reader's own machine."""
+    return _REMOTE.match(address.strip()) is not None
 
 
 def local(name: object) -> str:

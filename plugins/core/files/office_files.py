@@ -17,10 +17,10 @@ from .archive_files import (
     LOCKED,
     MACRO,
     OTHER,
-    REMOTE,
     SWOLLEN,
     Parts,
     examine_parts,
+    is_remote,
     local,
     refuse_ole,
 )
@@ -80,7 +80,7 @@ def _examine_relation(relation: _Element) -> None:
     if ACTIVE.search(kind):
         raise AttachedFileError(MACRO)
     target = relation.get("Target", "")
-    if kind != "hyperlink" and relation.get("TargetMode", "").lower() == "external" and REMOTE.match(target):
+    if kind != "hyperlink" and relation.get("TargetMode", "").lower() == "external" and is_remote(target):
         raise AttachedFileError(CALLS.format(where=f"{kind} {target[:80]}"))
 
 

@@ -6,7 +6,19 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from .archive_files import ACTIVE, CALLS, DAMAGED, LOCKED, MACRO, OTHER, REMOTE, Parts, examine_parts, local, refuse_ole
+from .archive_files import (
+    ACTIVE,
+    CALLS,
+    DAMAGED,
+    LOCKED,
+    MACRO,
+    OTHER,
+    Parts,
+    examine_parts,
+    is_remote,
+    local,
+    refuse_ole,
+)
 from .file_types import TYPES, AttachedFileError
 
 if TYPE_CHECKING:
@@ -69,7 +81,7 @@ def _examine_element(element: _Element) -> None:
             continue
         if value.lower().lstrip().startswith(("vnd.sun.star.", "macro:", "javascript:", "vbscript:")):
             raise AttachedFileError(MACRO)
-        if name in _LOADED and REMOTE.match(value):
+        if name in _LOADED and is_remote(value):
             raise AttachedFileError(CALLS.format(where=value[:80]))
 
 
@@ -86,7 +98,7 @@ def _examine_book(parts: Parts) -> None:
     for name in packages:
         for item in parts.xml(name).iter("{*}item"):
             kind = f"{item.get('properties', '')} {item.get('media-type', '')}"
-            if "script" in kind or REMOTE.match(item.get("href", "")):
+            if "script" in kind or is_remote(item.get("href", "")):
                 raise AttachedFileError(_BOOK.format(what=item.get("href", "")[:60]))
     for name in parts.ending(".xhtml", ".html", ".htm", ".svg", ".xml"):
         if what := _acts(parts.xml(name)):
@@ -106,6 +118,6 @@ def _acts(root: _Element) -> str:
             ):
                 return word
             loaded = word in {"src", "poster", "data"} or (word == "href" and name not in _FOLLOWED)
-            if loaded and REMOTE.match(address) and not address.startswith("data:image/"):
+            if loaded and is_remote(address) and not address.startswith("data:image/"):
                 return address
     return ""

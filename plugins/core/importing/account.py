@@ -13,7 +13,8 @@ from ..body.parser import BodyParser
 _WORD = re.compile(r"[^\W_]+")
 _INLINE = re.compile(r"</?(?:a|abbr|b|code|del|em|i|s|small|span|strong|sub|sup|u)\b[^>]*>")
 _NOTE_MARK = re.compile(
-    r"<sup[^>]*><a[^>]*footnote-ref[^>]*>[^<]*</a></sup>|<a[^>]*footnote-(?:back)?ref[^>]*>[^<]*</a>"
+    r"<sup[^<>]*+><a(?=[^<>]*?footnote-ref)[^<>]*+>[^<]*+</a></sup>"
+    r"|<a(?=[^<>]*?footnote-(?:back)?ref)[^<>]*+>[^<]*+</a>"
 )
 _LONGEST_CUT, _MOST_CUT = 100, 500
 """Letters of a word, and words, for which pieces are looked for."""

@@ -9,20 +9,26 @@ from dataclasses import replace
 from .model import Block, Cell, Figure, Paragraph, Table
 
 _LABEL = r"(?:Ảnh|Nguồn ảnh|Nguồn|Ảnh và chú thích|Ảnh tư liệu|Đồ họa|Đồ hoạ|Tranh|Hình|Photo)"
-_CREDIT = re.compile(
-    rf"^(?P<caption>.*?)[\s,;–—-]*[(\[]?\s*(?P<credit>{_LABEL}\s*:\s*[^:]+?)\s*[)\]]?\s*\.?$", re.IGNORECASE
-)
+_LABEL_BEFORE = re.compile(rf"{_LABEL}\s*$", re.IGNORECASE)
 _OPENS = re.compile(r"(?:Ảnh|Hình|Chú thích ảnh|Nguồn ảnh|Photo)\b", re.IGNORECASE)
 _LONGEST = 350
 
 
 def split_credit(text: str) -> tuple[str, str]:
     """`Hội nghị. (Ảnh: Thu Hà)` → caption and credit."""
-    match = _CREDIT.match(text)
-    if not match or len(match["credit"]) > 120:
+    colon = text.rfind(":")
+    label = _LABEL_BEFORE.search(text, 0, max(colon, 0))
+    if not label or not text[colon + 1 :].strip():
         return text, ""
-    caption = match["caption"].strip()
-    return caption, " ".join(match["credit"].split())
+    credit = text[label.start() :].strip().removesuffix(".").rstrip()
+    if credit[-1] in ")]":
+        credit = credit[:-1]
+    if len(credit) > 120:
+        return text, ""
+    caption = text[: label.start()].rstrip()
+    if caption[-1:] in {"(", "["}:
+        caption = caption[:-1]
+    return caption.rstrip(" \t\n,;–—-").strip(), " ".join(credit.split())
 
 
 def with_captions(blocks: Sequence[Block]) -> tuple[list[Block], list[str]]:

@@ -211,15 +211,15 @@ class Plans:
     """
 
     plans: tuple[Plan, ...]
-    terms: dict[Kind, dict[str, Term]] = field(compare=False)
+    terms: dict[str, dict[str, Term]] = field(compare=False)
     items: dict[str, Item] = field(compare=False)
-    heirs: dict[Kind, dict[str, tuple[str, ...]]] = field(compare=False)
+    heirs: dict[str, dict[str, tuple[str, ...]]] = field(compare=False)
     unknown: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, plans: tuple[Plan, ...], unknown: frozenset[str] = frozenset()) -> Plans:
         """Build the look-ups once."""
-        terms: dict[Kind, dict[str, Term]] = {
+        terms: dict[str, dict[str, Term]] = {
             "phase": _by_slug(t for p in plans for t in p.phases),
             "topic": _Topics(_by_slug(t for p in plans for t in p.topics)),
             "form": _by_slug(t for p in plans for t in p.forms),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+PAGE_SIZE = 20
+FEED_ITEMS = 40
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
@@ -67,6 +70,9 @@ class Site:
     authority: `domain,date` of the feeds' `tag:` ids; must never change once the column is public.
     hub: WebSub hub address or "". zone: IANA time zone of all printed times. social_cards: draw a picture of every
     article's title for social networks (about 30 ms per article when it is new; needs url).
+    page_size: entries on a page of a list; feed_items: articles in a feed; feed_domain: address under which the feeds
+    themselves lie, "" for url; relative_urls: links between pages lead from the page and not from the site's root;
+    menu: further links of the menu.
     """
 
     name: str = "Đưa Nghị quyết vào cuộc sống"
@@ -84,3 +90,8 @@ class Site:
     security: Security = Security()
     related: tuple[Link, ...] = ()
     moved: tuple[Moved, ...] = ()
+    page_size: int = PAGE_SIZE
+    feed_items: int = FEED_ITEMS
+    feed_domain: str = ""
+    relative_urls: bool = False
+    menu: tuple[Link, ...] = ()

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..problem import Problem, Severity, has_errors
-from ..text.vietnamese import closest
+from ..text.vietnamese import suggest
 from ..text.web_address import ascii_host, is_site_root, is_web_address
 from ..toml.characters import read_toml
 from ..toml.lines import Lines, TomlFaultError
@@ -91,8 +91,7 @@ def _table(
     values = {}
     for key, value in row.items():
         if key not in known:
-            near = closest(key, sorted(known))
-            hint = f"; có phải ý bạn là {near}?" if near else ""
+            hint = suggest(key, sorted(known))
             out.append(_problem(lines.find(table, number, key), key, f"không có khoá này{hint}"))
         elif key in text_keys:
             if isinstance(value, str) and len(value) > _MOST:

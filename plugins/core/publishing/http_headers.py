@@ -80,6 +80,9 @@ NAMED_TYPES: dict[str, str] = {**FEED_NAMES, "opensearch.xml": "application/open
 PRIVATE_NAMES = ("_headers", "_redirects")
 """Files that speak to a static host and that no server of ours hands out."""
 
+ASKED_NAMES = ("manifest.json", "manifest.json.sig", "trang-thai.json", "trang-thai.json.sig")
+"""Files by which a release is known: always checked anew, and programs of other sites may read them."""
+
 OPEN_FOLDERS = tuple(row.folder for row in ROWS.values() if row.open)
 """Folders whose files pages of other sites may read by script; feeds and the manifest may be read likewise."""
 
@@ -120,7 +123,7 @@ def freshness(file: str) -> Freshness:
     name = file.rpartition("/")[2]
     if is_immutable(file):
         return "immutable"
-    if name in {"manifest.json", "manifest.json.sig"} and "/" not in file:
+    if file in ASKED_NAMES:
         return "asked"
     return "page" if name.endswith(".html") else "feed"
 
@@ -177,7 +180,8 @@ def headers_file(policy: Policy) -> str:
             ]
     for folder in OPEN_FOLDERS:
         lines += [f"/{folder}/*", "  Access-Control-Allow-Origin: *"]
-    lines += ["/manifest.json", f"  Cache-Control: {CACHE_TIMES['asked']}", "  Access-Control-Allow-Origin: *"]
+    for name in ASKED_NAMES:
+        lines += [f"/{name}", f"  Cache-Control: {CACHE_TIMES['asked']}", "  Access-Control-Allow-Origin: *"]
     return "\n".join(lines) + "\n"
 
 

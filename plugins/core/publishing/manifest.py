@@ -84,8 +84,10 @@ def parse(data: bytes) -> Manifest:
             for file, row in values["files"].items()
         }
         for file in files:
-            if file.startswith("/") or ".." in file.split("/") or "\\" in file or "\0" in file:
-                raise PublishError(f"{FILE}: đường dẫn không hợp lệ: {file!r}")
+            if file.startswith("/") or ".." in file.split("/") or "\\" in file or not file.isprintable():
+                raise PublishError(f"{FILE}: đường dẫn không hợp lệ: {ascii(file)[:200]}")
+        if not all(str(values[key]).isprintable() for key in ("site", "commit", "since")):
+            raise PublishError(f"{FILE}: có ký tự không in được")
         return Manifest(
             site=str(values["site"]),
             commit=str(values["commit"]),

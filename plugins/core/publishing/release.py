@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass, fields
 
 from ..errors import PublishError
 from .http_headers import is_compressible, is_immutable
-from .manifest import FILE, SIGNATURE, FileSum
+from .live_record import OWN_FILES
+from .manifest import FileSum
 
 ENDINGS = ("br", "gz")
 """Endings of compressed copies."""
@@ -126,7 +127,7 @@ def compare(
                 else:
                     packed.append(copy)
     copies = {f"{file}.{ending}" for file in standing for ending in ENDINGS} & standing.keys()
-    own = standing.keys() - copies - carried_before.keys() - {FILE, SIGNATURE}
+    own = standing.keys() - copies - carried_before.keys() - OWN_FILES
     removed = sorted(own - wanted.keys())
     carried: dict[str, int] = {}
     if before:
@@ -153,7 +154,7 @@ def compare(
 def order(file: str) -> int:
     """When a file is put in place where files can't be switched together: assets, pages, feeds, then the manifest."""
     name = file.rpartition("/")[2]
-    if file in {FILE, SIGNATURE}:
+    if file in OWN_FILES:
         return 3
     if is_immutable(file) or not name.endswith((".html", ".xml", ".json", ".html.gz", ".html.br")):
         return 0

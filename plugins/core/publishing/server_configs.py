@@ -6,12 +6,14 @@ release or the new one, and no server has to be told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ..text.web_address import origin
 from .http_headers import (
+    ASKED_NAMES,
     CACHE_TIMES,
     FEED_NAMES,
     HASHED_ADDRESS,
@@ -27,6 +29,7 @@ ACME_ROOT = "/var/www/html"
 """Where an ACME client puts the answer to the authority's question: certbot's `--webroot-path`."""
 TITLE = "# Do `python3 tasks.py serving` viết ra; sửa ở đó, đừng sửa ở đây.\n"
 """First line of every configuration."""
+_PLAIN_PATH = re.compile(r"/[A-Za-z0-9._~/-]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,7 @@ def nginx(site: ServedSite, policy: Policy) -> str:
     host = parts.hostname or ""
     feeds = "|".join(name.replace(".", "\\.") for name in FEED_NAMES)
     opened = "|".join(OPEN_FOLDERS)
+    asked = "|".join(name.replace(".", "\\.") for name in ASKED_NAMES)
     headers = {
         **security_headers(policy),
         "Cache-Control": "$column_cache",
@@ -66,12 +70,12 @@ def nginx(site: ServedSite, policy: Policy) -> str:
     default "{CACHE_TIMES["feed"]}";
     "~(?:\\.html|/)$" "{CACHE_TIMES["page"]}";
     "~{HASHED_ADDRESS}" "{CACHE_TIMES["immutable"]}";
-    "~^/manifest\\.json(?:\\.sig)?$" "{CACHE_TIMES["asked"]}";
+    "~^/(?:{asked})$" "{CACHE_TIMES["asked"]}";
 }}
 map $uri $column_open {{
     default "";
     "~/(?:{feeds})$" "*";
-    "~^/(?:(?:{opened})/|manifest\\.json)" "*";
+    "~^/(?:(?:{opened})/|(?:{asked})$)" "*";
 }}
 {nginx_entrance(site.url) if policy.secure else ""}server {{
 {_nginx_listen(site, host, parts.port, secure=policy.secure)}
@@ -133,9 +137,11 @@ def _nginx_listen(site: ServedSite, host: str, port: int | None, *, secure: bool
     )
 
 
-def nginx_redirects(moved: Mapping[str, str]) -> str:
-    """What the nginx configuration includes: exact places, found by hash."""
-    return "".join(f"location = {old} {{ return 301 {new}; }}\n" for old, new in sorted(moved.items()))
+def nginx_redirects(moved: Mapping[str, str], gone: Sequence[str] = ()) -> str:
+    """What the nginx configuration includes: exact places, found by hash. gone: site paths that answer 410."""
+    rows = [f"location = {old} {{ return 301 {new}; }}\n" for old, new in sorted(moved.items())]
+    rows += [f"location = {path} {{ return 410; }}\n" for path in _speakable(gone, moved)]
+    return "".join(rows)
 
 
 def caddy(site: ServedSite, policy: Policy) -> str:
@@ -148,6 +154,8 @@ def caddy(site: ServedSite, policy: Policy) -> str:
     kinds += "".join(f'\t\t~[.]{ending}$ "{kind}"\n' for ending, kind in sorted(TYPES.items()))
     feeds = " ".join(f"*/{name}" for name in FEED_NAMES)
     opened = " ".join(f"/{folder}/*" for folder in OPEN_FOLDERS)
+    open_names = " ".join(f"/{name}" for name in ASKED_NAMES)
+    asked = "|".join(name.replace(".", "[.]") for name in ASKED_NAMES)
     private = " ".join(f"/{name}" for name in PRIVATE_NAMES)
     return (
         TITLE
@@ -161,13 +169,13 @@ def caddy(site: ServedSite, policy: Policy) -> str:
 	}}
 	map {{path}} {{column_cache}} {{
 		~{HASHED_ADDRESS} "{CACHE_TIMES["immutable"]}"
-		~^/manifest[.]json(?:[.]sig)?$ "{CACHE_TIMES["asked"]}"
+		~^/(?:{asked})$ "{CACHE_TIMES["asked"]}"
 		~(?:[.]html|/)$ "{CACHE_TIMES["page"]}"
 		default "{CACHE_TIMES["feed"]}"
 	}}
 	header Content-Type {{column_type}}
 	header Cache-Control {{column_cache}}
-	@open path {feeds} {opened} /manifest.json
+	@open path {feeds} {opened} {open_names}
 	header @open Access-Control-Allow-Origin *
 	import {site.includes}/redirects*.caddy
 	@hidden {{
@@ -196,7 +204,13 @@ def caddy(site: ServedSite, policy: Policy) -> str:
     )
 
 
-def caddy_redirects(moved: Mapping[str, str]) -> str:
+def caddy_redirects(moved: Mapping[str, str], gone: Sequence[str] = ()) -> str:
     """What the Caddyfile imports."""
-    rows = "".join(f"redir {old} {new} 301\n" for old, new in sorted(moved.items()))
-    return f"vars redirects {len(moved)}\n{rows}"  # an empty file is an error to Caddy
+    rows = [f"redir {old} {new} 301\n" for old, new in sorted(moved.items())]
+    rows += [f"error {path} 410\n" for path in _speakable(gone, moved)]
+    return f"vars redirects {len(moved)}\n{''.join(rows)}"  # an empty file is an error to Caddy
+
+
+def _speakable(gone: Sequence[str], moved: Mapping[str, str]) -> list[str]:
+    """Paths that a configuration can hold as they are; any other answers 404, like whatever is not there."""
+    return sorted(path for path in gone if path not in moved and _PLAIN_PATH.fullmatch(path))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from ..rules import rule
-from ..text.vietnamese import closest
+from ..text.vietnamese import suggest
 from .questions import SETTLED, STATES, Question
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ def question_values(question: Question) -> Iterator[Fault]:
         if len(text) > longest:
             yield fault(key, f"dài {len(text)} ký tự; tối đa {longest}")
     if question.state not in STATES:
-        near = closest(question.state, list(STATES))
-        hint = f"; có phải ý bạn là {near}?" if near else ""
+        hint = suggest(question.state, list(STATES))
         yield fault("state", f"“{question.state}” không hợp lệ{hint} Được dùng: {', '.join(STATES)}")
     elif question.state in SETTLED:
         if not question.answer:

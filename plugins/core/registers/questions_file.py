@@ -7,7 +7,7 @@ from dataclasses import MISSING, fields
 from typing import Any
 
 from ..problem import Problem, Severity
-from ..text.vietnamese import closest
+from ..text.vietnamese import suggest
 from ..toml.characters import read_toml
 from ..toml.lines import Lines, TomlFaultError
 from .question_rules import QUESTION_RULES
@@ -84,8 +84,7 @@ def _faults(row: Any, lines: Lines, place: int) -> list[Problem]:
     for key, value in row.items():
         line = lines.find(TABLE, place, key)
         if key not in _KEYS:
-            near = closest(key, _KEYS)
-            hint = f"; có phải ý bạn là {near}?" if near else ""
+            hint = suggest(key, _KEYS)
             message = f"không có khoá này{hint} Được dùng: {', '.join(_KEYS)}"
             problems.append(_problem(line, key, message))
             continue

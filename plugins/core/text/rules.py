@@ -27,7 +27,6 @@ declare(
     "Tệp là văn bản UTF-8 (có BOM cũng được); UTF-16, Windows-1258, TCVN3, VNI và chữ vỡ do đọc nhầm bảng mã bị từ "
     "chối; không quá bốn dấu chồng lên một chữ.",
 )
-declare("limits", GROUP, "Một bài dài tối đa 1 MB, dòng dài tối đa 40.000 ký tự, không lồng nhau quá 20 cấp.")
 declare("text-empty", GROUP, "Tệp không được trống.")
 declare("body-empty", GROUP, "Bài phải có nội dung sau phần đầu và một dòng trống.")
 

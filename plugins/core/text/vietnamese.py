@@ -85,6 +85,12 @@ def closest(word: str, candidates: Iterable[str]) -> str:
     return by_fold[near[0]] if near else ""
 
 
+def suggest(word: str, candidates: Iterable[str]) -> str:
+    """The end of a message about a word nobody knows: "; có phải ý bạn là …?", "" when nothing is near."""
+    near = closest(word, candidates)
+    return f"; có phải ý bạn là {near}?" if near else ""
+
+
 _LIKELY = 100
 """Of more candidates those that share most pairs of letters are compared: comparing ten thousand takes a second."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ..problem import Problem
-from ..text.vietnamese import closest, is_slug, nfc
+from ..text.vietnamese import is_slug, nfc, suggest
 from ..text.web_address import is_web_address
 from .characters import read_toml
 from .lines import Lines, TomlFaultError
@@ -127,8 +127,7 @@ class _Walk:
             if key in {child.name for child in table.children}:
                 continue
             if key not in cells:
-                near = closest(key, list(cells))
-                hint = f"; có phải ý bạn là {near}?" if near else ""
+                hint = suggest(key, list(cells))
                 self.complain(name, number, key, f"không có khoá này{hint} Được dùng: {', '.join(cells)}")
             elif fault := _fault(cells[key], value, self.today):
                 self.complain(name, number, key, fault)

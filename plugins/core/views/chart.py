@@ -1,18 +1,21 @@
-"""A column chart by month: counts → bars in SVG units, so that templates only print them."""
+"""Column charts over months: counts → bars in per cent of their drawing, so that templates only print them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-STEP = 10
-"""Width of one month in SVG units; its bar takes 7 of them."""
-HEIGHT = 100
-"""Height of the tallest bar."""
 MONTHS = 72
 """At most so many months are drawn, the newest ones."""
 FEWEST = 12
 """At least so many, so that a young column's bars are not as wide as posters; the months before it began are empty."""
+LABEL_ROOM = 4
+"""A year's name takes so many months of a phone's width; one that would run into the next is left out."""
+SPARK = 10
+"""Height of a sparkline's tallest bar, in units of its drawing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,40 +24,87 @@ class Bar:
 
     month: str
     count: int
-    x: int
+    x: float
     y: int
     height: int
 
 
+class Mark(NamedTuple):
+    """Words at a place along the axis."""
+
+    x: float
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """Bars of consecutive months, oldest first, months without articles included; width of the drawing."""
+    """Bars of consecutive months, oldest first, months without articles included; width of each.
+
+    years: where each begins, with its name; borders: where a phase begins.
+    """
 
     bars: tuple[Bar, ...]
-    width: int
+    width: float
     total: int
     highest: int
+    years: tuple[Mark, ...]
+    borders: tuple[float, ...]
 
     @property
     def counted(self) -> tuple[Bar, ...]:
         """The months that have articles: the rows of the table that says the same in numbers."""
         return tuple(bar for bar in self.bars if bar.count)
 
+    @property
+    def top(self) -> Bar:
+        """The first of the highest, which carries its number."""
+        return next(bar for bar in self.bars if bar.count == self.highest)
 
-def chart(counts: Iterable[tuple[str, int]], begin: str = "") -> Chart | None:
-    """The chart of ("YYYY-MM", count) pairs, oldest first; None when there is nothing to draw. begin: the month before
-    which nothing is drawn, unless something is counted there."""
+
+def chart(counts: Iterable[tuple[str, int]], begins: Iterable[dt.date] = (), begin: str = "") -> Chart | None:
+    """The chart of ("YYYY-MM", count) pairs, oldest first; None when there is nothing to draw. begins: first days of
+    phases; begin: the month before which nothing is drawn, unless something is counted there."""
     known = dict(counts)
     if not known:
         return None
     months = _months(min(known), max(known), begin)[-MONTHS:]
+    step = 100 / len(months)
     highest = max(known.get(month, 0) for month in months)
     bars = []
     for position, month in enumerate(months):
         count = known.get(month, 0)
-        height = max(2, round(count * HEIGHT / highest)) if count else 0
-        bars.append(Bar(month=month, count=count, x=position * STEP, y=HEIGHT - height, height=height))
-    return Chart(bars=tuple(bars), width=len(bars) * STEP, total=sum(bar.count for bar in bars), highest=highest)
+        height = max(2, round(count * 100 / highest)) if count else 0
+        bars.append(Bar(month=month, count=count, x=round(position * step, 2), y=100 - height, height=height))
+    starts = {f"{day.year:04}-{day.month:02}" for day in begins}
+    return Chart(
+        bars=tuple(bars),
+        width=round(step * 0.7, 2),
+        total=sum(bar.count for bar in bars),
+        highest=highest,
+        years=_years(months, step),
+        borders=tuple(bar.x for bar in bars[1:] if bar.month in starts),
+    )
+
+
+def sparkline(counts: Iterable[tuple[str, int]], first: str, last: str) -> tuple[int, ...]:
+    """Heights of a bar per half-year from the month `first` to `last`, 0 to SPARK; what has one article is seen."""
+    halves = Counter[int]()
+    for month, count in counts:
+        halves[_half(month)] += count
+    highest = max(halves.values(), default=1)
+    return tuple(-(-halves[half] * SPARK // highest) for half in range(_half(first), _half(last) + 1))
+
+
+def _half(month: str) -> int:
+    return int(month[:4]) * 2 + (month[5:] > "06")
+
+
+def _years(months: Sequence[str], step: float) -> tuple[Mark, ...]:
+    """The first month and each January."""
+    places = [place for place, month in enumerate(months) if not place or month.endswith("-01")]
+    if len(places) > 1 and places[1] < LABEL_ROOM:
+        del places[0]
+    return tuple(Mark(round(place * step, 2), months[place][:4]) for place in places)
 
 
 def _months(first: str, last: str, begin: str) -> list[str]:

@@ -22,7 +22,7 @@ _STATUS = {"confirmed": "EventScheduled", "tentative": "EventScheduled", "cancel
 
 class EventView(NamedTuple):
     """One event. when, moved: times in words; report: (title, address) of the article, None while there is none;
-    calendar: address of its own calendar file; day, month, year: of its start, for the date block."""
+    calendar: address of its own calendar file; start: also the date block's."""
 
     id: str
     url: str

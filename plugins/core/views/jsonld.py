@@ -64,21 +64,21 @@ def breadcrumbs(present: Presenter, crumbs: Sequence[Crumb]) -> dict[str, Any]:
 
 def article_jsonld(present: Presenter, view: ArticleView, site: Site, crumbs: Sequence[Crumb]) -> str:
     """What search engines read of an article."""
-    origin = present.base_url.removesuffix(present.prefix)
+    article, origin = view.article, present.base_url.removesuffix(present.prefix)
     data: dict[str, Any] = {
         "@type": "NewsArticle",
         "@id": origin + view.url,
         "mainEntityOfPage": origin + view.url,
-        "headline": view.title,
-        "description": view.sapo,
-        "inLanguage": view.lang,
-        "datePublished": iso(view.date),
-        "dateModified": iso(view.corrected or view.date),
-        "author": [_author(name) for name in view.authors] or [publisher(site)],
+        "headline": article.title,
+        "description": article.sapo,
+        "inLanguage": article.lang,
+        "datePublished": iso(article.date),
+        "dateModified": iso(view.corrected or article.date),
+        "author": [_author(name) for name in article.authors] or [publisher(site)],
         "publisher": publisher(site),
         "articleSection": view.topic.name,
         "isPartOf": {"@type": "WebSite", "@id": origin + present.href("/"), "name": site.name},
-        "wordCount": view.words,
+        "wordCount": article.words,
         "isAccessibleForFree": True,
     }
     if view.picture:
@@ -87,13 +87,13 @@ def article_jsonld(present: Presenter, view: ArticleView, site: Site, crumbs: Se
         data["keywords"] = [tag.name for tag in view.tags]
     if view.translations:
         data["workTranslation"] = [{"@id": origin + url, "inLanguage": lang} for lang, _, url in view.translations]
-    if view.corrections:
+    if article.corrections:
         data["correction"] = [
             {"@type": "CorrectionComment", "datePublished": correction.date.isoformat(), "text": correction.text}
-            for correction in view.corrections
+            for correction in article.corrections
         ]
-    if view.origin_url:
-        data["isBasedOn"] = view.origin_url
+    if article.origin_url:
+        data["isBasedOn"] = article.origin_url
     graph = [data, breadcrumbs(present, crumbs)]
     return script_safe({"@context": "https://schema.org", "@graph": graph})
 

@@ -56,6 +56,11 @@ class Presenter:
         self._bare: dict[tuple[str, str], TermLink] = {}
         self._tag_slugs: dict[str, str] = {}
         self._plans = {plan.slug: plan for plan in column.plans.plans}
+        self._places = {
+            item.slug: f"{number}/{len(plan.items)}"
+            for plan in column.plans.plans
+            for number, item in enumerate(plan.items, 1)
+        }
         self._article_digests: dict[int, bytes] = {}
         self._shown: tuple[Article, ArticleView] | None = None
 
@@ -118,7 +123,7 @@ class Presenter:
             unit, _, value = slug.partition("/")
             of = self.term_name("topic", value) if kind == "unit_topic" else f"năm {value}"
             return f"{self.term_name('unit', unit)}: {of}"
-        return self.column.plans.terms[kind][slug].name  # type: ignore[index]
+        return self.column.plans.terms[kind][slug].name
 
     def tag(self, name: str) -> TermLink:
         """A tag, by the name an article gives it."""
@@ -199,14 +204,9 @@ class Presenter:
         phase = column.phase_of(article)
         items = [column.plans.items[slug] for slug in article.items]
         return ArticleView(
-            id=article.id,
+            article=article,
             url=self.url(article),
-            title=article.title,
-            sapo=article.sapo,
-            date=article.date,
-            modified=article.modified,
             corrected=article.corrected,
-            authors=article.authors,
             topic=self.bare_term("topic", article.topic),
             form=self.bare_term("form", article.form) if article.form else None,
             phase=self.bare_term("phase", phase.slug) if phase else None,
@@ -214,21 +214,14 @@ class Presenter:
             documents=tuple(self.bare_term("document", slug) for slug in article.documents),
             priorities=tuple(self.bare_term("priority", slug) for slug in article.priorities),
             tags=tuple(self.tag(name) for name in article.tags),
-            items=tuple((item, self.item_url(item)) for item in items),
+            items=tuple((item, self.item_url(item), self._places[item.slug]) for item in items),
             plan=self._plans.get(items[0].plan if items else article.plan),
             picture=self.picture(article),
-            origin=article.origin,
-            origin_url=article.origin_url,
-            corrections=article.corrections,
             attachments=tuple(
                 Link(name=name, url=self.href(self.pictures.address(file)), note=self.pictures.about(file))
                 for file, name in article.attachments
             ),
-            headings=article.headings,
             minutes=article.minutes,
-            words=article.words,
-            lang=article.lang,
-            sample=article.sample,
             translations=tuple(
                 (other.lang, other.title, self.url(other)) for other in self._translations.get(article.position, ())
             ),

@@ -1,6 +1,6 @@
 """What templates are handed: one frozen class per kind of page, each piece with the digest that covers it.
 
-A page's fingerprint is made from exactly these values (see `page.py`), so a template can't show anything its
+A page's fingerprint is made from exactly these values (see `Renderer.page`), so a template can't show anything its
 fingerprint forgot. Templates print these values and compute nothing.
 """
 
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..article.article import Correction
-from ..body.references import Heading
+from ..article.article import Article
+from ..article.record import Record
 from ..plan.plan import Item, Plan, Term
 from ..plan.site import Link, Site
 
@@ -139,17 +139,18 @@ class Head(NamedTuple):
     crumbs: tuple[Crumb, ...] = ()
 
 
-class ArticleView(NamedTuple):
-    """One article's own page. modified: as its editor wrote it; corrected: what machines are told."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleView:
+    """One article's own page: the article, and what is joined to it. corrected: what machines are told of changes;
+    items: with where they are listed and which of the plan's they are, "14/25".
 
-    id: str
+    Templates find everything else that the file says (`Record`) by its own name, so that a new field is written once;
+    the article's digest covers all of it. Code says `view.article.title`, which types can follow.
+    """
+
+    article: Article
     url: str
-    title: str
-    sapo: str
-    date: dt.datetime
-    modified: dt.datetime | None
     corrected: dt.datetime | None
-    authors: tuple[str, ...]
     topic: TermLink
     form: TermLink | None
     phase: TermLink | None
@@ -157,19 +158,19 @@ class ArticleView(NamedTuple):
     documents: tuple[TermLink, ...]
     priorities: tuple[TermLink, ...]
     tags: tuple[TermLink, ...]
-    items: tuple[tuple[Item, str], ...]
+    items: tuple[tuple[Item, str, str], ...]
     plan: Plan | None
     picture: Picture | None
-    origin: str
-    origin_url: str
-    corrections: tuple[Correction, ...]
     attachments: tuple[Link, ...]
-    headings: tuple[Heading, ...]
     minutes: int
-    words: int
-    lang: str
-    sample: bool
     translations: tuple[tuple[str, str, str], ...]
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            if name not in Record._fields:
+                raise AttributeError(name)
+            return getattr(self.article, name)
 
 
 class ListView(NamedTuple):
@@ -207,11 +208,15 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemView:
-    """A plan item, the number of articles that carry it out, and where they are listed."""
+    """A plan item, the number of articles that carry it out, and where they are listed. number: its place in the plan;
+    newest: day of the newest article; spark: bars of its half-years."""
 
     item: Item
     count: int
     url: str
+    number: int
+    newest: dt.date | None
+    spark: tuple[int, ...]
 
 
 class FeedRow(NamedTuple):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.core.text.collation import collation_key
+from plugins.core.text.collation import collation_key, directory_key
 
 # Each row stands in the order that ICU 72 (locale "vi") gives it.
 ORDERED = {
@@ -65,3 +65,8 @@ def test_keys_are_equal_for_equal_texts_only(one: str, other: str) -> None:
 )
 def test_a_beginning_sorts_before_what_it_begins(text: str, more: str) -> None:
     assert collation_key(text) < collation_key(text + more)
+
+
+def test_directories_count() -> None:
+    names = ["Chi bộ 10", "Chi bộ 2", "Chi bộ 1", "Chi bộ 11", "Ban 3"]
+    assert sorted(names, key=directory_key) == ["Ban 3", "Chi bộ 1", "Chi bộ 2", "Chi bộ 10", "Chi bộ 11"]

@@ -1,9 +1,12 @@
+import datetime as dt
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.core.views.chart import FEWEST, HEIGHT, MONTHS, STEP, chart
+from plugins.core.views.chart import FEWEST, MONTHS, SPARK, chart, sparkline
 
 months = st.builds(lambda year, month: f"{year:04}-{month:02}", st.integers(2000, 2040), st.integers(1, 12))
+counted = st.dictionaries(months, st.integers(1, 10_000), min_size=1)
 
 
 def test_months_between_are_drawn_empty() -> None:
@@ -11,20 +14,40 @@ def test_months_between_are_drawn_empty() -> None:
     assert drawn
     assert [bar.month for bar in drawn.bars[-4:]] == ["2021-11", "2021-12", "2022-01", "2022-02"]
     assert [bar.count for bar in drawn.bars[-4:]] == [4, 0, 0, 2]
-    assert [bar.height for bar in drawn.bars[-4:]] == [HEIGHT, 0, 0, HEIGHT // 2]
+    assert [bar.height for bar in drawn.bars[-4:]] == [100, 0, 0, 50]
     assert [bar.month for bar in drawn.counted] == ["2021-11", "2022-02"]
+    assert drawn.top.month == "2021-11"
+
+
+def test_years_and_phases_are_marked_where_they_begin() -> None:
+    drawn = chart([("2020-07", 1), ("2022-06", 1)], [dt.date(2022, 1, 1), dt.date(2035, 1, 1)])
+    assert drawn
+    assert drawn.years == ((0, "2020"), (25.0, "2021"), (75.0, "2022"))
+    assert drawn.borders == (75.0,)
+    late = chart([("2020-11", 1), ("2022-06", 1)])
+    assert late
+    assert [mark.text for mark in late.years] == ["2021", "2022"], "2020 would run into 2021"
 
 
 def test_nothing_to_draw() -> None:
     assert chart([]) is None
 
 
-@given(st.dictionaries(months, st.integers(1, 10_000), min_size=1))
+@given(counted)
 def test_any_chart_stays_in_its_frame(counts: dict[str, int]) -> None:
     drawn = chart(sorted(counts.items()))
     assert drawn
     assert FEWEST <= len(drawn.bars) <= MONTHS
-    assert drawn.width == len(drawn.bars) * STEP
     assert drawn.bars[-1].month == max(counts)
-    assert all(bar.y + bar.height == HEIGHT and bar.y >= 0 for bar in drawn.bars)
+    assert all(bar.y + bar.height == 100 and bar.y >= 0 and bar.x + drawn.width <= 100 for bar in drawn.bars)
     assert all(bar.height >= 2 for bar in drawn.counted)
+    assert drawn.top.count == drawn.highest
+
+
+@given(counted)
+def test_any_sparkline_shows_each_half_year_with_an_article(counts: dict[str, int]) -> None:
+    heights = sparkline(counts.items(), min(counts), max(counts))
+    first = int(min(counts)[:4]) * 2 + (int(min(counts)[5:]) > 6)
+    busy = {int(month[:4]) * 2 + (int(month[5:]) > 6) - first for month in counts}
+    assert max(heights) == SPARK
+    assert {place for place, height in enumerate(heights) if height} == busy

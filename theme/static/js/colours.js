@@ -20,6 +20,6 @@
     } catch (blocked) { /* for this page only */ }
     show();
   });
-  system.addEventListener("change", show);
+  if (system.addEventListener) system.addEventListener("change", show); // Safari before 14 knows only addListener
   show();
 })();

@@ -85,7 +85,7 @@
     /** Reads muc-luc.bin, again when it may be old; a changed numbering of documents drops all else. */
     async open() {
       if (this.catalogue && Date.now() - this.loaded < STALE_AFTER) return this.catalogue;
-      this.opening ??= this.fetch("muc-luc.bin", "bytes", this.begun ?? fetch(`${this.address}muc-luc.bin`, { cache: "no-cache" }))
+      this.opening = this.opening || this.fetch("muc-luc.bin", "bytes", this.begun ?? fetch(`${this.address}muc-luc.bin`, { cache: "no-cache" }))
         .then((bytes) => {
           const catalogue = parseCatalogue(bytes);
           if (this.catalogue?.v !== catalogue.v) {

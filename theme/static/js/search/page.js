@@ -1,7 +1,7 @@
 /* The page /tim-kiem/: what is typed → results, filters, an address that can be shared. Text goes in as text only. */
 (() => {
   "use strict";
-  const { catalogue, Index, parse, spans, search, everything, byRelevance, byDate, nearest, corrected } = window.ColumnSearch;
+  const { catalogue, Index, fold, parse, spans, spelling, search, everything, byRelevance, byDate, nearest, corrected, Texts } = window.ColumnSearch;
   const PAUSE = 250; // for what is no word yet
   const SHORT_PAUSE = 90; // for a word that may become a commoner one; others are looked up at once
   const SETTLED = 70; // from a key to asking for what is shown, so that quick typing loads no results in passing
@@ -11,6 +11,7 @@
   const SLOW = 400;
   const PER_PAGE = 10;
   const LONGEST_QUERY = 200;
+  const TO_VERIFY = 40;
   const MOST_WORDS = 16;
   const FILTERS = { "chu-de": "topic", "hinh-thuc": "form", "don-vi": "units", nam: "year" };
 
@@ -22,6 +23,7 @@
   const status = root.querySelector(".search-status");
   const results = root.querySelector(".search-results");
   const index = new Index(root.dataset.searchIndex, catalogue);
+  const texts = new Texts();
   window.ColumnSearch.index = index; // whoever looks from outside sees what is loaded
   const selects = Object.keys(FILTERS).map((name) => form.elements.namedItem(name)).filter(Boolean);
   let run = 0;
@@ -111,15 +113,16 @@
       clear("Hãy gõ ít nhất hai chữ cái.");
       return;
     }
-    parsed.cut ||= input.value.trim().length > LONGEST_QUERY;
+    parsed.cut = parsed.cut || input.value.trim().length > LONGEST_QUERY;
     clearTimeout(slow);
     slow = setTimeout(say, SLOW, "Đang tìm…");
     try {
       const answer = await search(index, parsed, { unfinished });
+      const sure = await verified(answer, parsed);
       await settled;
       if (mine !== run) return;
-      found = { ...answer, parsed, query };
-      if (answer.hits.length) await show(mine, typing);
+      found = { ...answer, ...sure, parsed, query };
+      if (found.hits.length) await show(mine, typing);
       else await showNearest(mine);
     } catch (error) {
       console.warn(error); // what a missing file looks like from here, and what a fault of ours would
@@ -142,6 +145,18 @@
     }
   };
 
+  /** Quoted phrases of three words and more: the index knows pairs, so their texts are asked, where they are few. */
+  const verified = async ({ hits }, parsed) => {
+    if (!parsed.phrases.length) return { hits, most: false };
+    if (hits.length > TO_VERIFY) return { hits, most: true };
+    const kept = await Promise.all(hits.map(async ({ document }) => {
+      const { title, sapo, url } = await index.card(document);
+      const whole = `${title}\n${sapo}\n${await texts.of(url)}`;
+      return parsed.phrases.every((phrase) => texts.holds(whole, phrase));
+    }));
+    return { hits: hits.filter((_, at) => kept[at]), most: false };
+  };
+
   const fail = (unfinished) => {
     clear(
       navigator.onLine === false
@@ -162,13 +177,12 @@
     list.sort(sorting.value ? byDate(parsed.accented) : byRelevance);
     const page = list.slice(0, shown);
     const close = list.filter(({ tier }) => tier).length;
-    const apart = close && close < list.length ? `, trong đó ${number(close)} bài có đúng cụm từ` : "";
     const tell = () => {
       countOptions();
       if (!query) {
         if (list.length) say(`Có ${number(list.length)} bài trong phạm vi đã chọn, mới nhất ở trên.`);
         else say("Không có bài nào trong phạm vi đã chọn. ", widenButton());
-      } else if (list.length) say(`Có ${number(list.length)} kết quả cho “${query}”${apart}.${cut()}`);
+      } else if (list.length) say(sentence(list, close) + cut());
       else say(`Không có kết quả nào cho “${query}” trong phạm vi đã chọn. `, widenButton());
     };
     const titled = page.map(({ document }) => index.brief(document));
@@ -188,7 +202,8 @@
       const card = await cards[at];
       if (mine !== run) return;
       if (!at) results.replaceChildren(make("h2", "visually-hidden", "Kết quả"), rows([]));
-      if (at && at === close) {
+      if (at === close && parsed.terms.length > 1) {
+        if (!at) results.replaceChildren();
         results.append(make("h2", "", "Có đủ các chữ nhưng không đứng liền nhau"), rows([]));
       }
       results.lastElementChild.append(row([card, hit]));
@@ -198,6 +213,23 @@
     tell();
     busy(false);
     if (titled[0]) addSapos(mine, typing, page, load);
+    else explain(mine, await Promise.all(cards), page);
+  };
+
+  /** What is true of the results: how many hold the query as asked, how many its words otherwise. */
+  const sentence = (list, close) => {
+    const { query, parsed, most, unspelt } = found;
+    const exact = list.filter(({ tier }) => tier === 2).length;
+    const all = number(list.length);
+    if (most) return `Có không quá ${all} kết quả cho “${query}”.`;
+    if (!close && found.terms.length > 1) {
+      return `Không bài nào có các chữ của “${query}” đứng liền nhau. Có ${all} bài có đủ các chữ.`;
+    }
+    if (parsed.accented && (unspelt || !exact)) return `Không bài nào viết đúng “${query}”. Có ${all} bài gần giống.`;
+    const same = parsed.accented ? exact : close;
+    const told = found.terms.length < 3; // pairs in a row are no phrase yet
+    const part = told && same < list.length ? `, trong đó ${number(same)} bài có đúng cụm từ` : "";
+    return `Có ${all} kết quả cho “${query}”${part}.`;
   };
 
   /** The titles stand; the sapos follow when typing rests. */
@@ -212,10 +244,22 @@
         if (sapo) waiting[at].append(...marked(sapo, page[at]));
         else waiting[at].remove();
       });
+      explain(mine, cards, page);
     } catch (error) {
       console.warn(error);
       if (mine === run) status.append(" Chưa tải đủ phần tóm tắt của các bài.");
     }
+  };
+
+  /** Where neither title nor sapo shows why a result is one: the sentence of its text that does. */
+  const explain = (mine, cards, page) => {
+    const items = [...results.querySelectorAll(".search-list > li")];
+    cards.forEach(async (card, at) => {
+      const line = items[at].querySelector(".search-sapo");
+      if (!line || items[at].querySelector("mark")) return;
+      const best = texts.sentence(await texts.of(card.url), (text) => places(text, page[at]));
+      if (mine === run && best) line.replaceChildren(...marked(best, page[at]));
+    });
   };
 
   /** Nothing holds all words: the results of the nearest spelling, else what holds most of the words. */
@@ -298,16 +342,24 @@
     return item;
   };
 
-  /** The text with its found words marked; words that belong together only where they stand together. */
-  const marked = (text, { tier }) => {
+  /** Where a result's words stand in a text: those that belong together only together, and spelt as asked in a result
+      that spells them so. */
+  const places = (text, { tier }) => {
+    const exact = tier === 2 && found.accented;
+    const plain = exact ? spelling : fold;
     const wanted = new Map();
     found.terms.forEach((term, place) => {
       const single = !tier || !found.together[place];
-      for (const folded of term.completions ?? [term.folded]) wanted.set(folded, single || wanted.get(folded));
+      const words = exact && !term.completions ? [spelling(term.key)] : term.completions ?? term.as;
+      for (const word of words) wanted.set(word, single || wanted.get(word));
     });
+    return spans(text, wanted, plain);
+  };
+
+  const marked = (text, hit) => {
     const parts = [];
     let end = 0;
-    for (const [start, stop] of spans(text, wanted)) {
+    for (const [start, stop] of places(text, hit)) {
       parts.push(text.slice(end, start), make("mark", "", text.slice(start, stop)));
       end = stop;
     }
@@ -324,7 +376,7 @@
         for (const value of values(document, select)) counts.set(value, (counts.get(value) ?? 0) + 1);
       }
       for (const option of select.options) {
-        option.dataset.name ??= option.textContent;
+        option.dataset.name = option.dataset.name ?? option.textContent;
         const count = found?.hits.length && option.value ? ` (${number(counts.get(option.value) ?? 0)})` : "";
         option.textContent = option.dataset.name + count;
       }

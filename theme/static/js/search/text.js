@@ -24,13 +24,40 @@
   const fold = (text) =>
     text.normalize("NFC").toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(MARKS, "");
 
-  /** A query → {terms: [{word, key, folded}], joined: [numbers of terms whose next term must follow], cut, accented}. */
+  const ROMAN = /^(x{0,3})(ix|iv|v?i{0,3})$/;
+  const TENS = ["", "x", "xx", "xxx"];
+  const ONES = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+  const toRoman = (number) => TENS[Math.floor(number / 10)] + ONES[number % 10];
+  const fromRoman = (letters) => {
+    for (let number = 1; number < 40; number += 1) if (toRoman(number) === letters) return String(number);
+    return "";
+  };
+
+  /** One spelling for those that the same word has: kĩ and kỹ, quí and quý, XIII and 13. */
+  const spelling = (key) => {
+    if (key.length > 1 && ROMAN.test(key)) return fromRoman(key);
+    return key.replace(/^([hklmst]|qu)i(?=$|[\u0300-\u0323])/, "$1y");
+  };
+
+  /** What a folded word may stand as in the index. One letter is a numeral to nobody who searches. */
+  const alternatives = (folded, alone) => {
+    const twin = /^(?:[hklmst]|qu)[iy]$/.test(folded) ? folded.replace(/[iy]$/, (last) => (last === "i" ? "y" : "i")) : "";
+    if (twin) return [folded, twin];
+    if (alone || !/^[1-9]\d?$|^[ivx]{2,}$/.test(folded)) return [folded];
+    const other = ROMAN.test(folded) ? fromRoman(folded) : Number(folded) < 40 ? toRoman(Number(folded)) : "";
+    return other.length > 1 || /^\d+$/.test(other) ? [folded, other] : [folded];
+  };
+
+  /** A query → {terms: [{word, key, folded, as}], joined: [numbers of terms whose next term must follow], phrases: [keys of
+      a quoted phrase of three words or more], cut, accented}. as: the folded words of the index that a term may be. */
   const parse = (query, most) => {
     const terms = [];
+    const phrases = [];
     const joined = [];
     let cut = false;
     query.split(/["“”„«»]/).forEach((piece, number, pieces) => {
       const quoted = number % 2 === 1 && number < pieces.length - 1;
+      if (quoted && tokens(piece).length > 2) phrases.push(keys(piece));
       tokens(piece).forEach((word, place) => {
         if (terms.length === most) {
           cut = true;
@@ -38,18 +65,20 @@
         }
         if (quoted && place > 0) joined.push(terms.length - 1);
         const key = toKey(word);
-        terms.push({ word, key, folded: fold(key) });
+        terms.push({ word, key, folded: fold(key), quoted });
       });
     });
-    return { terms, joined, cut, accented: terms.some((term) => term.key !== term.folded) };
+    for (const term of terms) term.as = term.quoted ? [term.folded] : alternatives(term.folded, terms.length === 1);
+    return { terms, joined, phrases, cut, accented: terms.some((term) => term.key !== term.folded) };
   };
 
-  /** Where wanted words stand in a text: [[start, end]], neighbours joined. wanted: folded → whether it counts alone. */
-  const spans = (text, wanted) => {
+  /** Where wanted words stand in a text: [[start, end]], neighbours joined. wanted: spelling → whether it counts alone;
+      plain: from a key to what stands in `wanted`. */
+  const spans = (text, wanted, plain) => {
     const runs = [];
     let open = null;
     for (const match of text.matchAll(WORDS)) {
-      const parts = keys(match[0]).map(fold);
+      const parts = keys(match[0]).map(plain);
       const end = match.index + match[0].length;
       if (parts.length && parts.every((part) => wanted.has(part))) {
         if (!open) {
@@ -58,7 +87,7 @@
         }
         open.end = end;
         open.words += parts.length;
-        open.counts ||= parts.some((part) => wanted.get(part));
+        open.counts = open.counts || parts.some((part) => wanted.get(part));
       } else {
         open = null;
       }
@@ -66,5 +95,5 @@
     return runs.filter((run) => run.counts || run.words > 1).map((run) => [run.start, run.end]);
   };
 
-  window.ColumnSearch = { ...window.ColumnSearch, keys, fold, parse, spans };
+  window.ColumnSearch = { ...window.ColumnSearch, keys, fold, parse, spans, spelling };
 })();

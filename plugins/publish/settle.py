@@ -1,0 +1,47 @@
+"""What follows the switch, and what an interrupted publish owes: redirect tables, old releases, this machine's copy.
+
+Each step may be done again at any time, so the next run finishes what a kill left, whatever else it answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..core.publishing.http_headers import site_path
+from ..core.publishing.live_record import RECORD
+from ..core.publishing.manifest import FILE, parse
+from .backend import Backend, TargetState
+from .built import home
+from .serving_files import write_includes
+from .targets import PublishTarget
+
+
+def settle(target: PublishTarget, backend: Backend, standing: TargetState, *, again: bool) -> list[str]:
+    """Finish what belongs to the live release; notes for people. again: also when it was finished before."""
+    live = standing.live
+    if live is None or (standing.notes.settled == live.name and not again):
+        return []
+    data = backend.read(live.name, FILE)
+    _keep_copy(target.name, FILE, data)
+    try:
+        _keep_copy(target.name, RECORD, backend.read(live.name, RECORD))
+    except FileNotFoundError:
+        (home(target.name) / RECORD).unlink(missing_ok=True)
+    manifest = parse(data)
+    gone = [site_path(entry.file) for entry in standing.notes.gone if entry.file not in manifest.files]
+    told = write_includes(backend, manifest.redirects, gone)
+    newest = standing.newest
+    hold = standing.notes.hold
+    last = (newest.number if newest else live.number) - target.keep
+    spared = {live.name, *((hold.release, hold.back_to) if hold else ())}
+    backend.remove([old.name for old in standing.releases if old.number <= last and old.name not in spared])
+    backend.note(replace(standing.notes, settled=live.name, adopted=True))
+    return told
+
+
+def _keep_copy(target: str, name: str, data: bytes) -> None:
+    """What this machine knows was live, for `verify` of the site over HTTP."""
+    path = home(target) / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.is_file() or path.read_bytes() != data:
+        path.write_bytes(data)

@@ -1,0 +1,163 @@
+"""Pelican's own command: what each way of starting it does, and that its last line is true."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.building import ROOT
+from tests.publish.servers import free_port
+
+TINY = ROOT / "tests" / "site" / "content"
+ARTICLE = "articles/2022-04-05-dinh-chinh.md"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A copy of the tiny site that a test may change."""
+    return Path(shutil.copytree(TINY, tmp_path / "content"))
+
+
+def environment(tmp_path: Path) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMN_CACHE": str(tmp_path / "cache")}
+
+
+def pelican(tmp_path: Path, *arguments: str, code: int = 0) -> str:
+    """Everything Pelican says; started in the project's folder, so that it finds the settings."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pelican", *arguments],
+        cwd=ROOT,
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    return " ".join((done.stdout + done.stderr).split())
+
+
+@contextmanager
+def running(tmp_path: Path, *arguments: str) -> Iterator[Path]:
+    """Pelican at work until the block ends; the file takes what it says."""
+    said = tmp_path / "said"
+    with open(said, "w", encoding="utf-8") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pelican", *arguments],
+            cwd=ROOT,
+            env=environment(tmp_path),
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+        try:
+            yield said
+        finally:
+            os.killpg(process.pid, 15)
+            process.wait()
+
+
+def until(true: Callable[[], bool], said: Path) -> None:
+    """Wait for something, and fail with what Pelican said."""
+    for _ in range(600):
+        if true():
+            return
+        time.sleep(0.1)
+    raise AssertionError(said.read_text(encoding="utf-8"))
+
+
+def test_builds_and_counts(content: Path, tmp_path: Path) -> None:
+    said = pelican(tmp_path, str(content), "-o", str(tmp_path / "output"))
+    assert (tmp_path / "output/bai-viet/dinh-chinh/index.html").is_file()
+    assert "Done: Processed 6 articles, 4 drafts, 0 hidden articles, 2 pages" in said
+    assert "Xong: 6 bài (4 bài chờ đăng hoặc bản nháp)" in said
+
+
+def test_an_error_is_told_without_a_traceback_and_the_site_stays(content: Path, tmp_path: Path) -> None:
+    arguments = (str(content), "-o", str(tmp_path / "output"))
+    pelican(tmp_path, *arguments)
+    (content / ARTICLE).write_text("Title: x\n\nChữ.\n", encoding="utf-8")
+    said = pelican(tmp_path, *arguments, code=1)
+    assert "dinh-chinh.md:1: Date: thiếu" in said
+    assert "Traceback" not in said
+    assert (tmp_path / "output/bai-viet/dinh-chinh/index.html").is_file()
+
+
+def test_extra_settings_and_another_settings_file(content: Path, tmp_path: Path) -> None:
+    other = tmp_path / "publishconf.py"
+    other.write_text(
+        f"import sys\n\nsys.path.insert(0, {str(ROOT)!r})\nfrom pelicanconf import *\n\n"
+        f"PLUGIN_PATHS = [{str(ROOT)!r}]\nTHEME = {str(ROOT / 'theme')!r}\nSITEURL = 'https://dang.example'\n",
+        encoding="utf-8",
+    )
+    arguments = (str(content), "-o", str(tmp_path / "output"), "-s", str(other))
+    pelican(tmp_path, *arguments, "-e", 'SITENAME="Tên dòng lệnh"', "-D")
+    front = (tmp_path / "output/index.html").read_text(encoding="utf-8")
+    assert "https://dang.example/" in front
+    assert "Tên dòng lệnh" in front
+
+
+def test_prints_settings(content: Path, tmp_path: Path) -> None:
+    said = pelican(tmp_path, str(content), "--print-settings", "DEFAULT_LANG", "OUTPUT_PATH")
+    assert "DEFAULT_LANG: 'vi'" in said
+    assert "/output" in said
+
+
+def test_refuses_in_one_line(content: Path, tmp_path: Path) -> None:
+    said = pelican(tmp_path, str(content), "-o", str(tmp_path / "o"), "-e", 'FEED_RSS="a.xml"', code=1)
+    assert "FEED_RSS = 'a.xml'" in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.slow
+def test_builds_again_at_every_change_and_serves(content: Path, tmp_path: Path) -> None:
+    port, page = free_port(), tmp_path / "output/bai-viet/dinh-chinh/index.html"
+    arguments = (str(content), "-o", str(tmp_path / "output"), "-r", "-l", "-p", str(port))
+    with running(tmp_path, *arguments) as said:
+        until(page.is_file, said)
+        original = (content / ARTICLE).read_text(encoding="utf-8")
+
+        def save(text: str) -> None:
+            (content / ARTICLE).write_text(text, encoding="utf-8")
+
+        def served() -> str:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/bai-viet/dinh-chinh/") as answer:
+                return str(answer.read().decode())
+
+        time.sleep(1)  # until the watcher looks
+        save(original + "\n\nDòng thêm vào.\n")
+        until(lambda: "Dòng thêm vào" in served(), said)
+        time.sleep(1)
+        save("Titlex: hỏng\n\nChữ.\n")
+        until(lambda: "Titlex" in said.read_text(encoding="utf-8"), said)
+        assert "Dòng thêm vào" in served()
+        time.sleep(1)
+        save(original + "\n\nDòng sửa lại.\n")
+        until(lambda: "Dòng sửa lại" in served(), said)
+
+
+@pytest.mark.slow
+def test_serves_what_stands_and_stops_nobody(content: Path, tmp_path: Path) -> None:
+    port, arguments = free_port(), (str(content), "-o", str(tmp_path / "output"))
+    pelican(tmp_path, *arguments)
+
+    def answers() -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
+                return "Chuyên mục thử" in answer.read().decode()
+        except OSError:
+            return False
+
+    with running(tmp_path, *arguments, "-l", "-p", str(port)) as said:
+        until(answers, said)
+        pelican(tmp_path, *arguments)  # would wait while somebody held the lock
+        assert answers()

@@ -1,0 +1,291 @@
+"""Each of Pelican's settings, set: the table says what becomes of it, and a built site shows that it does."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pelican.settings import DEFAULT_CONFIG
+
+from plugins.build.pelican_settings import SETTINGS
+from plugins.verbs import guide
+from tests.helpers.building import ROOT
+
+TINY = ROOT / "tests" / "site" / "content"
+
+DRIVER = """
+import hashlib, json, sys
+from pathlib import Path
+from plugins.build.attempt import Options, attempt
+
+content, work = Path(sys.argv[1]), Path(sys.argv[2])
+conf = (Path(sys.argv[3]) / "pelicanconf.py").read_text()
+result = {}
+for name, lines in json.load(sys.stdin).items():
+    settings = work / "conf.py"
+    settings.write_text(conf + lines + "\\n")
+    done = attempt(Options(content=content, output=work / "output", settings=settings))
+    files = {}
+    for path in sorted((work / "output").rglob("*")):
+        if path.is_file():
+            files[path.relative_to(work / "output").as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
+    result[name] = [done.ok, done.report, files]
+print("RESULT" + json.dumps(result))
+"""
+
+TOLD: dict[str, Any] = {
+    "ARTICLE_PATHS": ["blog"],
+    "PAGE_PATHS": ["static-pages"],
+    "STATIC_CHECK_IF_MODIFIED": True,
+    "STATIC_CREATE_LINKS": True,
+    "READERS": {"html": None},
+    "DOCUTILS_SETTINGS": {"smart_quotes": True},
+    "PYGMENTS_RST_OPTIONS": {"linenos": "table"},
+    "TYPOGRIFY": True,
+    "TYPOGRIFY_IGNORE_TAGS": ["pre"],
+    "TYPOGRIFY_OMIT_FILTERS": ["amp"],
+    "TYPOGRIFY_DASHES": "oldschool",
+    "FORMATTED_FIELDS": ["summary", "note"],
+    "FILENAME_METADATA": "(?P<slug>.*)",
+    "PATH_METADATA": "(?P<category>[^/]*)/.*",
+    "DEFAULT_DATE": "fs",
+    "DEFAULT_CATEGORY": "tin",
+    "USE_FOLDER_AS_CATEGORY": 0.5,
+    "SUMMARY_MAX_LENGTH": 5,
+    "SUMMARY_MAX_PARAGRAPHS": 1,
+    "SUMMARY_END_SUFFIX": "[…]",
+    "ARTICLE_TRANSLATION_ID": "group",
+    "PAGE_TRANSLATION_ID": "group",
+    "INTRASITE_LINK_REGEX": "[[](?P<what>.*?)[]]",
+    "WITH_FUTURE_DATES": 0.5,
+    "SLUGIFY_SOURCE": "basename",
+    "SLUGIFY_USE_UNICODE": True,
+    "SLUGIFY_PRESERVE_CASE": True,
+    "SLUG_REGEX_SUBSTITUTIONS": [["a", "b"]],
+    "CATEGORY_REGEX_SUBSTITUTIONS": [["a", "b"]],
+    "TAG_REGEX_SUBSTITUTIONS": [["a", "b"]],
+    "AUTHOR_REGEX_SUBSTITUTIONS": [["a", "b"]],
+    "DELETE_OUTPUT_DIRECTORY": True,
+    "OUTPUT_RETENTION": [".git"],
+    "OUTPUT_SOURCES": True,
+    "OUTPUT_SOURCES_EXTENSION": ".src",
+    "DEFAULT_ORPHANS": 3,
+    "PAGINATED_TEMPLATES": {"index": 3},
+    "ARTICLE_ORDER_BY": "title",
+    "PAGE_ORDER_BY": "title",
+    "NEWEST_FIRST_ARCHIVES": False,
+    "REVERSE_CATEGORY_ORDER": True,
+    "RSS_FEED_SUMMARY_ONLY": False,
+    "FEED_APPEND_REF": True,
+    "TEMPLATE_EXTENSIONS": [".html", ".jinja"],
+    "CSS_FILE": "tokens.css",  # one that is there: Pelican itself drops others
+    "DISPLAY_PAGES_ON_MENU": False,
+    "DISPLAY_CATEGORIES_ON_MENU": False,
+    "DEFAULT_DATE_FORMAT": "%Y",
+    "DATE_FORMATS": {"vi": "%Y"},
+    "LOCALE": ["C"],
+    "GITHUB_URL": "https://example.vn/git",
+    "TWITTER_USERNAME": "chuyenmuc",
+    "STYLESHEET_URL": "/x.css",
+    "LINKS_WIDGET_NAME": "x",
+    "SOCIAL_WIDGET_NAME": "x",
+    "CACHE_CONTENT": True,
+    "CONTENT_CACHING_LAYER": "generator",
+    "CACHE_PATH": "x",
+    "GZIP_CACHE": False,
+    "CHECK_MODIFIED_METHOD": "md5",
+    "LOAD_CONTENT_CACHE": True,
+}
+"""Settings that are set and not used; those of themes of others' among them."""
+
+_LAYERS = "THEME_TEMPLATES_OVERRIDES = [__import__('os').path.dirname(__file__) + '/over']\n"
+HONOURED: dict[str, tuple[str, str]] = {
+    "SITENAME": ("", "SITENAME = 'Tên khác'"),
+    "SITESUBTITLE": ("", "SITESUBTITLE = 'Một dòng khác'"),
+    "SITEURL": ("", "SITEURL = 'https://khac.example'"),
+    "FEED_DOMAIN": ("", "FEED_DOMAIN = 'https://tin.example'"),
+    "TIMEZONE": ("", "TIMEZONE = 'Asia/Tokyo'"),
+    "DEFAULT_LANG": ("", "DEFAULT_LANG = 'en'"),
+    "AUTHOR": ("", "AUTHOR = 'Ban biên tập'"),
+    "DEFAULT_METADATA": ("", "DEFAULT_METADATA = {'tags': ['thêm', 'nữa']}"),
+    "MENUITEMS": ("", "MENUITEMS = [('Mục thêm', 'https://them.example/')]"),
+    "LINKS": ("", "LINKS = (('Nơi khác', 'https://noi.example/'),)"),
+    "SOCIAL": ("", "SOCIAL = (('Mạng', 'https://mang.example/'),)"),
+    "ARTICLE_EXCLUDES": ("", "ARTICLE_EXCLUDES = ['articles/cu']"),
+    "PAGE_EXCLUDES": ("", "PAGE_EXCLUDES = ['pages/cu']"),
+    "IGNORE_FILES": ("", "IGNORE_FILES = ['2021-03-03-*']"),
+    "STATIC_PATHS": ("", "STATIC_PATHS = ['images/nui.jpg']"),
+    "STATIC_EXCLUDES": ("STATIC_PATHS = ['kem']", "STATIC_EXCLUDES = ['kem/trong']"),
+    "STATIC_EXCLUDE_SOURCES": ("STATIC_PATHS = ['articles/cu']", "STATIC_EXCLUDE_SOURCES = False"),
+    "EXTRA_PATH_METADATA": (
+        "STATIC_PATHS = ['articles/tep-kem.pdf']",
+        "EXTRA_PATH_METADATA = {'articles/tep-kem.pdf': {'path': 'tep.pdf'}}",
+    ),
+    "MARKDOWN": ("", "MARKDOWN = {'extensions': ['smarty'], 'extension_configs': {}}"),
+    "DEFAULT_PAGINATION": ("", "DEFAULT_PAGINATION = 1"),
+    "RELATIVE_URLS": ("", "RELATIVE_URLS = True"),
+    "FEED_MAX_ITEMS": ("", "FEED_MAX_ITEMS = 2"),
+    "THEME": ("", "THEME = __import__('os').path.dirname(__file__) + '/giao-dien'"),
+    "THEME_TEMPLATES_OVERRIDES": ("", _LAYERS),
+    "THEME_STATIC_PATHS": ("", "THEME_STATIC_PATHS = ['static/css']"),
+    "DIRECT_TEMPLATES": (_LAYERS, "DIRECT_TEMPLATES = ['them']"),
+    "TEMPLATE_PAGES": ("", "TEMPLATE_PAGES = {'tep.tmpl': 'tep.html'}"),
+    "JINJA_ENVIRONMENT": ("", "JINJA_ENVIRONMENT = {'trim_blocks': False}"),
+    "JINJA_FILTERS": (_LAYERS, "JINJA_FILTERS = {'goi': lambda text: 'bộ lọc'}"),
+    "JINJA_GLOBALS": (_LAYERS, "JINJA_GLOBALS = {'chung': 'biến chung'}"),
+    "JINJA_TESTS": (_LAYERS, "JINJA_TESTS = {'dung': lambda value: True}"),
+    "PLUGINS": ("", "PLUGIN_PATHS.append(__import__('os').path.dirname(__file__))\nPLUGINS.append('viet_them')"),
+}
+"""Setting → what else is set, and how it is set so that the site shows it."""
+ELSEWHERE = {"PATH", "OUTPUT_PATH", "PLUGIN_PATHS", "PELICAN_CLASS", "LOG_FILTER", "PORT", "BIND"}
+"""What test_pelican_command.py and the plugins' own test see to."""
+
+
+def refused_value(name: str) -> Any:
+    if name == "PAGINATION_PATTERNS":
+        return [[1, "{url}", "{save_as}"], [2, "{base_name}/p{number}/", "{base_name}/p{number}.html"]]
+    return "khac/{slug}.html"
+
+
+REFUSED = {
+    name: refused_value(name)
+    for name, setting in SETTINGS.items()
+    if setting.fate == "refused" and name != "ARTICLE_PERMALINK_STRUCTURE"  # Pelican makes …_URL of it
+}
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the tiny site, one article and one page more in folders of their own, and what settings name."""
+    folder = tmp_path_factory.mktemp("settings")
+    content = Path(shutil.copytree(TINY, folder / "content"))
+    (content / "articles/cu").mkdir()
+    (content / "articles/cu/2021-03-03-them-vao.md").write_text(
+        "Title: Bài thêm\nDate: 2021-03-03\nCategory: hoc-tap\nSummary: Thêm.\n\nMột “câu” -- nữa.\n", encoding="utf-8"
+    )
+    original = content / "articles/2022-04-05-dinh-chinh.md"
+    original.write_text("Lang: vi\n" + original.read_text(encoding="utf-8"), encoding="utf-8")
+    (content / "pages/cu").mkdir()
+    (content / "pages/cu/them.md").write_text("Title: Trang thêm\n\nChữ.\n", encoding="utf-8")
+    (content / "tep.tmpl").write_text("{{ articles|length }} {{ SITENAME }}", encoding="utf-8")
+    (content / "kem/trong").mkdir(parents=True)
+    (content / "kem/trong/tep.txt").write_text("trong", encoding="utf-8")
+    shutil.copytree(ROOT / "theme", folder / "giao-dien")
+    footer = folder / "giao-dien/templates/partials/footer.html"
+    footer.write_text(footer.read_text(encoding="utf-8") + "<!-- giao diện riêng -->", encoding="utf-8")
+    over = folder / "over"
+    over.mkdir()
+    (over / "them.html").write_text('{% extends "base.html" %}{% block main %}thêm{% endblock %}', encoding="utf-8")
+    page = (ROOT / "theme/templates/notfound.html").read_text(encoding="utf-8")
+    marks = (
+        "{{ chung is defined and chung or '' }}{% if 'goi' is filter %}{{ 'x'|goi }}{% endif %}"
+        "{% if 'dung' is test %}phép thử{% endif %}"
+    )
+    (over / "notfound.html").write_text(page + "{# lớp trên #}", encoding="utf-8")
+    (over / "partials").mkdir()
+    text = (ROOT / "theme/templates/partials/footer.html").read_text(encoding="utf-8")
+    (over / "partials/footer.html").write_text(f"{text}<p>lớp trên {marks}</p>", encoding="utf-8")
+    (folder / "viet_them.py").write_text(
+        "from pathlib import Path\nfrom pelican import signals\n\n\n"
+        "def write(pelican):\n    Path(pelican.output_path, 'them.txt').write_text('thêm')\n\n\n"
+        "def register():\n    signals.finalized.connect(write)\n",
+        encoding="utf-8",
+    )
+    return folder
+
+
+def run(work: Path, tries: dict[str, str]) -> dict[str, tuple[bool, str, dict[str, str]]]:
+    """Build with each try's lines appended to the settings, in one process."""
+    done = subprocess.run(
+        [sys.executable, "-c", DRIVER, str(work / "content"), str(work), str(ROOT)],
+        input=json.dumps(tries),
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMN_CACHE": str(work / "cache"), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "RESULT" in done.stdout, done.stderr + done.stdout
+    result: dict[str, tuple[bool, str, dict[str, str]]] = json.loads(done.stdout.partition("RESULT")[2])
+    return result
+
+
+def lines(settings: dict[str, Any]) -> str:
+    return "\n".join(f"{name} = {value!r}" for name, value in settings.items())
+
+
+def test_every_setting_of_pelican_has_a_row() -> None:
+    assert sorted(DEFAULT_CONFIG.keys() - SETTINGS.keys()) == [], "a new setting: say in the table what becomes of it"
+
+
+def test_the_page_is_that_of_the_table() -> None:
+    text = guide.SETTINGS_PAGE.read_text(encoding="utf-8")
+    assert guide.render(text) == text, "run: python3 tasks.py guide"
+
+
+def test_every_row_is_tried_here() -> None:
+    fates = {name: setting.fate for name, setting in SETTINGS.items()}
+    told = {name for name, fate in fates.items() if fate in {"counterpart", "unused", "foreign"}}
+    assert told == TOLD.keys()
+    assert {name for name, fate in fates.items() if fate == "honoured"} == HONOURED.keys() | ELSEWHERE
+
+
+def test_what_is_not_used_is_told_and_changes_nothing(work: Path) -> None:
+    result = run(work, {"as shipped": "", "told": lines(TOLD)})
+    (_, report, before), (ok, told, after) = result["as shipped"], result["told"]
+    assert ok, told
+    assert before == after
+    assert [name for name in TOLD if f"• {name}: " not in told] == []
+    assert [name for name in SETTINGS if f"• {name}: " in report] == []
+
+
+def test_what_would_move_pages_is_refused_and_the_site_stays(work: Path) -> None:
+    result = run(work, {"as shipped": "", "refused": lines(REFUSED)})
+    (_, _, before), (ok, report, after) = result["as shipped"], result["refused"]
+    assert not ok
+    assert before == after
+    assert [name for name in REFUSED if f"  {name} = " not in report] == []
+    assert "ARTICLE_PATHS" not in report
+
+
+def test_what_is_honoured_shows_in_the_site(work: Path) -> None:
+    tries = {}
+    for name, (base, value) in HONOURED.items():
+        tries[f"{name} unset"] = base
+        tries[f"{name} set"] = f"{base}\n{value}"
+    result = run(work, tries)
+    wrong = {}
+    for name in HONOURED:
+        (ok, report, before), (also, told, after) = result[f"{name} unset"], result[f"{name} set"]
+        if not (ok and also):
+            wrong[name] = report + told
+        elif before == after:
+            wrong[name] = "changes nothing"
+        elif f"• {name}: " in told:
+            wrong[name] = "told as unused"
+    assert not wrong, "\n".join(f"{name}: {why}" for name, why in wrong.items())
+
+
+def test_settings_of_earlier_commits_ask_for_nothing_new(work: Path) -> None:
+    earlier = """
+ARTICLE_PATHS = []
+PAGE_PATHS = []
+STATIC_PATHS = []
+THEME_STATIC_PATHS = []
+DIRECT_TEMPLATES = []
+READERS = {"rst": None, "html": None}
+AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
+JINJA_ENVIRONMENT = {
+    "autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "undefined": __import__("jinja2").StrictUndefined,
+}
+"""
+    result = run(work, {"as shipped": "", "earlier": earlier})
+    (_, _, before), (ok, told, after) = result["as shipped"], result["earlier"]
+    assert ok, told
+    assert before == after
+    assert [name for name in SETTINGS if f"• {name}: " in told] == []

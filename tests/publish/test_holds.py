@@ -1,0 +1,141 @@
+"""After a rollback: what was taken back stays away until it is another text or somebody says so."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from .project import Project
+from .test_folder import served
+
+pytestmark = pytest.mark.slow
+
+PAGE = "bai-viet/bai-so-1/index.html"
+
+
+@pytest.fixture
+def place(project: Project, tmp_path: Path) -> Path:
+    path = tmp_path / "srv" / "site"
+    project.target("here", kind="folder", url="http://127.0.0.1:9", path=path)
+    return path
+
+
+@pytest.fixture
+def taken_back(project: Project, place: Path) -> Path:
+    """A wrong text published and rolled back."""
+    project.run("publish", "here")
+    project.write(1, "Văn bản sai.")
+    project.commit()
+    project.run("publish", "here")
+    project.run("rollback", "here", "--why", "sai tên người")
+    return place
+
+
+def test_another_edit_does_not_bring_it_back(project: Project, taken_back: Path) -> None:
+    before = served(taken_back)
+    project.write(2, "Bài khác, sửa đúng.")
+    project.commit()
+    said = project.run("publish", "here", code=4)
+    assert "content/articles/bai-so-1.md" in said
+    assert "content/articles/bai-so-2.md" not in said
+    assert served(taken_back) == before
+    listed = project.run("releases", "here")
+    assert "đang giữ ở bản 000001-" in listed
+    assert "sai tên người" in listed
+    project.write(1, "Văn bản đúng.")
+    project.commit()
+    assert "hết giữ" in project.run("publish", "here")
+    assert "Văn bản đúng.".encode() in served(taken_back)[PAGE]
+    assert "đang giữ" not in project.run("releases", "here")
+
+
+def test_a_revert_is_let_through(project: Project, taken_back: Path) -> None:
+    project.git("revert", "--no-edit", "HEAD")
+    project.write(2, "Bài khác.")
+    project.commit()
+    project.run("publish", "here")
+    assert "Văn bản sai.".encode() not in served(taken_back)[PAGE]
+
+
+def test_the_hold_may_be_lifted(project: Project, taken_back: Path) -> None:
+    project.run("publish", "here", code=4)
+    assert "đã bỏ lệnh giữ" in project.run("release", "here")
+    project.run("publish", "here")
+    assert "Văn bản sai.".encode() in served(taken_back)[PAGE]
+    assert "đích không bị giữ" in project.run("release", "here")
+
+
+def test_changes_nobody_committed_are_held_too(project: Project, place: Path) -> None:
+    project.run("publish", "here")
+    project.write(1, "Văn bản sai.")
+    project.run("publish", "here")
+    project.run("rollback", "here")
+    project.write(3, "Bài khác.")
+    assert "/bai-viet/bai-so-1/" in project.run("publish", "here", code=4)
+    project.write(1, "Văn bản đúng.")
+    project.run("publish", "here")
+
+
+def test_times_never_go_backwards(project: Project, taken_back: Path) -> None:
+    """A reader that asks If-Modified-Since with the time of the withdrawn feed must be told of the earlier text."""
+    withdrawn = next(path for path in (taken_back / "releases").glob("000002-*") if path.is_dir())
+    for name in ("rss.xml", "atom.xml", "feed.json", PAGE, f"{PAGE}.gz"):
+        old, new = os.stat(withdrawn / name), os.stat(taken_back / "current" / name)
+        assert int(new.st_mtime) > int(old.st_mtime), name
+    project.write(1, "Văn bản đúng.")
+    project.commit()
+    before = os.stat(taken_back / "current/rss.xml").st_mtime
+    project.run("publish", "here")
+    assert int(os.stat(taken_back / "current/rss.xml").st_mtime) > int(before)
+
+
+def test_the_record_goes_on(project: Project, taken_back: Path) -> None:
+    """A rollback is a record of its own: verifying programs take it for news, not for a replay."""
+    record = json.loads((taken_back / "current/trang-thai.json").read_text())
+    assert record["serial"] == 3
+    project.run("verify", "here")
+    project.run("release", "here")
+    project.run("publish", "here")
+    assert json.loads((taken_back / "current/trang-thai.json").read_text())["serial"] == 4
+    project.run("verify", "here")
+
+
+def test_a_held_target_keeps_what_it_needs_and_says_so_in_json(project: Project, taken_back: Path) -> None:
+    report = json.loads(project.run("publish", "here", "--format", "json", code=4))
+    assert report["outcome"] == "held"
+    said = project.run("status", "here", code=4)
+    assert "LỖI (held)" in said
+    assert "here: trạng thái held" in project.run("status", "here", "--news", code=1)
+    assert project.run("status", "here", "--news") == ""
+
+
+def test_status_says_the_worst(project: Project, place: Path) -> None:
+    path = project.write(5, slug="hen-gio")
+    path.write_text(path.read_text().replace("Date: 2021", "Date: 2031"))
+    project.write(6, more="Status: draft", slug="nhap")
+    project.commit()
+    project.run("publish", "here")
+    said = project.run("status", "here")
+    assert "chờ đăng 2031-05-01: 1 bài" in said
+    assert "chờ đăng nháp: 1 bài" in said
+    facts = json.loads(project.run("status", "here", "--format", "json"))
+    assert (facts["articles"], facts["serial"], facts["relation"], facts["faults"]) == (3, 1, "same", [])
+    assert "2031" not in (place / "current/trang-thai.json").read_text()
+    project.run("status", "here", "--bytes")
+    (place / "current/extra.html").write_text("stray")
+    assert "LỖI (bytes)" in project.run("status", "here", "--bytes", code=14)
+    (place / "current/extra.html").unlink()
+    project.write(1, "Mới.")
+    project.commit()
+    assert "LỖI (stale)" in project.run("status", "here", code=11)
+    (project.root / "content/articles/bai-so-2.md").write_text("Title: x\n\nBody\n")
+    project.run("publish", "here", code=1)
+    assert "LỖI (timer)" in project.run("status", "here", code=12)
+    assert "trạng thái failed" in project.run("status", "here", "--news", code=1)
+    project.run("publish", "here", code=1)
+    assert project.run("status", "here", "--news") == "", "told once"
+    project.write(2)
+    project.run("publish", "here")
+    assert "trở lại bình thường" in project.run("status", "here", "--news", code=1)
+    assert "LỖI (timer)" in project.run("status", "here", "--hours", "0.000001", code=12)

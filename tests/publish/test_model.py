@@ -1,0 +1,343 @@
+"""Three publishers with clocks of their own, clones that lag behind, kills and pauses: what is live stays right.
+
+Real targets, real git, the real pipeline from the manifest on; only the site itself is made by a few lines here instead
+of by Pelican, so that hundreds of rounds fit into minutes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from plugins.core.errors import ColumnError
+from plugins.core.publishing.live_record import RECORD
+from plugins.core.publishing.manifest import FILE, FileSum, Manifest
+from plugins.core.publishing.target_notes import NOTES
+from plugins.publish import built, publish, rollback
+from plugins.publish.targets import FolderTarget, GitTarget, PublishTarget, S3Target, SshTarget
+
+from .servers import Ssh, Storage
+
+pytestmark = pytest.mark.slow
+
+URL = "http://127.0.0.1:9"
+WHO = ("an", "binh", "chi")
+ARTICLES = 6
+_IDENTITY = {
+    f"GIT_{role}_{part}": f"{value}"
+    for role in ("AUTHOR", "COMMITTER")
+    for part, value in (("NAME", "t"), ("EMAIL", "t@localhost"))
+}
+GIT = {**os.environ, **_IDENTITY, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+
+
+def git(folder: Path, *arguments: str, check: bool = True) -> str:
+    command = ["git", "-C", str(folder), *arguments]
+    return subprocess.run(command, check=check, capture_output=True, text=True, env=GIT).stdout.strip()
+
+
+def texts_of(clone: Path) -> dict[str, str]:
+    """Article → what it says."""
+    return {path.stem: path.read_text() for path in sorted((clone / "content/articles").glob("*.md"))}
+
+
+def site_of(texts: dict[str, str]) -> dict[str, bytes]:
+    """A small site: pages, a list and a feed of all of them, open data, a style sheet named after its content."""
+    every = "".join(f"<li>{name}: {text}" for name, text in texts.items()).encode() * 30
+    style = f"theme/column.{sha256(every).hexdigest()[:10]}.css"
+    pages = {
+        f"bai-viet/{name}/index.html": f"<html>{text} {style}</html>".encode() * 30 for name, text in texts.items()
+    }
+    rows = [{"id": f"tag:{name}", "url": f"{URL}/bai-viet/{name}/"} for name in texts]
+    data = json.dumps({"articles": rows}).encode()
+    return {**pages, "index.html": every, "rss.xml": every, "du-lieu/bai-viet.json": data, style: every}
+
+
+def build(root: Path, clone: Path) -> built.Built:
+    """Write the site where it differs."""
+    files = site_of(texts_of(clone))
+    for name, data in files.items():
+        path = root / name
+        if not path.is_file() or path.read_bytes() != data:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    sums = {name: FileSum(sha256(data).hexdigest(), len(data)) for name, data in files.items()}
+    times = {name: (root / name).stat().st_mtime_ns for name in files}
+    return built.Built(root=root, content=clone / "content", sums=sums, times=times, since=0.0, report="")
+
+
+def manifest(made: built.Built, url: str) -> Manifest:
+    commit, clean = built.commit_of(made.content)
+    files = {
+        name: entry._replace(sources=(f"articles/{name.split('/')[1]}.md",)) if name.startswith("bai-viet/") else entry
+        for name, entry in made.sums.items()
+    }
+    since = "2021-01-01T00:00:00+00:00"
+    return Manifest(site=url, commit=commit, clean=clean, since=since, plan={}, tools={}, redirects={}, files=files)
+
+
+class Publishers(RuleBasedStateMachine):
+    """commit, serial: of what is live; taken_back: article → the text a rollback withdrew; whole: whether live is one
+    release, which storage that lost its publisher in the middle of the copies is not until the next one."""
+
+    def __init__(self, target: PublishTarget, read: Callable[[], dict[str, bytes]], folder: Path) -> None:
+        super().__init__()
+        self.target, self.read = target, read
+        self.home = Path(tempfile.mkdtemp(dir=folder))
+        self.serial, self.edits = 0, 0
+        self.commit = ""
+        self.taken_back: dict[str, str] = {}
+        self.whole = True
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    @initialize()
+    def begin(self) -> None:
+        origin = self.home / "origin.git"
+        subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(origin)], check=True, env=GIT)
+        for number, who in enumerate(WHO):
+            subprocess.run(
+                ["git", "clone", "-q", str(origin), str(self.home / who)], check=True, env=GIT, capture_output=True
+            )
+            if number == 0:
+                git(self.home / who, "checkout", "-q", "-b", "main")
+                (self.home / who / "content/articles").mkdir(parents=True)
+                for article in range(ARTICLES):
+                    (self.home / who / f"content/articles/bai-{article}.md").write_text("Ban đầu.")
+                self._push(who)
+
+    def _push(self, who: str) -> None:
+        git(self.home / who, "add", "-A")
+        git(self.home / who, "commit", "-q", "-m", "state")
+        git(self.home / who, "push", "-q", "-u", "origin", "main")
+
+    def _in_child(self, who: str, skew: int, do: Callable[[], object], fate: str, delay: int) -> tuple[int, str]:
+        """Run a verb as that publisher: a process, a cache and a clock of their own; its exit code and what it said."""
+        said = self.home / "said"
+        said.write_text("")
+        child = os.fork()
+        if not child:
+            code = 99
+            try:
+                os.environ.update({"COLUMN_CACHE": str(self.home / who / ".cache"), **GIT})
+                real = time.time
+                time.time = lambda: real() + skew
+                do()
+                code = 0
+            except ColumnError as error:
+                said.write_text(str(error))
+                code = error.code
+            except BaseException as error:
+                said.write_text(repr(error))
+            finally:
+                os._exit(code)
+        if fate != "lives":
+            time.sleep(delay / 1000)
+            os.kill(child, signal.SIGKILL if fate == "dies" else signal.SIGSTOP)
+            if fate == "sleeps":
+                time.sleep(0.05)
+                os.kill(child, signal.SIGCONT)
+        _, status = os.waitpid(child, 0)
+        return os.waitstatus_to_exitcode(status), said.read_text()
+
+    def _edit(self, who: str, article: int) -> None:
+        git(self.home / who, "pull", "-q", "--ff-only", "origin", "main")
+        self.edits += 1
+        (self.home / who / f"content/articles/bai-{article}.md").write_text(f"Lần {self.edits}.")
+        self._push(who)
+
+    @rule(
+        editor=st.sampled_from([*WHO, "", ""]),
+        article=st.integers(0, ARTICLES - 1),
+        who=st.sampled_from(WHO),
+        pulls=st.booleans(),
+        skew=st.sampled_from([0, 0, 0, 0, 200, -200, 4000, -4000]),
+        fate=st.sampled_from(["lives", "lives", "lives", "dies", "sleeps"]),
+        delay=st.integers(0, 500),
+    )
+    def publish(self, editor: str, article: int, who: str, pulls: bool, skew: int, fate: str, delay: int) -> None:
+        """Somebody may have edited; somebody publishes, from a clone that may lag behind."""
+        if editor:
+            self._edit(editor, article)
+        clone = self.home / who
+        if pulls or not (clone / "content").is_dir():
+            git(clone, "pull", "-q", "--ff-only", "origin", "main")
+        commit, texts, before = git(clone, "rev-parse", "HEAD"), texts_of(clone), self._live()
+
+        def do() -> None:
+            publish.build_for = lambda *_, **__: build(clone / ".site", clone)  # type: ignore[assignment]
+            publish.make_manifest = manifest
+            publish.publish(self.target, clone / "content", lambda *_: None)
+
+        code, said = self._in_child(who, skew, do, fate, delay)
+        assert code in {0, 3, 4, 5, -signal.SIGKILL}, said
+        if code in {4, 5}:
+            assert self._live() == before, said
+        if code == 3:
+            assert fate != "lives" or self.target.kind in {"ssh", "s3"}, said  # a killed one's connection may linger
+        if code == 0:
+            assert self._shown() == texts, said
+            assert not self.commit or self._contains(clone, commit), "older without a word"
+            assert not [name for name, text in self.taken_back.items() if texts.get(name) == text], "came back"
+            self.taken_back = {}
+            self.whole = True
+        if code == -signal.SIGKILL:
+            self.whole = self.target.kind != "s3"
+        self._learn()
+
+    def _contains(self, clone: Path, commit: str) -> bool:
+        done = subprocess.run(
+            ["git", "-C", str(clone), "merge-base", "--is-ancestor", self.commit, commit], env=GIT, check=False
+        )
+        return done.returncode == 0
+
+    @rule(who=st.sampled_from(WHO), lifts=st.booleans())
+    def take_back(self, who: str, lifts: bool) -> None:
+        """A rollback, and now and then somebody who ends the hold at once."""
+        self._roll_back(who)
+        if lifts:
+            self._lift(who)
+
+    def _roll_back(self, who: str) -> None:
+        before, whole = self._shown(), self.whole
+        code, said = self._in_child(who, 0, lambda: rollback.rollback(self.target, "", "", lambda *_: None), "lives", 0)
+        assert code in {0, 1, 3}, said
+        if code == 0:
+            after = self._shown()
+            if whole and before:
+                fresh = {name: text for name, text in before.items() if after and after.get(name) != text}
+                self.taken_back = {**fresh, **self.taken_back}
+            self.whole = True
+        self._learn()
+
+    def _lift(self, who: str) -> None:
+        code, said = self._in_child(who, 0, lambda: rollback.lift(self.target, lambda *_: None), "lives", 0)
+        assert code in {0, 3}, said
+        if code == 0:
+            self.taken_back = {}
+
+    def _live(self) -> dict[str, bytes]:
+        return self.read()
+
+    def _shown(self) -> dict[str, str] | None:
+        files = self._live()
+        pages = {name.split("/")[1]: data.decode() for name, data in files.items() if name.startswith("bai-viet/")}
+        return {
+            name: page.removeprefix("<html>").partition(" theme/")[0]
+            for name, page in pages.items()
+            if not name.endswith((".gz", ".br")) and page.startswith("<html>")
+        } or None
+
+    def _learn(self) -> None:
+        """The record goes on, and tells the commit that is live."""
+        files = self._live()
+        if RECORD in files and self.whole:
+            record: dict[str, Any] = json.loads(files[RECORD])
+            assert record["serial"] >= self.serial, "the record went back"
+            self.serial, self.commit = record["serial"], record["commit"]
+
+    @invariant()
+    def live_is_one_whole_release(self) -> None:
+        files = self._live()
+        if not files or not self.whole or FILE not in files:
+            return
+        told = json.loads(files[FILE])["files"]
+        assert all(sha256(files[name]).hexdigest() == entry["sha256"] for name, entry in told.items())
+        assert json.loads(files[RECORD])["manifest"] == sha256(files[FILE]).hexdigest()
+        assert len([name for name in told if name.startswith("bai-viet/")]) == ARTICLES, "articles were lost"
+
+
+def model(
+    target: PublishTarget, read: Callable[[], dict[str, bytes]], clear: Callable[[], None], folder: Path, rounds: int
+) -> None:
+    """So many rounds of fifteen steps each, each on a target of its own."""
+
+    def machine() -> Publishers:
+        clear()
+        return Publishers(target, read, folder)
+
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        machine,
+        settings=settings(
+            max_examples=rounds,
+            stateful_step_count=15,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def in_folder(root: Path) -> dict[str, bytes]:
+    """What readers can ask for."""
+    files = {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in files.items() if not name.startswith(".releases/")}
+
+
+ROUNDS = [pytest.param(2, id="few"), pytest.param(34, id="long", marks=pytest.mark.long)]
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+@pytest.mark.parametrize("kind", ["folder", "ssh", "s3", "git"])
+def test_live_is_right(
+    kind: str, rounds: int, ssh: Ssh, storage: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, remote = tmp_path / "srv" / "site", tmp_path / "remote.git"
+    monkeypatch.setenv("TEST_SSH_KEY", str(ssh.key))
+    for name, value in storage.credentials.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("COLUMN_CACHE", str(tmp_path / "cache"))
+
+    def read() -> dict[str, bytes]:
+        if kind == "git":
+            tree = tmp_path / "tree"
+            shutil.rmtree(tree, ignore_errors=True)
+            tree.mkdir()
+            packed = subprocess.run(["git", "-C", str(remote), "archive", "pages"], capture_output=True, check=False)
+            subprocess.run(["tar", "-x", "-C", str(tree)], input=packed.stdout, check=False, capture_output=True)
+            return in_folder(tree)
+        return in_folder(storage.folder / "model" if kind == "s3" else Path(os.path.realpath(place / "current")))
+
+    def clear() -> None:
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(remote, ignore_errors=True)
+        subprocess.run(["git", "init", "-q", "--bare", str(remote)], check=True, env=GIT)
+        if kind == "s3":
+            shutil.rmtree(storage.folder / "model", ignore_errors=True)
+            (storage.folder / "model").mkdir()
+
+    values: dict[str, PublishTarget] = {
+        "folder": FolderTarget(name="there", url=URL, path=str(place), keep=3),
+        "ssh": SshTarget(
+            name="there",
+            url=URL,
+            path=str(place),
+            keep=3,
+            host=ssh.host,
+            port=ssh.port,
+            known_hosts=str(ssh.known_hosts),
+            key_env="TEST_SSH_KEY",
+        ),
+        "s3": S3Target(name="there", url=URL, endpoint=f"http://127.0.0.1:{storage.port}", bucket="model", keep=3),
+        "git": GitTarget(name="there", url=URL, remote=str(remote), keep=3),
+    }
+    model(values[kind], read, clear, tmp_path, rounds)
+    if kind in {"folder", "ssh"} and place.is_dir():
+        assert not [name for name in os.listdir(place) if name.startswith(".") or name.endswith(".new")]
+        assert (place / NOTES).is_file() or not (place / "releases").is_dir()

@@ -1,0 +1,115 @@
+"""What the search says is counted again over the articles' texts, without the index."""
+
+from __future__ import annotations
+
+import random
+import re
+import unicodedata
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from plugins.core.text.vietnamese import fold
+from tests.helpers.corpus import COMPOUNDS, NUMBERS, PLACES, PLAN, Sample
+
+pytestmark = pytest.mark.slow
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def words(text: str) -> str:
+    """The words of a text, one space between and around; where a tone stands in its syllable does not matter."""
+    found = []
+    for word in re.findall(r"[^\W\d_]+|\d+", text.lower()):
+        apart = unicodedata.normalize("NFD", word)
+        letters = "".join(mark for mark in apart if mark not in _TONES)
+        found.append(unicodedata.normalize("NFC", letters) + "".join(mark for mark in apart if mark in _TONES))
+    return f" {' '.join(found)} "
+
+
+NAMES = {term["slug"]: term["name"] for kind in ("topics", "forms", "units") for term in PLAN[kind]}
+"""What articles belong to: their pages show these names, and are found by them."""
+
+
+def shown(sample: Sample) -> list[str]:
+    """The words of each part of an article's page."""
+    parts = (
+        sample.title,
+        sample.sapo,
+        sample.body,
+        *(NAMES[slug] for slug in (sample.topic, sample.form, sample.unit)),
+    )
+    return [words(part) for part in parts]
+
+
+def holding(samples: list[Sample], phrase: str) -> int:
+    """Articles with the phrase; typed without accents it may be spelt in any way."""
+    wanted = words(phrase)
+    if fold(phrase) == phrase.lower():
+        return sum(any(wanted in fold(part) for part in shown(sample)) for sample in samples)
+    return sum(any(wanted in part for part in shown(sample)) for sample in samples)
+
+
+def claimed(page: Page, query: str) -> tuple[int, int]:
+    """(articles that hold the query as asked, all results), as the page says."""
+    page.fill("#tim", query)
+    status = page.locator(".search-status")
+    expect(status).to_contain_text(f"“{query}”")
+    said = status.inner_text()
+    numbers = [int(number.replace(".", "")) for number in re.findall(r"(?:Có|trong đó) (?:không quá )?([\d.]+)", said)]
+    if said.startswith("Không"):
+        return 0, numbers[0] if numbers else 0
+    return numbers[-1], numbers[0]
+
+
+def two_words(samples: list[Sample]) -> list[str]:
+    """Pairs that stand together, pairs that never do, one-word queries, with accents and without."""
+    chance = random.Random(60)
+    found = [name for name in dict.fromkeys([*PLACES, *COMPOUNDS]) if len(name.split()) == 2][:14]
+    while len(found) < 24:
+        row = re.findall(r"[^\W\d_]+", chance.choice(samples).body)
+        start = chance.randrange(len(row) - 1)
+        found.append(f"{row[start]} {row[start + 1]}")
+    while len(found) < 34:
+        one, other = (chance.choice(re.findall(r"[^\W\d_]+", chance.choice(samples).text)) for _ in range(2))
+        found.append(f"{one} {other}")
+    found += [fold(query) for query in found[:14]]
+    found += ["nghị", "nghỉ", "hòa", "hoà", "đảng", "kỷ", "zzz"]
+    return list(dict.fromkeys(found))
+
+
+def test_one_and_two_words_are_counted_as_they_stand(search_page: Page, samples: list[Sample]) -> None:
+    wrong = {}
+    asked = two_words(samples)
+    assert len(asked) >= 45
+    for query in asked:
+        exact, every = claimed(search_page, query)
+        truth = holding(samples, query)
+        if exact != truth or every < truth:
+            wrong[query] = (exact, every, truth)
+    assert wrong == {}
+
+
+def test_quoted_phrases_are_counted_as_they_stand(search_page: Page, samples: list[Sample]) -> None:
+    chance = random.Random(61)
+    wrong = {}
+    asked = list(NUMBERS[:2])
+    while len(asked) < 12:
+        row = re.findall(r"[^\W\d_]+", chance.choice(samples).body)
+        size = chance.randrange(3, 6)
+        start = chance.randrange(len(row) - size)
+        phrase = " ".join(row[start : start + size])
+        if holding(samples, phrase):
+            asked.append(phrase)
+    for phrase in asked:
+        query = f'"{phrase}"'
+        search_page.fill("#tim", query)
+        status = search_page.locator(".search-status")
+        expect(status).to_contain_text(f"“{query}”", timeout=15_000)
+        said = status.inner_text()
+        number = re.search(r"Có (không quá )?([\d.]+)", said)
+        count = int(number[2].replace(".", "")) if number and not said.startswith("Không bài nào có") else 0
+        truth = holding(samples, phrase)
+        if (count < truth) if number and number[1] else count != truth:
+            wrong[phrase] = (said, truth)
+    assert wrong == {}

@@ -1,0 +1,140 @@
+"""What a reader sees first, and that nothing is in the way: bar, headline, picture, board, each story once."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.helpers.building import CONTENT, run_build
+from tests.helpers.serving import serving
+
+pytestmark = pytest.mark.slow
+
+ARTICLE = "/bai-viet/ke-hoach-23-giao-nhung-viec-gi/"
+TOP = "(selector) => document.querySelector(selector).getBoundingClientRect().top"
+HEIGHT = "(selector) => document.querySelector(selector).getBoundingClientRect().height"
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of two articles: one with a portrait picture, twenty tags and a correction."""
+    from PIL import Image
+
+    folder = tmp_path_factory.mktemp("first")
+    articles = folder / "content/articles/2021"
+    articles.mkdir(parents=True)
+    for name in ("plan.toml", "site.toml"):
+        shutil.copy(CONTENT / name, folder / "content" / name)
+    Image.new("RGB", (700, 1800), (160, 60, 40)).save(articles / "dung.jpg")
+    head = "Date: 2021-07-{}T07:30\nCategory: xay-dung-dang\nSummary: Sapo của bài mẫu.\nSample: yes\n"
+    tags = ", ".join(f"thẻ mẫu {n}" for n in range(1, 21))
+    (articles / "2021-07-01-dung.md").write_text(
+        f"Title: Bài mẫu có ảnh dựng đứng\n{head.format('01')}Picture: dung.jpg\nPicture_alt: Một ô màu.\n"
+        f"Picture_credit: Đồ họa: mẫu\nTags: {tags}\nCorrection: 2021-07-05: sửa một chữ mẫu\n\n"
+        "Thân bài mẫu.\n\n![Một ô màu](dung.jpg)\n\n> مثال على اقتباس.\n",
+        encoding="utf-8",
+    )
+    (articles / "2021-07-02-hai.md").write_text(
+        f"Title: Bài mẫu thứ hai\n{head.format('02')}\nThân bài mẫu.\n", "utf-8"
+    )
+    run_build(folder / "content", folder / "output", folder / "cache")
+    return folder / "output"
+
+
+@pytest.fixture(scope="module")
+def address(output: Path) -> Iterator[str]:
+    """Its address."""
+    with serving(output) as url:
+        yield url
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Page]:
+    """A page as wide as a phone."""
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    yield context.new_page()
+    context.close()
+
+
+def test_a_phone_begins_with_the_text(phone: Page, own_site: str) -> None:
+    phone.goto(own_site + ARTICLE)
+    assert phone.evaluate(HEIGHT, ".site-header") <= 57
+    assert phone.evaluate(TOP, "h1") < 130
+    assert phone.evaluate(TOP, ".lead-figure img") < 844 - 100
+    assert phone.evaluate(HEIGHT, ".tools") <= 60, "one row"
+    assert phone.evaluate(HEIGHT, ".site-footer") < 560
+
+
+def test_the_plan_answers_how_far_in_one_screen_and_rows_open_whole(chromium: Browser, own_site: str) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{own_site}/ke-hoach/23-kh-duk/")
+    assert "25 yêu cầu · 25 đã có bài" in page.inner_text(".progress-said")
+    assert page.evaluate(TOP, ".month-chart svg") < 844
+    context.close()
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{own_site}/ke-hoach/23-kh-duk/#muc-mo-chuyen-muc")
+    row = "#muc-mo-chuyen-muc"
+    assert page.locator(f"{row} .minis > li").count() > 1
+    bottom = page.evaluate(f"document.querySelector('{row} summary').getBoundingClientRect().bottom")
+    assert page.evaluate(TOP, f"{row} blockquote") - bottom < 24, "the quotation stands under its name"
+    assert page.evaluate(HEIGHT, f"{row} blockquote") < 150, "and is as high as its words"
+    context.close()
+
+
+def test_a_portrait_picture_fits_the_screen(chromium: Browser, address: str) -> None:
+    for width, height in ((390, 844), (1280, 800)):
+        context = chromium.new_context(viewport={"width": width, "height": height})
+        page = context.new_page()
+        page.goto(f"{address}/bai-viet/dung/")
+        for picture in (".lead-figure img", ".prose img"):
+            assert page.evaluate(HEIGHT, picture) <= 0.81 * height, (picture, width)
+        context.close()
+
+
+def test_many_tags_are_folded(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/bai-viet/dung/")
+    tags = phone.locator(".terms-tags a")
+    assert tags.count() == 20
+    assert sum(tag.is_visible() for tag in tags.all()) == 8
+    phone.locator(".terms-tags summary").click()
+    assert all(tag.is_visible() for tag in tags.all())
+
+
+def test_a_correction_is_announced_under_the_byline(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/bai-viet/dung/")
+    link = phone.locator(".corrected a")
+    assert "05/07/2021" in link.inner_text()
+    assert phone.evaluate(TOP, ".corrected") < phone.evaluate(TOP, ".sapo")
+    link.click()
+    assert phone.evaluate("document.querySelector(':target').id") == "dinh-chinh"
+
+
+def test_an_arabic_quotation_runs_from_the_right(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/bai-viet/dung/")
+    last = phone.evaluate("""() => {
+      const text = document.querySelector(".prose blockquote p").firstChild;
+      const range = document.createRange();
+      const box = (at) => {
+        range.setStart(text, at);
+        range.setEnd(text, at + 1);
+        return range.getBoundingClientRect().left;
+      };
+      return [box(0), box(text.length - 1)];
+    }""")
+    assert last[0] > last[1], "the full stop stands at the left end"
+
+
+def test_no_story_stands_twice_on_a_small_front_page(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/")
+    links = phone.locator("main a[href*='/bai-viet/']:not([aria-hidden])").evaluate_all(
+        "all => all.map(a => a.pathname)"
+    )
+    assert Counter(links) == {"/bai-viet/dung/": 1, "/bai-viet/hai/": 1}
+    assert phone.get_by_role("heading", name="Theo chủ đề").is_visible()
