@@ -189,11 +189,10 @@ ROWS: dict[str, Row] = {
             listed="handout",
         ),
         Row(
-            "phases",
+            "spans",
             "/giai-doan/",
             "pages.directories",
             title="Giai đoạn",
-            about="Các giai đoạn của từng kế hoạch.",
             section="phase",
             needs="phase",
             listed="phase",
@@ -421,7 +420,7 @@ LISTS = ("topic", "phase", "form", "document", "priority", "unit", "tag", "month
 """Kinds of lists that lie in a folder of their own."""
 DIRECTORIES: dict[str, Row] = {
     ROWS[name].section: ROWS[name]
-    for name in ("topics", "phases", "forms", "documents", "priorities", "units", "tags", "months")
+    for name in ("topics", "spans", "forms", "documents", "priorities", "units", "tags", "months")
 }
 """Kind of list → the page that lists them all."""
 SYNDICATED = tuple(kind for kind in (*LISTS, "item") if ROWS[kind].feeds)

@@ -139,7 +139,7 @@ def _page(context: BuildContext, kind: str, row: Row, groups: Groups) -> Output:
 
     def head() -> Head:
         crumbs = (Crumb(name="Trang nhất", url=context.present.href("/")), Crumb(name=row.title))
-        return context.head(row.title, row.about, row.path, kind, crumbs=crumbs)
+        return context.head(row.title, row.about or row.title, row.path, kind, crumbs=crumbs)
 
     return context.renderer.page(output_file(row.path), "directory.html", head, parts, kind)
 
