@@ -188,24 +188,12 @@ ROWS: dict[str, Row] = {
             shown_needs="handout",
             listed="handout",
         ),
-        Row(
-            "spans",
-            "/giai-doan/",
-            "pages.directories",
-            title="Giai đoạn",
-            section="phase",
-            needs="phase",
-            listed="phase",
-        ),
-        Row(
-            "priorities",
-            "/uu-tien/",
-            "pages.directories",
-            title="Ưu tiên",
-            about="Những nội dung mà kế hoạch đặt lên trước.",
-            section="priority",
-            needs="priority",
-            listed="priority",
+        *(
+            Row(name, path, "pages.directories", title=title, section=kind, needs=kind, listed=kind)
+            for name, path, title, kind in (
+                ("phases", "/giai-doan/", "Giai đoạn", "phase"),
+                ("priorities", "/uu-tien/", "Ưu tiên", "priority"),
+            )
         ),
         Row(
             "tags",
@@ -420,7 +408,7 @@ LISTS = ("topic", "phase", "form", "document", "priority", "unit", "tag", "month
 """Kinds of lists that lie in a folder of their own."""
 DIRECTORIES: dict[str, Row] = {
     ROWS[name].section: ROWS[name]
-    for name in ("topics", "spans", "forms", "documents", "priorities", "units", "tags", "months")
+    for name in ("topics", "phases", "forms", "documents", "priorities", "units", "tags", "months")
 }
 """Kind of list → the page that lists them all."""
 SYNDICATED = tuple(kind for kind in (*LISTS, "item") if ROWS[kind].feeds)
