@@ -91,8 +91,12 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("title")
     sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
 
-    sub = verb("import", _import, "Make articles of Word files, other documents and saved pages.")
-    sub.add_argument("files", type=_path, nargs="+", metavar="FILE")
+    sub = verb(
+        "import",
+        _import,
+        "Make articles of Word files, other documents, saved pages and whole sites.",
+    )
+    sub.add_argument("files", type=_path, nargs="+", metavar="FILE|FOLDER")
     sub.add_argument("--into", type=_path, default=None, help="folder for articles, pictures and report.json")
     sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
 
@@ -270,9 +274,18 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from .verbs.import_files import run
+    from .importing.archives.reading import is_archive
+    from .verbs import import_files
 
-    return run(options.files, options.into, options.content)
+    sites = [path for path in options.files if is_archive(path)]
+    codes = []
+    for site in sites:
+        from .verbs import import_sites
+
+        codes.append(import_sites.run(site, options.into, options.content))
+    if files := [path for path in options.files if path not in sites]:
+        codes.append(import_files.run(files, options.into, options.content))
+    return max(codes)
 
 
 def _guide(_: argparse.Namespace) -> int:

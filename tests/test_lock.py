@@ -20,6 +20,7 @@ WANTED = {
     purposes.BUILD: BUILD,
     purposes.PUBLISH: [*BUILD, *GROUPS["publish"]],
     purposes.DIGEST: [*BUILD, *GROUPS["digest"]],
+    purposes.IMPORT: [*BUILD, *GROUPS["import"]],
     purposes.SOURCE: GROUPS["source"],
     purposes.DEVELOPMENT: [*BUILD, *(line for group in GROUPS.values() for line in group)],
 }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ..core.addresses import article_path
+from ..core.article.old_addresses import is_whole
 from ..core.plan.site_file import FILE as SITE_FILE
 from ..core.problem import Problem
 from ..core.text.dates import short_day
@@ -123,7 +124,7 @@ def addresses(state: BuildState | None, column: Column, everyone: Mapping[str, s
 
 
 def _unwritten(source: str, earlier: list[str], aliases: tuple[str, ...]) -> str:
-    lost = ", ".join(map(article_path, earlier))
+    lost = ", ".join(name if is_whole(name) else article_path(name) for name in earlier)
     line = ", ".join((*aliases, *earlier))
     return f"{source}: địa chỉ cũ {lost} không dẫn tới đâu; ghi “Aliases: {line}” vào phần đầu bài để giữ"
 

@@ -35,8 +35,11 @@ _NO_WORDS = _names("script style head title meta link template noscript base")
 MOST_BYTES = 20 << 20
 
 
-def read_html(data: bytes, files: Mapping[str, bytes] | None = None) -> Document:
-    """Read a page. files: pictures that came with it, by the address it calls them."""
+def read_html(
+    data: bytes, files: Mapping[str, bytes] | None = None, links: Mapping[str, str] | None = None
+) -> Document:
+    """Read a page. files: pictures that came with it, by the address it calls them; links: where addresses in it lead
+    that are known to whoever asks, "" for nowhere."""
     if len(data) > MOST_BYTES:
         raise ImportRefusedError(
             "too-large", f"Trang HTML lớn quá {MOST_BYTES >> 20} MB; hãy chép riêng phần cần đăng."
@@ -50,7 +53,7 @@ def read_html(data: bytes, files: Mapping[str, bytes] | None = None) -> Document
     )
     try:
         soup = BeautifulSoup(text, "lxml")
-        return _Page(soup, files or {}).read()
+        return _Page(soup, files or {}, links or {}).read()
     except RecursionError:
         raise ImportRefusedError(
             "too-deep", "Trang HTML lồng quá nhiều lớp, không đọc được; hãy chép riêng phần chữ."
@@ -58,9 +61,10 @@ def read_html(data: bytes, files: Mapping[str, bytes] | None = None) -> Document
 
 
 class _Page:
-    def __init__(self, soup: BeautifulSoup, files: Mapping[str, bytes]) -> None:
+    def __init__(self, soup: BeautifulSoup, files: Mapping[str, bytes], links: Mapping[str, str]) -> None:
         self._soup = soup
         self._files = files
+        self._links = links
         self._document = Document()
         self._is_word = bool(soup.find(class_=re.compile("^Mso"))) or "schemas-microsoft-com" in str(
             soup.html.attrs if soup.html else ""
@@ -198,6 +202,8 @@ class _Page:
             written = str(tag.get("href") or "").strip()
             if written.startswith("#"):
                 look = look._replace(link=written)
+            elif written in self._links:
+                look = look._replace(link=self._links[written])
             elif written:
                 tidy = tidy_address(written)
                 if tidy.changed:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from ..build.context import from_metadata
 from ..build.generator import outputs
 from ..core.addresses import article_path, list_path, output_file
+from ..core.article.old_addresses import has_page, is_whole
 from ..core.column.site_paths import moved_paths
 from ..core.digests import digest_text
 from ..core.output import Output, Part
@@ -22,12 +24,15 @@ if TYPE_CHECKING:
 
 
 def redirects(context: BuildContext) -> dict[str, str]:
-    """Old site path → new site path, for every address that is not taken by an article today."""
+    """Old address (percent-encoded, perhaps with a query) → new site path, for every one that nothing takes today."""
     column = context.column
     moved: dict[str, str] = {}
     for article in column.having("aliases"):
-        for slug in article.aliases:
-            moved[article_path(slug)] = article_path(article.slug)
+        for alias in article.aliases:
+            moved[alias if is_whole(alias) else article_path(alias)] = article_path(article.slug)
+    for page in column.pages:
+        for alias in page.article.aliases:
+            moved.setdefault(alias if is_whole(alias) else f"/{alias}/", page.url)
     others = moved_paths(column.plans, column.site)
     if others:
         taken = {list_path(kind, slug) for kind in LISTS for slug in column.lists[kind]}
@@ -38,6 +43,8 @@ def redirects(context: BuildContext) -> dict[str, str]:
     if moved:
         for slug in column.index.slugs:
             moved.pop(article_path(slug), None)
+        for page in column.pages:
+            moved.pop(page.url, None)
     return moved
 
 
@@ -49,10 +56,10 @@ def _has_feeds(path: str) -> bool:
 
 @from_metadata
 def redirect_outputs(context: BuildContext) -> Iterator[Output]:
-    """A small page per old address; servers that can redirect read the same table from `_redirects`."""
+    """A small page per old address that can have one; servers that can redirect read the table in `_redirects`."""
     for old, new in sorted(redirects(context).items()):
-        if not old.endswith("/"):
-            continue  # a feed: no page can lead its readers on, `_redirects` does
+        if not has_page(old):
+            continue
         target = context.present.href(new)
         parts = {"target": Part(digest_text(target), lambda target=target: target)}  # type: ignore[misc]
 
@@ -61,7 +68,7 @@ def redirect_outputs(context: BuildContext) -> Iterator[Output]:
                 "Bài đã chuyển địa chỉ", "Bài đã chuyển sang địa chỉ mới.", old, "", robots="noindex", canonical=new
             )
 
-        yield context.renderer.page(output_file(old), "redirect.html", head, parts, "")
+        yield context.renderer.page(output_file(unquote(old)), "redirect.html", head, parts, "")
 
 
 def register() -> None:

@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from ..core.article.old_addresses import encoded
 from ..core.errors import PublishError
 from ..core.publishing.http_headers import PRIVATE_NAMES, is_compressible, is_immutable, security_headers, site_path
 from ..core.publishing.live_record import OWN_FILES
@@ -83,7 +84,7 @@ class Live:
                 yield path, "added"
 
     def _check(self, file: str, entry: FileSum, manifest: Manifest) -> Checked:
-        path = site_path(file)
+        path = encoded(site_path(file))
         encodings = ["identity"] + (["gzip", "br"] if is_compressible(file, entry.size) else [])
         for encoding in encodings:
             status, headers, body = self._ask(path, encoding, entry.size + _ROOM)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-from ..core.publishing.server_configs import caddy_redirects, nginx_redirects
+from ..core.publishing.server_configs import caddy_redirects, nginx_queries, nginx_redirects
 from .backend import Backend
 
 
@@ -22,9 +22,15 @@ def write_includes(backend: Backend, redirects: Mapping[str, str], gone: Sequenc
     """Bring the included files up to date; a note when the web server should read them again. gone: site paths that
     answer 410."""
     if not isinstance(backend, Including):
-        return []
+        asked = sum("?" in old for old in redirects)
+        words = "địa chỉ cũ có phần “?…” chỉ chuyển được ở nơi hiểu _redirects; nơi khác chúng về trang nhất"
+        return [f"{asked} {words}"] if asked else []
     changed = [
         backend.include(name, make(redirects, gone))
-        for name, make in (("redirects.nginx", nginx_redirects), ("redirects.caddy", caddy_redirects))
+        for name, make in (
+            ("redirects.nginx", nginx_redirects),
+            ("queries.nginx", nginx_queries),
+            ("redirects.caddy", caddy_redirects),
+        )
     ]
     return ["bảng chuyển hướng đã đổi: nạp lại cấu hình máy chủ web để dùng bảng mới"] if any(changed) else []

@@ -10,6 +10,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from ..core.article.old_addresses import encoded
 from ..core.errors import PublishError, SettingsError
 from ..core.publishing.live_record import RECORD, RECORD_SIGNATURE
 from ..core.publishing.live_record import parse as parse_record
@@ -167,7 +168,7 @@ def _read(manifest: str) -> bytes:
 
 
 def _is_redirect(file: str, known: Manifest) -> bool:
-    return file == "_redirects" or f"/{file.removesuffix('index.html')}" in known.redirects
+    return file == "_redirects" or encoded(f"/{file.removesuffix('index.html')}") in known.redirects
 
 
 def _tell_stale(url: str, served: Manifest, expected: Manifest) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-BUILD, PUBLISH, DIGEST, DEVELOPMENT = (
+BUILD, PUBLISH, DIGEST, IMPORT, DEVELOPMENT = (
     "requirements.lock",
     "requirements-publish.lock",
     "requirements-digest.lock",
+    "requirements-import.lock",
     "requirements-dev.lock",
 )
 SOURCE = "requirements-source.lock"
@@ -13,6 +14,7 @@ SOURCE = "requirements-source.lock"
 _VERBS = {
     PUBLISH: ("publish", "diff", "rollback", "release", "releases", "purge", "status", "verify"),
     DIGEST: ("digest",),
+    IMPORT: ("import",),
     DEVELOPMENT: ("test", "lint", "lock", "bench", "screens"),
 }
 LOCK_OF = {verb: lock for lock, verbs in _VERBS.items() for verb in verbs}

@@ -15,7 +15,7 @@ from ..importing.incoming import import_file
 from ..system import build_inputs
 
 REPORT = "report.json"
-_KINDS = {
+KIND_NAMES = {
     "comment": "ghi chú bên lề",
     "tracked-change": "sửa đổi chưa duyệt",
     "header-footer": "đầu trang, chân trang",
@@ -103,7 +103,7 @@ def _show(found: Imported, article: Path) -> None:
     lines = [f"{article}", f"  ảnh: {len(found.pictures)}"]
     lines += [f"  đoán {guess.field}: {guess.value[:80]} ({guess.why})" for guess in found.guesses]
     lines += [
-        f"  {_KINDS.get(loss.kind, loss.kind)} ({loss.where}): {' '.join(loss.text.split())[:100]}"
+        f"  {KIND_NAMES.get(loss.kind, loss.kind)} ({loss.where}): {' '.join(loss.text.split())[:100]}"
         for loss in found.losses
     ]
     if found.unaccounted:

@@ -55,6 +55,7 @@ def lock() -> int:
         purposes.BUILD: ["pyproject.toml"],
         purposes.PUBLISH: ["pyproject.toml", "--group=publish"],
         purposes.DIGEST: ["pyproject.toml", "--group=digest"],
+        purposes.IMPORT: ["pyproject.toml", "--group=import"],
         purposes.SOURCE: ["--group=source"],
     }
     for file, sources in asked.items():

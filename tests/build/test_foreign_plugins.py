@@ -108,7 +108,7 @@ def test_seo_enhances_articles_and_writes_its_robots_file(content: Path, tmp_pat
     assert {"Article", "BreadcrumbList"} <= {kind for kind in kinds if isinstance(kind, str)}
     assert "Sitemap: https://column.example/sitemap.xml" in (output / "robots.txt").read_text(encoding="utf-8")
     assert "robots.txt: do phần mở rộng viết" in said
-    assert "Đổi mới" in (tmp_path / "seo_report.html").read_text(encoding="utf-8")
+    assert "bai-viet/doi-moi/" in (tmp_path / "seo_report.html").read_text(encoding="utf-8")
 
 
 @places

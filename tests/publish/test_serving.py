@@ -36,7 +36,9 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     project, port = Project(folder / "project"), free_port()
     place = folder / "srv" / "site"
     project.target("here", kind="folder", url=f"http://127.0.0.1:{port}", path=place)
-    project.write(2, more="Aliases: dia-chi-cu")
+    long = "/?p=7&ten=" + "dai" * 20
+    old = f"dia-chi-cu; /2019/03/bài-một/; /?p=101; {long}; /cu/trang.php"
+    project.write(2, more=f"Aliases: {old}")
     with open(project.root / "content/site.toml", "w") as file:
         file.write('[security]\ncontact = "an-ninh@example.vn"\nexpires = "2027-06-30"\n')
     project.run("publish", "here")
@@ -125,6 +127,11 @@ def test_what_is_not_there_and_what_is_nobodys_business(site: Site) -> None:
 def test_moved_articles(site: Site) -> None:
     answer = ask(site.port, "/bai-viet/dia-chi-cu/")
     assert (answer.status, answer.headers["location"]) == (301, "/bai-viet/bai-so-2/")
+    long = "/?p=7&ten=" + "dai" * 20
+    for old in ("/2019/03/b%C3%A0i-m%E1%BB%99t/", "/?p=101", long, "/cu/trang.php"):
+        answer = ask(site.port, old)
+        assert (answer.status, answer.headers["location"]) == (301, "/bai-viet/bai-so-2/"), old
+    assert ask(site.port, "/?p=102").status == 200
     answer = ask(site.port, "/bai-viet/bai-so-1")
     assert answer.status in {301, 308}
     assert answer.headers["location"].endswith("/bai-viet/bai-so-1/")

@@ -247,7 +247,7 @@ class Hotline(RegisterEntry):
     ),
     Edit(
         "plugins/pages/registers.py",
-        "    for page in paginate(rows):",
+        "    for page in paginate(rows",
         """    hotlines = registers.hotlines
     parts = {"hotlines": Part(digest_text(repr(hotlines)), lambda: hotlines)}
     yield _page(context, ROWS["hotlines"].path, "hotlines.html", parts, empty=not hotlines)

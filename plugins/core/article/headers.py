@@ -50,7 +50,11 @@ _TABLE = (
     HeaderKind(name="Sample", about="yes nếu là bài mẫu"),
     HeaderKind(name="Flags", about="ket-qua, kho-khan, bai-hoc"),
     HeaderKind(name="Attachment", about="tệp kèm: “tep.pdf | Tên hiển thị”", many=True),
-    HeaderKind(name="Aliases", about="slug cũ của bài, cách nhau bằng dấu phẩy"),
+    HeaderKind(
+        name="Aliases",
+        about="địa chỉ cũ, cách nhau bằng dấu phẩy: slug, /2019/03/ten-bai/ hoặc /?p=101",
+        page=True,
+    ),
     HeaderKind(name="Note", about="ghi chú nội bộ, không bao giờ được đăng", many=True, page=True),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import PurePosixPath
 
 from ..body.references import content_path
@@ -14,6 +15,7 @@ from ..text.vietnamese import fold, is_slug, slugify, suggest
 from ..text.web_address import is_web_address
 from .draft import Draft
 from .headers import HEADERS
+from .old_addresses import AddressError, canonical, is_whole
 
 GROUP = "Phần đầu bài"
 STATUSES = ("published", "draft", "hidden")
@@ -90,8 +92,8 @@ def header_required(draft: Draft) -> None:
 
 @rule("page-headers", GROUP)
 def page_headers(draft: Draft) -> None:
-    """Trang trong content/pages chỉ hiểu Title, Summary, Date, Modified, Slug, Status, Lang và Note; tên khác ở đó bị
-    bỏ qua và được nhắc."""
+    """Trang trong content/pages chỉ hiểu Title, Summary, Date, Modified, Slug, Aliases, Status, Lang và Note; tên khác
+    ở đó bị bỏ qua và được nhắc."""
     if not draft.page:
         return
     for key, header in draft.first.items():
@@ -213,14 +215,22 @@ def lang(draft: Draft) -> None:
 @rule("id", GROUP)
 def identity(draft: Draft) -> None:
     """Id và Slug chỉ gồm chữ thường không dấu, số và dấu gạch ngang (chữ có dấu được tự bỏ dấu), tối đa 120 ký tự;
-    không có “..”, “/”, “\\”; mặc định lấy từ tên tệp."""
+    không có “..”, “/”, “\\”; mặc định lấy từ tên tệp. Aliases gồm slug cũ hoặc đường dẫn cũ, có thể với phần “?…”."""
     stem = PurePosixPath(draft.source).stem
     match = _DATED.match(stem)
     draft.values["slug"] = _slug(draft, "slug", match[2] if match else stem)
     draft.values["id"] = _slug(draft, "id", stem)
-    draft.values["aliases"] = tuple(
-        slug for slug in (_checked(draft, "aliases", value) for value in draft.listed("aliases")) if slug
-    )
+    draft.values["aliases"] = tuple(dict.fromkeys(filter(None, map(partial(_alias, draft), draft.listed("aliases")))))
+
+
+def _alias(draft: Draft, value: str) -> str:
+    if not is_whole(value):
+        return _checked(draft, "aliases", value)
+    try:
+        return canonical(value)
+    except AddressError as error:
+        draft.complain("id", "aliases", str(error))
+        return ""
 
 
 def _slug(draft: Draft, key: str, default: str) -> str:

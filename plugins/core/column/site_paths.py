@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ..addresses import archive_path, item_path, numbered_path, term_path, unit_list_path
+from ..article.old_addresses import is_whole
 from ..article.record import hidden
 from ..events.agenda import make_events
 from ..plan.plan import ABOUT
@@ -195,7 +196,7 @@ class SitePaths:
             "sitemap_month": lambda: list(self._months),
             "data_year": lambda: [year for year, _ in by_file(self._months) if year],
             "article": lambda: [record.slug for record in self._seen],
-            "alias": lambda: {alias for record in self._seen for alias in record.aliases},
+            "alias": lambda: {alias for record in self._seen for alias in record.aliases if not is_whole(alias)},
             "moved": lambda: [path[1:] for path in moved_paths(plans, parts.site)],
             "page": lambda: [page.slug for page in parts.pages.values() if seen or page.status == "published"],
             "event": lambda: [event.slug for event in self._events],

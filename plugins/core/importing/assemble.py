@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..body.parser import BodyParser
 from ..text.vietnamese import slugify
@@ -21,11 +21,33 @@ _SHOWN_FORMS = {"jpeg": "jpg"}
 def assemble(document: Document, name: str, digest: str, parser: BodyParser | None = None) -> Imported:
     """name: the file's, as the editor knows it; digest: of its bytes."""
     source = tuple(document.source)
-    cleaned(document)
-    document.notes = {key: tuple(without_tabs(block) for block in blocks) for key, blocks in document.notes.items()}
+    prepare(document)
     stem = clean(name.rpartition(".")[0] or name).replace("\t", " ").strip() or "bai"
     draft = draft_of(document, stem)
     slug = slugify(draft.title)[:_LONGEST_SLUG].strip("-") or slugify(stem)[:_LONGEST_SLUG].strip("-") or "bai"
+
+    def head(names: Mapping[int, str]) -> str:
+        return _headers(draft, names, f"nhập từ {clean(name)}, sha256 {digest}")
+
+    return finish(document, draft, slug, head, source, parser or BodyParser())
+
+
+def prepare(document: Document) -> None:
+    """Clean the letters of a document as its reader left it."""
+    cleaned(document)
+    document.notes = {key: tuple(without_tabs(block) for block in blocks) for key, blocks in document.notes.items()}
+
+
+def finish(
+    document: Document,
+    draft: Draft,
+    slug: str,
+    head: Callable[[Mapping[int, str]], str],
+    source: Iterable[str],
+    parser: BodyParser,
+) -> Imported:
+    """Write a draft and close its account. slug: names the article and its pictures; head: the headers, given the
+    pictures' files; source: every text that came in."""
     files, names = _files(document, draft, slug)
     writer = Writer(document.notes, names)
     body = writer.body(draft.blocks, tuple(dict.fromkeys(draft.loose_notes)))
@@ -33,20 +55,19 @@ def assemble(document: Document, name: str, digest: str, parser: BodyParser | No
         if key not in writer.numbers:  # what referred to it was left out
             words = "\n".join(filter(None, map(words_of, blocks)))
             draft.losses.append(Loss("hidden-text", words, "chú thích mà chỗ dẫn tới không vào bài"))
-    text = _headers(draft, names, f"nhập từ {clean(name)}, sha256 {digest}") + f"\n{body}\n"
+    text = head(names) + f"\n{body}\n"
     told = [
         *(loss.text for loss in draft.losses),
         *(guess.text for guess in draft.guesses),
         *document.aside,
     ]
-    missing = unaccounted(map(clean, source), text, told, parser or BodyParser())
     return Imported(
         slug=slug,
         text=text,
         pictures=files,
         losses=tuple(_ordered(draft.losses)),
         guesses=tuple(draft.guesses),
-        unaccounted=missing,
+        unaccounted=unaccounted(map(clean, source), text, told, parser),
         aside=tuple(document.aside),
     )
 
@@ -55,20 +76,20 @@ def _ordered(losses: Sequence[Loss]) -> list[Loss]:
     return sorted(dict.fromkeys(losses), key=lambda loss: loss.kind)
 
 
-def _figures(blocks: Sequence[Block]) -> list[Figure]:
+def figures_in(blocks: Sequence[Block]) -> list[Figure]:
     found: list[Figure] = []
     for block in blocks:
         if isinstance(block, Figure):
             found.append(block)
         elif isinstance(block, Table):
-            found += _figures([inner for row in block.rows for cell in row for inner in cell.blocks])
+            found += figures_in([inner for row in block.rows for cell in row for inner in cell.blocks])
     return found
 
 
 def _files(document: Document, draft: Draft, slug: str) -> tuple[tuple[PictureFile, ...], dict[int, str]]:
     """The pictures that the article shows, named after it in their order; the same bytes are one file."""
     notes = [block for blocks in document.notes.values() for block in blocks]
-    shown = [*([draft.lead] if draft.lead else []), *_figures([*draft.blocks, *notes])]
+    shown = [*([draft.lead] if draft.lead else []), *figures_in([*draft.blocks, *notes])]
     names: dict[int, str] = {}
     by_bytes: dict[bytes, str] = {}
     files: list[PictureFile] = []

@@ -186,11 +186,13 @@ def headers_file(policy: Policy) -> str:
 
 
 def redirects_file(moved: Mapping[str, str]) -> str:
-    """`_redirects` for static hosts: old site path → new one, for good."""
-    return "".join(f"{old} {new} 301\n" for old, new in sorted(moved.items()))
+    """`_redirects` for static hosts: old address → new one, for good. A query stands after its path, as hosts read it
+    that can: `/ p=101 /bai-viet/ten-bai/ 301`."""
+    rows = ((old.replace("?", " ").replace("&", " "), new) for old, new in sorted(moved.items()))
+    return "".join(f"{old} {new} 301\n" for old, new in rows)
 
 
 def read_redirects(text: str) -> dict[str, str]:
     """The table that `redirects_file` wrote."""
     rows = (line.split(" ") for line in text.splitlines())
-    return {row[0]: row[1] for row in rows if len(row) == 3}
+    return {"?".join(filter(None, (row[0], "&".join(row[1:-2])))): row[-2] for row in rows if len(row) >= 3}

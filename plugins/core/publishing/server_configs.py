@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from ..text.web_address import origin
 from .http_headers import (
@@ -27,6 +27,8 @@ from .http_headers import (
 
 ACME_ROOT = "/var/www/html"
 """Where an ACME client puts the answer to the authority's question: certbot's `--webroot-path`."""
+_LONGEST_KEY = 40
+"""Longest key that nginx takes into a map as it comes, with its usual size of buckets."""
 TITLE = "# Do `python3 tasks.py serving` viết ra; sửa ở đó, đừng sửa ở đây.\n"
 """First line of every configuration."""
 _PLAIN_PATH = re.compile(r"/[A-Za-z0-9._~/-]*")
@@ -72,6 +74,10 @@ def nginx(site: ServedSite, policy: Policy) -> str:
     "~{HASHED_ADDRESS}" "{CACHE_TIMES["immutable"]}";
     "~^/(?:{asked})$" "{CACHE_TIMES["asked"]}";
 }}
+map $request_uri $column_moved {{
+    default "";
+    include {site.includes}/queries*.nginx;
+}}
 map $uri $column_open {{
     default "";
     "~/(?:{feeds})$" "*";
@@ -98,6 +104,7 @@ map $uri $column_open {{
     error_page 403 =404 /404.html;
     if ($request_method !~ ^(?:GET|HEAD)$) {{ return 405; }}
 
+    if ($column_moved) {{ return 301 $column_moved; }}
     include {site.includes}/redirects*.nginx;
     location ~ "(?:^|/)\\.(?!well-known(?:/|$))" {{ return 404; }}
     location ~ "^/(?:{private})$" {{ return 404; }}
@@ -138,10 +145,27 @@ def _nginx_listen(site: ServedSite, host: str, port: int | None, *, secure: bool
 
 
 def nginx_redirects(moved: Mapping[str, str], gone: Sequence[str] = ()) -> str:
-    """What the nginx configuration includes: exact places, found by hash. gone: site paths that answer 410."""
-    rows = [f"location = {old} {{ return 301 {new}; }}\n" for old, new in sorted(moved.items())]
+    """What the nginx configuration includes: exact places, found by hash; long queries by comparison. gone: site paths
+    that answer 410."""
+    rows = []
+    for old, new in sorted(moved.items()):
+        if "?" not in old:
+            place = unquote(old)
+            rows.append(f"location = {_nginx_text(place)} {{ return 301 {new}; }}\n")
+        elif len(old) > _LONGEST_KEY:
+            rows.append(f"if ($request_uri = {_nginx_text(old)}) {{ return 301 {new}; }}\n")
     rows += [f"location = {path} {{ return 410; }}\n" for path in _speakable(gone, moved)]
     return "".join(rows)
+
+
+def nginx_queries(moved: Mapping[str, str], gone: Sequence[str] = ()) -> str:
+    """Old addresses with a query, for the map that the nginx configuration looks into. gone: none has a query."""
+    rows = ((old, new) for old, new in sorted(moved.items()) if "?" in old and len(old) <= _LONGEST_KEY)
+    return "".join(f"{_nginx_text(old)} {new};\n" for old, new in rows)
+
+
+def _nginx_text(text: str) -> str:
+    return text if re.fullmatch(r"[\w/.-]+", text, re.ASCII) else f'"{text}"'
 
 
 def caddy(site: ServedSite, policy: Policy) -> str:
@@ -206,9 +230,18 @@ def caddy(site: ServedSite, policy: Policy) -> str:
 
 def caddy_redirects(moved: Mapping[str, str], gone: Sequence[str] = ()) -> str:
     """What the Caddyfile imports."""
-    rows = [f"redir {old} {new} 301\n" for old, new in sorted(moved.items())]
-    rows += [f"error {path} 410\n" for path in _speakable(gone, moved)]
-    return f"vars redirects {len(moved)}\n{''.join(rows)}"  # an empty file is an error to Caddy
+    plain = ((unquote(old), new) for old, new in sorted(moved.items()) if "?" not in old)
+    rows = "".join(f"redir {_caddy_text(old)} {new} 301\n" for old, new in plain)
+    asked = "".join(f'\t"{old}" "{new}"\n' for old, new in sorted(moved.items()) if "?" in old)
+    if asked:
+        rows += f'map {{http.request.uri}} {{column_moved}} {{\n{asked}\tdefault ""\n}}\n'
+        rows += '@moved not vars {column_moved} ""\nredir @moved {column_moved} 301\n'
+    rows += "".join(f"error {path} 410\n" for path in _speakable(gone, moved))
+    return f"vars redirects {len(moved)}\n{rows}"  # an empty file is an error to Caddy
+
+
+def _caddy_text(text: str) -> str:
+    return text if re.fullmatch(r"[\w/.-]+", text, re.ASCII) else f'"{text}"'
 
 
 def _speakable(gone: Sequence[str], moved: Mapping[str, str]) -> list[str]:
