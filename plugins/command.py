@@ -115,6 +115,7 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
     sub.add_argument("--at", type=_instant, default=None)
     sub.add_argument("--to", type=_path, default=None, help="folder for the report; never the output folder")
+    sub.add_argument("--plan", default="", help="slug or number of one plan; else those that run")
 
     sub = verb("digest", _digest, "Make a month's hand-out for speakers: PDF, EPUB and HTML.")
     sub.add_argument("month", help="YYYY-MM")
@@ -312,7 +313,7 @@ def _ping(options: argparse.Namespace) -> int:
 def _coverage(options: argparse.Namespace) -> int:
     from .verbs.coverage_report import run
 
-    return run(options.content, options.at, options.to)
+    return run(options.content, options.at, options.to, options.plan)
 
 
 def _digest(options: argparse.Namespace) -> int:

@@ -18,8 +18,10 @@ from pelican import signals
 
 from ..column import parts_of
 from ..core.addresses import output_file
+from ..core.body.references import Reference
 from ..core.digests import combine, digest_text
 from ..core.errors import BuildError, ContentError
+from ..core.plan.plan import documents_with_files
 from ..core.site_map import left_out
 from ..core.text.web_address import require_site_root
 from ..core.views.presenter import Presenter
@@ -172,6 +174,7 @@ class Run:
             self.checked.plan_digest,
             templates_digest(self.settings),
             digest_text(base_url, repr(assets.view), repr(links)),
+            digest_text(repr(column.era)),
         )
         simple = [
             (key, value)
@@ -220,7 +223,10 @@ class Run:
             encoder=encoder,
             base_url=base_url,
             unchanged=self.unchanged,
-            others=[reference for text in beside for reference in text.references],
+            others=[
+                *(reference for text in beside for reference in text.references),
+                *(Reference(kind="static", target=one.file, line=0) for one in documents_with_files(column.plans)),
+            ],
             progress=lambda done, total: self.progress("ảnh", done, total),
         )
 

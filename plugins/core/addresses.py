@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .site_map import LISTS, ROWS
+from .site_map import LISTS, ROWS, UNIT_LISTS
 
 KIND_FOLDERS: dict[str, str] = {kind: ROWS[kind].folder for kind in LISTS}
 """Kind of list → its folder. Terms live at /folder/slug/."""
@@ -20,6 +20,19 @@ def article_path(slug: str) -> str:
 def term_path(kind: str, slug: str) -> str:
     """Site path of a term's newest list."""
     return f"/{KIND_FOLDERS[kind]}/{slug}/"
+
+
+def unit_list_path(kind: str, slug: str) -> str:
+    """Site path of a unit's articles on one topic or of one year; slug: "unit/topic" or "unit/YYYY"."""
+    unit, _, value = slug.partition("/")
+    return f"{term_path('unit', unit)}{'chu-de' if kind == 'unit_topic' else 'nam'}/{value}/"
+
+
+def list_path(kind: str, slug: str) -> str:
+    """Site path of the newest page of any list but an item's."""
+    if kind == "month":
+        return month_path(slug)
+    return unit_list_path(kind, slug) if kind in UNIT_LISTS else term_path(kind, slug)
 
 
 def month_path(month: str) -> str:

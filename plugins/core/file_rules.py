@@ -30,11 +30,31 @@ declare(
     "Tên của phần đầu bài đứng ngay đầu dòng, viết bằng chữ và dấu hai chấm thường; “Status: draft” thụt vào sẽ bị nối "
     "vào giá trị ở trên.",
 )
-declare("plan-readable", _DATA, "Phải có plan.toml và tệp ấy đọc được.")
+declare("plan-readable", _DATA, "Phải có plan.toml hoặc tệp trong plans/, và tệp ấy đọc được.")
 declare("plan-keys", _DATA, "plan.toml chỉ có những khoá đã biết và đủ khoá bắt buộc của mỗi bảng.")
 declare("plan-values", _DATA, "Giá trị trong plan.toml đúng kiểu; mã (slug) chỉ gồm a–z, 0–9 và “-”.")
-declare("plan-unique", _DATA, "Trong một loại, mã (slug) và tên không trùng nhau.")
-declare("plan-phases", _DATA, "Các giai đoạn có ngày đầu trước ngày cuối và không chồng lên nhau.")
+declare(
+    "plan-unique",
+    _DATA,
+    "Trong một loại của một kế hoạch, mã (slug) và tên không trùng nhau; đơn vị, văn kiện cùng mã ở hai kế hoạch là "
+    "một.",
+)
+declare(
+    "plan-phases",
+    _DATA,
+    "Các giai đoạn của một kế hoạch có ngày đầu trước ngày cuối, không chồng lên nhau, nằm trong thời gian kế hoạch.",
+)
+declare(
+    "plan-family",
+    _DATA,
+    "parent, predecessor và continues dẫn tới kế hoạch, mục có thật và không đi vòng; kế hoạch không kết thúc trước "
+    "khi bắt đầu.",
+)
+declare(
+    "plan-units",
+    _DATA,
+    "Đơn vị kế tục, đơn vị cấp trên có thật, không đi vòng, không là chính nó; có đơn vị kế tục thì phải ghi last.",
+)
 declare("plan-references", _DATA, "Chủ đề, hình thức, giai đoạn mà kế hoạch dẫn đến phải có trong kế hoạch.")
 declare(
     "site-values",

@@ -188,6 +188,13 @@ ROWS: dict[str, Row] = {
             shown_needs="handout",
             listed="handout",
         ),
+        *(
+            Row(name, path, "pages.directories", title=title, section=kind, needs=kind, listed=kind)
+            for name, path, title, kind in (
+                ("phases", "/giai-doan/", "Giai đoạn", "phase"),
+                ("priorities", "/uu-tien/", "Ưu tiên", "priority"),
+            )
+        ),
         Row(
             "tags",
             "/the/",
@@ -252,6 +259,7 @@ ROWS: dict[str, Row] = {
             "pages.lists",
             title="Văn kiện",
             section="document",
+            feeds=FEED_FILES,
             numbered="document",
             listed="document",
         ),
@@ -273,6 +281,17 @@ ROWS: dict[str, Row] = {
             feeds=FEED_FILES,
             numbered="unit",
             listed="unit",
+        ),
+        Row(
+            "unit_topic",
+            "/don-vi/{unit_topic}/",
+            "pages.lists",
+            title="Đơn vị",
+            numbered="unit_topic",
+            listed="unit_topic",
+        ),
+        Row(
+            "unit_year", "/don-vi/{unit_year}/", "pages.lists", title="Đơn vị", numbered="unit_year", listed="unit_year"
         ),
         Row(
             "tag",
@@ -299,12 +318,14 @@ ROWS: dict[str, Row] = {
             "pages.lists",
             title="Mục của kế hoạch",
             section="item",
+            feeds=FEED_FILES,
             numbered="item",
             listed="item",
         ),
         # ── single things ────────────────────────────────────────────────────────────────────────────────────────
         Row("article", "/bai-viet/{article}/", "pages.articles"),
         Row("redirect", "/bai-viet/{alias}/", "pages.redirects"),
+        Row("moved", "/{moved}", "pages.redirects"),
         Row("plan", "/ke-hoach/{plan}/", "pages.plans", section="plan", listed="plan"),
         Row("event", "/su-kien/{event}/", "pages.events", section="event", listed="event"),
         Row("question_year", "/hoi-dap/{question_year}/", "pages.feedback", section="hoi-dap", listed="question_year"),
@@ -353,6 +374,8 @@ ROWS: dict[str, Row] = {
         Row("event_calendar", "/su-kien/{event}/su-kien.ics", "feeds.calendars"),
         Row("articles_data", "/du-lieu/bai-viet.json", "feeds.open_data"),
         Row("articles_schema", "/du-lieu/bai-viet.schema.json", "feeds.open_data"),
+        Row("plans_data", "/du-lieu/ke-hoach.json", "feeds.open_data"),
+        Row("plans_schema", "/du-lieu/ke-hoach.schema.json", "feeds.open_data"),
         Row("year_data", "/du-lieu/bai-viet-{data_year}.json", "feeds.open_data"),
         Row("sitemap", "/sitemap.xml", "feeds.sitemaps"),
         Row("pages_sitemap", "/sitemap-trang.xml", "feeds.sitemaps"),
@@ -380,13 +403,16 @@ def site_path(name: str, value: str = "") -> str:
     return row.at(value) if row.kind else row.path
 
 
+UNIT_LISTS = ("unit_topic", "unit_year")
+"""Kinds of lists that lie below their unit's."""
 LISTS = ("topic", "phase", "form", "document", "priority", "unit", "tag", "month")
 """Kinds of lists that lie in a folder of their own."""
 DIRECTORIES: dict[str, Row] = {
-    ROWS[name].section: ROWS[name] for name in ("topics", "forms", "documents", "units", "tags", "months")
+    ROWS[name].section: ROWS[name]
+    for name in ("topics", "phases", "forms", "documents", "priorities", "units", "tags", "months")
 }
 """Kind of list → the page that lists them all."""
-SYNDICATED = tuple(kind for kind in LISTS if ROWS[kind].feeds)
+SYNDICATED = tuple(kind for kind in (*LISTS, "item") if ROWS[kind].feeds)
 """Kinds whose lists have feeds of their own."""
 REGISTER_FEEDS = tuple(row for row in map(ROWS.__getitem__, ("models", "targets", "corrections", "handouts")))
 """Pages beside the articles that have a feed, in the order directories of feeds name them."""

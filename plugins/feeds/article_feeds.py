@@ -1,7 +1,8 @@
 """Feeds of the whole column, of every topic, form, unit and tag, as RSS, Atom and JSON, and the column's archives.
 
 A feed's digest is that of its newest articles, so an edit remakes only the feeds that show it, and a new article those
-of its own terms. Feeds of tags carry summaries: there are many, and their articles are whole in the topics' feeds.
+of its own terms. Feeds of tags, documents and demands carry summaries: there are many, and their articles are whole
+in the topics' feeds.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ..build.generator import outputs
-from ..core.addresses import archive_path, language_path, output_file, term_path
+from ..core.addresses import archive_path, item_path, language_path, output_file, term_path
 from ..core.article.feed_places import is_too_long, room_of
 from ..core.column.archives import archive_parts, fitting
 from ..core.column.collections import Articles
@@ -23,6 +24,8 @@ from ..core.feeds.feed import FeedHead
 from ..core.feeds.item import FeedItem, feed_item, tag_uri
 from ..core.feeds.item_body import absolute_url
 from ..core.output import Output
+from ..core.plan.placeholders import unfilled
+from ..core.plan.plan import Item, Term
 from ..core.site_map import ATOM, JSON, ROWS, RSS, SYNDICATED
 from ..core.views.labels import words
 from .feed import Feed
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
 LOCAL = "http://localhost:8000"
 """Where addresses in feeds lead while the site has none of its own: where `serve` shows it. Feeds need absolute
 addresses to be valid, and a build without an address is for looking at, so they lead to where it is looked at."""
-SUMMARY_ONLY = frozenset({"tag"})
+SUMMARY_ONLY = frozenset({"tag", "document", "item"})
 
 
 class Archive(NamedTuple):
@@ -81,14 +84,15 @@ def list_feeds(present: Presenter) -> Iterator[Feed]:
         )
     for kind in SYNDICATED:
         for slug in column.lists[kind]:
-            name = present.term_name(kind, slug)
-            term = column.plans.terms[kind][slug] if kind in column.plans.terms else None
+            term = column.plans.items[slug] if kind == "item" else column.plans.terms.get(kind, {}).get(slug)
+            name = term.name if term else present.term_name(kind, slug)
+            about = term.description if isinstance(term, Term) else term.quote if term else ""
             yield Feed(
-                path=term_path(kind, slug),
+                path=item_path(term.plan, term.written) if isinstance(term, Item) else term_path(kind, slug),
                 kind=kind,
                 slug=slug,
                 title=f"{name} – {site.name}",
-                description=(term.description if term else "") or f"{ROWS[kind].title}: {name}",
+                description=about or f"{ROWS[kind].title}: {name}",
                 articles=_held(
                     column, column.lists[kind][slug].positions, site.language, full=kind not in SUMMARY_ONLY
                 ),
@@ -288,6 +292,10 @@ def _remind(context: BuildContext) -> None:
         context.notes.append(
             f"chưa có địa chỉ trang: RSS, sitemap và dữ liệu mở tạm dẫn về {LOCAL}; trước khi công bố hãy đặt url "
             "trong site.toml hoặc dùng --site-url"
+        )
+    if samples := [name for name in unfilled(site) if name != "authority" or site.authority]:
+        context.notes.append(
+            f"site.toml còn chỗ chưa điền: {', '.join(samples)}; trang nhất ghi là bản thử, lệnh publish sẽ từ chối"
         )
     if not site.authority:
         context.notes.append(

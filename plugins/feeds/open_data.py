@@ -13,6 +13,7 @@ from ..core.addresses import article_path, output_file
 from ..core.column.archives import by_file
 from ..core.column.collections import Articles
 from ..core.digests import combine, digest_text
+from ..core.feeds import plan_data
 from ..core.feeds.item_body import absolute_url
 from ..core.feeds.open_data import VERSION, DataWriter, dump, fields, schema
 from ..core.output import Output, Part
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 PAGE, _TITLE = ROWS["data"].path, ROWS["data"].title
 DATA, SCHEMA = (output_file(ROWS[name].path) for name in ("articles_data", "articles_schema"))
+PLANS, PLANS_SCHEMA = (output_file(ROWS[name].path) for name in ("plans_data", "plans_schema"))
 
 
 def open_data_outputs(context: BuildContext) -> Iterator[Output | Family]:
@@ -45,6 +47,11 @@ def open_data_outputs(context: BuildContext) -> Iterator[Output | Family]:
         plan = partial(_data, context, base, f"{name}:", year, articles, [] if year else earlier)
         yield context.texts(name, articles, plan)
     yield context.output(SCHEMA, digest_text("schema"), lambda: _pretty(schema(f"{base}/{SCHEMA}")))
+    plans, shape = f"{base}/{PLANS_SCHEMA}", plan_data.schema
+    yield context.output(PLANS_SCHEMA, digest_text("plans schema"), lambda: _pretty(shape(plans)))
+    yield context.output(
+        PLANS, digest_text("plans", base), lambda: _pretty(plan_data.plans_data(context.column, base, plans))
+    )
     yield _page(context)
 
 
@@ -99,6 +106,8 @@ def _page(context: BuildContext) -> Output:
     files = (
         ("Mọi bài đã đăng, dạng JSON", href(f"/{DATA}"), "application/json"),
         ("Mô tả cấu trúc, dạng JSON Schema", href(f"/{SCHEMA}"), "application/schema+json"),
+        ("Các kế hoạch: giai đoạn, chủ đề, yêu cầu, lời trích, dạng JSON", href(f"/{PLANS}"), "application/json"),
+        ("Mô tả cấu trúc của tệp kế hoạch, dạng JSON Schema", href(f"/{PLANS_SCHEMA}"), "application/schema+json"),
         ("Danh sách nguồn tin, dạng OPML", href(f"/{OPML}"), "text/x-opml"),
         ("Sơ đồ trang, dạng sitemap", href(f"/{INDEX}"), "application/xml"),
     )

@@ -28,13 +28,14 @@ from ..core.addresses import (
     plan_path,
     questions_path,
     term_path,
+    unit_list_path,
 )
 from ..core.column.index import NEWS_SPAN
 from ..core.column.pagination import numbers
 from ..core.digests import combine, digest_text
 from ..core.feeds.item_body import absolute_url
 from ..core.output import Output
-from ..core.site_map import LISTS, ROWS
+from ..core.site_map import LISTS, ROWS, UNIT_LISTS
 from ..core.text.dates import iso
 from .article_feeds import site_base
 
@@ -150,11 +151,12 @@ def _pages(context: BuildContext) -> list[str]:
     paths = [*menu, *(page.url for page in column.pages), *beside]
     paths += sorted([*others, *(path for _, found in more for path in found)])
     paths += [plan_path(plan.slug) for plan in column.plans.plans]
-    counts = {item_path(item.plan, slug): len(lists["item"][slug]) for slug, item in column.plans.items.items()}
+    counts = {item_path(item.plan, item.written): len(lists["item"][slug]) for slug, item in column.plans.items.items()}
     for kind in LISTS:
         make = month_path if kind == "month" else partial(term_path, kind)
         counts |= {make(slug): len(articles) for slug, articles in lists[kind].items()}
     paths += [path for path, count in counts.items() if count]
+    paths += [unit_list_path(kind, slug) for kind in UNIT_LISTS for slug in lists[kind]]
     day = column.instant.astimezone(ZoneInfo(column.site.zone)).date()
     counts[ROWS["events"].path] = sum(event.passed_on(day) for event in column.events)
     counts[ROWS["corrections"].path] = sum(len(article.corrections) for article in column.having("corrections"))

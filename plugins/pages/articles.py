@@ -11,6 +11,8 @@ from markupsafe import Markup
 from ..build.generator import outputs
 from ..build.typesetting import unbroken_html
 from ..core.addresses import article_path, language_path, output_file, term_path
+from ..core.column.collections import Articles
+from ..core.column.neighbours import FEWEST, OLDER, others
 from ..core.digests import combine
 from ..core.output import Output, Part
 from ..core.views.jsonld import article_jsonld
@@ -23,15 +25,13 @@ if TYPE_CHECKING:
     from ..core.output import Family
     from ..core.views.view_models import ArticleView, FeedLink
 
-OLDER = 6
-"""How many "Các tin khác" an article shows: older ones of its topic, so that a new article touches no old page."""
 PIECE = 200
 """Articles planned together, counted from the oldest of a topic: an edit looks at so many pages and no more."""
 
 
 def article_outputs(context: BuildContext) -> Iterator[Family]:
     """One page per published article, topic by topic."""
-    for topic, articles in context.column.lists["topic"].items():
+    for topic, articles in context.column.lists["strand"].items():
         for end in range(len(articles), 0, -PIECE):
             start = max(end - PIECE, 0)
             name = f"articles:{topic}:{len(articles) - end}"
@@ -41,24 +41,26 @@ def article_outputs(context: BuildContext) -> Iterator[Family]:
 def _piece(context: BuildContext, name: str, topic: str, start: int, end: int) -> Iterator[Family]:
     """The same by what the pages show, for when any header changed."""
     column, present = context.column, context.present
-    listed = column.lists["topic"][topic].positions
+    listed = column.lists["strand"][topic].positions
     own, around = listed[start:end], listed[max(start - 1, 0) : end + OLDER]
     digests = [*map(present.digest_at, own), *map(present.cards.__getitem__, around)]
     for position in own:
-        if others := column.related_to(position):
+        if near := column.related_to(position):
             digests.append(column.by_position.wholes[position])  # whose they are
-            digests += map(present.cards.__getitem__, others)
+            digests += map(present.cards.__getitem__, near)
+    for at in range(max(start, len(listed) - FEWEST), end):
+        digests += map(present.cards.__getitem__, others(column.index, listed, at))
     yield context.family(name, combine(*digests), partial(_pages, context, topic, start, end))
 
 
 def _pages(context: BuildContext, topic: str, start: int, end: int) -> Iterator[Output]:
-    articles = context.column.lists["topic"][topic]
+    articles = context.column.lists["strand"][topic]
     for position in range(start, end):
         article = articles[position]
         lists: dict[str, Sequence[Article]] = {
             # Only the next newer one: a new article then touches one old page, that of its predecessor.
             "newer": articles[position - 1 : position] if position else (),
-            "older": articles[position + 1 : position + 1 + OLDER],
+            "older": Articles(context.column.by_position, others(context.column.index, articles.positions, position)),
             "related": context.column.related(article),
         }
         yield _page(context, article, f"topic:{topic}", lists)

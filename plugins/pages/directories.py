@@ -10,13 +10,19 @@ from ..build.generator import outputs
 from ..core.addresses import output_file
 from ..core.digests import digest_text
 from ..core.output import Output, Part
+from ..core.plan.plan import ABOUT, Unit
+from ..core.plan.plan_names import TABLE_OF
 from ..core.site_map import DIRECTORIES, Row
 from ..core.text.collation import directory_key
+from ..core.text.dates import short_day
 from ..core.text.vietnamese import fold
 from ..core.views.view_models import Crumb, Head, TermLink
+from .plans import ended
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
+    from ..core.column.column import Column
+    from ..core.plan.plan import Plan
 
 Groups = tuple[tuple[str, tuple[TermLink, ...]], ...]
 _EMPTY = "Chưa có mục nào. Khi bài đầu tiên được đăng, trang này liệt kê {} kèm số bài của từng mục."
@@ -50,10 +56,44 @@ def _groups(context: BuildContext, kind: str) -> Groups:
         return _grouped(links, _initial)
     if kind == "unit":
         links.sort(key=lambda link: directory_key(link.name))
-    if kind == "topic" and len(context.column.plans.plans) > 1:
-        by_slug = {link.slug: link for link in links}
-        return tuple((plan.title, tuple(by_slug[t.slug] for t in plan.topics)) for plan in context.column.plans.plans)
+        return _by_group(context, links)
+    if kind in {"topic", "form", "priority", "phase"}:
+        return _by_plan(context, kind, links)
     return (("", tuple(links)),) if links else ()
+
+
+def _by_plan(context: BuildContext, kind: str, links: list[TermLink]) -> Groups:
+    """What the current plans ask for, what is no plan's, then the plans before, the newest first."""
+    column = context.column
+    plans, current = column.plans.plans, column.current_plans
+    by_slug = {link.slug: link for link in links}
+    groups = {plan.slug: tuple(by_slug.pop(t.slug) for t in getattr(plan, TABLE_OF[kind])) for plan in plans}
+    others = [plan for plan in reversed(plans) if plan not in current]
+    titled = [(plan.title if len(plans) > 1 else "", groups[plan.slug]) for plan in current]
+    titled.append((ABOUT.name if titled else "", tuple(by_slug.values())))
+    titled += [(f"{_kept(column, plan)}: {plan.title}", groups[plan.slug]) for plan in others]
+    return tuple((heading, rows) for heading, rows in titled if rows)
+
+
+def _kept(column: Column, plan: Plan) -> str:
+    day = ended(column, plan)
+    return f"Kế hoạch trước, kết thúc ngày {short_day(day)}" if day else "Kế hoạch sắp thực hiện"
+
+
+def _by_group(context: BuildContext, links: list[TermLink]) -> Groups:
+    """Units by their kind, in the plan's order; those that are no more stand last."""
+    units, today = context.column.plans.terms["unit"], context.column.today
+    groups: dict[str, list[TermLink]] = {unit.group: [] for unit in units.values() if isinstance(unit, Unit)}
+    over: list[TermLink] = []
+    for link in links:
+        unit = units[link.slug]
+        assert isinstance(unit, Unit)
+        (over if unit.over(today) else groups[unit.group]).append(link)
+    rows = [(heading or ("Đơn vị khác" if len(groups) > 1 else ""), rows) for heading, rows in groups.items()]
+    rows.sort(key=lambda row: row[0] == "Đơn vị khác")
+    return tuple(
+        (heading, tuple(found)) for heading, found in [*rows, ("Đã sáp nhập, đổi tên hoặc kết thúc", over)] if found
+    )
 
 
 def _years(groups: Groups) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
@@ -87,7 +127,7 @@ def _grouped(links: list[TermLink], key) -> Groups:  # type: ignore[no-untyped-d
 
 
 def _page(context: BuildContext, kind: str, row: Row, groups: Groups) -> Output:
-    rows = [f"{link.slug} {link.name} {link.count}" for _, links in groups for link in links]
+    rows = [f"{heading} {link.slug} {link.name} {link.count}" for heading, links in groups for link in links]
     digest = digest_text(kind, *rows)
     parts = {
         "heading": Part(digest, lambda: row.title),
@@ -99,7 +139,7 @@ def _page(context: BuildContext, kind: str, row: Row, groups: Groups) -> Output:
 
     def head() -> Head:
         crumbs = (Crumb(name="Trang nhất", url=context.present.href("/")), Crumb(name=row.title))
-        return context.head(row.title, row.about, row.path, kind, crumbs=crumbs)
+        return context.head(row.title, row.about or row.title, row.path, kind, crumbs=crumbs)
 
     return context.renderer.page(output_file(row.path), "directory.html", head, parts, kind)
 

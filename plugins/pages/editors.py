@@ -10,7 +10,7 @@ from markupsafe import Markup
 from ..build.context import from_metadata
 from ..build.generator import outputs
 from ..build.typesetting import unbroken_html
-from ..core.addresses import language_path, output_file
+from ..core.addresses import item_path, language_path, output_file
 from ..core.digests import digest_text
 from ..core.output import Output, Part
 from ..core.site_map import ATOM, JSON, ROWS, RSS, SYNDICATED, Row
@@ -74,9 +74,14 @@ def _rss(context: BuildContext) -> Output:
             whole.append(row(words(language).language, language_path(language), words(language).language_feed))
         groups: list[tuple[str, tuple[FeedRow, ...]]] = [("Toàn chuyên mục", tuple(whole))]
         for kind in SYNDICATED:
-            links = [present.term(kind, slug) for slug in context.column.lists[kind]]
             if kind == "tag":
                 continue
+            if kind == "item":
+                items = context.column.plans.items.values()
+                demands = tuple(row(i.name, item_path(i.plan, i.written), "") for i in items)
+                groups += [("Yêu cầu của kế hoạch", demands)] if demands else []
+                continue
+            links = [present.bare_term(kind, slug) for slug in context.column.lists[kind]]
             if links:
                 groups.append(
                     (

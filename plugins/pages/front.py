@@ -14,8 +14,11 @@ from ..build.context import from_metadata
 from ..build.generator import outputs
 from ..core.digests import combine, digest_text
 from ..core.output import Output, Part
+from ..core.plan.placeholders import unfilled
+from ..core.plan.plan import ABOUT
 from ..core.views.jsonld import site_jsonld
 from ..core.views.view_models import Head
+from .plans import ended
 from .progress import progress_of
 
 if TYPE_CHECKING:
@@ -66,7 +69,8 @@ def _arrange(column: Column) -> _Front:
     if since:
         since = min(since, column.articles[0].date - NEWS)
     fresh: list[tuple[str, tuple[Article, ...]]] = []
-    for slug, articles in column.lists["topic"].items():
+    topics = _topics(column)
+    for slug, articles in topics.items():
         left = _left(articles, above)
         if left and since and left[0].date >= since:
             fresh.append((slug, left))
@@ -76,8 +80,15 @@ def _arrange(column: Column) -> _Front:
         second=second,
         newest=newest,
         blocks=tuple(row for row in fresh if row[0] in kept),
-        quiet=tuple(slug for slug, articles in column.lists["topic"].items() if articles and slug not in kept),
+        quiet=tuple(slug for slug, articles in topics.items() if articles and slug not in kept),
     )
+
+
+def _topics(column: Column) -> dict[str, Articles]:
+    """What the current plans ask for, and the pieces about the column itself."""
+    slugs = [topic.slug for plan in column.current_plans for topic in plan.topics]
+    slugs += [ABOUT.slug] if ABOUT.slug in column.lists["topic"] else []
+    return {slug: column.lists["topic"][slug] for slug in slugs}
 
 
 def _left(articles: Articles, above: set[str]) -> tuple[Article, ...]:
@@ -92,7 +103,8 @@ def front_outputs(context: BuildContext) -> Iterator[Output]:
     front = _arrange(column)
     leads = renderer.cards((front.lead,) if front.lead else (), "lead")
     blocks = [(renderer.cards(rows[:1], "block"), renderer.cards(rows[1:], "mini")) for _, rows in front.blocks]
-    progress = progress_of(context, column.plans.plans[-1]) if column.plans.plans else None
+    leading = next((plan for plan in column.current_plans if not plan.parent), column.current_plans[0])
+    progress = progress_of(context, leading)
 
     def make_blocks() -> object:
         return tuple(
@@ -108,6 +120,9 @@ def front_outputs(context: BuildContext) -> Iterator[Output]:
             combine(digest_text(*(slug for slug, _ in front.blocks)), *(p.digest for pair in blocks for p in pair)),
             make_blocks,
         ),
+        "plans": Part(digest_text(leading.slug), lambda: (leading,)),
+        "ended": Part(digest_text(str(ended(column, leading))), lambda: ended(column, leading)),
+        "trial": Part(digest_text(*unfilled(column.site)), lambda: bool(unfilled(column.site))),
         "quiet": _terms(context, front.quiet),
         "progress": Part(digest_text(repr(progress)), lambda: progress),
     }

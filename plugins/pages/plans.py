@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..build.context import from_metadata
@@ -10,14 +12,16 @@ from ..build.generator import outputs
 from ..core.addresses import item_path, output_file, plan_path
 from ..core.digests import combine, digest_text
 from ..core.output import Output, Part
+from ..core.plan.plan_names import TABLE_OF
 from ..core.site_map import ROWS
 from ..core.views.chart import chart, sparkline
-from ..core.views.view_models import Crumb, Head, ItemView
-from .progress import Progress, progress_of
+from ..core.views.view_models import Crumb, Head, ItemView, TermLink
+from .progress import Progress, carrying_out, progress_of
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
-    from ..core.plan.plan import Item, Plan
+    from ..core.column.column import Column
+    from ..core.plan.plan import Item, Plan, Term
 
 _ROW = ROWS["plans"]
 SHOWN = 3
@@ -57,12 +61,17 @@ def _plan_page(context: BuildContext, plan: Plan) -> Output:
     lists = context.column.lists["item"]
     cards = {item.slug: context.renderer.cards(lists[item.slug][:SHOWN], "mini") for item in plan.items}
     progress = progress_of(context, plan)
-    counts = [
-        f"{kind} {slug} {len(articles)}"
-        for kind in ("topic", "phase", "form", "document", "priority", "unit")
-        for slug, articles in context.column.lists[kind].items()
-    ]
-    digest = combine(digest_text(*counts, repr(progress)), *(part.digest for part in cards.values()))
+    mine = set(carrying_out(context, plan))
+    counts = {
+        (kind, term.slug): len(mine.intersection(context.column.lists[kind][term.slug].positions))
+        for kind, table in TABLE_OF.items()
+        if kind != "item"
+        for term in getattr(plan, table)
+    }
+    relatives = _relatives(context, plan)
+    digest = combine(
+        digest_text(repr(counts), repr(progress), repr(relatives)), *(part.digest for part in cards.values())
+    )
 
     def sections() -> object:
         views = _views(context, plan, progress)
@@ -71,9 +80,13 @@ def _plan_page(context: BuildContext, plan: Plan) -> Output:
             for heading, intro, items in _sections(plan)
         )
 
+    def counted(term: Term) -> TermLink:
+        """The term with the number of the plan's own articles, whatever else its list holds."""
+        return replace(context.present.bare_term(term.kind, term.slug), count=counts[term.kind, term.slug])
+
     def terms() -> object:
         return tuple(
-            (heading, tuple((term, context.present.term(term.kind, term.slug)) for term in getattr(plan, table)))
+            (heading, tuple((term, counted(term)) for term in getattr(plan, table)))
             for table, heading in _TERM_HEADINGS
             if getattr(plan, table)
         )
@@ -84,7 +97,9 @@ def _plan_page(context: BuildContext, plan: Plan) -> Output:
         "sections": Part(digest, sections),
         "terms": Part(digest, terms),
         "progress": Part(digest, lambda: progress),
-        "chart": Part(digest, lambda: chart(progress.months, begins)),
+        "chart": Part(digest, lambda: chart(progress.months, begins, f"{plan.first:%Y-%m}" if plan.first else "")),
+        "ended": Part(digest, lambda: ended(context.column, plan)),
+        "relatives": Part(digest, lambda: relatives),
     }
 
     def head() -> Head:
@@ -99,6 +114,29 @@ def _plan_page(context: BuildContext, plan: Plan) -> Output:
     return context.renderer.page(output_file(plan_path(plan.slug)), "plan.html", head, parts, "plan")
 
 
+def ended(column: Column, plan: Plan) -> dt.date | None:
+    """The last day of a plan that is over, None while it runs."""
+    return plan.last if column.plans.state(plan, column.today) in {"finished", "replaced"} else None
+
+
+def _relatives(context: BuildContext, plan: Plan) -> tuple[tuple[str, tuple[TermLink, ...]], ...]:
+    """The plans above, below, before and after this one."""
+    plans = context.column.plans
+    groups = (
+        ("Thực hiện kế hoạch", [plans.plan(plan.parent)]),
+        ("Kế hoạch của các đơn vị", [other for other in plans.plans if other.parent == plan.slug]),
+        ("Kế hoạch trước", [plans.plan(plan.predecessor)]),
+        ("Kế hoạch sau", [other for other in plans.plans if other.predecessor == plan.slug]),
+    )
+    return tuple(
+        (label, tuple(_link(context, other) for other in others if other)) for label, others in groups if any(others)
+    )
+
+
+def _link(context: BuildContext, plan: Plan) -> TermLink:
+    return TermLink(kind="plan", slug=plan.slug, name=f"Kế hoạch số {plan.number}", url=context.present.plan_url(plan))
+
+
 def _views(context: BuildContext, plan: Plan, progress: Progress) -> dict[str, ItemView]:
     """Item → what its row says; all sparklines are of the same half-years."""
     months = [month for item in progress.items for month, _ in item.months]
@@ -107,7 +145,7 @@ def _views(context: BuildContext, plan: Plan, progress: Progress) -> dict[str, I
         item.slug: ItemView(
             item=item,
             count=done.articles,
-            url=context.present.href(item_path(item.plan, item.slug)),
+            url=context.present.href(item_path(item.plan, item.written)),
             number=number,
             newest=done.newest,
             spark=sparkline(done.months, first, last) if done.months else (),
@@ -116,16 +154,17 @@ def _views(context: BuildContext, plan: Plan, progress: Progress) -> dict[str, I
     }
 
 
-def _of_plan(context: BuildContext, plan: Plan) -> list[int]:
-    """The positions of articles whose topic is one of the plan's."""
-    return [position for topic in plan.topics for position in context.column.lists["topic"][topic.slug].positions]
-
-
 def _all_plans(context: BuildContext) -> Output:
-    rows = []
-    for plan in context.column.plans.plans:
-        rows.append((plan, context.present.plan_url(plan), len(_of_plan(context, plan))))
-    parts = {"plans": Part(digest_text(*(f"{plan.slug} {count}" for plan, _, count in rows)), lambda: tuple(rows))}
+    column = context.column
+    rows = [
+        (plan, context.present.plan_url(plan), len(carrying_out(context, plan)), ended(column, plan))
+        for plan in column.plans.plans
+    ]
+    now = tuple(row for row in rows if row[3] is None)
+    before = tuple(row for row in reversed(rows) if row[3] is not None)
+    digest = digest_text(*(f"{plan.slug} {count} {end}" for plan, _, count, end in rows))
+    groups = tuple((label, of) for label, of in (("", now), ("Các kế hoạch trước" if now else "", before)) if of)
+    parts = {"groups": Part(digest, lambda: groups)}
 
     def head() -> Head:
         crumbs = (Crumb(name="Trang nhất", url=context.present.href("/")), Crumb(name=_ROW.title))

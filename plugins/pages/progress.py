@@ -22,7 +22,7 @@ class ItemProgress(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """A plan's demands in its order. articles: of the plan's topics; newest: their last day; months: as above."""
+    """A plan's demands in its order. articles: that carry it out; newest: their last day; months: as above."""
 
     items: tuple[ItemProgress, ...]
     articles: int
@@ -48,7 +48,12 @@ def progress_of(context: BuildContext, plan: Plan) -> Progress:
         rows = lists["item"][item.slug]
         newest = rows[0].date.date() if rows else None
         items.append(ItemProgress(item.slug, len(rows), newest, months(set(rows.positions))))
-    own = [lists["topic"][topic.slug] for topic in plan.topics]
-    newest = max((rows[0].date.date() for rows in own if rows), default=None)
-    positions = {position for rows in own for position in rows.positions}
+    positions = set(carrying_out(context, plan))
+    newest = context.column.by_position[max(positions)].date.date() if positions else None
     return Progress(tuple(items), len(positions), newest, months(positions))
+
+
+def carrying_out(context: BuildContext, plan: Plan) -> list[int]:
+    """The positions of the articles that carry out the plan; samples and translations carry nothing out."""
+    articles = context.column.lists["plan"][plan.slug]
+    return [article.position for article in articles if not article.sample and not article.translation_of]

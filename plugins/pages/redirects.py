@@ -8,11 +8,16 @@ from urllib.parse import unquote
 
 from ..build.context import from_metadata
 from ..build.generator import outputs
-from ..core.addresses import article_path, output_file
+from ..core.addresses import article_path, list_path, output_file
 from ..core.article.old_addresses import has_page, is_whole
+from ..core.column.site_paths import moved_paths
 from ..core.digests import digest_text
 from ..core.output import Output, Part
+from ..core.site_map import FEED_FILES, LISTS, ROWS, SYNDICATED
 from ..core.views.view_models import Head
+
+_SYNDICATED = {ROWS[kind].folder for kind in SYNDICATED if kind in LISTS}
+"""First parts of the paths of lists with feeds."""
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
@@ -28,12 +33,25 @@ def redirects(context: BuildContext) -> dict[str, str]:
     for page in column.pages:
         for alias in page.article.aliases:
             moved.setdefault(alias if is_whole(alias) else f"/{alias}/", page.url)
+    others = moved_paths(column.plans, column.site)
+    if others:
+        taken = {list_path(kind, slug) for kind in LISTS for slug in column.lists[kind]}
+        taken.update(page.url for page in column.pages)
+        free = {old: new for old, new in others.items() if old not in taken}
+        moved |= free
+        moved |= {old + file: new + file for old, new in free.items() if _has_feeds(old) for file in FEED_FILES}
     if moved:
         for slug in column.index.slugs:
             moved.pop(article_path(slug), None)
         for page in column.pages:
             moved.pop(page.url, None)
     return moved
+
+
+def _has_feeds(path: str) -> bool:
+    """Whether a path is that of a list with feeds: of a term, or of a demand, which lies below its plan's."""
+    folder, depth = path.split("/")[1], path.count("/")
+    return (depth == 3 and folder in _SYNDICATED) or (depth == 4 and folder == ROWS["item"].folder)
 
 
 @from_metadata

@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -23,6 +23,7 @@ from ..core.errors import PublishError, StoreError
 from ..core.publishing.http_headers import read_redirects
 from ..core.publishing.live_record import OWN_FILES
 from ..core.publishing.manifest import FileSum, Manifest
+from ..reading.sources import plan_paths
 from ..system import build_inputs
 from ..system.cache_file import load_cached, save_cached
 from ..system.file_stamps import OutputStamp, size_and_time, stamp_in
@@ -114,13 +115,13 @@ def make_manifest(built: Built, site_url: str) -> Manifest:
         redirects = read_redirects((built.root / "_redirects").read_text(encoding="utf-8"))
     except FileNotFoundError:
         redirects = {}
-    plan_file = built.content / "plan.toml"
+    plans = plan_paths(built.content)
     return Manifest(
         site=site_url,
         commit=commit,
         clean=clean,
         since=datetime.fromtimestamp(built.since, UTC).isoformat(),
-        plan={"sha256": sha256(plan_file.read_bytes()).hexdigest(), "numbers": _plan_numbers(plan_file)},
+        plan={"sha256": _sum_of(plans), "numbers": _plan_numbers(built.content, plans)},
         tools=tools(),
         redirects=redirects,
         files=_with_sources(built),
@@ -149,11 +150,18 @@ def commit_of(folder: Path) -> tuple[str, bool]:
     return head.stdout.strip(), not status.stdout.strip()
 
 
-def _plan_numbers(plan_file: Path) -> str:
-    from ..core.plan.plan_file import read_plans
+def _sum_of(paths: Sequence[Path]) -> str:
+    """The sum of one file; of several that of their sums, in order."""
+    sums = [sha256(path.read_bytes()).hexdigest() for path in paths]
+    return sums[0] if len(sums) == 1 else sha256("\n".join(sums).encode()).hexdigest()
 
-    plans, _ = read_plans(plan_file.read_text(encoding="utf-8"))
-    return "; ".join(plan.number for plan in plans.plans) if plans else ""
+
+def _plan_numbers(content: Path, paths: Sequence[Path]) -> str:
+    from ..core.plan.plan_file import read_plan_files
+
+    texts = {path.relative_to(content).as_posix(): path.read_text(encoding="utf-8-sig") for path in paths}
+    plans, _ = read_plan_files(texts)
+    return "; ".join(plan.number for plan in plans.plans)
 
 
 def _with_sources(built: Built) -> dict[str, FileSum]:

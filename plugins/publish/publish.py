@@ -10,12 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ..core.errors import HeldError, LossError, PublishError, UnfinishedError
+from ..core.plan import site_file
+from ..core.plan.placeholders import WANTED, unfilled
 from ..core.publishing import live_record
 from ..core.publishing.losses import DELETIONS
 from ..core.publishing.manifest import FILE, Manifest, identity, render
 from ..core.publishing.release import Changes, Release
+from ..core.toml.lines import Lines
 from .backend import Amendment, Backend, Progress, TargetState
 from .backends import backend_of
 from .built import Built, build_for, home, make_manifest
@@ -55,6 +59,7 @@ def publish(
     losses that readers may suffer (core/publishing/losses.py).
     """
     started = time.monotonic()
+    _refuse_placeholders(content, target.url)
     with stands():
         backend = backend_of(target)
         with backend.lock():
@@ -202,6 +207,24 @@ def _adopted(standing: TargetState) -> list[str]:
     if not standing.releases or standing.notes.adopted:
         return []
     return ["đích do phiên bản trước lập, nay được nhận và đánh dấu"]
+
+
+def _refuse_placeholders(content: Path, url: str) -> None:
+    """What is still to be filled in never leaves the machine: readers would take it for the agency's word, and ids
+    can't be mended later. A rehearsal that is served on this very machine may do without an authority."""
+    rehearsal = urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
+    path = content / site_file.FILE
+    text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    site, _ = site_file.read_site(text)
+    lines = Lines(text)
+    rows = []
+    for name in unfilled(site):
+        if rehearsal and name == "authority" and not site.authority:
+            continue
+        table, _, key = name.rpartition(".")
+        rows.append(f"  {site_file.FILE}:{lines.find(table, 0, key)}: {name}: {WANTED[key]}")
+    if rows:
+        raise PublishError("chưa đăng gì: còn chỗ chưa điền, điền rồi đăng lại\n" + "\n".join(rows))
 
 
 def _expiring(built: Built) -> Iterator[str]:

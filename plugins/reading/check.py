@@ -20,7 +20,7 @@ from ..core.problem import Problem, has_errors
 from ..core.text.decoding import DecodingError, decode
 from .content import Content, read_content
 from .file_checks import Use, examine_files, find_uses
-from .index_cache import CachedIndex, added_to, last, save_index
+from .index_cache import LASTING, CachedIndex, added_to, last, save_index
 from .root_checks import root_problems
 from .settings_said import NOTHING_SAID, Said
 from .sources import is_article
@@ -38,7 +38,7 @@ MOST_ADDED = 50
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """What the gate found. column is None when a problem is an error; everyone: source → id of every article, public or
-    not; facts: of every file that content refers to; shape: digest of code and libraries; plan_digest: of plan.toml and
+    not; facts: of every file that content refers to; shape: digest of code and libraries; plan_digest: of the plans and
     site.toml; notes: lines for the report; scheduled: source → publication (POSIX) of articles that wait."""
 
     column: Column | None
@@ -82,12 +82,14 @@ def check(
     facts, found = _judge_files(content, uses, store_home)
     problems = [*content.problems, *found]
     if indexed is None:
-        across = [_at_header(content, problem) for problem in find_problems(content.parts)]
-        problems += across
+        across = find_problems(content.parts)
+        problems += [_at_header(content, problem) for problem in across]
         if not has_errors(problems):
-            indexed = _new_index(content, uses)
-            if not across:
+            indexed = _new_index(content, uses, tuple(across))
+            if all(problem.rule in LASTING for problem in across):
                 save_index(store_home, indexed)
+    else:
+        problems += [_at_header(content, problem) for problem in indexed.notes]
     column = None if indexed is None or has_errors(problems) else _join(content, indexed)
     _keep_texts(content)
     everyone, waiting = _everyone(content, indexed)
@@ -114,7 +116,8 @@ def _kept_index(content: Content, home: Path) -> CachedIndex | None:
 
     It is believed only when all of this holds, and otherwise every record is looked at:
 
-    - nothing is wrong with any file by itself (the caller asks), and nothing was wrong across files when it was kept;
+    - nothing is wrong with any file by itself (the caller asks), and nothing was wrong across files when it was kept,
+      but for LASTING notes;
     - its file is whole and of this version (`load_cached`), and its span of time holds the instant (`last`);
     - the digest is the same of every header, page, event, register and other file, of the plan, the day, the code and
       libraries, and of what the site goes without: texts of articles are all that may differ.
@@ -141,10 +144,11 @@ def _kept_index(content: Content, home: Path) -> CachedIndex | None:
     return indexed
 
 
-def _new_index(content: Content, uses: dict[str, Use]) -> CachedIndex:
-    """Of all records, which have no error among them."""
+def _new_index(content: Content, uses: dict[str, Use], notes: tuple[Problem, ...]) -> CachedIndex:
+    """Of all records, which have no error among them. notes: what there is to say across files."""
     article_index = index_articles(content.parts)
-    return CachedIndex(content.metadata_digest, article_index, uses, claims_of(content.parts.records, article_index))
+    claims = claims_of(content.parts.records, article_index)
+    return CachedIndex(content.metadata_digest, article_index, uses, claims, notes)
 
 
 def _join(content: Content, indexed: CachedIndex) -> Column:

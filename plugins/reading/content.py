@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -18,6 +18,7 @@ from ..core.column.index import Parts
 from ..core.digests import digest_text
 from ..core.files.conflicted_copies import conflicted_copies
 from ..core.plan import plan_file, site_file
+from ..core.plan.plan import documents_with_files
 from ..core.plan.plan_names import PlanNames
 from ..core.plan.site import Site
 from ..core.problem import Problem
@@ -30,7 +31,7 @@ from .glossary_checks import glossary_problems
 from .parse_all import Readings, read_all
 from .questions import read_questions
 from .settings_said import Said
-from .sources import ODD, Sources, is_parsed
+from .sources import ODD, Sources, is_parsed, plan_files
 from .store import Store, StoredRecords
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def read_content(
         _odd_problem(path, kind) for path, kind in sources.odd
     ]
     problems += _copies(sources)
-    plan_text, plans = _plans(folder, problems)
+    plan_text, plans = _plans(folder, sources, problems)
     now = max(instant, datetime.now(UTC))
     site_text, site = _site(folder, sources, problems, now.date())
     site = said.of_site(site)
@@ -108,7 +109,7 @@ def read_content(
         parts=Parts(
             site=site,
             plans=plans,
-            names=PlanNames(plans),
+            names=PlanNames(plans, zone),
             records=StoredRecords(readings.entries),
             pages=readings.pages,
             files=others,
@@ -129,6 +130,7 @@ def read_content(
                 for handout in registers.handouts
                 for file in (handout.pdf, handout.epub)
             ),
+            **_of_documents(plans, plan_files(sources.files)),
         },
         problems=tuple(problems),
     )
@@ -147,17 +149,22 @@ def _metadata_digest(
     return digest.digest()
 
 
-def _plans(content: Path, problems: list[Problem]) -> tuple[str, Plans]:
-    path = content / plan_file.FILE
-    if path.is_symlink() or not path.is_file():
+def _plans(content: Path, sources: Sources, problems: list[Problem]) -> tuple[str, Plans]:
+    files = plan_files(sources.files)
+    if not files:
         problems.append(plan_file.missing_plan())
         return "", plan_file.no_plans()
-    text = _decoded(path, plan_file.FILE, problems)
-    if text is None:
-        return "", plan_file.no_plans()
-    plans, found = plan_file.read_plans(text)
+    texts = {file: _decoded(content / sources.names.get(file, file), file, problems) for file in files}
+    read = {file: text for file, text in texts.items() if text is not None}
+    plans, found = plan_file.read_plan_files(read, whole=len(read) == len(files))
     problems += found
-    return text, plans
+    return "\0".join(f"{file}\0{text}" for file, text in read.items()), plans
+
+
+def _of_documents(plans: Plans, files: Sequence[str]) -> dict[str, tuple[Reference, ...]]:
+    """The files that the plans' documents offer, under the first file of plans."""
+    found = tuple(Reference(kind="static", target=one.file, line=0) for one in documents_with_files(plans))
+    return {files[0]: found} if found else {}
 
 
 def _site(content: Path, sources: Sources, problems: list[Problem], today: date) -> tuple[str, Site]:

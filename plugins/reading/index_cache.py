@@ -2,18 +2,20 @@
 of a column to which only new articles were added.
 
 One file in the store's folder; one that is damaged, foreign or of another version is none. It is kept only of content
-without a problem across files: such problems name lines, and may pass with time.
+without a problem across files, but for LASTING notes: others may pass with time.
 """
 
 from __future__ import annotations
 
 import marshal
+from dataclasses import asdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.column.additions import stand_apart
 from ..core.column.claims import Claims, claims_of
 from ..core.column.index import ArticleIndex, join
 from ..core.errors import StoreError
+from ..core.problem import Problem
 from ..system.cache_file import Remembered, load_cached, save_cached
 from ..system.file_stamps import file_stamp
 from .file_checks import Use, find_uses
@@ -27,17 +29,20 @@ if TYPE_CHECKING:
     from ..core.column.index import Parts
 
 _FILE = "arranged"
-_MAGIC = b"column-arranged-4\n"
+LASTING = frozenset({"plan-agrees", "unit-over", "one-author"})
+"""Rules whose notes stand as long as headers and plans do."""
+_MAGIC = b"column-arranged-5\n"
 
 
 class CachedIndex(NamedTuple):
     """metadata_digest: digest of all that the rest was made from; uses: file → where content first refers to it;
-    claims: what its articles hold."""
+    claims: what its articles hold; notes: what there is to say across files, without lines."""
 
     metadata_digest: bytes
     article_index: ArticleIndex
     uses: dict[str, Use]
     claims: Claims
+    notes: tuple[Problem, ...] = ()
 
 
 _read: Remembered[CachedIndex] = Remembered()
@@ -67,7 +72,11 @@ def added_to(
     if article_index is None:
         return None
     return CachedIndex(
-        metadata_digest, article_index, uses | before.uses, claims_of(added, article_index, before.claims)
+        metadata_digest,
+        article_index,
+        uses | before.uses,
+        claims_of(added, article_index, before.claims),
+        before.notes,
     )
 
 
@@ -84,12 +93,13 @@ def _load(path: Path) -> CachedIndex | None:
         body = load_cached(path, _MAGIC)
         if body is None:
             return None
-        metadata_digest, article_index, uses, claims = marshal.loads(body)  # noqa: S302 — digest checked
+        metadata_digest, article_index, uses, claims, notes = marshal.loads(body)  # noqa: S302 — digest checked
         found = CachedIndex(
             metadata_digest,
             ArticleIndex._make(article_index),
             {file: Use._make(use) for file, use in uses.items()},
             claims,
+            tuple(Problem(**dict(note)) for note in notes),
         )
     except (OSError, StoreError, ValueError, EOFError, TypeError):
         return None
@@ -100,9 +110,10 @@ def save_index(home: Path, indexed: CachedIndex) -> None:
     """Keep this one and no other."""
     path = home / _FILE
     uses = {file: tuple(use) for file, use in indexed.uses.items()}
+    notes = [tuple(asdict(note).items()) for note in indexed.notes]
     save_cached(
         path,
         _MAGIC,
-        marshal.dumps((indexed.metadata_digest, tuple(indexed.article_index), uses, indexed.claims)),
+        marshal.dumps((indexed.metadata_digest, tuple(indexed.article_index), uses, indexed.claims, notes)),
     )
     _read.keep((path, file_stamp(path.stat())), indexed)

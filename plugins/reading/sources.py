@@ -12,10 +12,11 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..core.plan.plan_file import FILE, FOLDER
 from ..system.file_stamps import FileStamp, file_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 
@@ -99,6 +100,19 @@ OTHERS = ("pages/", "su-kien/")
 def is_event(path: str) -> bool:
     """Whether the path is an event's source."""
     return path.startswith("su-kien/") and path.lower().endswith(MARKDOWN)
+
+
+def plan_files(paths: Collection[str]) -> list[str]:
+    """Of all files those that hold plans, in the order they are read: plan.toml first."""
+    own = sorted(path for path in paths if path.startswith(FOLDER) and path.endswith(".toml") and path.count("/") == 1)
+    return [*({FILE} & set(paths)), *own]
+
+
+def plan_paths(content: Path) -> list[Path]:
+    """The files of a content folder that hold plans."""
+    own = sorted(path.name for path in (content / FOLDER).glob("*.toml"))
+    found = {FILE: None, **dict.fromkeys(FOLDER + name for name in own)}
+    return [content / path for path in plan_files(found) if (content / path).is_file()]
 
 
 def is_article(path: str) -> bool:

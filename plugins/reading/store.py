@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-_MAGIC = b"column-store-6\n"
+_MAGIC = b"column-store-7\n"
 _DAMAGED = "damaged"
 """A file that says a text was found damaged: the next build trusts none of them."""
 _SUM = 16

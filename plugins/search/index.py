@@ -24,6 +24,7 @@ from ..build.generator import outputs
 from ..core.digests import combine, digest_text
 from ..core.errors import BuildError
 from ..core.output import Output
+from ..core.plan.plan import ABOUT
 from ..core.search.postings import STRIDE, Layout, SearchDocument, merge
 from ..core.search.word_list import word_list
 from ..core.site_map import ROWS
@@ -179,9 +180,10 @@ def _catalogue(context: BuildContext, layout: Layout, grouped: list[list[IndexRo
     """
     rows = [row for group in grouped for row in group]
     terms = context.column.plans.terms
-    numbers = {
-        kind: {slug: position for position, slug in enumerate(terms[kind])} for kind in ("topic", "form", "unit")
-    }
+    slugs = {kind: list(terms[kind]) for kind in ("topic", "form", "unit")}
+    if ABOUT.slug in context.column.lists["topic"] and ABOUT.slug not in slugs["topic"]:
+        slugs["topic"].append(ABOUT.slug)
+    numbers = {kind: {slug: position for position, slug in enumerate(of)} for kind, of in slugs.items()}
     profiles: dict[tuple[str, str, tuple[str, ...]], int] = {}
 
     def profile(article: Article) -> int:

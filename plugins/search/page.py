@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -10,11 +11,14 @@ from ..build.generator import outputs
 from ..core.addresses import output_file
 from ..core.digests import digest_text
 from ..core.output import Output, Part
+from ..core.plan.plan import ABOUT, Term
+from ..core.plan.plan_names import TABLE_OF
 from ..core.site_map import ROWS
 from ..core.views.view_models import Crumb, Head, TermLink
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
+    from ..core.column.column import Column
 
 PATH, _TITLE = ROWS["search"].path, ROWS["search"].title
 _FILTERS = ("topic", "form", "unit")
@@ -32,7 +36,8 @@ def search_page_outputs(context: BuildContext) -> Iterator[Output]:
 
 
 def _page(context: BuildContext) -> Output:
-    present, terms = context.present, context.column.plans.terms
+    present, column = context.present, context.column
+    terms = {kind: _current(column, kind) for kind in _FILTERS}
     years = sorted({month[:4] for month in context.column.lists["month"]}, reverse=True)
     listed = [(ROWS[name], more) for name, more in _DIRECTORIES.items() if context.column.has(ROWS[name].needs)]
 
@@ -42,7 +47,7 @@ def _page(context: BuildContext) -> Output:
                 ROWS[kind].folder,
                 ROWS[kind].title,
                 f"Mọi {ROWS[kind].title.lower()}",
-                tuple((term.slug, term.name) for term in terms[kind].values()),
+                tuple((term.slug, _told_apart(column, term, terms[kind])) for term in terms[kind]),
             )
             for kind in _FILTERS
         ]
@@ -50,9 +55,13 @@ def _page(context: BuildContext) -> Output:
         return tuple(row for row in found if row[3])
 
     parts = {
-        "filters": Part(digest_text("filters", *years), filters),
+        "filters": Part(digest_text("filters", *years, *(t.slug for of in terms.values() for t in of)), filters),
         "topics": Part(
-            digest_text("topics"), lambda: tuple(present.bare_term("topic", slug) for slug in terms["topic"])
+            digest_text("topics", *(topic.slug for topic in terms["topic"])),
+            lambda: tuple(
+                replace(present.bare_term("topic", topic.slug), name=_told_apart(column, topic, terms["topic"]))
+                for topic in terms["topic"]
+            ),
         ),
         "directories": Part(
             digest_text(*(row.path for row, _ in listed)),
@@ -70,6 +79,22 @@ def _page(context: BuildContext) -> Output:
         return context.head(_TITLE, about, PATH, "search", crumbs=crumbs)
 
     return context.renderer.page(output_file(PATH), "search.html", head, parts, "search")
+
+
+def _current(column: Column, kind: str) -> list[Term]:
+    """What a search can be narrowed to: the terms of the plans that run (of the last one, while none does). Units
+    outlive plans, so all of them."""
+    if kind == "unit":
+        return list(column.plans.terms["unit"].values())
+    found = [term for plan in column.current_plans for term in getattr(plan, TABLE_OF[kind])]
+    return [*found, ABOUT] if kind == "topic" and ABOUT.slug in column.lists["topic"] else found
+
+
+def _told_apart(column: Column, term: Term, others: Sequence[Term]) -> str:
+    """A term's name, with its plan's number where another one has the same name."""
+    plan = column.plans.plan(term.plan)
+    same = sum(other.name == term.name for other in others) > 1
+    return f"{term.name} ({plan.number})" if same and plan else term.name
 
 
 def _description(context: BuildContext) -> Output:

@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from ..core.errors import SettingsError
-from ..core.plan.plan import Phase
+from ..core.plan.plan_names import PlanNames
 from ..core.reports.coverage import FLAG_NAMES, STALE_DAYS, Count, Coverage, CoverageCell, Line, measure
 from ..core.reports.duties import Duty, Return, find_duties, find_returns
 from ..core.text.dates import short_day
@@ -26,7 +25,7 @@ from .check import look_whole
 
 if TYPE_CHECKING:
     from ..core.column.column import Column
-    from ..core.plan.plan import Term
+    from ..core.plan.plan import Plan, Term
 
 _WIDE = 46
 _MOST_COLUMNS = 16
@@ -34,19 +33,40 @@ _MOST_COLUMNS = 16
 _NAMES = ("do-phu.html", "do-phu.csv", "do-phu.json")
 
 
-def run(content: Path, at: datetime | None, to: Path | None) -> int:
-    """Print the table, write the three files, say where they are."""
+def run(content: Path, at: datetime | None, to: Path | None, plan: str = "") -> int:
+    """Print the table of each plan asked for, write its three files, say where they are. plan: slug or number of one,
+    "" for those that run (the one that ended last, while none does)."""
     folder = _folder(to)
     _, column = look_whole(content, at)
-    day = column.instant.astimezone(ZoneInfo(column.site.zone)).date()
-    coverage, duties, returns = measure(column, day), find_duties(column, day), find_returns(column, day)
-    sys.stdout.write(as_text(coverage, duties, returns))
+    day = column.today
+    duties, returns = find_duties(column, day), find_returns(column, day)
     folder.mkdir(parents=True, exist_ok=True)
-    pages = (as_html(column, coverage, duties, returns), as_table(column, coverage), as_json(coverage, duties, returns))
-    for name, text in zip(_NAMES, pages, strict=True):
-        (folder / name).write_text(text, encoding="utf-8")
-    sys.stdout.write(f"\nBáo cáo (chỉ dùng nội bộ): {os.path.relpath(folder / _NAMES[0])}, cùng .csv và .json\n")
+    asked = _asked(column, plan)
+    for one in asked:
+        coverage = measure(column, day, one)
+        sys.stdout.write(as_text(coverage, duties, returns))
+        pages = (
+            as_html(column, coverage, duties, returns),
+            as_table(column, coverage),
+            as_json(coverage, duties, returns),
+        )
+        names = [name.replace(".", f"-{one.slug}.") if len(asked) > 1 else name for name in _NAMES]
+        for name, text in zip(names, pages, strict=True):
+            (folder / name).write_text(text, encoding="utf-8")
+        sys.stdout.write(f"\nBáo cáo (chỉ dùng nội bộ): {os.path.relpath(folder / names[0])}, cùng .csv và .json\n\n")
     return 0
+
+
+def _asked(column: Column, wanted: str) -> tuple[Plan, ...]:
+    """The plans to report on."""
+    if not wanted:
+        return column.current_plans
+    slug = PlanNames(column.plans).plan(wanted)
+    plan = column.plans.plan(slug)
+    if plan is None:
+        known = ", ".join(plan.slug for plan in column.plans.plans)
+        raise SettingsError(f"không có kế hoạch “{wanted}”; có: {known}")
+    return (plan,)
 
 
 def _folder(to: Path | None) -> Path:
@@ -64,8 +84,12 @@ def _folder(to: Path | None) -> Path:
 def as_text(coverage: Coverage, duties: tuple[Duty, ...], returns: tuple[Return, ...]) -> str:
     """The report for a terminal, priorities first."""
     out = io.StringIO()
-    left = f" (không tính {coverage.samples} bài mẫu, {coverage.translations} bản dịch)"
+    beside = f"{coverage.samples} bài mẫu, {coverage.translations} bản dịch"
+    about = f", {coverage.about} bài về chuyên mục" if coverage.about else ""
+    left = f" (không tính {beside}{about})"
     out.write(f"Độ phủ kế hoạch ngày {short_day(coverage.day)}: {coverage.articles} bài{left}\n")
+    over = f", đã kết thúc ngày {short_day(coverage.plan.last)}" if coverage.over and coverage.plan.last else ""
+    out.write(f"Kế hoạch số {coverage.plan.number}{over}\n")
     out.write("\nƯu tiên của kế hoạch\n")
     for line in coverage.priorities:
         out.write(f"  {line.term.name:<{_WIDE}} {_cell(line.total):>5}  {_age(line.total, coverage.day)}\n")
@@ -146,9 +170,11 @@ def as_json(coverage: Coverage, duties: tuple[Duty, ...], returns: tuple[Return,
 
     data = {
         "ngay": coverage.day.isoformat(),
+        "ke_hoach": {"ma": coverage.plan.slug, "so": coverage.plan.number, "da_ket_thuc": coverage.over},
         "so_bai": coverage.articles,
         "bai_mau": coverage.samples,
         "ban_dich": coverage.translations,
+        "ve_chuyen_muc": coverage.about,
         "uu_tien": lines(coverage.priorities),
         "chua_co_bai": [{"ma": i.slug, "ten": i.name, "trich": i.quote} for i in coverage.missing],
         "chu_de": [
@@ -193,24 +219,20 @@ def as_html(column: Column, coverage: Coverage, duties: tuple[Duty, ...], return
         stale_days=STALE_DAYS,
         most=most,
         grid=_grid(column, coverage),
-        grid_phase=_grid_phase(column, coverage),
+        grid_phase=_grid_phase(coverage),
     )
 
 
-def _grid_phase(column: Column, coverage: Coverage) -> Term | None:
+def _grid_phase(coverage: Coverage) -> Term | None:
     """The running phase; between phases and after the last one, the newest that has begun; None without phases."""
-    terms = column.plans.terms["phase"]
-    begun: list[Term] = [
-        p for p in terms.values() if isinstance(p, Phase) and (p.first is None or p.first <= coverage.day)
-    ]
-    if coverage.phase:
-        return terms[coverage.phase]
-    return next(reversed(begun or list(terms.values())), None)
+    begun = [phase for phase in coverage.phases if phase.first is None or phase.first <= coverage.day]
+    running = [phase for phase in coverage.phases if phase.slug == coverage.phase]
+    return next(iter(running), next(reversed(begun or coverage.phases), None))
 
 
 def _grid(column: Column, coverage: Coverage) -> tuple[tuple[Term, tuple[Count, ...]], ...]:
     """Topics asked for in that phase, each with a Count per unit and form; () where there are too many to print."""
-    phase = _grid_phase(column, coverage)
+    phase = _grid_phase(coverage)
     if phase is None or not 0 < len(coverage.units) * len(coverage.forms) <= _MOST_COLUMNS:
         return ()
     rows: dict[str, list[Count]] = {}

@@ -11,6 +11,7 @@ from ..core.article.unfinished import BODY, SUMMARY
 from ..core.errors import SettingsError
 from ..core.plan import plan_file
 from ..core.text.vietnamese import nfc, slugify
+from ..reading.sources import plan_paths
 
 _TEMPLATE = """Title: {title}
 Date: {date}
@@ -37,9 +38,10 @@ def create(content: Path, title: str) -> int:
     slug = slugify(title)
     if not slug:
         raise SettingsError(f"tên bài “{title}” không còn chữ nào sau khi bỏ dấu; hãy đặt tên khác")
-    plans, _ = plan_file.read_plans((content / plan_file.FILE).read_text(encoding="utf-8-sig"))
-    topics = [topic.slug for plan in plans.plans for topic in plan.topics] if plans else []
     now = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
+    texts = {path.relative_to(content).as_posix(): path.read_text(encoding="utf-8-sig") for path in plan_paths(content)}
+    plans, _ = plan_file.read_plan_files(texts)
+    topics = [topic.slug for plan in plans.current(now.date()) for topic in plan.topics]
     stem = f"{now:%Y-%m-%d}-{slug}"
     path = content / "articles" / f"{now:%Y}" / f"{stem}.md"
     if path.exists():

@@ -287,3 +287,20 @@ def test_a_first_query_is_small(page: Page, searched: str) -> None:
     page.goto(f"{searched}/tim-kiem/")
     ask(page, "nghi quyet")
     assert sum(size for url, size in sizes.items() if "/tim-kiem/" in url) < 100_000
+
+
+def test_filters_alone_are_answered_newest_first(search_page: Page, samples: list[Sample]) -> None:
+    """A reader's first question: what is there of this topic, of that year? No word has to be guessed."""
+    base = search_page.url.split("?")[0]
+    search_page.goto(f"{base}?chu-de=xay-dung-dang&nam=2022")
+    wanted = [sample for sample in samples if sample.topic == "xay-dung-dang" and sample.date.year == 2022]
+    expect(search_page.locator(".search-status")).to_contain_text(f"Có {len(wanted)} bài trong phạm vi đã chọn")
+    answered(search_page)
+    days = search_page.locator(".search-list time").evaluate_all("found => found.map(time => time.dateTime)")
+    assert days == sorted((f"{sample.date:%Y-%m-%d}" for sample in wanted), reverse=True)[:10]
+    search_page.select_option("#tim-nam", "")
+    more = [sample for sample in samples if sample.topic == "xay-dung-dang"]
+    expect(search_page.locator(".search-status")).to_contain_text(f"Có {len(more)} bài")
+    search_page.select_option("#tim-chu-de", "")
+    expect(search_page.locator(".search-list > li")).to_have_count(0)
+    assert urlsplit(search_page.url).query == ""

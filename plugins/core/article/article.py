@@ -96,6 +96,8 @@ class Article(_Joined):
     flags: tuple[str, ...]
     sample: bool
     more_places: int
+    kind: str
+    """"ve-chuyen-muc" for a piece about the column itself, else """ ""
     words: int
 
     @property
@@ -112,6 +114,16 @@ class Article(_Joined):
     def topic(self) -> str:
         """Slug of the topic."""
         return self.terms.get("topic", ("",))[0]
+
+    @property
+    def plan(self) -> str:
+        """Slug of the plan it carries out, "" for a piece about the column itself."""
+        return next(iter(self.terms.get("plan", ())), "")
+
+    @property
+    def phase(self) -> str:
+        """Slug of the plan's phase, "" for none."""
+        return next(iter(self.terms.get("phase", ())), "")
 
     @property
     def form(self) -> str:

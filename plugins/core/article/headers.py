@@ -32,6 +32,8 @@ _TABLE = (
     HeaderKind(name="Translation_of", about="id của bài gốc mà bài này dịch"),
     HeaderKind(name="Id", about="mã vĩnh viễn của bài; mặc định là tên tệp"),
     HeaderKind(name="Form", about="hình thức tuyên truyền: tên hoặc mã trong plan.toml"),
+    HeaderKind(name="Plan", about="kế hoạch: mã hoặc số; chỉ cần khi chủ đề và mục chưa nói rõ bài thuộc kế hoạch nào"),
+    HeaderKind(name="Kind", about="ve-chuyen-muc: bài nói về chính chuyên mục, không thực hiện kế hoạch nào"),
     HeaderKind(name="Units", about="đơn vị, cách nhau bằng dấu phẩy"),
     HeaderKind(name="Documents", about="văn kiện, cách nhau bằng dấu phẩy"),
     HeaderKind(name="Plan_items", about="mục của kế hoạch mà bài thực hiện, cách nhau bằng dấu phẩy"),

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 class Record(NamedTuple):
     """One article's own values; strings, numbers, tuples, bytes and None only.
 
-    Dates are ISO: instants with zone, days without. category, form, units, documents, items, priorities are as
-    written, not yet looked up. more_places: see feed_places.py. references: (kind, target, fragment, line); headings:
+    Dates are ISO: instants with zone, days without. category, form, units, documents, items, priorities, plan are as
+    written, not yet looked up; kind: one of KINDS of rules.py. more_places: see feed_places.py. references: (kind,
+    target, fragment, line); headings:
     (level, id, text).
     """
 
@@ -67,6 +68,8 @@ class Record(NamedTuple):
     flags: tuple[str, ...]
     sample: bool
     more_places: int
+    plan: str
+    kind: str
     words: int
     references: tuple[tuple[str, str, str, int], ...]
     headings: tuple[tuple[int, str, str], ...]

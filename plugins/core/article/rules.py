@@ -21,6 +21,8 @@ from .old_addresses import AddressError, canonical, is_whole
 GROUP = "Phần đầu bài"
 STATUSES = ("published", "draft", "hidden")
 LANGUAGES = ("vi", "en")
+KINDS = ("", "ve-chuyen-muc")
+"""Kinds of articles: what carries out the plan, and pieces about the column itself."""
 FLAGS = ("ket-qua", "kho-khan", "bai-hoc")
 YES = {"yes", "true", "có", "co", "1"}
 NO = {"no", "false", "không", "khong", "0", ""}
@@ -86,9 +88,10 @@ def header_once(draft: Draft) -> None:
 
 @rule("header-required", GROUP)
 def header_required(draft: Draft) -> None:
-    """Title, Date, Category và Summary là bắt buộc và không được để trống; trang trong content/pages chỉ cần Title."""
+    """Title, Date, Category và Summary là bắt buộc và không được để trống; bài có Kind: ve-chuyen-muc không cần
+    Category; trang trong content/pages chỉ cần Title."""
     for key, kind in HEADERS.items():
-        needed = key == "title" if draft.page else kind.required
+        needed = key == "title" if draft.page else kind.required and not (key == "category" and draft.text("kind"))
         if needed and not draft.text(key).strip():
             what = "để trống" if key in draft.first else "thiếu"
             draft.complain("header-required", key, f"{what}; cần {kind.about}")
@@ -311,6 +314,23 @@ def _tags(draft: Draft) -> tuple[str, ...]:
     return tags
 
 
+@rule("kind", GROUP)
+def kind(draft: Draft) -> None:
+    """Kind để trống, hoặc là ve-chuyen-muc cho bài nói về chính chuyên mục: bài ấy không được tính là thực hiện kế
+    hoạch, nên không dùng Plan, Plan_items và Flags."""
+    value = draft.text("kind").strip()
+    draft.values["kind"] = slugify(value) if value else ""
+    draft.values["plan"] = draft.text("plan").strip()
+    if draft.values["kind"] not in KINDS:
+        draft.complain("kind", "kind", f"“{value}” không hợp lệ; bỏ trống hoặc ghi {KINDS[1]}")
+        draft.values["kind"] = ""
+    if draft.values["kind"]:
+        for key in ("plan", "plan_items", "flags"):
+            if draft.text(key):
+                message = "không có tác dụng ở bài về chuyên mục; hãy bỏ dòng này"
+                draft.complain("kind", key, message, severity="warning")
+
+
 @rule("picture", GROUP)
 def picture(draft: Draft) -> None:
     """Picture phải có Picture_alt (tả ảnh, khác chú thích) và Picture_credit (nguồn ảnh); tệp nằm trong content."""
@@ -425,6 +445,7 @@ METADATA_RULES: tuple[Callable[[Draft], None], ...] = (
     lang,
     identity,
     terms,
+    kind,
     picture,
     source,
     correction,

@@ -20,7 +20,7 @@ from ..article.record import Record
 from ..digests import combine, digest_text
 from ..events.agenda import make_events
 from ..events.event import Event
-from ..plan.plan import Plans, Term
+from ..plan.plan import Plan, Plans, Term
 from ..plan.site import Site
 from ..problem import Problem
 from ..registers.questions import AnsweredQuestion
@@ -121,6 +121,8 @@ class Column:
         registers, terms = self.registers, self.plans.terms
         rows: dict[str, Collection[object]] = {
             "unit": terms["unit"],
+            "phase": terms["phase"],
+            "priority": terms["priority"],
             "document": terms["document"],
             "event": self.events,
             "handout": registers.handouts,
@@ -170,8 +172,24 @@ class Column:
         return positions(self.index.related)
 
     def phase_of(self, article: Article) -> Term | None:
-        """The plan's phase an article falls into, by its date."""
-        return self.plans.phase_on(article.date.date())
+        """The phase of its plan that an article belongs to."""
+        return self.plans.terms["phase"][article.phase] if article.phase else None
+
+    @cached_property
+    def today(self) -> dt.date:
+        """The site's day."""
+        return self.instant.astimezone(ZoneInfo(self.site.zone)).date()
+
+    @property
+    def era(self) -> tuple[object, ...]:
+        """All that the day alone decides of plans and units; it changes at the moments of `Plans.moments` only."""
+        states = tuple((plan.slug, self.plans.state(plan, self.today)) for plan in self.plans.plans)
+        return states, tuple(slug for slug, unit in self.plans.terms["unit"].items() if unit.over(self.today))  # type: ignore[attr-defined]
+
+    @cached_property
+    def current_plans(self) -> tuple[Plan, ...]:
+        """The plans that lead menus and front page: those that run, else the one that ended last."""
+        return self.plans.current(self.today)
 
 
 def _moment(stamp: float | None) -> dt.datetime | None:

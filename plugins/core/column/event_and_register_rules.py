@@ -60,8 +60,8 @@ def event_terms(names: PlanNames, events: Mapping[str, EventRecord]) -> Iterator
             ("item", "Plan_items", event.items),
         )
         for kind, header, values in written:
-            for value in values:
-                if not names.find(kind, value):
+            for value in names.entries(kind, values):
+                if not names.candidates(kind, value):
                     allowed = names.labels[kind]
                     message = (
                         f"“{value}” không có trong kế hoạch{suggest(value, allowed)} Được dùng: {', '.join(allowed)}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, count
 from operator import attrgetter
@@ -36,6 +36,9 @@ NEWS_SPAN = dt.timedelta(days=2)
 """How long an article stays in the news sitemap."""
 RELATED = 3
 """How many older articles of other topics that share a tag an article knows."""
+BESIDE = ("plan", "strand", "unit_topic", "unit_year")
+"""Lists beside those of terms. strand: the articles that name a topic themselves, so that each stands in one strand,
+whatever topics carry on its own; unit_topic, unit_year: slugs are "unit/topic", "unit/YYYY"."""
 RARE_FIELDS = ("aliases", "corrections", "lead", "lead_until", "modified", "translation_of")
 """Fields that few articles have and whole lists are asked for."""
 
@@ -66,13 +69,13 @@ class ArticleIndex(NamedTuple):
 
     sources: their files, oldest first, ties broken by slug; ids, slugs: theirs; stamps: when each was published (POSIX
     seconds); cards: digests of what lists show of them; terms: for each the position of its terms in `term_sets`;
-    lists: kind → slug → positions of its articles, month slugs are "YYYY-MM"; tags: slug → name; related: RELATED
-    positions for each, NO_POSITION where there are fewer; having: one of RARE_FIELDS → positions of those that have
-    it; languages: language, other than the site's → positions of what is written in it; more_places: position → the
-    record's, where there are any; files: position → the files that the article shows or offers; links: position →
-    digest of the addresses to which its text's links to other files lead; everyone: source → id of all articles,
-    public or not; scheduled: source → when it will be published, of those whose hour has not come; next_change,
-    since: see Column (all POSIX seconds).
+    lists: kind → slug → positions of its articles, month slugs are "YYYY-MM", and those of BESIDE; tags: slug → name;
+    related: RELATED positions for each, NO_POSITION where there are fewer; having: one of RARE_FIELDS → positions of
+    those that have it; languages: language, other than the site's → positions of what is written in it; more_places:
+    position → the record's, where there are any; files: position → the files that the article shows or offers; links:
+    position → digest of the addresses to which its text's links to other files lead; everyone: source → id of all
+    articles, public or not; scheduled: source → when it will be published, of those whose hour has not come;
+    next_change, since: see Column (all POSIX seconds).
     """
 
     sources: tuple[str, ...]
@@ -111,6 +114,8 @@ def index_articles(parts: Parts) -> ArticleIndex:
     moments = [moment.timestamp() for moment in event_moments(agenda)]
     lists: dict[str, dict[str, bytes]] = {kind: dict.fromkeys(of, b"") for kind, of in plans.terms.items()}
     lists |= {"item": dict.fromkeys(plans.items, b""), "tag": {}, "month": {}}
+    lists |= {kind: {} for kind in BESIDE} | {"plan": {plan.slug: b"" for plan in plans.plans}}
+    moments += (_midnight(day, ZoneInfo(parts.site.zone)) for day in plans.moments())
     nothing = ArticleIndex(
         sources=(),
         ids=(),
@@ -216,7 +221,7 @@ def _public(
         changes += (stamp, stamp + span)
         if record.lead_until:
             day = dt.date.fromisoformat(record.lead_until) + dt.timedelta(days=1)
-            changes.append(dt.datetime.combine(day, dt.time(), zone).timestamp())
+            changes.append(_midnight(day, zone))
         if record.expires:
             end = _stamp(record.expires)
             changes.append(end)
@@ -225,6 +230,10 @@ def _public(
         if stamp <= now:
             public.append((stamp, source, record))
     return public
+
+
+def _midnight(day: dt.date, zone: ZoneInfo) -> float:
+    return dt.datetime.combine(day, dt.time(), zone).timestamp()
 
 
 def scheduled(records: Mapping[str, Record], now: float) -> dict[str, float]:
@@ -274,17 +283,18 @@ class _GrowingLists:
         """Add an article newer than all others; returns the newest that share its tags. own: stands for its terms."""
         of_terms = self._of_terms.get(own)
         if of_terms is None:
-            of_terms = self._of_terms[own] = [self._rows(kind, slug) for kind, slugs in mine.items() for slug in slugs]
+            of_terms = self._of_terms[own] = [self._rows(kind, slug) for kind, slug in self._lists_of(mine)]
         for rows in of_terms:
             rows.append(position)
         day = dt.datetime.fromtimestamp(stamp, self._zone).date()
         of_day = self._of_day.get(day)
         if of_day is None:
             of_day = self._of_day[day] = [self._rows("month", f"{day.year:04}-{day.month:02}")]
-            if phase := self._plans.phase_on(day):
-                of_day.append(self._rows("phase", phase.slug))
         for rows in of_day:
             rows.append(position)
+        if "unit" in mine:
+            for unit in self._with_heirs("unit", mine["unit"]):
+                self._rows("unit_year", f"{unit}/{day.year:04}").append(position)
         near: set[int] = set()
         for name in tags:
             named = self._of_name.get(name)
@@ -295,6 +305,20 @@ class _GrowingLists:
             near.update(named[-RELATED:])
             named.append(position)
         return near
+
+    def _lists_of(self, mine: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+        """The lists that an article of these terms stands in: theirs and those of what carries them on."""
+        for kind, slugs in mine.items():
+            for slug in self._with_heirs(kind, slugs):
+                yield kind, slug
+        for topic in mine.get("topic", ()):
+            yield "strand", topic
+            for unit in self._with_heirs("unit", mine.get("unit", ())):
+                yield "unit_topic", f"{unit}/{topic}"
+
+    def _with_heirs(self, kind: str, slugs: Iterable[str]) -> dict[str, None]:
+        heirs = self._plans.heirs.get(kind, {})
+        return dict.fromkeys(one for slug in slugs for one in (slug, *heirs.get(slug, ())))
 
     def packed(self) -> dict[str, dict[str, bytes]]:
         """Kind → slug → positions."""

@@ -38,6 +38,8 @@ def find_misnamed(files: Iterable[str], used: Iterable[str] = ()) -> Iterator[Pr
     """Of all files of content/ those that look like a data file and are none. used: what texts refer to."""
     there = frozenset(files)
     for path in sorted(there.difference(KNOWN, used)):
+        if posixpath.dirname(path) + "/" == plan_file.FOLDER and path.endswith(".toml"):
+            continue
         like = _LIKE.search(posixpath.basename(path)) is not None
         if not like and posixpath.splitext(path)[1][1:].lower() not in _PLAIN:
             continue

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..article.record import hidden
+from ..plan.plan import Document
+from ..plan.plan_file import FILE
 from ..plan.plan_names import PLAN_FIELDS, PlanNames, named, written
+from ..plan.site_file import FILE as SITE_FILE
 from ..problem import Problem, Severity
 from ..rules import rule
 from ..site_map import RESERVED
@@ -29,8 +32,11 @@ def find_column_problems(parts: Parts) -> Iterator[Problem]:
     yield from pages_free(pages)
     yield from translations(records, parts.instant)
     yield from changes_done(pages, parts.instant)
+    yield from documents_whole(parts)
     beside: dict[str, Any] = {**pages, **parts.events}
-    yield from references(beside, LinkTargets.of(parts))
+    targets = LinkTargets.of(parts)
+    yield from references(beside, targets)
+    yield from moved_pages(targets)
     yield from find_own_problems(records, parts)
 
 
@@ -38,6 +44,8 @@ def find_own_problems(articles: Mapping[str, Record], parts: Parts) -> Iterator[
     """Every problem of some articles that shows once one knows where they lead, whatever all others say. The records of
     `parts` are asked one by one, but for links to addresses instead of files."""
     yield from plan_terms(parts.names, articles)
+    yield from plans_agree(parts, articles)
+    yield from units_of_the_day(parts, articles)
     yield from changes_done(articles, parts.instant)
     yield from references(articles, LinkTargets.of(parts))
 
@@ -56,20 +64,75 @@ def plan_terms(names: PlanNames, records: Mapping[str, Record]) -> Iterator[Prob
         key = named(record)
         if known.get(key):
             continue
-        known[key] = all(
-            names.find(kind, value) for field, (kind, _) in PLAN_FIELDS.items() for value in written(record, field)
-        )
-        for field, (kind, header) in PLAN_FIELDS.items():
-            for value in written(record, field):
-                if names.find(kind, value):
-                    continue
-                allowed = names.labels[kind]
-                hint = suggest(value, allowed)
-                listed = ", ".join(allowed[:30]) + (" …" if len(allowed) > 30 else "")
-                listed = listed or "(kế hoạch chưa có mục nào)"
-                yield _problem(
-                    source, header, f"“{value}” không có trong kế hoạch{hint} Được dùng: {listed}", "plan-terms"
-                )
+        unknown = [
+            (kind, header, value)
+            for field, (kind, header) in PLAN_FIELDS.items()
+            for value in names.entries(kind, written(record, field))
+            if not names.candidates(kind, value)
+        ]
+        known[key] = not unknown and not (record.plan and not names.plan(record.plan))
+        if record.plan and not names.plan(record.plan):
+            message = f"“{record.plan}” không phải mã hay số của kế hoạch nào; được dùng: {', '.join(names.plans)}"
+            yield _problem(source, "Plan", message, "plan-terms")
+        for kind, header, value in unknown:
+            allowed = names.labels[kind]
+            hint = suggest(value, allowed)
+            listed = ", ".join(allowed[:30]) + (" …" if len(allowed) > 30 else "")
+            listed = listed or "(kế hoạch chưa có mục nào)"
+            yield _problem(source, header, f"“{value}” không có trong kế hoạch{hint} Được dùng: {listed}", "plan-terms")
+
+
+@rule("plan-agrees", GROUP)
+def plans_agree(parts: Parts, records: Mapping[str, Record]) -> Iterator[Problem]:
+    """Chủ đề, mục kế hoạch, Plan và ngày đăng của một bài nên cùng nói về một kế hoạch và một giai đoạn; khi khác nhau,
+    chủ đề được tin trước, rồi mục, rồi ngày."""
+    for source, record in records.items():
+        if hidden(record, parts.instant):
+            continue
+        for header, message in parts.names.disagreements(record):
+            yield _problem(source, header, message, "plan-agrees", "warning")
+
+
+@rule("unit-over", GROUP)
+def units_of_the_day(parts: Parts, records: Mapping[str, Record]) -> Iterator[Problem]:
+    """Bài không nên ghi một đơn vị sau ngày cuối cùng (last) của đơn vị ấy; hãy ghi đơn vị kế tục."""
+    ending = {slug: unit for slug, unit in parts.plans.terms["unit"].items() if getattr(unit, "last", None)}
+    if not ending:
+        return
+    for source, record in records.items():
+        for slug in parts.names.resolve(record).get("unit", ()):
+            unit = ending.get(slug)
+            day = dt.datetime.fromisoformat(record.date).date() if record.date else None
+            if unit is not None and day and unit.over(day) and not hidden(record, parts.instant):  # type: ignore[attr-defined]  # a Unit
+                after = ", ".join(unit.successors)  # type: ignore[attr-defined]
+                instead = f"; đơn vị kế tục: {after}" if after else ""
+                message = f"“{slug}” hoạt động đến hết {unit.last:%d/%m/%Y}{instead}"  # type: ignore[attr-defined]
+                yield _problem(source, "Units", message, "unit-over", "warning")
+
+
+@rule("plan-documents", GROUP)
+def documents_whole(parts: Parts) -> Iterator[Problem]:
+    """Tệp (file) của một văn kiện nằm trong content; trang toàn văn (page) của nó là một trang trong content/pages."""
+    pages = {page.slug for page in parts.pages.values() if page.status == "published"}
+    for term in parts.plans.terms["document"].values():
+        assert isinstance(term, Document)
+        if term.file and term.file not in parts.files:
+            yield _problem(
+                FILE, "documents.file", f"“{term.slug}”: {_missing(term.file, parts.files)}", "plan-documents"
+            )
+        if term.page and term.page not in pages:
+            hint = suggest(term.page, sorted(pages))
+            message = f"“{term.slug}”: không có trang “{term.page}” trong content/pages{hint}"
+            yield _problem(FILE, "documents.page", message, "plan-documents")
+
+
+@rule("moved", GROUP)
+def moved_pages(targets: LinkTargets) -> Iterator[Problem]:
+    """Địa chỉ mới (to) của [[moved]] trong site.toml phải có thật; địa chỉ cũ (from) mà đang có
+    trang thì trang ấy được giữ."""
+    for row in targets.parts.site.moved:
+        if row.new not in targets.public:
+            yield _problem(SITE_FILE, "moved.to", f"“{row.new}” không có trên trang", "moved", line=row.line)
 
 
 @rule("future-change", GROUP)

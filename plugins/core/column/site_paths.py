@@ -12,11 +12,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from ..addresses import archive_path, language_path, numbered_path
+from ..addresses import archive_path, item_path, language_path, numbered_path, term_path, unit_list_path
 from ..article.feed_places import need_of, room_of
 from ..article.old_addresses import is_whole
 from ..article.record import hidden
 from ..events.agenda import make_events
+from ..plan.plan import ABOUT
 from ..site_map import FEED_FILES, ROWS, Row
 from ..text.vietnamese import slugify
 from .archives import archive_parts, by_file
@@ -25,9 +26,29 @@ from .pagination import numbers
 if TYPE_CHECKING:
     from ..article.record import Record
     from ..events.event import Event
+    from ..plan.plan import Plans
+    from ..plan.site import Site
     from .index import Parts
 
 _MONTHS = ROWS["months"].path
+
+
+def _below(kind: str, unit: str, value: str) -> str:
+    """What the braces of a unit's list stand for."""
+    return unit_list_path(kind, f"{unit}/{value}").removeprefix(ROWS["units"].path)[:-1]
+
+
+def moved_paths(plans: Plans, site: Site) -> dict[str, str]:
+    """Old page → new one: lists of terms and items under the slugs they had, and what site.toml names."""
+    moved = {
+        term_path(kind, slug): term_path(kind, term.slug)
+        for kind, terms in plans.terms.items()
+        for term in terms.values()
+        for slug in term.former_slugs
+    }
+    for item in plans.items.values():
+        moved |= {item_path(item.plan, slug): item_path(item.plan, item.written) for slug in item.former_slugs}
+    return moved | {row.old: row.new for row in site.moved if row.old.endswith("/")}
 
 
 class SitePaths:
@@ -116,16 +137,28 @@ class SitePaths:
         for record in self._seen:
             day = dt.datetime.fromisoformat(record.date).astimezone(self._zone).date()
             counts["month", f"{day:%Y/%m}"] += 1
-            if phase := plans.phase_on(day):
-                counts["phase", phase.slug] += 1
             counts.update(("tag", slugify(tag)) for tag in record.tags)
-            for kind, slugs in names.resolve(record).items():
-                counts.update((kind, self._of_item(slug) if kind == "item" else slug) for slug in slugs)
+            mine = names.resolve(record)
+            for kind, slugs in mine.items():
+                heirs = plans.heirs.get(kind, {})
+                every = dict.fromkeys(one for slug in slugs for one in (slug, *heirs.get(slug, ())))
+                counts.update((kind, self._of_item(slug) if kind == "item" else slug) for slug in every)
+                if kind == "unit":
+                    counts.update(
+                        ("unit_topic", _below("unit_topic", unit, topic))
+                        for unit in every
+                        for topic in mine.get("topic", ())
+                    )
+                    counts.update(("unit_year", _below("unit_year", unit, f"{day:%Y}")) for unit in every)
         return counts
 
     def _of_item(self, slug: str) -> str:
         item = self._parts.plans.items.get(slug)  # None in a plan that can't be read whole
-        return f"{item.plan}/{slug}" if item else slug
+        return f"{item.plan}/{item.written}" if item else slug
+
+    def _counted(self, kind: str) -> list[str]:
+        """The lists of a kind that have articles."""
+        return [slug for of, slug in self._counts if of == kind]
 
     def _count(self, row: Row, value: str) -> int:
         """How many entries a numbered row's list has."""
@@ -169,6 +202,9 @@ class SitePaths:
         registers, plans, seen = parts.registers, parts.plans, self._instant is None
         return {
             **{kind: terms.keys for kind, terms in plans.terms.items()},
+            "topic": lambda: plans.terms["topic"].keys() | ({ABOUT.slug} & set(self._counted("topic"))),
+            "unit_topic": lambda: self._counted("unit_topic"),
+            "unit_year": lambda: self._counted("unit_year"),
             "plan": lambda: [plan.slug for plan in plans.plans],
             "item": lambda: list(map(self._of_item, plans.items)),
             "tag": lambda: {slugify(tag) for record in self._seen for tag in record.tags},
@@ -179,6 +215,7 @@ class SitePaths:
             "data_year": lambda: [year for year, _ in by_file(self._months) if year],
             "article": lambda: [record.slug for record in self._seen],
             "alias": lambda: {alias for record in self._seen for alias in record.aliases if not is_whole(alias)},
+            "moved": lambda: [path[1:] for path in moved_paths(plans, parts.site)],
             "page": lambda: [page.slug for page in parts.pages.values() if seen or page.status == "published"],
             "event": lambda: [event.slug for event in self._events],
             "event_form": lambda: {event.form for event in self._events} - {""},

@@ -41,7 +41,7 @@ def _event(source: str, record: EventRecord, names: PlanNames, report: str, zone
         return dt.datetime.fromisoformat(text).astimezone(zone)
 
     def slugs(kind: str, values: Iterable[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(filter(None, (names.find(kind, value) for value in values))))
+        return names.slugs(kind, values, instant(record.start).date())
 
     return Event(
         source=source,

@@ -137,7 +137,6 @@ class DataWriter:
     def article(self, article: Article, picture: str, path: str) -> bytes:
         """One article. picture: absolute address of its lead picture or ""; path: its site path."""
         authority = self.column.site.authority
-        phase = self.column.phase_of(article)
         lead = article.lead
         data: dict[str, Any] = {
             "id": tag_uri(authority, article.id),
@@ -149,7 +148,7 @@ class DataWriter:
             "language": article.lang,
             "topic": self._term("topic", article.topic),
             "form": self._term("form", article.form) if article.form else "",
-            "phase": self._term("phase", phase.slug) if phase else "",
+            "phase": self._term("phase", article.phase) if article.phase else "",
             "units": [self._term("unit", slug) for slug in article.units],
             "documents": [self._term("document", slug) for slug in article.documents],
             "plan_items": [self._term("item", slug) for slug in article.items],

@@ -9,6 +9,15 @@ FEED_ITEMS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """An address that pages once had and where it leads now: site paths; line: of site.toml."""
+
+    old: str
+    new: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A link with its words; note: a short remark for readers."""
 
@@ -80,6 +89,7 @@ class Site:
     feedback: Feedback = Feedback()
     security: Security = Security()
     related: tuple[Link, ...] = ()
+    moved: tuple[Moved, ...] = ()
     page_size: int = PAGE_SIZE
     feed_items: int = FEED_ITEMS
     feed_domain: str = ""

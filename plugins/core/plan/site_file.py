@@ -13,7 +13,7 @@ from ..text.vietnamese import suggest
 from ..text.web_address import ascii_host, is_site_root, is_web_address
 from ..toml.characters import read_toml
 from ..toml.lines import Lines, TomlFaultError
-from .site import Agency, Feedback, Link, Security, Site
+from .site import Agency, Feedback, Link, Moved, Security, Site
 
 FILE = "site.toml"
 _PARTS: dict[str, type[Agency] | type[Feedback] | type[Security]] = {
@@ -21,6 +21,7 @@ _PARTS: dict[str, type[Agency] | type[Feedback] | type[Security]] = {
     "feedback": Feedback,
     "security": Security,
 }
+_PATH = re.compile(r"/(?:[a-z0-9][a-z0-9._-]*/)*(?:[a-z0-9][a-z0-9._-]*)?")
 _SWITCHES = ("social_cards",)
 _MAIL = re.compile(r"[^\s<>\"'@?&%,;:]+@[^\s<>\"'@?&%,;:]+\.[^\s<>\"'@?&%,;:]+\Z")
 _MOST = 2_000
@@ -36,8 +37,8 @@ def read_site(text: str, today: dt.date | None = None) -> tuple[Site, tuple[Prob
     except TomlFaultError as fault:
         return Site(), (_problem(fault.line, "site.toml", str(fault)),)
     problems = [_problem(line, key, message) for line, key, message in unfit]
-    own = {f.name for f in fields(Site)} - {*_PARTS, *_SWITCHES, "related", "language"}
-    values: dict[str, Any] = _table(data, "", {*own, *_PARTS, *_SWITCHES, "related"}, own, lines, 0, problems)
+    own = {f.name for f in fields(Site)} - {*_PARTS, *_SWITCHES, "related", "language", "moved"}
+    values: dict[str, Any] = _table(data, "", {*own, *_PARTS, *_SWITCHES, "related", "moved"}, own, lines, 0, problems)
     for key in _SWITCHES:
         if isinstance(data.get(key, False), bool):
             values[key] = data.get(key, False)
@@ -62,9 +63,26 @@ def read_site(text: str, today: dt.date | None = None) -> tuple[Site, tuple[Prob
             problems.append(_problem(lines.find("related", number, "url"), "related", "cần name và url http(s) đầy đủ"))
         else:
             related.append(Link(**entry))
-    site = replace(Site(), **values, related=tuple(related))
+    moved = _moved(data.get("moved", []), lines, problems)
+    site = replace(Site(), **values, related=tuple(related), moved=moved)
     problems += _checked(site, lines, today)
     return (Site() if has_errors(problems) else site), tuple(problems)
+
+
+def _moved(rows: Any, lines: Lines, problems: list[Problem]) -> tuple[Moved, ...]:
+    """`[[moved]]`: addresses that pages had and have no more."""
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        problems.append(_problem(lines.find("", 0, "moved"), "moved", "phải là các bảng [[moved]]"))
+        return ()
+    found = []
+    for number, row in enumerate(rows):
+        values = _table(row, "moved", {"from", "to"}, {"from", "to"}, lines, number, problems)
+        if not all(_PATH.fullmatch(values.get(key, "")) for key in ("from", "to")):
+            message = "cần from và to, mỗi cái là một địa chỉ trên trang như /luu-tru/2021/06/"
+            problems.append(_problem(lines.find("moved", number, "from"), "moved", message))
+        else:
+            found.append(Moved(old=values["from"], new=values["to"], line=lines.find("moved", number, "from")))
+    return tuple(found)
 
 
 def _table(

@@ -1,6 +1,7 @@
-"""What of the plan the articles carry out, and what nobody has written yet: counts, ages and empty cells.
+"""What of a plan the articles carry out, and what nobody has written yet: counts, ages and empty cells.
 
-Pure and in one pass over the articles. Samples and translations are not counted: they carry nothing out.
+Pure and in one pass over the articles. Samples, translations and pieces about the column itself are not counted: they
+carry nothing out.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..article.article import Article
+from ..column.collections import Articles
 from ..column.column import Column
-from ..plan.plan import Item, Phase, Term, Topic
+from ..plan.plan import Item, Phase, Plan, State, Term, Topic
 
 FLAG_NAMES: dict[str, str] = {"ket-qua": "Kết quả", "kho-khan": "Khó khăn", "bai-hoc": "Bài học"}
 """Front-matter flags → their names in reports."""
@@ -72,16 +74,19 @@ class CoverageCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """The whole picture on one day. items: what the plan asks for up to this day, with its articles; later: how many
-    items belong to phases that have not begun; months: (YYYY-MM, articles),
+    """The whole picture of one plan on one day. items: what the plan asks for up to this day, with its articles; later:
+    how many items belong to phases that have not begun; about: pieces about the column; months: (YYYY-MM, articles),
     oldest first, without gaps, at most the last 24; cells: every asked cell and every other that has articles."""
 
     day: dt.date
+    plan: Plan
+    state: State
     articles: int
     samples: int
     translations: int
+    about: int
     phase: str
-    phases: tuple[Term, ...]
+    phases: tuple[Phase, ...]
     forms: tuple[Line, ...]
     units: tuple[Line, ...]
     priorities: tuple[Line, ...]
@@ -90,6 +95,11 @@ class Coverage:
     later: int
     cells: tuple[CoverageCell, ...]
     months: tuple[tuple[str, int], ...]
+
+    @property
+    def over(self) -> bool:
+        """Whether the plan is past."""
+        return self.state in {"finished", "replaced"}
 
     @property
     def missing(self) -> tuple[Item, ...]:
@@ -123,39 +133,52 @@ class _Tally:
         return Count(number=self.numbers[key], newest=self.newest.get(key), asked=asked)
 
 
-def measure(column: Column, day: dt.date) -> Coverage:
-    """Count everything once. day: the day from which ages are told."""
+def measure(column: Column, day: dt.date, plan: Plan | None = None) -> Coverage:
+    """Count everything once. day: the day from which ages are told; plan: the newest current one when none is given."""
+    plan = plan or column.plans.current(day)[-1]
     tally, cube = _Tally(), _Tally()
-    counted = [article for article in column.articles if not article.sample and not article.translation_of]
+    counted = [a for a in _articles(column, plan) if not (a.sample or a.translation_of or a.kind)]
     for article in counted:
-        _count(article, column, tally, cube)
-    plans = column.plans
-    phases = tuple(plans.terms["phase"].values())
-    forms, units = tuple(plans.terms["form"].values()), tuple(plans.terms["unit"].values())
-    running = plans.phase_on(day)
+        _count(article, tally, cube)
+    timed = next((of for of in (plan, *column.plans.above(plan)) if of.phases), plan)
+    phases, forms, units = timed.phases, plan.forms, plan.units
+    running = timed.phase_on(day)
     coming = {phase.slug for phase in phases if _coming(phase, day)}
-    asked = [item for item in plans.items.values() if item.phase not in coming]
+    asked = [item for item in plan.items if item.phase not in coming]
+    beside = [article for article in column.articles if article.sample or article.translation_of or article.kind]
     return Coverage(
         day=day,
+        plan=plan,
+        state=column.plans.state(plan, day),
         articles=len(counted),
-        samples=sum(article.sample for article in column.articles),
-        translations=sum(bool(article.translation_of) and not article.sample for article in column.articles),
+        samples=sum(article.sample for article in beside),
+        translations=sum(bool(article.translation_of) and not article.sample for article in beside),
+        about=sum(bool(article.kind) and not article.translation_of and not article.sample for article in beside),
         phase=running.slug if running else "",
         phases=phases,
         forms=tuple(_line(tally, term, day, phases, (), ()) for term in forms),
         units=tuple(_line(tally, term, day, phases, forms, ()) for term in units),
-        priorities=tuple(_line(tally, term, day, phases, forms, ()) for term in plans.terms["priority"].values()),
-        topics=tuple(_line(tally, term, day, phases, forms, units) for term in plans.terms["topic"].values()),
+        priorities=tuple(_line(tally, term, day, phases, forms, ()) for term in plan.priorities),
+        topics=tuple(_line(tally, term, day, phases, forms, units) for term in plan.topics),
         items=tuple((item, tally.get("item", item.slug)) for item in asked),
-        later=len(plans.items) - len(asked),
-        cells=tuple(_cells(cube, plans.terms["topic"].values(), day, phases, forms, units)),
+        later=len(plan.items) - len(asked),
+        cells=tuple(_cells(cube, plan.topics, day, phases, forms, units)),
         months=_months(counted),
     )
 
 
-def _count(article: Article, column: Column, tally: _Tally, cube: _Tally) -> None:
+def _articles(column: Column, plan: Plan) -> Articles:
+    """The plan's articles and those of others that name its topics or its demands, newest first."""
+    lists = column.lists
+    found = set(lists["plan"][plan.slug].positions)
+    found.update(*(lists["strand"][topic.slug].positions for topic in plan.topics if topic.slug in lists["strand"]))
+    found.update(*(lists["item"][item.slug].positions for item in plan.items))
+    return Articles(column.by_position, sorted(found, reverse=True))
+
+
+def _count(article: Article, tally: _Tally, cube: _Tally) -> None:
     day = article.date.date()
-    phase = column.plans.phase_on(day)
+    phase = article.phase
     topic, form, units = article.topic, article.form, article.units
     priorities, flags = article.priorities, article.flags
     own = [("topic", topic), *(("unit", unit) for unit in units), *(("priority", slug) for slug in priorities)]
@@ -164,7 +187,7 @@ def _count(article: Article, column: Column, tally: _Tally, cube: _Tally) -> Non
     for kind, slug in own:
         tally.add((kind, slug), day)
         if phase:
-            tally.add((kind, slug, "phase", phase.slug), day)
+            tally.add((kind, slug, "phase", phase), day)
         if form and kind != "form":
             tally.add((kind, slug, "form", form), day)
         for flag in flags:
@@ -176,7 +199,7 @@ def _count(article: Article, column: Column, tally: _Tally, cube: _Tally) -> Non
     for item in article.items:
         tally.add(("item", item), day)
     for unit in units or ("",):
-        cube.add((topic, phase.slug if phase else "", unit, form), day)
+        cube.add((topic, phase, unit, form), day)
 
 
 def _coming(phase: Term, day: dt.date) -> bool:
@@ -190,7 +213,7 @@ def _asked(term: Term, phase: Term, day: dt.date) -> bool:
         return False
     if isinstance(term, Topic) and term.phases:
         return phase.slug in term.phases
-    return term.plan == phase.plan
+    return True
 
 
 def _line(

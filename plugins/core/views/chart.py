@@ -61,13 +61,13 @@ class Chart:
         return next(bar for bar in self.bars if bar.count == self.highest)
 
 
-def chart(counts: Iterable[tuple[str, int]], begins: Iterable[dt.date] = ()) -> Chart | None:
+def chart(counts: Iterable[tuple[str, int]], begins: Iterable[dt.date] = (), begin: str = "") -> Chart | None:
     """The chart of ("YYYY-MM", count) pairs, oldest first; None when there is nothing to draw. begins: first days of
-    phases."""
+    phases; begin: the month before which nothing is drawn, unless something is counted there."""
     known = dict(counts)
     if not known:
         return None
-    months = _months(min(known), max(known))[-MONTHS:]
+    months = _months(min(known), max(known), begin)[-MONTHS:]
     step = 100 / len(months)
     highest = max(known.get(month, 0) for month in months)
     bars = []
@@ -107,8 +107,9 @@ def _years(months: Sequence[str], step: float) -> tuple[Mark, ...]:
     return tuple(Mark(round(place * step, 2), months[place][:4]) for place in places)
 
 
-def _months(first: str, last: str) -> list[str]:
-    """Every month from first to last, both included, and FEWEST at least."""
-    start, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
-    start = min(start, end - FEWEST + 1)
+def _months(first: str, last: str, begin: str) -> list[str]:
+    """Every month from first to last, both included, and FEWEST at least: earlier ones, but none before `begin`."""
+    start, end, bound = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last, begin or "0000-01"))
+    start = min(start, max(end - FEWEST + 1, bound))
+    end = max(end, start + FEWEST - 1)
     return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(start, end + 1)]

@@ -13,8 +13,21 @@ from ..text.dates import iso
 from .presenter import Presenter
 from .view_models import ArticleView, Crumb
 
-_BODIES = re.compile(r"(?:Ban|Bộ|Cục|Đảng bộ|Đảng ủy|Phòng|Sở|Tổ|Trung tâm|Văn phòng|Vụ|Column)\b", re.IGNORECASE)
-"""How names of bodies begin; no Vietnamese surname is among them. Every other author is a person."""
+_BODIES = re.compile(
+    r"(?:Ban|Báo|Bộ|Bệnh viện|Chi (?:bộ|đoàn|cục|hội)|Chính phủ|Công (?:an|đoàn|ty)|Cổng|Cục|Đài|Đảng|Đại học"
+    r"|Đoàn (?:Thanh niên|TN|thể|khối|đại biểu|công tác|luật sư)|Hãng|Hiệp hội|Học viện|Hội|Huyện (?:ủy|uỷ|đoàn)"
+    r"|Kho bạc|Kiểm toán|Liên (?:đoàn|hiệp|minh|chi)|Mặt trận|Ngân hàng|Nhà (?:xuất bản|máy|trường)|Nhóm|Phòng"
+    r"|Phóng viên|Quân (?:khu|chủng|ủy|uỷ)|Quận (?:ủy|uỷ|đoàn)|Quốc hội|Quỹ|Sở|Tạp chí|Tập đoàn|Thành (?:ủy|uỷ|đoàn)"
+    r"|Thanh tra|Thông tấn|Tỉnh (?:ủy|uỷ|đoàn)|Tòa|Toà|Tổ|Tổng (?:cục|công ty|hội|kho|liên đoàn)"
+    r"|Trang (?:tin|thông tin)|Trung tâm|Trung ương|Truyền hình|Ủy ban|Uỷ ban|Văn phòng|Viện|Vụ|Xí nghiệp"
+    r"|Trường (?:Đại học|Cao đẳng|Chính trị|Cán bộ|Sĩ quan|THPT|THCS|Trung học|Tiểu học|Mầm non|Đảng)"
+    r"|Nhân Dân(?: điện tử)?$|Column|The|Vietnam|Viet Nam|Ministry|Department|Committee|Party|Agency|Office|Academy"
+    r"|Institute|Association|Editorial|Newsroom|VOV|VTV|VOH|TTXVN|UBND|HĐND|MTTQ|BBT)\b"
+    r"|[BCDĐGHKLMNPQRSTVX]{2,8}$",
+    re.IGNORECASE,
+)
+"""How names of bodies begin, and abbreviations without a vowel; no Vietnamese surname is among them ("Đoàn" and "Quách"
+are, so these stand with what follows). Every other author is a person."""
 
 
 def script_safe(value: object) -> str:
@@ -34,7 +47,7 @@ def publisher(site: Site) -> dict[str, Any]:
 
 
 def _author(name: str) -> dict[str, str]:
-    return {"@type": "Organization" if _BODIES.match(name) else "Person", "name": name}
+    return {"@type": "Organization" if _BODIES.match(" ".join(name.split())) else "Person", "name": name}
 
 
 def breadcrumbs(present: Presenter, crumbs: Sequence[Crumb]) -> dict[str, Any]:

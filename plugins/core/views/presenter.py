@@ -5,22 +5,25 @@ Everything here is cheap and pure; addresses get the site's folder prefix here a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from ..addresses import article_path, item_path, month_path, plan_path, term_path
+from ..addresses import article_path, item_path, list_path, plan_path
 from ..article.article import NO_POSITION, Article
 from ..body.references import Reference
 from ..column.column import Column
 from ..column.index import files_of
 from ..digests import combine, digest_text
-from ..plan.plan import Item, Plan
+from ..plan.plan import Item, Plan, Unit
 from ..plan.site import Link
+from ..site_map import UNIT_LISTS
 from ..text.dates import month_name
 from ..text.vietnamese import slugify
-from .view_models import ArticleView, Card, Picture, TermLink
+from .view_models import ArticleView, Card, NamedLink, Picture, TermLink
 
 _NONE = bytes(16)
 
@@ -80,7 +83,7 @@ class Presenter:
                 kind=kind,
                 slug=slug,
                 name=self.term_name(kind, slug),
-                url=self.href(month_path(slug) if kind == "month" else term_path(kind, slug)),
+                url=self.href(list_path(kind, slug)),
                 count=len(self.column.lists[kind].get(slug, ())),
             )
         return link
@@ -89,9 +92,26 @@ class Presenter:
         """A plan term as a link without its count, so that what shows it need not follow every article."""
         link = self._bare.get((kind, slug))
         if link is None:
-            link = TermLink(kind=kind, slug=slug, name=self.term_name(kind, slug), url=self.href(term_path(kind, slug)))
+            link = TermLink(kind=kind, slug=slug, name=self.term_name(kind, slug), url=self.href(list_path(kind, slug)))
             self._bare[kind, slug] = link
         return link
+
+    def unit_then(self, slug: str, day: dt.date) -> TermLink:
+        """A unit as it was called on a day, with what it is called, or followed by, today."""
+        link = self.bare_term("unit", slug)
+        unit = self.column.plans.terms["unit"][slug]
+        assert isinstance(unit, Unit)
+        name = unit.name_on(day)
+        if name != unit.name:
+            return replace(link, name=name, now=(NamedLink(unit.name, link.url),))
+        if unit.over(self.column.today):
+            return replace(link, now=tuple(self._successors(unit)))
+        return link
+
+    def _successors(self, unit: Unit) -> Iterator[NamedLink]:
+        for slug in unit.successors:
+            link = self.bare_term("unit", slug)
+            yield NamedLink(link.name, link.url)
 
     def term_name(self, kind: str, slug: str) -> str:
         """The Vietnamese name of a term, tag or month."""
@@ -99,6 +119,10 @@ class Presenter:
             return month_name(int(slug[:4]), int(slug[5:]))
         if kind == "tag":
             return self.column.tags[slug]
+        if kind in UNIT_LISTS:
+            unit, _, value = slug.partition("/")
+            of = self.term_name("topic", value) if kind == "unit_topic" else f"năm {value}"
+            return f"{self.term_name('unit', unit)}: {of}"
         return self.column.plans.terms[kind][slug].name
 
     def tag(self, name: str) -> TermLink:
@@ -110,7 +134,7 @@ class Presenter:
 
     def item_url(self, item: Item) -> str:
         """Where a plan item's own list lives."""
-        return self.href(item_path(item.plan, item.slug))
+        return self.href(item_path(item.plan, item.written))
 
     def plan_url(self, plan: Plan) -> str:
         """Where a plan's page lives."""
@@ -179,7 +203,6 @@ class Presenter:
         column = self.column
         phase = column.phase_of(article)
         items = [column.plans.items[slug] for slug in article.items]
-        plan = self._plans[items[0].plan if items else column.plans.terms["topic"][article.topic].plan]
         return ArticleView(
             article=article,
             url=self.url(article),
@@ -187,12 +210,12 @@ class Presenter:
             topic=self.bare_term("topic", article.topic),
             form=self.bare_term("form", article.form) if article.form else None,
             phase=self.bare_term("phase", phase.slug) if phase else None,
-            units=tuple(self.bare_term("unit", slug) for slug in article.units),
+            units=tuple(self.unit_then(slug, article.date.date()) for slug in article.units),
             documents=tuple(self.bare_term("document", slug) for slug in article.documents),
             priorities=tuple(self.bare_term("priority", slug) for slug in article.priorities),
             tags=tuple(self.tag(name) for name in article.tags),
             items=tuple((item, self.item_url(item), self._places[item.slug]) for item in items),
-            plan=plan,
+            plan=self._plans.get(items[0].plan if items else article.plan),
             picture=self.picture(article),
             attachments=tuple(
                 Link(name=name, url=self.href(self.pictures.address(file)), note=self.pictures.about(file))

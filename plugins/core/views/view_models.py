@@ -39,13 +39,15 @@ class Picture(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermLink:
-    """A plan term or tag as a link. count: articles in it (0 where not counted)."""
+    """A plan term or tag as a link. count: articles in it (0 where not counted); now: what a unit that has another
+    name by now is called, or the units that took over."""
 
     kind: str
     slug: str
     name: str
     url: str
     count: int = 0
+    now: tuple[NamedLink, ...] = ()
 
 
 class Card(NamedTuple):
@@ -176,7 +178,8 @@ class ListView(NamedTuple):
     """A list of articles: newest page (number 0) or a numbered, never changing older page.
 
     older, newer: site paths, "" at the ends; newest: path of page 0; heading, intro: for readers; quote: the plan's
-    words when the list is a term's; siblings: other terms of the same kind.
+    words when the list is a term's; siblings: other terms of the same kind; facts: what is known of the term; around:
+    (label, lists) that lie beside this one; ended: the day its plan ended, None while it runs.
     """
 
     heading: str
@@ -191,6 +194,17 @@ class ListView(NamedTuple):
     newest: str
     feed: str
     siblings: tuple[TermLink, ...]
+    facts: tuple[Fact, ...] = ()
+    around: tuple[tuple[str, tuple[TermLink, ...]], ...] = ()
+    ended: dt.date | None = None
+
+
+class Fact(NamedTuple):
+    """One line of what is known of a unit, a document, a phase. url: where it leads, "" for nowhere."""
+
+    label: str
+    text: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

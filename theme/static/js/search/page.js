@@ -1,7 +1,7 @@
 /* The page /tim-kiem/: what is typed → results, filters, an address that can be shared. Text goes in as text only. */
 (() => {
   "use strict";
-  const { catalogue, Index, fold, parse, spans, spelling, search, byRelevance, byDate, nearest, corrected, Texts } = window.ColumnSearch;
+  const { catalogue, Index, fold, parse, spans, spelling, search, everything, byRelevance, byDate, nearest, corrected, Texts } = window.ColumnSearch;
   const PAUSE = 250; // for what is no word yet
   const SHORT_PAUSE = 90; // for a word that may become a commoner one; others are looked up at once
   const SETTLED = 70; // from a key to asking for what is shown, so that quick typing loads no results in passing
@@ -101,6 +101,10 @@
     writeAddress();
     const query = input.value.trim().slice(0, LONGEST_QUERY);
     const parsed = parse(query, MOST_WORDS);
+    if (!query && narrowed()) {
+      await askAll(mine, unfinished);
+      return;
+    }
     if (!parsed.terms.length) {
       clear(query ? "Hãy gõ chữ hoặc số cần tìm; dấu câu không tìm được." : "");
       return;
@@ -122,6 +126,21 @@
       else await showNearest(mine);
     } catch (error) {
       console.warn(error); // what a missing file looks like from here, and what a fault of ours would
+      if (mine === run) fail(unfinished);
+    }
+  };
+
+  const narrowed = () => selects.some((select) => select.value);
+
+  /** Filters without a word: every article in them, the newest first. */
+  const askAll = async (mine, unfinished) => {
+    try {
+      const all = everything(await index.open());
+      if (mine !== run) return;
+      found = { ...all, parsed: { accented: false, cut: false }, query: "" };
+      await show(mine);
+    } catch (error) {
+      console.warn(error);
       if (mine === run) fail(unfinished);
     }
   };
@@ -160,7 +179,10 @@
     const close = list.filter(({ tier }) => tier).length;
     const tell = () => {
       countOptions();
-      if (list.length) say(sentence(list, close) + cut());
+      if (!query) {
+        if (list.length) say(`Có ${number(list.length)} bài trong phạm vi đã chọn, mới nhất ở trên.`);
+        else say("Không có bài nào trong phạm vi đã chọn. ", widenButton());
+      } else if (list.length) say(sentence(list, close) + cut());
       else say(`Không có kết quả nào cho “${query}” trong phạm vi đã chọn. `, widenButton());
     };
     const titled = page.map(({ document }) => index.brief(document));
@@ -366,6 +388,10 @@
   const refine = async () => {
     writeAddress();
     shown = PER_PAGE;
+    if (!input.value.trim()) {
+      await ask(false);
+      return;
+    }
     if (!found?.hits.length) return;
     run += 1;
     busy(true);
@@ -409,10 +435,10 @@
     readAddress();
     ask(false);
   });
-  addEventListener("online", () => input.value.trim() && ask(false));
+  addEventListener("online", () => (input.value.trim() || narrowed()) && ask(false));
 
   if (!input.value) readAddress(); // what was typed before this script came stays
   form.querySelector("details").open = [...selects, sorting].some((select) => select.value);
-  if (input.value.trim()) ask(false);
+  if (input.value.trim() || narrowed()) ask(false);
   else index.prepare().catch(() => {});
 })();

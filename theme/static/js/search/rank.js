@@ -168,6 +168,15 @@
     return rank(other) - rank(one) || other.minute - one.minute || one.document - other.document;
   };
 
+  /** Every document, the newest first: what filters alone are answered from. */
+  const everything = (catalogue) => {
+    const hits = [];
+    for (let document = 0; document < catalogue.space; document += 1) {
+      if (catalogue.known(document)) hits.push({ document, tier: 0, score: 0, minute: catalogue.minutes[document] });
+    }
+    return { hits: hits.sort(byRelevance), terms: [], missing: [], together: [], words: [], pairs: [], catalogue };
+  };
+
   /** When no document holds all words: those that hold most of them. */
   const nearest = ({ words, pairs, catalogue }) => {
     const hits = [];
@@ -252,5 +261,5 @@
     return row[other.length];
   };
 
-  Object.assign(window.ColumnSearch, { search, byRelevance, byDate, nearest, corrected });
+  Object.assign(window.ColumnSearch, { search, everything, byRelevance, byDate, nearest, corrected });
 })();

@@ -1,0 +1,114 @@
+"""Which plan and phase an article belongs to; names with commas; and what a later plan leaves as it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plugins.core.article.record import Record
+from plugins.core.plan.plan_file import read_plan_files
+from plugins.core.plan.plan_names import PlanNames
+
+OLD = ("mot", "hai")
+DAYS = st.dates(dt.date(2016, 1, 1), dt.date(2025, 12, 31))
+
+
+def plan(slug: str, first: int | None, last: int, topics: tuple[str, ...], before: str = "") -> str:
+    """One plan, written out; its phases share their slugs and names with every other plan's."""
+    rows = [f'[[plans]]\nslug = "{slug}"\nnumber = "{slug}-KH"\ntitle = "Ví dụ"\nissuer = "Cơ quan"']
+    rows += [f'predecessor = "{before}"'] if before else []
+    begin = f"first = {first}-01-01\n" if first else ""
+    middle = ((first or last - 4) + last) // 2
+    rows.append(f'[[plans.phases]]\nslug = "dot-mot"\nname = "Đợt một"\n{begin}last = {middle}-12-31\nquote = "q"')
+    after = f"first = {middle + 1}-01-01\nlast = {last}-12-31\n"
+    rows.append(f'[[plans.phases]]\nslug = "dot-hai"\nname = "Đợt hai"\n{after}quote = "q"')
+    rows += [f'[[plans.topics]]\nslug = "{topic}"\nname = "Chủ đề {topic}"\nquote = "q"' for topic in topics]
+    rows.append('[[plans.forms]]\nslug = "mieng"\nname = "Tuyên truyền miệng"\nquote = "q"')
+    rows.append('[[plans.units]]\nslug = "ban"\nname = "Ban"')
+    rows.append('[[plans.items]]\nslug = "viec"\nname = "Việc một, việc hai, việc ba"\nquote = "q"')
+    return "\n".join(rows) + "\n"
+
+
+FIRST = plan("mot", None, 2020, ("a", "b"))
+SECOND = plan("hai", 2021, 2025, ("a", "c"), "mot")
+
+
+def record(day: dt.date, **values: Any) -> Record:
+    """What of a record says where it stands."""
+    empty: dict[str, Any] = dict.fromkeys(Record._fields, "")
+    lists = ("units", "documents", "items", "priorities")
+    return Record(**{**empty, **dict.fromkeys(lists, ()), "date": f"{day}T12:00:00+07:00", **values})
+
+
+def names(*texts: str) -> PlanNames:
+    plans, problems = read_plan_files({"plan.toml": "".join(texts)})
+    assert problems == ()
+    return PlanNames(plans)
+
+
+def test_topic_then_items_then_day() -> None:
+    known = names(FIRST, SECOND)
+    late, early = dt.date(2024, 5, 1), dt.date(2019, 5, 1)
+    assert known.place(record(late, category="b")).plan == "mot", "the topic is the first plan's alone"
+    assert known.place(record(late, category="a")).plan == "hai", "both have it: the day"
+    assert known.place(record(early, category="a")).plan == "mot"
+    assert known.place(record(late, category="a", items=("mot/viec",))).plan == "mot", "the item, before the day"
+    assert known.place(record(early, category="a", plan="hai-KH")).plan == "hai", "the header, before all"
+    assert known.place(record(late, category="b")).phase == "", "never a phase of another plan's days"
+
+
+def test_what_disagrees_is_told() -> None:
+    known = names(FIRST, SECOND)
+    told = [
+        message for _, message in known.disagreements(record(dt.date(2024, 5, 1), category="b", items=("hai/viec",)))
+    ]
+    assert len(told) == 2
+    assert "của kế hoạch hai, bài thuộc kế hoạch mot" in told[0]
+    assert "nằm ngoài kế hoạch mot" in told[1]
+    assert list(known.disagreements(record(dt.date(2022, 5, 1), category="a"))) == []
+
+
+def test_a_name_with_commas_is_tried_whole_first() -> None:
+    known = names(FIRST)
+    written = ("Việc một", "việc hai", "việc ba")
+    assert known.slugs("item", written) == ("viec",)
+    assert list(known.entries("item", (*written, "khác"))) == ["Việc một, việc hai, việc ba", "khác"]
+    assert known.slugs("unit", ("Ban", "khác")) == ("ban",)
+
+
+def test_a_piece_about_the_column_has_no_plan() -> None:
+    place = names(FIRST).place(record(dt.date(2019, 1, 1), kind="ve-chuyen-muc", items=("viec",), form="mieng"))
+    assert place.terms == {"topic": ("ve-chuyen-muc",), "form": ("mieng",)}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    day=DAYS,
+    category=st.sampled_from(["a", "b", "c", "Chủ đề a", "Chủ đề b", "hai/a"]),
+    form=st.sampled_from(["", "mieng", "Tuyên truyền miệng"]),
+    items=st.sampled_from([(), ("viec",), ("Việc một", "việc hai", "việc ba"), ("mot/viec",)]),
+    topics=st.lists(st.sampled_from("abcd"), unique=True, min_size=1).map(tuple),
+    begins=st.sampled_from([None, 2026, 2027, 2031]),
+    after=st.sampled_from(["", "hai"]),
+    under=st.booleans(),
+)
+def test_any_later_plan_leaves_every_earlier_article_where_it_is(
+    day: dt.date,
+    category: str,
+    form: str,
+    items: tuple[str, ...],
+    topics: tuple[str, ...],
+    begins: int | None,
+    after: str,
+    under: bool,
+) -> None:
+    """Whatever names it uses again, with or without a first day, after the second plan or as a unit's own."""
+    later = plan("ba", begins, 2035, topics, after)
+    if under:
+        later = later.replace('issuer = "Cơ quan"', 'issuer = "Ban"\nparent = "hai"', 1)
+    article = record(day, category=category, form=form, items=items, units=("ban",))
+    before, now = names(FIRST, SECOND).place(article), names(FIRST, SECOND, later).place(article)
+    assert now == before
