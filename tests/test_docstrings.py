@@ -23,7 +23,7 @@ _EXPLAINED = re.compile(r"(?:^|[;.:] )((?:[a-z_]\w*, )*[a-z_]\w*): ")
 """What a docstring explains: "name: meaning; other, third: meaning"."""
 _QUOTED = re.compile(r"`([A-Za-z_][\w.]*_[\w.]*|\w+(?:\.\w+)*\(\)|[A-Z]\w+\.\w+)`")
 """Identifiers in back quotes; a plain word there may be anything."""
-_PELICANS = {"write_file", "write_feed"}
+_PELICANS = {"write_file", "write_feed", "hidden_articles"}
 
 
 def described(tree: ast.Module) -> Iterator[tuple[Described, str]]:
@@ -102,7 +102,8 @@ def test_files_that_are_named_are_there() -> None:
             gone += [
                 f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {match[1]}"
                 for match in _FILE.finditer(text)
-                if not any(f"/{path}".endswith(f"/{match[1]}") for path in CODE)
+                if match[1] != "publishconf.py"  # a newsroom's own, by Pelican's custom
+                and not any(f"/{path}".endswith(f"/{match[1]}") for path in CODE)
             ]
     assert not gone
 

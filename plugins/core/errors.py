@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 
 class ColumnError(Exception):
-    """Base of every error this project raises on purpose. Its text is for people; code: the command's exit code."""
+    """Base of every error this project raises on purpose. Its text is for people; `code` is the command's
+    exit code."""
 
     code = 1
 

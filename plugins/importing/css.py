@@ -59,7 +59,7 @@ class Sheet:
 
 
 def declarations(text: str) -> dict[str, str]:
-    """`a: b; c: d` → the properties that are read here, in lower case except fonts."""
+    """`a:b;c:d` → the properties that are read here, in lower case except fonts."""
     found = {}
     for part in text.split(";"):
         name, colon, value = part.partition(":")

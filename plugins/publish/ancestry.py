@@ -32,7 +32,7 @@ class Repository:
         return self._ask("cat-file", "-e", f"{commit}^{{commit}}") is not None
 
     def relation(self, live: str, ours: str) -> Literal["same", "newer", "older", "other", "unknown"]:
-        """How `ours` stands to `live`; unknown: the live commit can't be found even by fetching."""
+        """How `ours` stands to `live`; "unknown" when the live commit can't be found even by fetching."""
         if live == ours:
             return "same"
         if not self.knows(live) or not self.knows(ours):

@@ -28,7 +28,7 @@ _LONGEST = 160
 
 class Letter(NamedTuple):
     """blocks: what is left; head, foot: words taken off ("" when there were none); date: ISO, "" when not found;
-    dateline: the line it stood in, when that line was taken away; notes: keys of notes that went with the frame."""
+    dateline: the line it stood in, when that line was taken away; taken: the blocks of the frame."""
 
     blocks: list[Block]
     head: str
