@@ -26,7 +26,7 @@ class Look(NamedTuple):
 
 
 class Style(NamedTuple):
-    """One style with what it inherits. names: its own and those it is based on, in lower case, English for Word's own."""
+    """One style with what it inherits. names: its own and those of its bases, in lower case, English for Word's own."""
 
     names: tuple[str, ...]
     look: Look

@@ -58,7 +58,7 @@ def test_an_expiring_security_contact_is_told(project: Project, place: Path) -> 
     site.write_text('[security]\ncontact = "nobody"\nexpires = "soon"\n')
     said = project.run("publish", "here", code=1)
     assert "phải là địa chỉ thư điện tử" in said
-    assert "phải là ngày dạng 2027-06-30" in said
+    assert "phải là ngày có thật dạng 2027-06-30" in said
 
 
 def test_nothing_changed_makes_no_release(project: Project, place: Path) -> None:

@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
+from ..article.date_rules import date as article_date
+from ..article.date_rules import modified
 from ..article.draft import Draft
 from ..article.event_headers import EVENT_HEADERS
-from ..article.rules import date as article_date
-from ..article.rules import identity, modified, sample, summary, title
+from ..article.rules import identity, sample, summary, title
 from ..body.references import content_path
 from ..rules import rule
 from ..text.dates import DateError, parse_day, parse_instant
