@@ -109,10 +109,10 @@ def caddy(configuration: str, port: int, folder: Path) -> Iterator[subprocess.Po
 
 @contextmanager
 def small_disk(folder: Path) -> Iterator[Path]:
-    """A file system of 3 MB; only root can mount one."""
+    """A file system of 6 MB; only root can mount one."""
     allowed(os.geteuid() == 0, "a small disk")
     folder.mkdir()
-    command = [program("mount"), "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
+    command = [program("mount"), "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(folder)]
     mounted = subprocess.run(command, capture_output=True)
     allowed(mounted.returncode == 0, "a small disk")
     try:
