@@ -44,6 +44,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bare repository with this project's code and three short articles."""
     folder = tmp_path_factory.mktemp("repository")
     project = Project(folder / "project")
+    (project.root / "content/site.toml").write_text('authority = "toa-soan.vn,2021-01-01"\n', encoding="utf-8")
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
     for name in filter(None, listed.split("\0")):
         outside = name.startswith(("content/", "tests/", "benchmarks/", "docs/")) and not name.startswith(
