@@ -20,7 +20,7 @@ from .servers import ask, caddy, free_port, nginx
 
 pytestmark = pytest.mark.slow
 
-HUB = "https://hub.example/"
+HUB = "https://hub.toa-soan.vn/"
 SERVERS = {"nginx": nginx, "caddy": caddy}
 
 
@@ -41,7 +41,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     old = f"dia-chi-cu; /2019/03/bài-một/; /?p=101; {long}; /cu/trang.php"
     project.write(2, more=f"Aliases: {old}")
     with open(project.root / "content/site.toml", "w") as file:
-        file.write(f'hub = "{HUB}"\n[security]\ncontact = "an-ninh@example.vn"\nexpires = "2027-06-30"\n')
+        file.write(f'hub = "{HUB}"\n[security]\ncontact = "an-ninh@toa-soan.vn"\nexpires = "2027-06-30"\n')
     project.run("publish", "here")
     for name in FEED_NAMES:  # stand-ins, in case the build made none
         if not (place / "current" / name).exists():
@@ -138,7 +138,7 @@ def test_what_is_not_there_and_what_is_nobodys_business(site: Site) -> None:
     answer = ask(site.port, "/.well-known/security.txt")
     assert answer.status == 200
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
-    assert re.search(rb"^Contact: mailto:an-ninh@example.vn$", answer.body, re.M)
+    assert re.search(rb"^Contact: mailto:an-ninh@toa-soan.vn$", answer.body, re.M)
     assert re.search(rb"^Expires: 2027-06-30T00:00:00Z$", answer.body, re.M)
 
 
