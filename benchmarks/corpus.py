@@ -23,6 +23,7 @@ from plugins.pictures.social_card import CardText
 
 ROOT = Path(__file__).resolve().parent.parent
 _WORD = re.compile(r"[a-zà-ỹđ]+(?: [a-zà-ỹđ]+)?")
+_MOVED = re.compile(r"^\[\[moved\]\]\n(?:[^\[\n].*\n?)*", re.MULTILINE)
 TAGS = 200
 AUTHORS = 30
 _TERMS = {
@@ -73,7 +74,10 @@ class Corpus:
         self.authors = [self._phrase(draw, 2).title() for _ in range(AUTHORS)]
 
     def phase(self, article: Article) -> str:
-        """Slug of the plan's first phase that has not ended on the article's day."""
+        """Slug of the topic's phase, where it has one only, else of the plan's first that has not ended on the day."""
+        topic = next(topic for topic in self.plan["topics"] if topic["slug"] == article.topic)
+        if len(topic.get("phases", ())) == 1:
+            return str(topic["phases"][0])
         day = article.date.date()
         slug: str = next(phase["slug"] for phase in self.plan["phases"] if day <= phase.get("last", day))
         return slug
@@ -132,6 +136,7 @@ def write_column(corpus: Corpus, folder: Path, count: int) -> None:
     shutil.copy(ROOT / "content" / "plan.toml", folder)
     site = (ROOT / "content" / "site.toml").read_text(encoding="utf-8")
     site = site.replace("social_cards = true", "social_cards = false")  # drawing is measured apart
+    site = _MOVED.sub("", site)  # the generated articles have no earlier addresses
     (folder / "site.toml").write_text(site, encoding="utf-8")
     for number in range(count):
         add_to_column(corpus, folder, number)

@@ -64,6 +64,12 @@ def _main(path: Path) -> str:
     return found[0]
 
 
+def _titles(html: str) -> list[str]:
+    """The cards' links; only the column marks what must not break across lines."""
+    html = re.sub(r'<span class="unbroken">(.*?)</span>', r"\1", html)
+    return re.findall(r'class="card-title">(.*?)</h[23]>', html)
+
+
 @pytest.mark.parametrize("folder", ["bai-viet", "chu-de", "hinh-thuc", "the", "luu-tru", "giai-doan", "ke-hoach"])
 def test_pages_have_the_same_addresses(sites: Sites, folder: str) -> None:
     column = _found(sites.column, folder, "index.html")
@@ -109,6 +115,6 @@ def test_each_article_is_about_as_long_and_leads_to_the_same_pages(sites: Sites)
 
 @pytest.mark.parametrize("page", ["", "chu-de/xay-dung-dang/", "hinh-thuc/truyen-thong/", "luu-tru/2010/01/"])
 def test_lists_begin_with_the_same_cards(sites: Sites, page: str) -> None:
-    cards = [re.findall(r'class="card-title">(.*?)</h[23]>', _main(site / page / "index.html"))[:20] for site in sites]
+    cards = [_titles(_main(site / page / "index.html"))[:20] for site in sites]
     assert len(cards[0]) >= 3
     assert cards[1] == cards[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import re
 from collections import defaultdict, deque
@@ -35,10 +36,10 @@ def once(environment: Environment, value: Any, macro: str) -> str:
 
 @dataclass(slots=True)
 class Near:
-    """The articles around one: the next newer of its topic, six older ones, three older ones with a common tag."""
+    """The articles around one: the next newer of its topic, the others, three older ones with a common tag."""
 
     newer: Any = None
-    older: list[Any] = field(default_factory=list)
+    others: list[Any] = field(default_factory=list)
     related: list[Any] = field(default_factory=list)
 
 
@@ -53,16 +54,16 @@ def near(environment: Environment, article: Any, articles: list[Any]) -> Near:
 
 def _places(newest_first: list[Any]) -> dict[Any, Near]:
     found: dict[Any, Near] = {}
-    topics: dict[str, list[Any]] = defaultdict(list)
+    topics: dict[str, list[int]] = defaultdict(list)
     latest: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=3))
     oldest_first = newest_first[::-1]
     for number, article in enumerate(oldest_first):
         topic = article.category.slug
         earlier = topics[topic]
-        mine = found[article] = Near(older=earlier[:-7:-1])
+        mine = found[article] = Near()
         if earlier:
-            found[earlier[-1]].newer = article
-        earlier.append(article)
+            found[oldest_first[earlier[-1]]].newer = article
+        earlier.append(number)
         shared: set[int] = set()
         for tag in getattr(article, "tags", ()):
             with_tag = latest[tag.slug]
@@ -70,7 +71,45 @@ def _places(newest_first: list[Any]) -> dict[Any, Near]:
             with_tag.append(number)
         others = (oldest_first[other] for other in sorted(shared, reverse=True))
         mine.related = list(itertools.islice((other for other in others if other.category.slug != topic), 3))
+    for strand in topics.values():
+        for at, number in enumerate(strand):
+            found[oldest_first[number]].others = [
+                oldest_first[other] for other in _others(strand, at, len(oldest_first))
+            ]
     return found
+
+
+def _others(strand: list[int], at: int, count: int) -> list[int]:
+    """Six older ones of the topic; with fewer than three, newer ones and those of the whole column, up to three."""
+    older = strand[max(at - 6, 0) : at][::-1]
+    if len(older) >= 3:
+        return older
+    mine = strand[at]
+    near = itertools.chain(strand[at + 2 :], range(mine - 1, -1, -1), range(mine + 1, count))
+    shown = {mine, *strand[at + 1 : at + 2], *older}
+    fresh = (other for other in dict.fromkeys(near) if other not in shown)
+    found = [*older, *itertools.islice(fresh, 3 - len(older))]
+    return found or strand[at + 1 : at + 2]
+
+
+@dataclass(slots=True)
+class Front:
+    """Below the newest: topics with news and three of their articles, by slug, and how many the others have."""
+
+    blocks: dict[str, list[Any]]
+    quiet: dict[str, int]
+
+
+def front(articles: list[Any], topics: Iterable[str], categories: list[tuple[Any, list[Any]]]) -> Front:
+    """Six topics whose newest articles, that do not stand above, are the newest; the others are listed."""
+    above = set(articles[:11])
+    since = min(articles[:24][-1].date, articles[0].date - dt.timedelta(days=365))
+    of = {category.slug: rows for category, rows in categories}
+    left = {slug: [row for row in of[slug][:14] if row not in above][:3] for slug in topics if slug in of}
+    fresh = [slug for slug, rows in left.items() if rows and rows[0].date >= since]
+    kept = set(sorted(fresh, key=lambda slug: left[slug][0].date, reverse=True)[:6])
+    quiet = {slug: len(of[slug]) for slug in left if slug not in kept}
+    return Front({slug: rows for slug, rows in left.items() if slug in kept}, quiet)
 
 
 @dataclass(slots=True)

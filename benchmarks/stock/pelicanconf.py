@@ -1,17 +1,20 @@
 """Stock Pelican for the comparison: its own readers, generators, writer, feeds and pagination, and a theme that makes
 the pages of `benchmarks/same_pages.py`. README.md beside this file says what is alike and what is not."""
 
+import datetime as dt
 import os
 import tomllib
 from pathlib import Path
 
 from benchmarks.stock import filters
 from benchmarks.stock.simple import *  # noqa: F403 — the same addresses, lists and feeds
+from plugins.build.typesetting import headline, unbroken
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _STATIC = _ROOT / "theme" / "static"
 _SITE = tomllib.loads((_ROOT / "content" / "site.toml").read_text(encoding="utf-8"))
 _PLAN = tomllib.loads((_ROOT / "content" / "plan.toml").read_text(encoding="utf-8"))["plans"][0]
+_LAST = max(phase["last"] for phase in _PLAN["phases"])
 
 SITENAME = _SITE["name"]
 SITESUBTITLE = _SITE["tagline"]
@@ -26,10 +29,19 @@ GZIP_CACHE = False
 THEME = "theme"
 THEME_STATIC_PATHS = [str(_STATIC / name) for name in ("no-script.css", "icon.svg", "touch-icon.png")]
 JINJA_ENVIRONMENT = {"trim_blocks": True, "lstrip_blocks": True, "auto_reload": False}
-JINJA_FILTERS = {"json": filters.json, "near": filters.near, "once": filters.once, "text": filters.text}
+JINJA_FILTERS = {
+    "front": filters.front,
+    "headline": headline,
+    "json": filters.json,
+    "near": filters.near,
+    "once": filters.once,
+    "text": filters.text,
+    "unbroken": unbroken,
+}
 JINJA_GLOBALS = {
     "site": _SITE,
     "plan": _PLAN,
+    "ended": _LAST if dt.date.today() > _LAST else None,
     "topics": {topic["slug"]: topic for topic in _PLAN["topics"]},
     "forms": {form["slug"]: form for form in _PLAN["forms"]},
     "weekdays": ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật"),
