@@ -124,6 +124,7 @@ class _Reading:
             raise NotYamlError("tên ở đầu dòng không đọc được; hãy viết “Tên: giá trị”", line)
         items: tuple[str, ...] | None = None
         if value.id == "sequence":
+            self._check_tag(value)
             items = tuple(text for text in [self._item(item, flow=value.flow_style) for item in value.value] if text)
             words = "; ".join(items)
         elif value.id == "scalar":
@@ -145,13 +146,29 @@ class _Reading:
 
     def _text(self, node: Any, *, flow: bool = False) -> str:
         first, last = node.start_mark.line, node.end_mark.line
-        if not node.tag.startswith(_CORE_TAG):
-            self.faults.append((first, f"giá trị mở đầu bằng “!”, YAML hiểu khác; {_QUOTE_IT}"))
+        self._check_tag(node)
+        if node.style == '"' and not node.value.isprintable():
+            self._check_escapes(node.value, first, last)
         if not node.style:
             self._check_comment(node, flow=flow)
             return "" if node.value in _NULL else _LINE_END.sub(" ", node.value.strip())
-        self.quoted.update(range(first + 1, last + (0 if node.style in "|>" else 1)))
+        beyond = node.style in "|>" and not node.end_mark.column  # a block ends where the next line begins
+        self.quoted.update(range(first + 1, last + (0 if beyond else 1)))
         return _LINE_END.sub(" ", node.value.strip())
+
+    def _check_tag(self, node: Any) -> None:
+        """A tag that was written, `!!str` too: the value would be another than its words."""
+        if node.tag != _CORE_TAG:
+            self.faults.append((node.start_mark.line, f"giá trị mở đầu bằng “!”, YAML hiểu khác; {_QUOTE_IT}"))
+
+    def _check_escapes(self, value: str, first: int, last: int) -> None:
+        """Characters that must not be published, written as `\\u0000`: the file's own characters are no help there."""
+        from ..text.rules import broken_characters, control_characters, direction_marks  # as TOML's are
+
+        if not any("\\" in line for line in self.lines[first : last + 1]):
+            return
+        for check in (control_characters, direction_marks, broken_characters):
+            self.faults += [(first, message) for _, message in check(value.replace("\n", " ").replace("\t", " "))][:1]
 
     def _check_comment(self, node: Any, *, flow: bool) -> None:
         """Words behind " #" would vanish, as would a line of the value that begins with "#"."""

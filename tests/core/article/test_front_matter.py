@@ -57,6 +57,12 @@ def test_yaml_as_content_managers_fold_and_quote_it() -> None:
     assert front.body == "Thân\n"
 
 
+def test_a_yaml_block_may_hold_anything_last_too() -> None:
+    front = split("---\nnote: |\n  chữ\n  status: draft\n---\nThân\n")
+    assert front.faults == ()
+    assert [(header.key, header.value) for header in front.headers] == [("note", "chữ status: draft")]
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
@@ -67,6 +73,11 @@ def test_yaml_as_content_managers_fold_and_quote_it() -> None:
         ("title: x\ntags: [a, b #2\n  , c]", 3),
         ("title: &a x\nnote: *a", 2),
         ("title: !Quan trọng", 2),
+        ("title: x\nnote: !!str y", 3),
+        ("title: !!python/object/apply:os.system [id]", 2),
+        ('title: "Tên \\u0000"', 2),
+        ('title: x\ntags:\n  - "\\u202e"', 4),
+        ('title: x\nnote: "\\uffff"', 3),
         ("title: x\nparams:\n  a: b", 3),
         ("title: x\ntags:\n  - [a, b]", 4),
         ("title: A: b\nsummary: >-\n  một\n  #hai", 2),
