@@ -63,7 +63,19 @@ refused("page-articles", text(Slug="bai-viet"), "5: Slug: “bai-viet” là đ�
 refused(
     "page-page", text(Slug="gioi-thieu"), "5: Slug: “gioi-thieu” đã được pages/gioi-thieu.md dùng", path="pages/x.md"
 )
-built("article-named-index", text(Slug="index", Title="Bài tên index"), path="articles/index.md", alone=True)
+refused(
+    "article-named-index",
+    text(Slug="index", Title="Bài tên index"),
+    "1: Slug: tệp tên “index” phải nằm trong thư mục riêng",
+    path="articles/index.md",
+    alone=True,
+)
+built(
+    "article-slug-index",
+    text(Slug="index", Title="Bài tên index"),
+    path="articles/collisions-article-slug-index/index.md",
+    alone=True,
+)
 
 refused(
     "plan-topics-slug",

@@ -67,7 +67,8 @@ refused(
     "2: phần đầu: ",
 )
 refused("spaces", text("a" + " " * 30_000 + "x"), "6: nội dung: có hơn 2000 dấu cách liền nhau")
-refused("yaml-list", "---\ntags:\n" + "- x\n" * 100_000 + "---\nChữ.\n", "203: phần đầu: danh sách có hơn 200 mục")
+refused("yaml-list", "---\ntags:\n" + "- x\n" * 100_000 + "---\nChữ.\n", "2: phần đầu: phần đầu quá dài")
+refused("yaml-list-201", "---\ntags:\n" + "- x\n" * 201 + "---\nChữ.\n", "2: phần đầu: danh sách có hơn 200 mục")
 refused("plan-nested", replaced("plan.toml", "plans = " + "[" * 100_000), "plan.toml:1: plan.toml: ", alone=True)
 refused("plan-tables-nested", replaced("plan.toml", "[" + "a." * 50_000 + "a]\n"), "plan.toml:1: ", alone=True)
 refused("plan-number", replaced("plan.toml", "plans = " + "9" * 10_000), "plan.toml:1: plan.toml: ", alone=True)
