@@ -123,7 +123,7 @@ def _kept_index(content: Content, home: Path) -> CachedIndex | None:
       libraries, and of what the site goes without: texts of articles are all that may differ.
 
     New articles join when, besides, taking them and the files that they alone use away gives the very digest that was
-    kept (so nothing else changed, was renamed or deleted), they are at most MOST_ADDED, and `additions.stand_apart`,
+    kept (so nothing else changed, was renamed or deleted), they are at most MOST_ADDED, and `additions.notes_apart`,
     `added_to` and `index.join` each say that nothing told of all others can change by them.
     """
     before, metadata_digest = last(home, content.parts.instant.timestamp()), content.metadata_digest

@@ -11,7 +11,7 @@ import marshal
 from dataclasses import asdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..core.column.additions import stand_apart
+from ..core.column.additions import LASTING_OWN, notes_apart
 from ..core.column.claims import Claims, claims_of
 from ..core.column.index import ArticleIndex, join
 from ..core.errors import StoreError
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ..core.column.index import Parts
 
 _FILE = "arranged"
-LASTING = frozenset({"plan-agrees", "unit-over", "one-author"})
+LASTING = LASTING_OWN | {"one-author"}
 """Rules whose notes stand as long as headers and plans do."""
 _MAGIC = b"column-arranged-5\n"
 
@@ -63,7 +63,8 @@ def added_to(
 ) -> CachedIndex | None:
     """The same with new articles, None when that takes a look at all others. metadata_digest: of them all; parts:
     likewise."""
-    if not stand_apart(added, before.article_index, before.claims, parts):
+    notes = notes_apart(added, before.article_index, before.claims, parts)
+    if notes is None:
         return None
     uses = find_uses(added.items())
     if any(not _stays(before.uses[file], uses[file]) for file in before.uses.keys() & uses.keys()):
@@ -76,7 +77,7 @@ def added_to(
         article_index,
         uses | before.uses,
         claims_of(added, article_index, before.claims),
-        before.notes,
+        before.notes + notes,
     )
 
 

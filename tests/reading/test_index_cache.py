@@ -174,6 +174,8 @@ def test_a_new_article_asks_only_those_it_leads_to(content: Path, look: Check) -
     assert checked.parsed == 1
     assert told(checked.column) == told(look(home="other").column)
     assert checked.problems == look(home="third").problems
+    assert {(problem.path, problem.rule) for problem in checked.problems} == {(ADDED, "plan-agrees")}
+    assert look().problems == checked.problems
     assert "images/moi.png" in checked.facts
     assert first
     assert checked.column.metadata_digest != first.metadata_digest  # type: ignore[union-attr]
@@ -306,7 +308,7 @@ def test_damage_and_other_versions_are_as_if_nothing_were_kept(content: Path, lo
     right = told(look().column)
     path = tmp_path / "store" / "arranged"
     data = path.read_bytes()
-    for damaged in (b"", data[:40], data[:-1], data.replace(b"arranged-4", b"arranged-0"), b"x" * len(data)):
+    for damaged in (b"", data[:40], data[:-1], data.replace(b"arranged-5", b"arranged-0"), b"x" * len(data)):
         path.write_bytes(damaged)
         checked = look()
         assert len(unpacked(checked)) > 5

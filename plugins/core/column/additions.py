@@ -15,25 +15,34 @@ from .rules import find_own_problems
 
 if TYPE_CHECKING:
     from ..article.record import Record
+    from ..problem import Problem
     from .index import ArticleIndex, Parts
 
 
-def stand_apart(added: Mapping[str, Record], known: ArticleIndex, claims: Claims, parts: Parts) -> bool:
-    """Whether new articles surely bring no problem across files. known, claims: of all others, which have none; parts:
+LASTING_OWN = frozenset({"plan-agrees", "unit-over"})
+"""Rules of `find_own_problems` whose notes say what an article and the plans tell, whatever all others say."""
+
+
+def notes_apart(
+    added: Mapping[str, Record], known: ArticleIndex, claims: Claims, parts: Parts
+) -> tuple[Problem, ...] | None:
+    """The notes of new articles that surely bring no problem across files but these, of LASTING_OWN; None when that is
+    in doubt. known, claims: of all others, which have none; parts:
     with all records, of which those are looked into to which the new ones lead.
 
     Surely, because all of this holds: it claims nothing that another claims or may not stand beside (`claims.py`, each
     row); it is no translation, which changes the original's page and must be one of few; its links lead to addresses
-    that are always there, or to files that are; and the rules that ask of one article where it leads find nothing. A
-    rule across files that is no row of claims and not asked here has to make this function say no.
+    that are always there, or to files that are; and the rules that ask of one article where it leads find no more. A
+    rule across files that is no row of claims and not asked here has to make this function say None.
     """
     if may_collide(added, known, claims):
-        return False
+        return None
     there = known.everyone.keys() | added.keys() | parts.pages.keys() | parts.events.keys()
     for record in added.values():
         if record.translation_of:
-            return False
+            return None
         for kind, target, _, _ in record.references:
             if (kind == "path" and not is_fixed(target)) or (kind == "file" and target not in there):
-                return False
-    return not any(find_own_problems(added, parts))
+                return None
+    notes = tuple(find_own_problems(added, parts))
+    return notes if all(note.rule in LASTING_OWN for note in notes) else None

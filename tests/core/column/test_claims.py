@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from plugins.core.article.record import Record
 from plugins.core.column import claims
-from plugins.core.column.additions import stand_apart
+from plugins.core.column.additions import notes_apart
 from plugins.core.column.claims import Claim, claims_of, find_collisions, may_collide
 from plugins.core.column.index import Parts, index_articles
 from plugins.core.plan.plan_file import read_plans
@@ -106,9 +106,9 @@ def test_any_row_holds_for_new_articles_as_for_all(
         patch.setattr(claims, "CLAIMS", [*claims.CLAIMS, row])
         before = list(find_collisions(known))
         index = index_articles(parts_of(known))
-        apart = stand_apart(added, index, claims_of(known, index), parts_of(everything))
+        notes = notes_apart(added, index, claims_of(known, index), parts_of(everything))
         after = list(find_collisions(everything))
-    if apart:
+    if notes is not None:
         assert len(after) == len(before)
 
 
