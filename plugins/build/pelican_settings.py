@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pelican.settings import DEFAULT_CONFIG
 
+from ..core.addresses import month_path
 from ..core.article.rules import LANGUAGES
 from ..core.errors import SettingsError
 from ..core.plan.site import PAGE_SIZE
@@ -207,7 +208,7 @@ _TABLE = (
         for name, place in ADDRESSES.items()
     ),
     *(
-        Setting(f"{kind}_ARCHIVE_{end}", "refused", f"{_MOVES}/luu-tru/YYYY-MM/", quiet=("", None))
+        Setting(f"{kind}_ARCHIVE_{end}", "refused", _MOVES + month_path("YYYY-MM"), quiet=("", None))
         for kind in ("YEAR", "MONTH", "DAY")
         for end in ("URL", "SAVE_AS")
     ),

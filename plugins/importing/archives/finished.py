@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from ...core.addresses import article_path
 from ...core.body.parser import BodyParser
 from ...core.importing.account import words as words_in
 from ...core.importing.addresses import tidy_address
@@ -170,7 +171,7 @@ def _later(changed: str, published: str) -> bool:
 
 
 def _old_addresses(post: Post, path: str) -> tuple[str, ...]:
-    new = f"/bai-viet/{_slug_of(path)}/" if not post.page else f"/{_slug_of(path)}/"
+    new = article_path(_slug_of(path)) if not post.page else f"/{_slug_of(path)}/"
     return tuple(
         dict.fromkeys(quote(a, safe="/?=&%.-_~+:@!,'") for a in post.addresses if path_key(a) != path_key(new))
     )
@@ -187,7 +188,7 @@ def _missing_words(post: Post, soup: BeautifulSoup) -> set[str]:
 
 def _values(tag: re.Match[str]) -> str:
     """A tag's values, without its name and theirs."""
-    return re.sub(r"^</?[\w-]+|[\w:-]+\s*=", " ", tag[0])
+    return re.sub(r"^</?[\w:-]++|(?<![\w:-])[\w:-]++\s*+=", " ", tag[0])
 
 
 def _unroll(soup: BeautifulSoup, post: Post) -> None:
