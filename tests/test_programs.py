@@ -13,7 +13,7 @@ from tests.helpers.building import ROOT
 
 CASES = """
 import pytest
-from tests import programs
+from tests.helpers import programs
 
 @pytest.fixture(scope="module")
 def server(): return programs.program("no-such-server")
