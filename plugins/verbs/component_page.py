@@ -5,12 +5,12 @@ It is written outside the site, by `tasks.py components`, and opened by the test
 
 from __future__ import annotations
 
-import runpy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from pelican.settings import DEFAULT_CONFIG
 
 from ..build.assets import bundle
 from ..build.renderer import Chrome, prepare
@@ -48,10 +48,10 @@ def render(assets: Bundle) -> str:
 
 
 def _environment() -> Environment:
-    """As Pelican makes it: the options are the site's own settings."""
-    options = runpy.run_path(str(build_inputs.ROOT / "pelicanconf.py"))["JINJA_ENVIRONMENT"]
+    """As a build makes it: Pelican's own options, and what the column's templates need."""
     loader = FileSystemLoader(str(build_inputs.ROOT / "theme" / "templates"))
-    environment = Environment(loader=loader, **options)  # noqa: S701 — autoescape is among the options
+    options = DEFAULT_CONFIG["JINJA_ENVIRONMENT"]
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, **options)
     prepare(environment)
     return environment
 
