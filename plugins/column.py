@@ -57,7 +57,9 @@ def load() -> list[ModuleType]:
         try:
             part = import_module(name)
         except Exception as error:  # whatever somebody's change of the part raises
-            raise BuildError(f"{name}: {type(error).__name__}: {error}") from error
+            from .system.failures import told
+
+            raise BuildError(f"{name}: {told(error)}") from error
         if not callable(getattr(part, "register", None)):
             raise BuildError(f"{name}: không có hàm register()")
         found.append(part)
