@@ -97,6 +97,8 @@ def test_an_embargo_that_a_clock_broke_is_mended_however_many_articles_it_is(hom
 
 @pytest.mark.parametrize("edited", [True, False])
 def test_a_clock_years_behind_empties_no_site(home: Path, edited: bool) -> None:
+    site = home / "content/site.toml"
+    site.write_text(site.read_text(encoding="utf-8").replace(",2022-01-01", ",2019-01-01"), encoding="utf-8")
     assert _build(home, datetime(2089, 1, 1)).returncode == 0
     before = sorted(path for path in (home / "output").rglob("*"))
     if edited:
@@ -108,6 +110,15 @@ def test_a_clock_years_behind_empties_no_site(home: Path, edited: bool) -> None:
     assert "--allow-deletions" in done.stderr
     assert sorted(path for path in (home / "output").rglob("*")) == before
     assert _build(home, datetime(2089, 1, 1)).returncode == 0
+
+
+def test_a_clock_behind_the_authority_is_told_with_its_day(home: Path) -> None:
+    assert _build(home, datetime(2089, 1, 1)).returncode == 0
+    before = sorted(path for path in (home / "output").rglob("*"))
+    done = _build(home, datetime(2020, 1, 1))
+    assert done.returncode == 1
+    assert "authority: ngày sau dấu phẩy ở tương lai (máy đang ở ngày 01/01/2020)" in done.stderr
+    assert sorted(path for path in (home / "output").rglob("*")) == before
 
 
 @pytest.mark.parametrize(

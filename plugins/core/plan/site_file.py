@@ -143,7 +143,8 @@ def _authority_fault(text: str, today: dt.date | None) -> str:
     if day is None:
         return "ngày sau dấu phẩy không có thật; viết như “chuyen-muc.example,2021-01-01”"
     if today is not None and day > today:
-        return "ngày sau dấu phẩy ở tương lai; ghi một ngày đã qua mà cơ quan giữ tên miền ấy"
+        clock = f"máy đang ở ngày {today:%d/%m/%Y}"
+        return f"ngày sau dấu phẩy ở tương lai ({clock}); ghi một ngày đã qua mà cơ quan giữ tên miền ấy"
     return ""
 
 
