@@ -5,7 +5,7 @@ from __future__ import annotations
 from .case import Group, text
 
 GROUP = Group("feeds")
-built = GROUP.built
+built, warned = GROUP.built, GROUP.warned
 
 built(
     "cdata-end",
@@ -48,14 +48,14 @@ built(
 )
 built("long-word", text("https://example.org/" + "a" * 3000 + "\n\n" + "ă" * 3000), "ă" * 3000)
 built("only-punctuation", text(Title="…", Summary="—"), "…")
-built(
+warned(
     "template-language",
     text(
         "{{ 7 * 7 }} {% raw %} {{ config }} {# a #}",
         Title="{{ 7 * 7 }} {% include '/etc/passwd' %}",
         Summary="{{ column }}",
     ),
-    "{{ 7 * 7 }} {% raw %}",
-    "{{ 7 * 7 }} {% include",
+    "6: nội dung: LƯU Ý: “{% raw %}” là mã của chương trình khác, ở đây hiện ra như chữ",
+    shown=("{{ 7 * 7 }} {% raw %}", "{{ 7 * 7 }} {% include"),
 )
 built("format-strings", text("%s %(x)s {0} {x!r} $x ${x} $$", Title="%s %d {0} $x ${y}"), "%s %d {0} $x ${y}")

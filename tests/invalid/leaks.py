@@ -8,6 +8,7 @@ from .case import LEAK, Group, Write, file, files, text
 
 GROUP = Group("leaks")
 refused, built = GROUP.refused, GROUP.built
+BODY = f"Nội dung {LEAK}."
 SECRET = {
     "Title": LEAK,
     "Summary": f"Sapo {LEAK}.",
@@ -34,28 +35,28 @@ def ledger(more: str) -> Write:
     return write
 
 
-private("draft", text(LEAK, Status="draft", **SECRET))
-private("draft-capital", text(LEAK, Status="DRAFT", **SECRET))
-private("hidden", text(LEAK, Status="hidden", **SECRET))
-private("scheduled", text(LEAK, **{**SECRET, "Date": "2099-01-01 07:00", "Correction": f"2099-01-02: {LEAK}"}))
+private("draft", text(BODY, Status="draft", **SECRET))
+private("draft-capital", text(BODY, Status="DRAFT", **SECRET))
+private("hidden", text(BODY, Status="hidden", **SECRET))
+private("scheduled", text(BODY, **{**SECRET, "Date": "2099-01-01 07:00", "Correction": f"2099-01-02: {LEAK}"}))
 private(
     "scheduled-last-minute",
-    text(LEAK, **{**SECRET, "Date": "2100-12-31T23:59:59", "Correction": f"2100-12-31: {LEAK}"}),
+    text(BODY, **{**SECRET, "Date": "2100-12-31T23:59:59", "Correction": f"2100-12-31: {LEAK}"}),
 )
-private("expired", text(LEAK, Expires="2022-05-01", **SECRET))
-private("draft-with-alias", text(LEAK, Status="draft", Aliases="leaks-draft-with-alias-cu", **SECRET))
+private("expired", text(BODY, Expires="2022-05-01", **SECRET))
+private("draft-with-alias", text(BODY, Status="draft", Aliases="leaks-draft-with-alias-cu", **SECRET))
 private(
     "draft-of-tomorrow",
-    text(LEAK, Status="draft", **{**SECRET, "Date": "2099-01-01", "Correction": f"2099-01-02: {LEAK}"}),
+    text(BODY, Status="draft", **{**SECRET, "Date": "2099-01-01", "Correction": f"2099-01-02: {LEAK}"}),
 )
 private(
     "yaml-draft",
-    f"---\ntitle: {LEAK}\ndate: 2022-03-03\ncategory: dao-duc\nsummary: Sapo {LEAK}\nstatus: 'draft'\n---\n{LEAK}\n",
+    f"---\ntitle: {LEAK}\ndate: 2022-03-03\ncategory: dao-duc\nsummary: Sapo {LEAK}\nstatus: 'draft'\n---\n{BODY}\n",
 )
 private(
     "draft-picture",
     files(
-        text(LEAK, Status="draft", Picture="/images/leaks-rieng.png", Picture_alt=LEAK, Picture_credit=LEAK, **SECRET),
+        text(BODY, Status="draft", Picture="/images/leaks-rieng.png", Picture_alt=LEAK, Picture_credit=LEAK, **SECRET),
         {"images/leaks-rieng.png": (Path(__file__).parent.parent / "site/content/images/vuong.png").read_bytes()},
     ),
 )

@@ -73,7 +73,6 @@ for name, body in {
     "script-split": "<scr<script>ipt>hit()</scr</script>ipt>",
     "script-source": "<script src=//example.org/x.js></script>",
     "image": "<img src=x onerror=hit()>",
-    "image-slashes": "<img/src=x/onerror=hit()>",
     "handler": "<p onclick='hit()'>chữ</p>",
     "handler-capital": "<p ONMOUSEOVER=hit()>chữ</p>",
     "svg": "<svg onload=hit()></svg>",
@@ -159,9 +158,14 @@ for name, body, shown in (
     ("code", f"`{SCRIPT}`\n\n    {SCRIPT}", "&lt;script&gt;hit()&lt;/script&gt;"),
     ("entities", "&lt;script&gt;hit()&lt;/script&gt; &#60;img src=x onerror=hit()&#62;", "&lt;script&gt;hit()"),
     ("open-attribute", '<a href="x>chữ\n\nHai.', "&lt;a href="),
-    ("escaped", "\\<script>hit()\\</script>", ""),
+    ("image-slashes", "<img/src=x/onerror=hit()>", "&lt;img/src=x/onerror=hit()&gt;"),
+    ("escaped", "\\<script>hit()\\</script>", "<p>&lt;script&gt;hit()&lt;/script&gt;</p>"),
     ("title", '[x](https://example.org/ "a\' onmouseover=hit() \\" x")', "https://example.org/"),
-    ("fence-language", '```html" onclick=hit()\n<script>hit()</script>\n```', ""),
+    (
+        "fence-language",
+        '```html" onclick=hit()\n<script>hit()</script>\n```',
+        "<pre><code>&lt;script&gt;hit()&lt;/script&gt;\n",
+    ),
     ("unclosed-bold", "Một **hai\n\n<b>ba\n\nBốn.", "Bốn."),
     ("list-id", "## Mục {#location}\n\nChữ.", "muc-location"),
     ("address", "https://example.org/?a=<script>hit()</script>", ""),
@@ -173,10 +177,13 @@ for name, body, shown in (
     ("less-than", "a < b và b > c, 1<2", "a &lt; b"),
 ):
     write = text(f"Đầu.\n\n{body}")
-    if name in {"escaped", "address", "fence-language"}:
+    if name == "address":
         refused(f"body-{name}", write, "nội dung: ")
     elif name == "unclosed-bold":
         warned(f"body-{name}", write, "10: nội dung: LƯU Ý: thẻ <b> mở mà không đóng", shown=(shown,))
+    elif name == "jinja":
+        told = "8: nội dung: LƯU Ý: “{% for x in y %}” là mã của chương trình khác, ở đây hiện ra như chữ"
+        warned(f"body-{name}", write, told, shown=(shown,))
     else:
         built(f"body-{name}", write, shown)
 
