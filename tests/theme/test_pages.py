@@ -185,7 +185,7 @@ def test_an_article_tells_machines_what_it_is(tmp_path: Path, own_output: Path) 
     assert data
     article, way = json.loads(data[1])["@graph"]
     assert article["@type"] == "NewsArticle"
-    assert article["datePublished"] == "2021-06-21T07:30:00+07:00"
+    assert article["datePublished"] == "2026-11-23T07:30:00+07:00"
     assert article["author"] == [{"@type": "Organization", "name": "Ban biên tập chuyên mục"}]
     assert article["isAccessibleForFree"] is True
     assert [step["position"] for step in way["itemListElement"]] == [1, 2, 3]
