@@ -137,7 +137,7 @@
     try {
       const all = everything(await index.open());
       if (mine !== run) return;
-      found = { ...all, parsed: { accented: false, cut: false }, query: "" };
+      found = { ...all, parsed: parse("", MOST_WORDS), query: "" };
       await show(mine);
     } catch (error) {
       console.warn(error);
