@@ -16,9 +16,12 @@ from ..system import build_inputs
 from .sign import check_signature
 
 
-def check_record(data: bytes, signature: bytes | None, manifest: bytes, url: str, key: str) -> LiveRecord:
+def check_record(
+    data: bytes, signature: bytes | None, manifest: bytes, url: str, key: str, target: str = ""
+) -> LiveRecord:
     """PublishError unless the record is of this address and this manifest, in time, not older than what was seen, and
-    with a key signed; what passes is remembered."""
+    with a key signed; what passes is remembered. target: name of the target whose own chain this is, "" for what the
+    address serves: two targets of one address count apart."""
     if key:
         check_signature(data, signature, key, RECORD)
     record = parse(data)
@@ -32,11 +35,12 @@ def check_record(data: bytes, signature: bytes | None, manifest: bytes, url: str
         until = datetime.fromtimestamp(record.expires, UTC).isoformat()
         why = f"bản ghi hết hạn từ {until}: việc đăng định kỳ không chạy, hoặc một bản cũ được phát lại"
     else:
-        why = succeeds(record, digest, _seen(url))
+        why = succeeds(record, digest, _seen(url, target))
     if why:
         raise PublishError(f"{RECORD}: {why}")
-    _memory(url).parent.mkdir(parents=True, exist_ok=True)
-    _memory(url).write_text(json.dumps({"url": url, "serial": record.serial, "digest": digest}))
+    memory = _memory(url, target)
+    memory.parent.mkdir(parents=True, exist_ok=True)
+    memory.write_text(json.dumps({"url": url, "target": target, "serial": record.serial, "digest": digest}))
     return record
 
 
@@ -47,13 +51,14 @@ def refuse_vanished_record(url: str) -> None:
     print(f"{url}: không có {RECORD} (bản do phiên bản trước đăng): không biết được có phải bản mới nhất không")
 
 
-def _memory(url: str) -> Path:
-    return build_inputs.cache() / "publish" / "seen" / f"{sha256(url.encode()).hexdigest()[:32]}.json"
+def _memory(url: str, target: str) -> Path:
+    whose = f"{url}\n{target}" if target else url
+    return build_inputs.cache() / "publish" / "seen" / f"{sha256(whose.encode()).hexdigest()[:32]}.json"
 
 
-def _seen(url: str) -> dict[str, Any]:
+def _seen(url: str, target: str = "") -> dict[str, Any]:
     try:
-        values = json.loads(_memory(url).read_text())
+        values = json.loads(_memory(url, target).read_text())
         return {"serial": int(values["serial"]), "digest": str(values["digest"])}
     except (OSError, ValueError, KeyError, TypeError):
         return {}

@@ -56,7 +56,7 @@ def verify_target(target: PublishTarget, key: str, progress: Progress) -> int:
         check_signature(data, _file_of(backend, standing.live.name, SIGNATURE), key, FILE)
     if record:
         signature = _file_of(backend, standing.live.name, RECORD_SIGNATURE)
-        check_record(record, signature, data, target.url, key)
+        check_record(record, signature, data, target.url, key, target.name)
     return _tell(target.name, sorted(found.items()), "mọi tệp trên đích đúng bản đã đăng")
 
 

@@ -270,3 +270,12 @@ def test_nothing_raw_reaches_the_terminal(project: Project, name: str) -> None:
         bodies["/manifest.json"] = (manifest(site, {"a": 1}), "")
         bodies["/trang-thai.json"] = (json.dumps({"version": 1, "site": name, "serial": 1}).encode(), "")
         assert name not in project.run("verify", site, code=1)
+
+
+def test_two_targets_of_one_address_count_apart(project: Project, tmp_path: Path) -> None:
+    for number, name in enumerate(("one", "other"), start=1):
+        project.target(name, kind="folder", url="http://127.0.0.1:9", path=tmp_path / name)
+        project.write(1, f"Bản {number}.")
+        project.run("publish", name)
+    for name in ("one", "other", "one"):
+        assert "mọi tệp trên đích đúng" in project.run("verify", name)
