@@ -43,14 +43,15 @@ def progress_of(context: BuildContext, plan: Plan) -> Progress:
     def months(positions: set[int]) -> tuple[tuple[str, int], ...]:
         return tuple(sorted(Counter(month_of[position] for position in positions).items()))
 
+    def newest(positions: set[int]) -> dt.date | None:
+        return context.column.by_position[max(positions)].date.date() if positions else None
+
+    counted = set(carrying_out(context, plan))
     items = []
     for item in plan.items:
-        rows = lists["item"][item.slug]
-        newest = rows[0].date.date() if rows else None
-        items.append(ItemProgress(item.slug, len(rows), newest, months(set(rows.positions))))
-    positions = set(carrying_out(context, plan))
-    newest = context.column.by_position[max(positions)].date.date() if positions else None
-    return Progress(tuple(items), len(positions), newest, months(positions))
+        own = counted.intersection(lists["item"][item.slug].positions)
+        items.append(ItemProgress(item.slug, len(own), newest(own), months(own)))
+    return Progress(tuple(items), len(counted), newest(counted), months(counted))
 
 
 def carrying_out(context: BuildContext, plan: Plan) -> list[int]:
