@@ -7,6 +7,9 @@ import shutil
 import subprocess
 import sys
 
+from ..setting_up import programs
+from ..system import build_inputs
+
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -48,11 +51,7 @@ def _playwright() -> str:
 
 
 def _system_package() -> str:
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        return ""
-    print("Cài Chromium từ gói của hệ thống…", flush=True)
-    for command in (["update", "-q"], ["install", "-y", "-q", "chromium", "fonts-noto-core"]):
-        subprocess.call(["apt-get", *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    programs.have(build_inputs.ROOT, frozenset({"chromium", "fonts-noto-core"}))
     return find()
 
 
