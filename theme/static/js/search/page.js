@@ -257,8 +257,10 @@
     cards.forEach(async (card, at) => {
       const line = items[at].querySelector(".search-sapo");
       if (!line || items[at].querySelector("mark")) return;
-      const best = texts.sentence(await texts.of(card.url), (text) => places(text, page[at]));
-      if (mine === run && best) line.replaceChildren(...marked(best, page[at]));
+      const whole = await texts.of(card.url);
+      if (mine !== run) return; // another question has come meanwhile, and `found` is its answer
+      const best = texts.sentence(whole, (text) => places(text, page[at]));
+      if (best) line.replaceChildren(...marked(best, page[at]));
     });
   };
 
