@@ -42,6 +42,7 @@ from .continuity import addresses, changed_authority, changed_ids, mass_deletion
 from .navigation import make_frame
 from .output_tree import OutputTree, output_status
 from .pelican_objects import PelicanObjects
+from .misspelt import misspelt
 from .pelican_settings import as_column, unused
 from .renderer import Renderer
 from .settings_inputs import is_foreign_theme, outside, own_theme, templates_digest
@@ -105,7 +106,7 @@ class Run:
         if foreign:
             self.full = True
             self.notes.append(f"phần mở rộng {', '.join(foreign)} không khai báo đầu vào: dựng lại toàn bộ")
-        self.lasting = unused(settings, foreign=self.foreign_theme)
+        self.lasting = [*unused(settings, foreign=self.foreign_theme), *misspelt(settings)]
         self.of_pelican = as_column(settings)
         own = not (foreign or self.foreign_theme or settings["TEMPLATE_PAGES"] or self.of_pelican["DIRECT_TEMPLATES"])
         self.objects = None if own else PelicanObjects(self, settings)
