@@ -39,10 +39,10 @@ from .adoption import adopt, staged_files
 from .assets import bundle
 from .context import BuildContext
 from .continuity import addresses, changed_authority, changed_ids, mass_deletion, waiting
+from .misspelt import misspelt
 from .navigation import make_frame
 from .output_tree import OutputTree, output_status
 from .pelican_objects import PelicanObjects
-from .misspelt import misspelt
 from .pelican_settings import as_column, unused
 from .renderer import Renderer
 from .settings_inputs import is_foreign_theme, outside, own_theme, templates_digest
