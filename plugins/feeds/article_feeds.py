@@ -168,7 +168,7 @@ class FeedBook:
 
     def item(self, article: Article, *, full: bool) -> FeedItem:
         """What feeds say of an article; not full: without its text. One that is too long for feeds has a link to it."""
-        present, authority = self.present, self.column.site.authority
+        present, authority, files = self.present, self.column.site.authority, self.present.pictures
         terms = [present.bare_term("topic", article.topic)]
         if article.form:
             terms.append(present.bare_term("form", article.form))
@@ -179,8 +179,10 @@ class FeedBook:
             url=self.origin + present.url(article),
             authority=authority,
             categories=tuple((term.name, self.origin + term.url) for term in terms),
-            picture=present.picture(article),
+            lead=files.offered(article.lead.file) if article.lead else None,
+            card=files.offered_card(article),
             attachments=present.article(article).attachments if article.attachments else (),
+            attached=files.offered(article.attachments[0][0]) if article.attachments else None,
             body=self._text(article) if full else None,
         )
 

@@ -59,7 +59,7 @@ class HeadExtension(BaseExtension):  # type: ignore[misc]  # feedgen ships no ty
 
 
 class ItemExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no types
-    """Authors without e-mail, the time of a correction, the language where it differs, the picture's words."""
+    """Authors without e-mail, the time of a correction, the language where it differs, picture and file."""
 
     def __init__(self) -> None:
         self.item: FeedItem | None = None
@@ -84,11 +84,14 @@ class ItemExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships 
         assert item is not None
         if item.language != self.language:
             entry.set(XML_LANG, item.language)
+        if file := item.enclosure:  # feedgen drops the attributes of an entry's links
+            said = {"title": file.title} if file.title else {}
+            xml_elem("link", entry, rel="enclosure", href=file.url, type=file.type, length=str(file.length), **said)
         self._picture(entry, item)
         return entry
 
     def _picture(self, entry: Any, item: FeedItem) -> None:
-        """Media RSS 1.5: one media:content, its words and credit inside it."""
+        """Media RSS 1.5: one media:content; inside it what is to be seen, the caption, the credit."""
         picture = item.picture
         if picture is None:
             return
@@ -96,6 +99,7 @@ class ItemExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships 
         for name, number in (("fileSize", picture.length), ("width", picture.width), ("height", picture.height)):
             if number:
                 content.set(name, str(number))
-        for name, words in (("description", picture.caption or picture.alt), ("credit", picture.credit)):
+        said = ("title", picture.alt), ("description", picture.caption or picture.alt), ("credit", picture.credit)
+        for name, words in said:
             if words:
                 xml_elem(f"{{{MEDIA}}}{name}", content).text = words

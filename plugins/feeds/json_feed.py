@@ -29,6 +29,10 @@ def json_item(item: FeedItem, *, full: bool, language: str) -> bytes:
         data["date_modified"] = iso(item.updated)
     if item.picture:
         data["image"] = item.picture.url
+    if file := item.enclosure:
+        data["attachments"] = [
+            {"url": file.url, "mime_type": file.type, "title": file.title, "size_in_bytes": file.length}
+        ]
     if item.authors:
         data["authors"] = [{"name": name} for name in item.authors]
     if item.categories:

@@ -37,6 +37,8 @@ def rss_item(item: FeedItem, *, full: bool, language: str) -> bytes:
     entry = _entry(item, language)
     entry.guid(item.id, permalink=False)
     entry.description(item.summary)
+    if file := item.enclosure:
+        entry.enclosure(file.url, str(file.length), file.type)
     if full:
         entry.content(item.content)
     return _PLAIN_TEXT.sub(_hexadecimal, _serialise(entry.rss_entry(), RSS_NAMESPACES))
