@@ -133,8 +133,11 @@ ROWS: dict[str, Row] = {
             "/su-kien/",
             "pages.events",
             title="Sự kiện",
+            about="Hội nghị, tọa đàm, phong trào thi đua và ngày kỷ niệm theo kế hoạch; đăng ký vào lịch của bạn.",
             section="event",
             numbered="past_event",
+            feeds=(RSS,),
+            feed_needs="event",
             menu=True,
             shown_needs="event",
             listed="event",
@@ -209,7 +212,10 @@ ROWS: dict[str, Row] = {
             "/hoi-dap/",
             "pages.feedback",
             title="Hỏi đáp",
+            about="Phản hồi của bạn đọc: số, ngày nhận, trạng thái và câu trả lời của chuyên mục.",
             section="hoi-dap",
+            feeds=(RSS,),
+            feed_needs="answer",
             footer="extra",
             listed="always",
         ),
@@ -414,8 +420,11 @@ DIRECTORIES: dict[str, Row] = {
 """Kind of list → the page that lists them all."""
 SYNDICATED = tuple(kind for kind in (*LISTS, "item") if ROWS[kind].feeds)
 """Kinds whose lists have feeds of their own."""
-REGISTER_FEEDS = tuple(row for row in map(ROWS.__getitem__, ("models", "targets", "corrections", "handouts")))
-"""Pages beside the articles that have a feed, in the order directories of feeds name them."""
+PAGE_FEEDS: dict[str, tuple[Row, ...]] = {
+    ROWS["registers"].title: tuple(map(ROWS.__getitem__, ("models", "targets", "corrections", "handouts"))),
+    "Sự kiện, hỏi đáp": (ROWS["events"], ROWS["questions"]),
+}
+"""Heading → pages beside the articles that have a feed, in the order directories of feeds name them."""
 
 _TAKEN = {"trang", "pagefind", "index", "404"}
 """Parts of addresses that are no page's own: numbered pages, an earlier search, files every server looks for."""

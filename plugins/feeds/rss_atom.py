@@ -15,10 +15,12 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from ..core.text.dates import whole_minutes
-from .extensions import ATOM_NAMESPACES, RSS_NAMESPACES, HeadExtension, ItemExtension
+from ..core.text.dates import iso, whole_minutes
+from .extensions import ATOM_NAMESPACES, DCTERMS, RSS_NAMESPACES, HeadExtension, ItemExtension
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from ..core.feeds.feed import FeedHead
     from ..core.feeds.item import FeedItem
 
@@ -71,10 +73,13 @@ def atom_feed(head: FeedHead, entries: Sequence[bytes]) -> bytes:
     return _joined(feed.atom_str(pretty=False), b"</feed>", entries)
 
 
-def plain_item(entry: FeedEntry) -> bytes:
+def plain_item(entry: FeedEntry, changed: dt.datetime | None = None) -> bytes:
     """An `<item>` without pictures and text of its own. entry: its description is HTML that no reader takes for
-    markup that it is not."""
-    return _as_text(_serialise(entry.rss_entry(), RSS_NAMESPACES))
+    markup that it is not; changed: the newest edit, None without one."""
+    element = entry.rss_entry()
+    if changed:
+        etree.SubElement(element, f"{{{DCTERMS}}}modified").text = iso(changed)
+    return _as_text(_serialise(element, RSS_NAMESPACES))
 
 
 def _entry(item: FeedItem, language: str) -> Any:

@@ -109,7 +109,7 @@ def test_feeds_with_files_are_valid(site: FeedSite) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("feed", ["rss.xml", "atom.xml"])
 def test_who_shows_text_and_files_shows_a_picture_once(site: FeedSite, feed: str) -> None:
-    """FreshRSS leaves out a file of SimplePie's list whose address stands in quotes in the text, or above in the list."""
+    """FreshRSS leaves out a file whose address stands in quotes in the text, or above in SimplePie's list."""
     php = program("php")
     installed(Path("/usr/share/php/simplepie").is_dir(), "SimplePie", "libphp-simplepie")
     code = (

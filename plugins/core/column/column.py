@@ -26,7 +26,7 @@ from ..problem import Problem
 from ..registers.questions import AnsweredQuestion
 from ..registers.questions_file import FILE as QUESTIONS_FILE
 from ..registers.registers import Registers
-from ..site_map import REGISTER_FEEDS, Row
+from ..site_map import PAGE_FEEDS, Row
 from .collections import Articles, ArticlesByName, ArticlesByPosition, Collections
 from .event_and_register_rules import find_agenda_problems
 from .index import ArticleIndex, Parts, other_paths, positions, related
@@ -125,6 +125,7 @@ class Column:
             "priority": terms["priority"],
             "document": terms["document"],
             "event": self.events,
+            "answer": self.answers,
             "handout": registers.handouts,
             "model": registers.models,
             "target": registers.targets,
@@ -135,9 +136,15 @@ class Column:
         return bool(rows[kind]) if kind not in {"", "always"} else True
 
     @property
-    def register_feeds(self) -> list[Row]:
-        """The pages beside the articles whose feeds there are."""
-        return [row for row in REGISTER_FEEDS if self.has(row.feed_needs)]
+    def page_feeds(self) -> dict[str, list[Row]]:
+        """Heading → the pages beside the articles whose feeds there are."""
+        found = {heading: [row for row in rows if self.has(row.feed_needs)] for heading, rows in PAGE_FEEDS.items()}
+        return {heading: rows for heading, rows in found.items() if rows}
+
+    @cached_property
+    def answers(self) -> tuple[AnsweredQuestion, ...]:
+        """The questions that are answered, newest first."""
+        return tuple(entry for entry in self.questions if entry.answer_day)
 
     @property
     def tags(self) -> dict[str, str]:

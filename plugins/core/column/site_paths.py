@@ -221,6 +221,7 @@ class SitePaths:
             "event_form": lambda: {event.form for event in self._events} - {""},
             "event_unit": lambda: {unit for event in self._events for unit in event.units},
             "question_year": lambda: {str(entry.question.received.year) for entry in parts.questions},
+            "answer": lambda: [str(entry.question.number) for entry in parts.questions if entry.answer_day],
             "handout": lambda: [handout.month for handout in registers.handouts],
             "model": lambda: [model.slug for model in registers.models],
             "target": lambda: [target.slug for target in registers.targets],
