@@ -241,15 +241,6 @@ ROWS: dict[str, Row] = {
             listed="topic",
         ),
         Row(
-            "phase",
-            "/giai-doan/{phase}/",
-            "pages.lists",
-            title="Giai đoạn",
-            section="phase",
-            numbered="phase",
-            listed="phase",
-        ),
-        Row(
             "form",
             "/hinh-thuc/{form}/",
             "pages.lists",
@@ -268,15 +259,6 @@ ROWS: dict[str, Row] = {
             feeds=FEED_FILES,
             numbered="document",
             listed="document",
-        ),
-        Row(
-            "priority",
-            "/uu-tien/{priority}/",
-            "pages.lists",
-            title="Ưu tiên",
-            section="priority",
-            numbered="priority",
-            listed="priority",
         ),
         Row(
             "unit",
@@ -309,14 +291,13 @@ ROWS: dict[str, Row] = {
             numbered="tag",
             listed="tag",
         ),
-        Row(
-            "month",
-            "/luu-tru/{month}/",
-            "pages.lists",
-            title="Lưu trữ",
-            section="month",
-            numbered="month",
-            listed="month",
+        *(
+            Row(kind, path, "pages.lists", title=title, section=kind, numbered=kind, listed=kind)
+            for kind, path, title in (
+                ("phase", "/giai-doan/{phase}/", "Giai đoạn"),
+                ("priority", "/uu-tien/{priority}/", "Ưu tiên"),
+                ("month", "/luu-tru/{month}/", "Lưu trữ"),
+            )
         ),
         Row(
             "item",
