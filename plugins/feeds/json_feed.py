@@ -53,6 +53,8 @@ def json_feed(head: FeedHead, items: Sequence[bytes]) -> bytes:
         "language": head.language,
         "authors": [{"name": head.author}],
     }
+    if head.previous:
+        data["next_url"] = head.previous
     if head.image:
         data["icon"] = head.image
     if head.hub:

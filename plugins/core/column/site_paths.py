@@ -189,7 +189,7 @@ class SitePaths:
         for moment, _, need in sorted(rows, reverse=True):
             months.setdefault(f"{moment.astimezone(self._zone):%Y-%m}", []).append(need)
         for part in archive_parts(months, room_of(items), int):
-            yield archive_path(part.month, part.number, language)
+            yield from (archive_path(part.month, part.number, language, file) for file in FEED_FILES)
 
     def _language_feeds(self) -> Iterator[str]:
         for language in {record.lang for record in self._seen} - {self._parts.site.language}:
