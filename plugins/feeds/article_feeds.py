@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
-from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ..build.generator import outputs
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ..build.context import BuildContext
     from ..core.article.article import Article
     from ..core.column.column import Column
+    from ..core.column.withdrawals import Withdrawal
     from ..core.output import Family
     from ..core.views.presenter import Presenter
 
@@ -112,6 +113,12 @@ def _held(column: Column, newest_first: Sequence[int], language: str, *, full: b
     items = column.site.feed_items
     held = fitting(spoken, room_of(items), column.need) if full else fitting(spoken, items)
     return Articles(column.by_position, held)
+
+
+def withdrawn_from(column: Column, feed: Feed) -> tuple[Withdrawal, ...]:
+    """The newest that a feed held and readers may no longer see."""
+    gone = (entry for entry in column.withdrawals if entry.was_in(feed.kind, feed.slug, feed.language))
+    return tuple(islice(gone, column.site.feed_items))
 
 
 def site_base(present: Presenter) -> str:
@@ -226,21 +233,26 @@ class FeedBook:
             item = self._items[key] = self.item(article, full=full)
         return item
 
-    def head(self, feed: Feed, file: str, articles: Sequence[Article], **links: str | bool) -> FeedHead:
+    def head(
+        self, feed: Feed, file: str, articles: Sequence[Article], gone: tuple[Withdrawal, ...] = (), **links: str | bool
+    ) -> FeedHead:
         """What the feed in site path `file` says of itself."""
         site = self.column.site
+        changes = [*(article.changed for article in articles), *(entry.when for entry in gone)]
         return FeedHead(
             id=tag_uri(site.authority, f"feed:{feed.path}"),
             title=feed.title,
             description=feed.description,
             page=self.absolute(feed.page or feed.path),
             self_url=(site.feed_domain or self.base) + file,
-            updated=max((article.changed for article in articles), default=self._beginning()),
+            updated=max(changes, default=self._beginning()),
             language=feed.language,
             copyright=site.copyright,
             author=site.agency.name or site.name,
             image=absolute_url(f"{self.base}/", self.site_image) if self.site_image else "",
             hub=site.hub,
+            authority=site.authority,
+            gone=gone,
             **links,  # type: ignore[arg-type]
         )
 
@@ -296,8 +308,11 @@ def _newest(context: BuildContext, book: FeedBook, feeds: Sequence[Feed]) -> Ite
         before = {} if feed.kind else latest.get(feed.language, {})
         for name, write in _WRITERS.items():
             path, previous = feed.path + name, book.absolute(before[name]) if before else ""
-            digest = _digest(context, feed, feed.articles, previous)
-            make = partial(write, book, feed, path, feed.articles, previous=previous)
+            links: dict[str, Any] = {"previous": previous}
+            if name == ATOM:  # no other format has a word for it
+                links["gone"] = withdrawn_from(context.column, feed)
+            digest = _digest(context, feed, feed.articles, previous, *map(repr, links.get("gone", ())))
+            make = partial(write, book, feed, path, feed.articles, **links)
             yield context.output(output_file(path), digest, make)
 
 
@@ -325,21 +340,21 @@ def _digest(context: BuildContext, feed: Feed, articles: Sequence[Article], *lin
     return combine(own, *map(context.present.article_digest, articles))
 
 
-def _rss(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **links: str | bool) -> bytes:
+def _rss(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **links: Any) -> bytes:
     from .rss_atom import rss_feed, rss_item
 
     head = book.head(feed, path, articles, **links)
     return rss_feed(head, book.items(head, RSS, rss_item, feed, articles))
 
 
-def _atom(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **links: str | bool) -> bytes:
+def _atom(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **links: Any) -> bytes:
     from .rss_atom import atom_entry, atom_feed
 
     head = book.head(feed, path, articles, **links)
     return atom_feed(head, book.items(head, ATOM, atom_entry, feed, articles))
 
 
-def _json(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **links: str | bool) -> bytes:
+def _json(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **links: Any) -> bytes:
     from .json_feed import json_feed, json_item
 
     head = book.head(feed, path, articles, **links)

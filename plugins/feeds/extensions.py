@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.util import xml_elem
 
-from ..core.text.dates import iso
+from ..core.feeds.item import tag_uri
+from ..core.text.dates import iso, whole_minutes
 
 if TYPE_CHECKING:
     from ..core.feeds.feed import FeedHead
@@ -19,10 +20,13 @@ DC = "http://purl.org/dc/elements/1.1/"
 DCTERMS = "http://purl.org/dc/terms/"
 HISTORY = "http://purl.org/syndication/history/1.0"
 MEDIA = "http://search.yahoo.com/mrss/"
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 RSS_NAMESPACES = {"atom": ATOM, "content": CONTENT, "dc": DC, "dcterms": DCTERMS, "fh": HISTORY, "media": MEDIA}
 ATOM_NAMESPACES = {"fh": HISTORY, "media": MEDIA}
+TOMBSTONE_NAMESPACE = {"at": TOMBSTONES}
+"""Only in feeds that have one: others stay as they are."""
 
 
 class HeadExtension(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
@@ -38,8 +42,14 @@ class HeadExtension(BaseExtension):  # type: ignore[misc]  # feedgen ships no ty
         return feed
 
     def extend_atom(self, feed: Any) -> Any:
-        """Add the links to the feed."""
+        """Add the links to the feed, and what is gone (RFC 6721)."""
         self._extend(feed, "link")
+        assert self.head is not None
+        for entry in self.head.gone:
+            said = {"ref": tag_uri(self.head.authority, entry.id), "when": iso(whole_minutes(entry.when))}
+            gone = xml_elem(f"{{{TOMBSTONES}}}deleted-entry", feed, **said)
+            if entry.reason:
+                xml_elem(f"{{{TOMBSTONES}}}comment", gone).text = entry.reason
         return feed
 
     def _extend(self, parent: Any, name: str) -> None:

@@ -118,7 +118,7 @@ def _correction(row: CorrectionRow, zone: ZoneInfo) -> RegisterItem:
     number = row.anchor.rpartition("-")[2]
     return RegisterItem(
         name=f"dinh-chinh/{row.article_id}/{row.date.isoformat()}/{number}",
-        title=f"Đính chính: {row.title}",
+        title=f"{'Đã rút bài' if row.withdrawn else 'Đính chính'}: {row.title}",
         path=f"{_CORRECTIONS}#{row.anchor}",
         when=_at(row.date, zone),
         html=_text(row.text),

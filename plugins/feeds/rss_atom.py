@@ -16,7 +16,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from ..core.text.dates import iso, whole_minutes
-from .extensions import ATOM_NAMESPACES, DCTERMS, RSS_NAMESPACES, HeadExtension, ItemExtension
+from .extensions import ATOM_NAMESPACES, DCTERMS, RSS_NAMESPACES, TOMBSTONE_NAMESPACE, HeadExtension, ItemExtension
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -118,7 +118,7 @@ class _RssHead(HeadExtension):
 
 class _AtomHead(HeadExtension):
     def extend_ns(self) -> dict[str, str]:
-        return dict(ATOM_NAMESPACES)
+        return {**ATOM_NAMESPACES, **(TOMBSTONE_NAMESPACE if self.head and self.head.gone else {})}
 
 
 _NamespacedHead = {RSS_TYPE: _RssHead, ATOM_TYPE: _AtomHead}

@@ -32,6 +32,7 @@ from .event_and_register_rules import find_agenda_problems
 from .index import ArticleIndex, Parts, other_paths, positions, related
 from .question_rules import question_references
 from .rules import find_column_problems
+from .withdrawals import Withdrawal, withdrawals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +117,16 @@ class Column:
         """The articles of which readers may have been told a change: all others count from their publication."""
         return frozenset((*self.having("modified"), *self.having("corrections")))
 
+    @cached_property
+    def withdrawals(self) -> tuple[Withdrawal, ...]:
+        """The articles that readers could see and no longer can, newest first."""
+        return withdrawals(self.index.gone, ZoneInfo(self.site.zone))
+
+    @cached_property
+    def taken_back(self) -> tuple[Withdrawal, ...]:
+        """Those of them that say why."""
+        return tuple(entry for entry in self.withdrawals if entry.reason)
+
     def has(self, kind: str) -> bool:
         """Whether there is something of a kind that a row of the site map depends on; "" and "always" are there."""
         registers, terms = self.registers, self.plans.terms
@@ -131,7 +142,7 @@ class Column:
             "target": registers.targets,
             "glossary_term": registers.terms,
             "security": self.site.security.contact if self.site.security.complete else "",
-            "correction": self.index.having["corrections"],
+            "correction": (*self.index.having["corrections"], *self.taken_back),
         }
         return bool(rows[kind]) if kind not in {"", "always"} else True
 

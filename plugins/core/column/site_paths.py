@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from ..addresses import archive_path, item_path, language_path, numbered_path, term_path, unit_list_path
 from ..article.feed_places import need_of, room_of
 from ..article.old_addresses import is_whole
-from ..article.record import hidden
+from ..article.record import hidden, is_withdrawn
 from ..events.agenda import make_events
 from ..plan.plan import ABOUT
 from ..site_map import FEED_FILES, ROWS, Row
@@ -120,6 +120,13 @@ class SitePaths:
         return [record for record in right if instant is None or not hidden(record, instant)]
 
     @cached_property
+    def _taken_back(self) -> list[str]:
+        """Ids of the articles of which readers are told that they were."""
+        parts, instant = self._parts, self._instant or self._parts.instant
+        right = (record for source, record in parts.records.items() if source not in parts.flawed)
+        return [record.id for record in right if is_withdrawn(record, instant)]
+
+    @cached_property
     def _events(self) -> list[Event]:
         parts, instant = self._parts, self._instant
         everyone = {source: record.id for source, record in parts.records.items()}
@@ -169,7 +176,7 @@ class SitePaths:
         if row.numbered == "past_event":
             day = (self._instant or self._parts.instant).astimezone(self._zone).date()
             return sum(event.passed_on(day) for event in self._events)
-        return sum(len(record.corrections) for record in self._seen)
+        return sum(len(record.corrections) for record in self._seen) + len(self._taken_back)
 
     @cached_property
     def _months(self) -> dict[str, range]:
@@ -226,6 +233,6 @@ class SitePaths:
             "model": lambda: [model.slug for model in registers.models],
             "target": lambda: [target.slug for target in registers.targets],
             "glossary_term": lambda: [term.slug for term in registers.terms],
-            "correction": lambda: [record.id for record in self._seen if record.corrections],
+            "correction": lambda: [record.id for record in self._seen if record.corrections] + self._taken_back,
             "security": lambda: [parts.site.security.contact] if parts.site.security.complete else [],
         }

@@ -124,7 +124,7 @@ def feed_item(
         authors=article.authors,
         categories=tuple((name.replace(",", _COMMA), address) for name, address in categories),
         sapo=article.sapo,
-        summary=f"{sample}{_image_paragraph(shown)}<p>{text(article.sapo)}</p>",
+        summary="".join([sample, _image_paragraph(shown), f"<p>{text(article.sapo)}</p>", *_notices(article, said)]),
         content="" if body is None else sample + _whole(article, shown, attachments, feed_body(body, url), url, said),
         lead=shown,
         card=_picture(card, url, article.title) if card else None,
@@ -168,15 +168,20 @@ def _whole(
     if attachments:
         rows = "".join(f"<li>{_link(url, link.url, link.name)}{_note(link)}</li>" for link in attachments)
         parts.append(f"<p>{said.attachments}:</p><ul>{rows}</ul>")
-    parts += [
-        f'<p><em>{said.corrected_on} <time datetime="{correction.date.isoformat()}">{correction.date:%d/%m/%Y}</time>: '
-        f"{text(correction.text)}</em></p>"
-        for correction in article.corrections
-    ]
+    parts += _notices(article, said)
     if article.origin:
         source = _link(url, article.origin_url, article.origin) if article.origin_url else text(article.origin)
         parts.append(f"<p>{said.source} {source}</p>")
     return "\n".join(part for part in parts if part)
+
+
+def _notices(article: Article, said: SimpleNamespace) -> list[str]:
+    """Its corrections, which stand in summaries too: some readers show nothing else of an item."""
+    return [
+        f'<p><em>{said.corrected_on} <time datetime="{correction.date.isoformat()}">{correction.date:%d/%m/%Y}</time>: '
+        f"{text(correction.text)}</em></p>"
+        for correction in article.corrections
+    ]
 
 
 def _note(link: Link) -> str:
