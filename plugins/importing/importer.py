@@ -30,7 +30,7 @@ def _document(data: bytes, office: bool) -> Document:
         raise ImportRefusedError(
             "too-large", f"Tệp lớn quá {MOST_PACKED >> 20} MB. Hãy thu nhỏ ảnh trong Word rồi nhập lại."
         )
-    if data.startswith(b"PK"):
+    if data[:64].lstrip(b"\r\n\t \xef\xbb\xbf").startswith(b"PK\x03\x04") or data.startswith(b"PK"):
         return _packed(data, office)
     if data[:1024].lstrip().startswith(b"%PDF-"):
         raise ImportRefusedError(
@@ -51,14 +51,14 @@ def _document(data: bytes, office: bool) -> Document:
         from .html import read_html
 
         return read_html(data)
-    if data[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml"):
+    if data[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"<?xml", b"<pkg:package", b"<w:wordDocument")):
         if b"w:wordDocument" in data[:4000]:
             return _by_office(data, "xml", office)
         if b"xmlPackage" in data[:4000]:
             from .docx import read_package
             from .single_files import package_of
 
-            return read_package(package_of(data))
+            return read_package(package_of(data), office=office)
     raise ImportRefusedError("not-word", _NOT_WORD)
 
 
@@ -71,7 +71,7 @@ def _packed(data: bytes, office: bool) -> Document:
         return _by_office(data, "odt", office)
     from .docx import read_package
 
-    return read_package(package)
+    return read_package(package, office=office)
 
 
 def _by_office(data: bytes, form: str, office: bool) -> Document:
@@ -79,7 +79,7 @@ def _by_office(data: bytes, form: str, office: bool) -> Document:
     from .office import to_docx
     from .office_gaps import fill_gaps
 
-    document = read_docx(to_docx(data, form, allowed=office))
+    document = read_docx(to_docx(data, form, allowed=office), office=office)
     fill_gaps(document, data, form)
     return document
 

@@ -21,6 +21,7 @@ _SPACES = {
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "v": "urn:schemas-microsoft-com:vml",
     "o": "urn:schemas-microsoft-com:office:office",
+    "wp15": "http://schemas.microsoft.com/office/word/2012/wordprocessingDrawing",
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
     "asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
     "rel": "http://schemas.openxmlformats.org/package/2006/relationships",
