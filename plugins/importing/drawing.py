@@ -16,7 +16,7 @@ from .pictures import AS_IT_IS, NO_CROP, Crop, Placing
 
 ReadBlocks = Callable[[etree._Element], list[Block]]
 _R_EMBED, _R_LINK, _R_ID = q("r:embed"), q("r:link"), q("r:id")
-_FILE_NAME = re.compile(
+FILE_NAME = re.compile(
     r"(?:[A-Za-z]:\\|/|\\\\)?[^\n]{1,200}\.(?:jpe?g|png|gif|bmp|tiff?|webp|emf|wmf|heic)$", re.IGNORECASE
 )
 
@@ -92,7 +92,7 @@ class Drawings:
         text = description or title
         if description and title:
             self._context.document.aside.append(title)
-        if _FILE_NAME.fullmatch(text) and " " not in text.rpartition(".")[0][-40:].strip()[:1]:
+        if FILE_NAME.fullmatch(text) and " " not in text.rpartition(".")[0][-40:].strip()[:1]:
             self._context.document.aside.append(text)
             return ""
         return text
@@ -211,7 +211,7 @@ def _series(tree: etree._Element | None) -> str:
 def _vml_alt(element: etree._Element, aside: list[str]) -> str:
     shape = element.getparent()
     spoken = [(shape.get("alt") or "").strip() if shape is not None else "", (element.get(q("o:title")) or "").strip()]
-    found = next((text for text in spoken if text and not _FILE_NAME.fullmatch(text)), "")
+    found = next((text for text in spoken if text and not FILE_NAME.fullmatch(text)), "")
     aside += [text for text in spoken if text and text != found]
     if found and spoken[0] == spoken[1]:
         aside.append(found)

@@ -11,6 +11,7 @@ from ..core.importing.outcome import Imported, ImportRefusedError
 from .container import MOST_PACKED, PROTECTED, Package
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_XML = (b"<?xml", b"<pkg:package", b"<w:wordDocument", b"<office:document")
 _NOT_WORD = "Tệp không phải văn bản Word hay trang HTML. Hãy mở bằng Word, chọn Lưu thành .docx rồi nhập lại."
 
 
@@ -51,9 +52,11 @@ def _document(data: bytes, office: bool) -> Document:
         from .html import read_html
 
         return read_html(data)
-    if data[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"<?xml", b"<pkg:package", b"<w:wordDocument")):
+    if data[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_XML):
         if b"w:wordDocument" in data[:4000]:
             return _by_office(data, "xml", office)
+        if b"application/vnd.oasis.opendocument.text" in data[:6000]:
+            return _by_office(data, "fodt", office)
         if b"xmlPackage" in data[:4000]:
             from .docx import read_package
             from .single_files import package_of

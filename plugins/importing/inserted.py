@@ -13,6 +13,8 @@ _WORDY = re.compile(
     r"(?:word/(?:document|footnotes|endnotes|header\d*|footer\d*)|xl/sharedstrings|ppt/slides/slide\d+|content)\.xml$"
 )
 
+_HELD = {"\\": "\x01", "{": "\x02", "}": "\x03"}
+"""Signs that RTF escapes, kept apart from its own while its commands go."""
 _SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml$")
 
 
@@ -75,12 +77,14 @@ def _lines(tree: etree._Element) -> list[str]:
 
 def rtf_text(data: bytes) -> str:
     """The words of RTF, as far as they can be told from its commands."""
-    text = data.decode("latin-1")
+    text = re.sub(r"\\([\\{}])", lambda match: _HELD[match[1]], data.decode("latin-1"))
     text = re.sub(r"\{\\(?:fonttbl|colortbl|stylesheet|info|\*)[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", "", text)
     text = re.sub(r"\\u(-?\d+) ?(?:\\'[0-9a-fA-F]{2}|\?)?", lambda match: chr(int(match[1]) % 65536), text)
     text = re.sub(r"\\'([0-9a-fA-F]{2})", lambda match: bytes.fromhex(match[1]).decode("cp1252", "replace"), text)
     text = re.sub(r"\\(?:par|line|tab|cell|row)\b ?", "\n", text)
     text = re.sub(r"\\[a-zA-Z]+-?\d* ?|[{}]", "", text)
+    for sign, held in _HELD.items():
+        text = text.replace(held, sign)
     return "\n".join(
         line.strip()
         for line in text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").splitlines()

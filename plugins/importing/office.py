@@ -14,7 +14,7 @@ from pathlib import Path
 from ..core.importing.outcome import ImportRefusedError
 from .confine import unbounded_memory
 
-SECONDS = 50
+SECONDS = 25
 _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
