@@ -77,7 +77,8 @@ def _as_task(verb: str, declared: argparse.ArgumentParser) -> Any:
     run.__signature__ = inspect.Signature([inspect.Parameter("_", kind), *needed, *others])  # type: ignore[attr-defined]
     run.__doc__ = declared.description
     about = {action.dest: action.help for action in taken if action.help}
-    about |= {"more": f"another {metavar}; may be given again" for metavar in several}
+    if several:
+        about["more"] = f"another {several[0]}; may be given again"
     return task(name=verb, help=about, iterable=lists)(run)
 
 
