@@ -329,7 +329,7 @@
   const row = ([card, hit]) => {
     const link = make("a", "", ...marked(card.title, hit));
     link.href = card.url;
-    const about = [];
+    const about = isArticle(card) ? [] : [make("span", "badge badge-kind", card.kind[1])];
     if (card.minute) {
       const moment = new Date(Date.UTC(2000, 0, 1) + card.minute * 60000).toISOString();
       const time = make("time", "", `${moment.slice(8, 10)}/${moment.slice(5, 7)}/${moment.slice(0, 4)}`);
@@ -338,7 +338,6 @@
     }
     if (card.topic) about.push(card.topic[1]);
     if (card.form) about.push(card.form[1]);
-    if (!isArticle(card)) about.unshift(make("span", "badge badge-kind", card.kind[1]));
     if (card.sample) about.push(make("span", "badge", isArticle(card) ? "Bài mẫu" : "Mẫu"));
     const line = make("p", "meta");
     about.forEach((part, place) => line.append(place ? " · " : "", part));
