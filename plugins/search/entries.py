@@ -113,13 +113,13 @@ def _terms(context: BuildContext) -> Iterator[Entry]:
 
 
 def _about(term: Term) -> str:
-    """What else a term is known by."""
+    """What else a term is known by; some plans register a name as its own description."""
     more: tuple[str, ...] = ()
     if isinstance(term, Document):
         more = (f"Số {term.number}" if term.number else "", term.issuer, term.excerpt)
     elif isinstance(term, Unit) and term.former_names:
         more = ("Tên cũ: " + ", ".join(former.name for former in term.former_names),)
-    return _said(term.description, term.quote, *more)
+    return _said(*(part for part in (term.description, term.quote, *more) if part != term.name))
 
 
 def _events(context: BuildContext) -> Iterator[Entry]:

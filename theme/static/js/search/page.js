@@ -341,7 +341,7 @@
     if (card.sample) about.push(make("span", "badge", isArticle(card) ? "Bài mẫu" : "Mẫu"));
     const line = make("p", "meta");
     about.forEach((part, place) => line.append(place ? " · " : "", part));
-    const item = make("li", "", make("h3", "", link));
+    const item = make("li", isArticle(card) ? "" : "search-short", make("h3", "", link));
     if (card.sapo !== "") item.append(make("p", "search-sapo", ...(card.sapo ? marked(card.sapo, hit) : [])));
     if (about.length) item.append(line);
     return item;
