@@ -200,6 +200,7 @@ class Run:
             after=self.after,
             rewritten=self.objects.changed if self.objects else None,
             exists=self._is_staged if self.foreign_theme else None,
+            left_out=self.left_out,
         )
 
     def _is_staged(self, path: str) -> bool:
