@@ -59,7 +59,7 @@ def search_home(content: Path) -> Path:
 
 def import_home(content: Path) -> Path:
     """What imports into one content folder report."""
-    return cache() / "import" / _name(content)
+    return cache() / "import" / name_of(content)
 
 
 def pictures_home() -> Path:
