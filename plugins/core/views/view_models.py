@@ -21,7 +21,7 @@ class Picture(NamedTuple):
 
     src: the JPEG (or PNG) fallback's address; avif, webp, srcset: `srcset` values ("" when there is none);
     width, height: of src, in pixels; alt, caption, credit: plain text; full: address of the largest file;
-    length: bytes of src, 0 when not known.
+    length: bytes of src, 0 when not known; focus: classes that say which part a crop must keep.
     """
 
     src: str
@@ -35,6 +35,7 @@ class Picture(NamedTuple):
     credit: str = ""
     full: str = ""
     length: int = 0
+    focus: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
