@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from ..core.body.parser import fill
 from ..core.digests import combine, digest_text
 from ..core.output import Family, Output
-from ..core.site_map import FEED_FILES
+from ..core.site_map import FEED_FILES, ROWS
+from ..core.site_map import RSS as RSS_FILE
 from ..core.views.jsonld import list_jsonld
 from ..core.views.view_models import Crumb, FeedLink, Head
 
@@ -119,6 +120,13 @@ class BuildContext:
     def feeds(self, title: str, newest: str) -> tuple[FeedLink, ...]:
         """The feeds of the list at site path `newest`."""
         return feed_links(self.present, title, newest)
+
+    def page_feeds(self, name: str) -> tuple[FeedLink, ...]:
+        """The feed of a page beside the articles, while there is one. name: of its row in the site map."""
+        row = ROWS[name]
+        if not self.column.has(row.feed_needs):
+            return ()
+        return (FeedLink(title=f"{row.title} (RSS)", url=self.present.href(row.path + RSS_FILE), type=RSS),)
 
 
 def feed_links(present: Presenter, title: str, newest: str) -> tuple[FeedLink, ...]:

@@ -75,6 +75,7 @@ def _event_page(context: BuildContext, present: EventPresenter, event: Event) ->
             path,
             "event",
             crumbs=crumbs,
+            feeds=context.page_feeds("events"),
             jsonld=event_jsonld(context.present, event, site, crumbs),
         )
 
@@ -105,13 +106,13 @@ def _list_page(
 
     def head() -> Head:
         title = f"{TITLE} – trang {page.number}" if page.number else TITLE
-        about = "Hội nghị, tọa đàm, phong trào thi đua và ngày kỷ niệm theo kế hoạch; đăng ký vào lịch của bạn."
         unfinished = bool(page.number) and page.newer is None
         return context.head(
             title,
-            about,
+            ROWS["events"].about,
             path,
             "event",
+            feeds=context.page_feeds("events"),
             crumbs=(*_home(context), Crumb(name=TITLE)),
             robots="noindex" if unfinished or not shown else "",
             canonical=LIST if unfinished else "",

@@ -222,8 +222,8 @@ def headers_file(policy: Policy) -> str:
 def _feed_paths() -> Iterator[str]:
     """Where feeds lie, as `_headers` writes it."""
     yield from (folder + name for name in FEED_NAMES for folder in _FEED_FOLDERS)
-    stem, ending = RSS.split(".")
-    yield from (f"{_MONTH_FOLDER}{stem}-{number}.{ending}" for number in range(2, _MOST_NUMBERED + 1))
+    for stem, ending in (name.split(".") for name in FEED_NAMES):
+        yield from (f"{_MONTH_FOLDER}{stem}-{number}.{ending}" for number in range(2, _MOST_NUMBERED + 1))
 
 
 def redirects_file(moved: Mapping[str, str]) -> str:
