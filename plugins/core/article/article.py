@@ -23,18 +23,14 @@ Status = Literal["published", "draft", "hidden"]
 
 
 class Lead(NamedTuple):
-    """The picture above the text. file: path inside content/, with "/"; alt, caption, credit: plain text; focus: of
-    FOCI, what must be seen where lists crop it, "" for the middle."""
+    """The picture above the text. file: path inside content/, with "/"; alt, caption, credit: plain text; focus:
+    "left", "right", "top", "bottom": what must be seen where lists crop it, none for the middle."""
 
     file: str
     alt: str
     caption: str
     credit: str
     focus: tuple[str, ...] = ()
-
-
-FOCI: dict[str, str] = {"trái": "left", "phải": "right", "trên": "top", "dưới": "bottom", "giữa": ""}
-"""Where the main thing of a picture is, as editors write it → as the theme's classes call it."""
 
 
 class Correction(NamedTuple):

@@ -11,7 +11,6 @@ from ..rules import rule
 from ..text.dates import DateError, parse_day
 from ..text.vietnamese import fold, is_slug, slugify, suggest
 from ..text.web_address import is_web_address
-from .article import FOCI
 from .date_rules import GROUP, date, expires, lead_until, modified, withdrawn
 from .draft import Draft
 from .file_names import stem_of
@@ -23,6 +22,8 @@ STATUSES = ("published", "draft", "hidden")
 LANGUAGES = ("vi", "en")
 KINDS = ("", "ve-chuyen-muc")
 """Kinds of articles: what carries out the plan, and pieces about the column itself."""
+FOCI: dict[str, str] = {"trái": "left", "phải": "right", "trên": "top", "dưới": "bottom", "giữa": ""}
+"""Where the main thing of a picture is, as editors write it → as the theme's classes call it."""
 FLAGS = ("ket-qua", "kho-khan", "bai-hoc")
 YES = {"yes", "true", "có", "co", "1"}
 NO = {"no", "false", "không", "khong", "0", ""}
