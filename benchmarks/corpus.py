@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from plugins.build.assets import first_style
 from plugins.core.text.vietnamese import slugify
 from plugins.pictures.card_drawing import draw
 from plugins.pictures.social_card import CardText
@@ -165,6 +166,7 @@ def write_hugo(corpus: Corpus, folder: Path, count: int) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT / "benchmarks" / "hugo", folder)
     shutil.copytree(ROOT / "theme" / "static", folder / "assets")
+    (folder / "assets" / "first-view.css").write_text(first_style(ROOT / "theme"), encoding="utf-8")
     data = folder / "data"
     data.mkdir()
     for name in ("site.toml", "plan.toml"):
