@@ -38,7 +38,8 @@ class BuildContext:
     site-wide; metadata_digest: digest of all that planners know of articles but their texts, and of the settings; home:
     the workspace of this output; notes: lines for the closing report; after: called once the new site stands;
     rewritten: the body of a source as plugins of others' left it, None where they left it alone; exists: whether a site
-    path has a page, when not all are the column's."""
+    path has a page, when not all are the column's; left_out: modules of plugins/ whose outputs the site goes
+    without."""
 
     content: Path
     column: Column
@@ -55,6 +56,7 @@ class BuildContext:
     after: list[Callable[[], None]]
     rewritten: Callable[[str], str | None] | None = None
     exists: Callable[[str], bool] | None = None
+    left_out: frozenset[str] = frozenset()
 
     def output(self, file: str, digest: bytes, make: Callable[[], bytes]) -> Output:
         """An output that is not a template's page; digest covers what it shows beyond the site-wide base."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import marshal
 import os
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +27,7 @@ from ..reading.sources import is_article, plan_paths
 from ..system import build_inputs
 from ..system.cache_file import load_cached, save_cached
 from ..system.file_stamps import OutputStamp, size_and_time, stamp_in
+from .ancestry import commit_of
 
 if TYPE_CHECKING:
     from .targets import PublishTarget
@@ -139,17 +139,6 @@ def tools() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
-
-
-def commit_of(folder: Path) -> tuple[str, bool]:
-    """(commit of the repository that holds the folder, whether nothing differs from it); ("", False) outside git."""
-    command = ["git", "-C", os.fspath(folder), "--no-optional-locks"]
-    try:
-        head = subprocess.run([*command, "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
-        status = subprocess.run([*command, "status", "--porcelain"], capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return "", False
-    return head.stdout.strip(), not status.stdout.strip()
 
 
 def _sum_of(paths: Sequence[Path]) -> str:

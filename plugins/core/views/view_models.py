@@ -98,12 +98,15 @@ class NavLink(NamedTuple):
 
 
 class Assets(NamedTuple):
-    """Addresses of the theme's files, named after their content."""
+    """Addresses of the theme's files, named after their content. more_css: the sheet of pages that are neither articles
+    nor editors'; first: the style of a phone's first view, which stands in every page."""
 
     css: str
     js: str
     icon: str
     files: dict[str, str]
+    more_css: str = ""
+    first: str = ""
 
 
 class Frame(NamedTuple):
