@@ -253,6 +253,10 @@ _CASES = {
         told=(("tracked-change", "[hình]"),),
         pictures=1,
     ),
+    "a picture that somebody deleted": Case(
+        lambda: pictured(lambda i: f'<w:del w:id="1" w:author="A">{wp.picture(i, "Cờ hoa")}</w:del>'),
+        told=(("tracked-change", "Cờ hoa [hình]"),),
+    ),
     "a row that somebody added": Case(added_row, ("| mới | hai |",), (("tracked-change", "mới\nhai"),)),
     "a cell that somebody deleted": Case(cut_cell, ("còn",), (("tracked-change", "ô cũ"),), ("ô cũ",)),
     "a shape filled with a picture": Case(lambda: pictured(in_shape), ("![Cờ hoa](ten-bai-1.png)",), pictures=1),
