@@ -19,12 +19,21 @@ SUMMARY = "(viết sapo ở đây: một, hai câu nói điều cốt lõi)"
 BODY = "(Nội dung bài. Khi xong, xoá dòng Status: draft.)"
 """What `new` writes; `placeholder` finds both by how they begin."""
 _PLACEHOLDERS = ("(viết sapo ở đây", "(Nội dung bài. Khi xong", "Lorem ipsum", "lorem ipsum", "LOREM IPSUM")
-_PICTURE = re.compile(r"\s*\[(?:hình ảnh|hình|ảnh|image|picture|photo)(?: \d+)?\]\s*$", re.IGNORECASE)
-_BULLET = re.compile(r"\s*(?:[·•▪◦‣●○■□➢➤✓\uf0b7\uf0a7\uf0d8\uf076]\s*|o\t)(?=\S)")
+_PICTURE = re.compile(
+    r"\s*(?:\[(?:(?:hình|ảnh)(?: ảnh| minh h[oọ][aạ]| chụp)?|sơ đồ|biểu đồ|image|picture|photo)(?: ?\d+|: ?[^\]\n]*)?\]"
+    r"|\[cid:[^\]\n]+\]|<image\d+\.\w+>|\ufffc)\s*$",
+    re.IGNORECASE,
+)
+_PICTURE_SIGNS = frozenset(" [<\ufffc")
+_BULLET = re.compile(r"\s*(?:[·•▪◦‣●○■□➢➤✓\uf0b7\uf0a7\uf0d8\uf076]\s*|[–—]\s)(?=\S)")
+_DASHES = "–—"
+_WINGDINGS = ("o\t", "v\t", "q\t", "ü\t", "Ø\t", "§\t")
+"""What bullets of Word's symbol font become in plain text."""
 _COLUMNS = re.compile(r"(?!(?:[-+*]|\d{1,9}[.)])\t[^\t\n]*$)\S[^\t\n]*\t+[^\t\n]*\S")
 """A tab behind a list's mark parts no columns."""
 _SENTENCE_END = re.compile(r"[.!?…:;”\"»)][\"”»)]?\s*$")
 _MARKUP = re.compile(r"\s*(?:[-+*>|#:`~<\\\[]|\d+[.)]\s)")
+_AROUND = ' #*_."“”'
 _BREAKS = ("\\", "  ")
 """Ends of lines that are broken on purpose."""
 _LONG = 60
@@ -78,19 +87,37 @@ def _pasted(body: str, title: str) -> Iterator[tuple[int, str]]:
     """(line counted from 0, message) of each kind of trace, at its first place."""
     lines = body.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
-    if first is not None and title and len(title) > 3 and fold(lines[first].strip(" #*_")) == fold(title):
+    if (
+        first is not None
+        and title
+        and len(title) > 3
+        and fold(lines[first].strip(_AROUND)) == fold(title.strip(_AROUND))
+    ):
         yield first, "dòng đầu lặp lại tên bài, tên đã hiện ở trên; hãy bỏ dòng này"
-    picture = next((number for number, line in enumerate(lines) if line[:1] in " [" and _PICTURE.match(line)), None)
+    picture = next(
+        (number for number, line in enumerate(lines) if line[:1] in _PICTURE_SIGNS and _PICTURE.match(line)), None
+    )
     if picture is not None:
         shown = lines[picture].strip()
         yield picture, f"“{shown}” là chỗ của ảnh trong tệp Word; hãy đặt tệp ảnh cạnh bài rồi viết ![tả ảnh](tệp.jpg)"
-    bullets = [number for number, line in enumerate(lines) if line and not line[0].isalnum() and _BULLET.match(line)]
-    bullets += [number for number, line in enumerate(lines) if line.startswith("o\t")]
-    if len(bullets) > 1:
-        yield min(bullets), "dấu đầu dòng của Word không thành danh sách; hãy viết “- ” ở đầu mỗi dòng"
+    bullets = _bullets(lines)
+    if bullets:
+        yield bullets[0], "dấu đầu dòng của Word không thành danh sách; hãy viết “- ” ở đầu mỗi dòng"
     if "\t" in body:
         yield from _columns(lines, bullets)
     yield from _glued(body)
+
+
+def _bullets(lines: list[str]) -> list[int]:
+    """Lines that begin with a bullet of Word's, when there are several. A dash is one where it runs into the next."""
+    found = [
+        number
+        for number, line in enumerate(lines)
+        if line.startswith(_WINGDINGS) or (line and not line[0].isalnum() and _BULLET.match(line))
+    ]
+    glued = {n for n in found if n + 1 in found and not lines[n].endswith(_BREAKS)}
+    kept = [n for n in found if n in glued or n - 1 in glued or lines[n].lstrip()[0] not in _DASHES]
+    return kept if len(kept) > 1 else []
 
 
 def _columns(lines: list[str], bullets: list[int]) -> Iterator[tuple[int, str]]:
