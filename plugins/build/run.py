@@ -40,6 +40,7 @@ from .adoption import adopt, staged_files
 from .assets import bundle
 from .context import BuildContext
 from .continuity import addresses, changed_authority, changed_ids, mass_deletion, waiting
+from .misspelt import misspelt
 from .navigation import make_frame
 from .output_tree import OutputTree, output_status
 from .pelican_objects import PelicanObjects
@@ -108,7 +109,7 @@ class Run:
         if foreign:
             self.full = True
             self.notes.append(f"phần mở rộng {', '.join(foreign)} không khai báo đầu vào: dựng lại toàn bộ")
-        self.lasting = unused(settings, foreign=self.foreign_theme)
+        self.lasting = [*unused(settings, foreign=self.foreign_theme), *misspelt(settings)]
         self.of_pelican = as_column(settings)
         own = not (foreign or self.foreign_theme or settings["TEMPLATE_PAGES"] or self.of_pelican["DIRECT_TEMPLATES"])
         self.objects = None if own else PelicanObjects(self, settings)
@@ -202,6 +203,7 @@ class Run:
             after=self.after,
             rewritten=self.objects.changed if self.objects else None,
             exists=self._is_staged if self.foreign_theme else None,
+            left_out=self.left_out,
         )
 
     def _is_staged(self, path: str) -> bool:

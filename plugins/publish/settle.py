@@ -29,7 +29,7 @@ def settle(target: PublishTarget, backend: Backend, standing: TargetState, *, ag
         (home(target.name) / RECORD).unlink(missing_ok=True)
     manifest = parse(data)
     gone = [site_path(entry.file) for entry in standing.notes.gone if entry.file not in manifest.files]
-    told = write_includes(backend, manifest.redirects, gone)
+    told = write_includes(backend, manifest.redirects, sorted({*gone, *manifest.gone}))
     newest = standing.newest
     last = (newest.number if newest else live.number) - target.keep
     spared = {live.name} | standing.notes.held

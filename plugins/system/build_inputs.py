@@ -57,6 +57,11 @@ def search_home(content: Path) -> Path:
     return cache() / "search" / name_of(content)
 
 
+def import_home(content: Path) -> Path:
+    """What imports into one content folder report."""
+    return cache() / "import" / name_of(content)
+
+
 def pictures_home() -> Path:
     """Encoded pictures; named after their content, so all content folders share them."""
     return cache() / "pictures"

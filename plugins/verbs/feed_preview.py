@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from ..column import parts_of
 from ..core.body.parser import fill
 from ..core.errors import SettingsError
+from ..core.feeds.item import LARGE as LARGE_PICTURE
 from ..core.problem import render
 from ..core.site_map import left_out
 from ..core.views.presenter import Presenter
@@ -116,8 +117,10 @@ def warnings(item: FeedItem, size: int, body: str) -> Iterator[str]:
         yield f"tựa đề dài {len(item.title)} ký tự: danh sách của trình đọc tin thường chỉ hiện khoảng 100"
     if item.picture is None:
         yield "bài không có ảnh đầu bài: ứng dụng hiện ảnh sẽ để trống"
-    elif not item.picture.length:
-        yield "chưa biết dung lượng ảnh: media:content không có fileSize"
+    elif item.lead is None:
+        yield "bài không có ảnh đầu bài: ứng dụng hiện thẻ mang tựa đề"
+    elif item.picture is not item.lead:
+        yield f"ảnh đầu bài rộng {item.lead.width} điểm, dưới {LARGE_PICTURE}: ứng dụng hiện thẻ mang tựa đề"
     lost = sorted(_tags(body) - _tags(item.content) - {"picture", "source"})
     if lost:
         yield f"phần không vào nguồn tin: {', '.join(f'<{tag}>' for tag in lost)}"

@@ -208,9 +208,10 @@ def _yaml(lines: list[str], start: int, end: int) -> tuple[list[Header], list[tu
         return [], [(start + 1, "limits", str(error))]
     except NotYamlError as error:
         return _line_by_line(lines, start, end, (start + error.line + 1, str(error)))
+    named = {start + header.line for header in found.headers}
     for number in range(start, end):
         line = lines[number]
-        if not line or number - start in found.quoted or _match_header(line) or line.lstrip().startswith("#"):
+        if not line or number in named or number - start in found.quoted or line.lstrip().startswith("#"):
             continue
         if _meant(line):
             return _line_by_line(lines, start, end, (number + 1, "dòng này không đọc được"))

@@ -47,6 +47,7 @@ _TABLE = (
     HeaderKind(name="Correction", about="đính chính: “2021-08-01: nội dung đã sửa”", many=True),
     HeaderKind(name="Lead_until", about="bài được đứng đầu trang nhất đến hết ngày này"),
     HeaderKind(name="Expires", about="bài thôi đăng từ thời điểm này"),
+    HeaderKind(name="Withdrawn", about="rút bài: “2021-08-01: lý do”; bài thôi đăng, lý do hiện ở /dinh-chinh/"),
     HeaderKind(name="Sample", about="yes nếu là bài mẫu"),
     HeaderKind(name="Flags", about="ket-qua, kho-khan, bai-hoc"),
     HeaderKind(name="Attachment", about="tệp kèm: “tep.pdf | Tên hiển thị”", many=True),

@@ -76,6 +76,8 @@ class Record(NamedTuple):
     digest: bytes
     card_digest: bytes
     whole_digest: bytes
+    withdrawn: tuple[str, ...] = ()
+    """(day, reason), () for an article that was not taken back"""
 
 
 _ON_CARDS = ("id", "slug", "title", "sapo", "date", "lang", "category", "form", "lead", "sample")
@@ -108,6 +110,11 @@ def hidden(record: Publishable, instant: dt.datetime) -> bool:
 
 
 R = TypeVar("R")
+
+
+def is_withdrawn(record: Record, instant: dt.datetime) -> bool:
+    """Whether readers could see the article, until it was taken back before this instant."""
+    return bool(record.withdrawn) and not hidden(record._replace(expires=""), instant) and hidden(record, instant)
 
 
 class Reading(NamedTuple, Generic[R]):

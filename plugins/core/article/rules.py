@@ -11,7 +11,7 @@ from ..rules import rule
 from ..text.dates import DateError, parse_day
 from ..text.vietnamese import fold, is_slug, slugify, suggest
 from ..text.web_address import is_web_address
-from .date_rules import GROUP, date, expires, lead_until, modified
+from .date_rules import GROUP, date, expires, lead_until, modified, withdrawn
 from .draft import Draft
 from .file_names import stem_of
 from .foreign_headers import FOREIGN_HEADERS
@@ -375,6 +375,7 @@ METADATA_RULES: tuple[Callable[[Draft], None], ...] = (
     date,
     modified,
     expires,
+    withdrawn,
     lead_until,
     status,
     lang,

@@ -21,7 +21,8 @@ BODY = "(Nội dung bài. Khi xong, xoá dòng Status: draft.)"
 _PLACEHOLDER = re.compile(r"\(viết sapo ở đây|\(Nội dung bài\. Khi xong|\blorem ipsum\b", re.IGNORECASE)
 _PICTURE = re.compile(r"\s*\[(?:hình ảnh|hình|ảnh|image|picture|photo)(?: \d+)?\]\s*$", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[·•▪◦‣●○■□➢➤✓\uf0b7\uf0a7\uf0d8\uf076]\s*|o\t)(?=\S)")
-_COLUMNS = re.compile(r"\S[^\t\n]*\t+[^\t\n]*\S")
+_COLUMNS = re.compile(r"(?!(?:[-+*]|\d{1,9}[.)])\t[^\t\n]*$)\S[^\t\n]*\t+[^\t\n]*\S")
+"""A tab behind a list's mark parts no columns."""
 _SENTENCE_END = re.compile(r"[.!?…:;”\"»)][\"”»)]?\s*$")
 _MARKUP = re.compile(r"\s*(?:[-+*>|#:`~<\\\[]|\d+[.)]\s)|.*(?:\\|  )$")
 _LONG = 60

@@ -23,7 +23,7 @@ from ..plan.site import Link
 from ..site_map import UNIT_LISTS
 from ..text.dates import month_name
 from ..text.vietnamese import slugify
-from .view_models import ArticleView, Card, NamedLink, Picture, TermLink
+from .view_models import ArticleView, Card, NamedLink, OfferedFile, Picture, TermLink
 
 _NONE = bytes(16)
 
@@ -42,6 +42,12 @@ class Pictures(Protocol):
 
     def about(self, file: str) -> str:
         """Kind and size of such a file, for readers."""
+
+    def offered(self, file: str) -> OfferedFile:
+        """Such a file as programs are told of it."""
+
+    def offered_card(self, article: Article) -> OfferedFile | None:
+        """The card that social networks show with an article, None where it has none."""
 
 
 class Presenter:

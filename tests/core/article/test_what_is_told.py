@@ -56,6 +56,7 @@ def test_a_plain_paste_is_noted(body: str, line: int) -> None:
         "Trích thơ.\n\nDòng một của bài.\nDòng hai của bài.\nDòng ba của bài.",
         f"- {LONG}\n- {LONG}\n- {LONG}",
         "Nhiệt độ 25·30 độ, [ảnh] trong câu, x·y.",
+        "*\tGửi tài liệu\n*\tPhân công\n\n1.\tMột\n2.\tHai",
     ],
 )
 def test_ordinary_text_is_not_noted(body: str) -> None:
