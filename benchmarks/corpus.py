@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from plugins.build.assets import first_style
 from plugins.core.text.vietnamese import slugify
 from plugins.pictures.card_drawing import draw
 from plugins.pictures.social_card import CardText
@@ -186,6 +187,7 @@ def write_hugo(corpus: Corpus, folder: Path, count: int) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT / "benchmarks" / "hugo", folder)
     shutil.copytree(ROOT / "theme" / "static", folder / "assets")
+    (folder / "assets" / "first-view.css").write_text(first_style(ROOT / "theme"), encoding="utf-8")
     data = folder / "data"
     data.mkdir()
     for name in ("site.toml", "plan.toml"):

@@ -62,6 +62,13 @@ class _Site(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
+    def handle_one_request(self) -> None:
+        """A browser that drops a connection breaks nothing."""
+        try:
+            super().handle_one_request()
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
     def log_message(self, *_: object) -> None:
         """Nobody reads it."""
 
@@ -99,7 +106,9 @@ def main(output: Path, rounds: int) -> None:
         first, largest = (statistics.median(row[at] for row in rows) for at in (0, 1))
         print(f"{name}: FCP {first:.0f} ms, LCP {largest:.0f} ms ({rows[0][2]}), {rows[0][3] / 1000:.1f} kB on the way")
     ratios = sorted(article[1] / bare[1] for bare, article in pairs)
+    best = min(article[1] for _, article in pairs) / min(bare[1] for bare, _ in pairs)
     print(f"LCP article / one paragraph: {statistics.median(ratios):.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})")
+    print(f"on a busy machine look at the best of each: {best:.2f}")
 
 
 if __name__ == "__main__":

@@ -42,6 +42,9 @@ _TABLE = (
     HeaderKind(name="Picture_alt", about="lời tả ảnh cho người không nhìn thấy ảnh"),
     HeaderKind(name="Picture_caption", about="chú thích ảnh"),
     HeaderKind(name="Picture_credit", about="nguồn ảnh, ví dụ “Ảnh: TTXVN”"),
+    HeaderKind(
+        name="Picture_focus", about="phần ảnh phải còn thấy khi bị cắt: trái, phải, trên, dưới, ví dụ “trái trên”"
+    ),
     HeaderKind(name="Source", about="nguồn tin"),
     HeaderKind(name="Source_url", about="địa chỉ nguồn tin, bắt đầu bằng https://"),
     HeaderKind(name="Correction", about="đính chính: “2021-08-01: nội dung đã sửa”", many=True),

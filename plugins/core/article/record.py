@@ -56,7 +56,7 @@ class Record(NamedTuple):
     priorities: tuple[str, ...]
     tags: tuple[str, ...]
     authors: tuple[str, ...]
-    lead: tuple[str, str, str, str] | None
+    lead: tuple[str, ...] | None
     origin: str
     origin_url: str
     corrections: tuple[tuple[str, str], ...]
@@ -221,7 +221,12 @@ def _plain(value: Any) -> Any:
 
 def _record(draft: Draft, body: Body) -> Record:
     fields = {**fields_of(draft, Record), "lead": draft.values["lead"]}  # None for none, unlike a day
-    printed = (fields["title"], fields["sapo"], *(fields["lead"] or ()), *(text for _, text in fields["corrections"]))
+    printed = (
+        fields["title"],
+        fields["sapo"],
+        *(fields["lead"] or ())[:4],
+        *(text for _, text in fields["corrections"]),
+    )
     fields["more_places"] = more_places(body.html, printed, len(body.references) + len(fields["attachments"]))
     card = tuple(map(fields.__getitem__, _ON_CARDS))
     return Record(**fields, words=count_words(body.text), **of_body(fields, body), card_digest=digest_of(card))

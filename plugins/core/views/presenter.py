@@ -195,7 +195,8 @@ class Presenter:
         lead = article.lead
         if lead is None:
             return None
-        return self.pictures.view(lead.file, alt=lead.alt, caption=lead.caption, credit=lead.credit)
+        shown = self.pictures.view(lead.file, alt=lead.alt, caption=lead.caption, credit=lead.credit)
+        return shown._replace(focus=" ".join(f"focus-{side}" for side in lead.focus))
 
     def article(self, article: Article) -> ArticleView:
         """The article as its own page shows it; the last one is kept, for its page and its head."""

@@ -20,7 +20,8 @@ class Picture(NamedTuple):
     """A picture ready to print: decoded, re-encoded, with sizes.
 
     src: the JPEG (or PNG) fallback's address; avif, webp, srcset: `srcset` values ("" when there is none);
-    width, height: of src, in pixels; alt, caption, credit: plain text; full: address of the largest file.
+    width, height: of src, in pixels; alt, caption, credit: plain text; full: address of the largest file; focus:
+    classes that say which part a crop must keep.
     """
 
     src: str
@@ -33,6 +34,7 @@ class Picture(NamedTuple):
     caption: str = ""
     credit: str = ""
     full: str = ""
+    focus: str = ""
 
 
 class OfferedFile(NamedTuple):
