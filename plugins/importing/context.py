@@ -9,7 +9,7 @@ from lxml import etree
 from ..core.importing.model import Document, RawPicture
 from .container import Package, Relation
 from .numbering import Numbering
-from .pictures import AS_IT_IS, Placing, Shown, drawing_form, shown, shown_drawing
+from .pictures import AS_IT_IS, Placing, Shown, drawing_form, shown, shown_drawing, unpacked
 from .prepare import prepare
 from .source_words import source_texts
 from .styles import Styles
@@ -67,13 +67,17 @@ class Context:
         """The place of a picture part among the document's pictures; None when it can't be shown, which is told."""
         key = (name, placing)
         if key not in self._pictures:
-            data = self.package.get(name)
+            data = self._bytes(name)
             picture, told = self._shown(name, data, placing) if data is not None else (None, "không có trong tệp")
             self._pictures[key] = (None if picture is None else self._add(picture), told)
         place, told = self._pictures[key]
         if told:
             self.tell("picture-format", f"{name.rpartition('/')[2]}: {told}")
         return place
+
+    def _bytes(self, name: str) -> bytes | None:
+        data = self.package.get(name)
+        return None if data is None else unpacked(data)
 
     def _shown(self, name: str, data: bytes, placing: Placing) -> Shown:
         form = drawing_form(data)
@@ -85,7 +89,7 @@ class Context:
         if self._drawn is None:
             from .office import draw
 
-            parts = {name: self.package.get(name) or b"" for name in self.package.names() if "/media/" in name}
+            parts = {name: self._bytes(name) or b"" for name in self.package.names() if "/media/" in name}
             found = {name: data for name, data in parts.items() if drawing_form(data)}
             self._drawn = draw(found) if self.office else {}
         return self._drawn

@@ -13,6 +13,7 @@ from .equations import linear
 from .fields import AWAITED, Field, arguments, chosen, link_of
 from .ooxml import W, q, value
 from .prepare import HIDDEN, style_of
+from .source_words import source_texts
 
 _SKIPPED = frozenset(
     map(
@@ -249,7 +250,7 @@ class Inline:
     def _drawing(self, element: etree._Element, link: str) -> None:
         if self._gone_open is not None:
             blocks: list[Block] = []
-            texts = "".join(e.text or "" for e in element.iter(W + "t", q("a:t")))
+            texts = " ".join(source_texts(element))
             self._gone_open.append(f" {texts} [hình] ")
         else:
             blocks = self._drawings.object(element) if element.tag == W + "object" else self._drawings.read(element)

@@ -108,7 +108,7 @@ class Drawings:
                 vector = blip.find(f".//{q('asvg:svgBlip')}")
                 identity = None if vector is None else vector.get(_R_EMBED)
         else:
-            identity, link = element.get(_R_ID), element.get(q("r:href"))
+            identity, link = _vml_identity(element), element.get(q("r:href"))
             placing = Placing(_vml_crop(element), _vml_turn(element))
         relation = context.relation(identity)
         if relation is None or relation.outside:
@@ -218,10 +218,16 @@ def _vml_alt(element: etree._Element, aside: list[str]) -> str:
     return found
 
 
+def _vml_identity(element: etree._Element) -> str | None:
+    """The relation of an old drawing's picture, by Word's attribute or the one that other programs of Office write."""
+    found: str | None = element.get(_R_ID) or element.get(q("o:relid"))
+    return found
+
+
 def _is_picture(element: etree._Element) -> bool:
     """Whether an element holds a picture: a fill does when it isn't the pattern of a tile, nor a picture's own."""
     if element.tag == q("v:fill"):
-        return element.get("type") == "frame" and element.get(_R_ID) is not None
+        return element.get("type") == "frame" and _vml_identity(element) is not None
     if element.tag == q("a:blipFill"):
         return element.find(q("a:tile")) is None and element.find(q("a:blip")) is not None
     return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+import zlib
 from typing import NamedTuple
 
 from PIL import Image
@@ -11,6 +12,7 @@ from PIL import Image
 from ..core.importing.model import RawPicture
 
 MOST_PIXELS = 50_000_000
+MOST_DRAWING = 20 << 20
 _SHOWN = {"JPEG": "jpeg", "MPO": "jpeg", "PNG": "png", "WEBP": "webp", "GIF": "gif", "AVIF": "avif"}
 _OPENED = (*(form for form in _SHOWN if form != "MPO"), "BMP", "DIB", "TIFF", "PPM", "PCX", "TGA", "ICO", "JPEG2000")
 Crop = tuple[float, float, float, float]
@@ -37,6 +39,16 @@ class Shown(NamedTuple):
 
     picture: RawPicture | None
     told: str
+
+
+def unpacked(data: bytes) -> bytes:
+    """The bytes of a drawing that was packed by itself (.emz, .wmz, .svgz), as far as they go within bounds."""
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    try:
+        return zlib.decompressobj(wbits=31).decompress(data, MOST_DRAWING)
+    except zlib.error:
+        return data
 
 
 def drawing_form(data: bytes) -> str:

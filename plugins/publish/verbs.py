@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -36,6 +37,7 @@ def run_publish(
     from .last_run import note_run, state_of
     from .publish import publish
 
+    gc.disable()  # as in a build: what is made lives to the end, and so does this process
     os.umask(0o022)  # a web server reads what we write
     target = load_target(targets, name)
     allowed = [f"--{word.replace('_', '-')}" for word, given in allows.items() if given]

@@ -3,6 +3,7 @@ labels and charts, drawings that no browser shows, unusual packing."""
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 from collections.abc import Callable, Iterator
@@ -117,6 +118,15 @@ def tiled(identity: str) -> str:
 
 def in_old_shape(identity: str) -> str:
     return f'<w:r><w:pict><v:rect><v:fill r:id="{identity}" type="frame"/></v:rect></w:pict></w:r>'
+
+
+def with_other_attribute(identity: str) -> str:
+    return f'<w:r><w:pict><v:shape><v:imagedata o:relid="{identity}" o:title=""/></v:shape></w:pict></w:r>'
+
+
+def in_canvas(identity: str) -> str:
+    """As drawings stand in a canvas that is locked."""
+    return wp.drawing_of(f'<a:pic><a:blipFill><a:blip r:embed="{identity}"/><a:stretch/></a:blipFill></a:pic>')
 
 
 def turned(identity: str) -> str:
@@ -253,11 +263,17 @@ _CASES = {
         told=(("tracked-change", "[hình]"),),
         pictures=1,
     ),
+    "a picture that somebody deleted": Case(
+        lambda: pictured(lambda i: f'<w:del w:id="1" w:author="A">{wp.picture(i, "Cờ hoa")}</w:del>'),
+        told=(("tracked-change", "Cờ hoa [hình]"),),
+    ),
     "a row that somebody added": Case(added_row, ("| mới | hai |",), (("tracked-change", "mới\nhai"),)),
     "a cell that somebody deleted": Case(cut_cell, ("còn",), (("tracked-change", "ô cũ"),), ("ô cũ",)),
     "a shape filled with a picture": Case(lambda: pictured(in_shape), ("![Cờ hoa](ten-bai-1.png)",), pictures=1),
     "a shape filled with tiles": Case(lambda: pictured(tiled)),
     "an old shape filled with a picture": Case(lambda: pictured(in_old_shape), pictures=1),
+    "an old drawing by another attribute": Case(lambda: pictured(with_other_attribute), pictures=1),
+    "a picture in a canvas": Case(lambda: pictured(in_canvas), pictures=1),
     "a picture that was turned": Case(lambda: pictured(turned), told=(("picture-crop", "1.png"),), pictures=1),
     "a film of another place": Case(
         lambda: pictured(filmed), told=(("object", "https://phim.example.vn/1"),), pictures=1
@@ -317,6 +333,12 @@ def test_drawings_that_lead_elsewhere_stay_behind() -> None:
     found = drawn("1.svg", b'<svg xmlns="x"><image xlink:href="http://127.0.0.1:9/x.png"/></svg>')
     assert found.pictures == ()
     assert ("picture-format", "1.svg: hình vẽ SVG") in [(loss.kind, loss.text) for loss in found.losses]
+
+
+def test_packed_drawings_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "find", lambda: "")
+    found = drawn("1.emz", gzip.compress(drawings.MADE["EMF"]))
+    assert ("picture-format", "1.emz: hình vẽ EMF") in [(loss.kind, loss.text) for loss in found.losses]
 
 
 def test_without_libreoffice_drawings_are_told(monkeypatch: pytest.MonkeyPatch) -> None:

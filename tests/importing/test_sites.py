@@ -203,6 +203,47 @@ def packed(site: Path, file: Path, prefix: str = "", more: dict[str, bytes] | No
     return file
 
 
+def whole(site: Path, room: Path) -> list[Any]:
+    """Every finished article of a site; none is at fault."""
+    found = [placed.found for placed in convert(read_site(site, room), {}, {}, ())]
+    assert [one.unaccounted for one in found] == [()] * len(found)
+    return found
+
+
+def test_how_a_player_plays_and_looks_is_no_word(tmp_path: Path) -> None:
+    wxr = SITES["wordpress"](tmp_path / "wp")
+    player = '<iframe src="https://phim.example.vn/1" scrolling="no" theme="dark" allowfullscreen></iframe>'
+    film = '<video controls muted loop src="https://phim.example.vn/2.mp4"></video>'
+    text = wxr.read_text(encoding="utf-8").replace("Chờ duyệt", f"Chờ duyệt {player} {film}")
+    wxr.write_text(text, encoding="utf-8")
+    whole(wxr, tmp_path)
+
+
+def test_a_description_for_engines_is_a_summary_once(tmp_path: Path) -> None:
+    wxr = SITES["wordpress"](tmp_path / "wp")
+    meta = (
+        "<wp:postmeta><wp:meta_key>_yoast_wpseo_metadesc</wp:meta_key><wp:meta_value>Lời tả ngắn gọn.</wp:meta_value>"
+        "</wp:postmeta>"
+    )
+    text = wxr.read_text(encoding="utf-8").replace("</item>", f"{meta}</item>")
+    wxr.write_text(text, encoding="utf-8")
+    assert any("Summary: Lời tả ngắn gọn.\n" in one.text for one in whole(wxr, tmp_path))
+
+
+def test_names_of_a_shortcodes_values_are_no_words(tmp_path: Path) -> None:
+    code = '{{< figure src="/img/a.png" caption="Chú" captionPosition="center" >}}'
+    site = write(tmp_path / "h", {"hugo.toml": "", "content/a.md": f"---\ntitle: A\n---\nChữ.\n\n{code}\n"})
+    whole(site, tmp_path)
+
+
+def test_settings_of_an_old_pelican(tmp_path: Path) -> None:
+    site = write(
+        tmp_path / "p", {"pelican.conf.py": "PATH = 'bai'\n", "bai/a.md": "Title: A\nDate: 2021-07-05\n\nMột câu.\n"}
+    )
+    (found,) = whole(site, tmp_path)
+    assert "\nMột câu.\n" in found.text
+
+
 @pytest.mark.parametrize("name", SITES)
 def test_a_packed_site_is_the_site(name: str, tmp_path: Path) -> None:
     site = SITES[name](tmp_path / "cu")

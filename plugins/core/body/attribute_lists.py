@@ -55,7 +55,7 @@ class _AttributeLists(AttrListTreeprocessor):
                 break
             last = child
         words = element.text if last is None else last.tail
-        match = pattern.search(words) if words else None
+        match = pattern.search(words) if words and "{" in words else None
         if not words or not match:
             return
         self.assign_attrs(element, match[1])
