@@ -5,7 +5,6 @@ Scheduled articles can be looked at before their time; a draft becomes visible w
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..build.report import shown
 from ..column import parts_of
 from ..core.body.parser import fill
 from ..core.errors import SettingsError
@@ -85,7 +85,7 @@ def _book(content: Path, site_url: str, instant: datetime) -> FeedBook:
         checked = check(content, sources, home, parser, shape, instant, without, said=said(settings))
     column = checked.column
     if column is None:
-        problems = render(checked.problems, "text", root=os.path.relpath(content))
+        problems = render(checked.problems, "text", root=shown(content))
         raise SettingsError(f"nội dung chưa đăng được:\n{problems}")
     base = (site_url or column.site.url).rstrip("/")
     encoder = ImageEncoder(content, sources, checked.facts, build_inputs.pictures_home())

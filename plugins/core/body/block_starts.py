@@ -8,13 +8,13 @@ from typing import NamedTuple
 from .inline import CLOSING_TAG, OPEN_TAG
 
 RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
-HEADING = re.compile(r" {0,3}(#{1,6})(?:[ ]+(.*?))??(?:[ ]+#+)?[ ]*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?: +(.*))?$")
 UNDERLINE = re.compile(r" {0,3}(=+|-+) *$")
 FENCE = re.compile(r"( {0,3})(`{3,}(?=[^`]*$)|~{3,})")
 QUOTE = re.compile(r" {0,3}>")
 NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ ]*(.*)$")
 MEANING = re.compile(r" {0,3}:[ ]{1,3}(?=\S)")
-TABLE_LINE = re.compile(r" {0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
+TABLE_LINE = re.compile(r"(?: {0,3}\| *+| *+):?-++:? *+(?:\| *+:?-++:? *+)*+(?:\| *+)?+$")
 _ITEM = re.compile(r"( {0,3})(?:([-+*])|(\d{1,9})([.)]))(?= |$)( *)")
 _BLOCK_TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|"
@@ -50,6 +50,16 @@ class Item(NamedTuple):
     bare: bool
 
 
+def heading_at(line: str) -> tuple[int, str] | None:
+    """Level and words of a heading, without the signs that may close it."""
+    match = _HEADING.match(line)
+    if not match:
+        return None
+    words = (match[2] or "").rstrip(" ")
+    bare = words.rstrip("#")
+    return len(match[1]), (words if bare and not bare.endswith(" ") else bare).strip()
+
+
 def item_at(line: str) -> Item | None:
     """The item a line begins."""
     match = _ITEM.match(line)
@@ -79,7 +89,7 @@ def interrupts(line: str) -> bool:
         return False
     return bool(
         QUOTE.match(line)
-        or HEADING.match(line)
+        or _HEADING.match(line)
         or FENCE.match(line)
         or RULE.match(line)
         or item_at(line)

@@ -193,11 +193,11 @@ class Blocks:
         return end + 1 if rest[end : end + 1] == " " else end
 
     def _start_heading(self, rest: str, depth: int, own: bool, lazy: bool) -> int | None:
-        match = starts.HEADING.match(rest)
-        if not match:
+        heading = starts.heading_at(rest)
+        if heading is None:
             return None
         self._begin(depth)
-        SubElement(self._parent(), f"h{len(match[1])}").text = (match[2] or "").strip()
+        SubElement(self._parent(), f"h{heading[0]}").text = heading[1]
         return -1
 
     def _start_fence(self, rest: str, depth: int, own: bool, lazy: bool) -> int | None:

@@ -8,18 +8,20 @@ from typing import NamedTuple
 
 from .model import Block, Figure, Paragraph, Table, words_of
 
+_BEGINS = r"(?:\A\s*+|^[^\S\n]*+)"
+"""The beginning of a line, but for spaces."""
 _HEAD = re.compile(
-    r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–—]\s*Tự do|^\s*Số\s*:?\s*[\d….]*\s*[-–/]\s*[A-ZĐ]{2}|"
-    r"^\s*Số\s*:|ĐOÀN TNCS HỒ CHÍ MINH",
+    r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–—]\s*Tự do|ĐOÀN TNCS HỒ CHÍ MINH|"
+    rf"{_BEGINS}Số\s*+(?::|(?:[\d….]++\s*+)?[-–/]\s*+[A-ZĐ]{{2}})",
     re.MULTILINE,
 )
 _NATION = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–—]\s*Tự do|ĐOÀN TNCS HỒ CHÍ MINH")
 _SIGNS = re.compile(
-    r"^\s*(?:(?:T/M|TM\.?|K/T|KT\.?|T/L|TL\.?|TUQ\.?|T/UQ|Q\.)\s+[A-ZĐÀ-Ỹ]{2}|"
-    r"\(?\s*(?:[Đđ]ã ký|Ký tên|Ký, ghi rõ họ tên))",
+    rf"{_BEGINS}(?:(?:T/M|TM\.?|K/T|KT\.?|T/L|TL\.?|TUQ\.?|T/UQ|Q\.)\s+[A-ZĐÀ-Ỹ]{{2}}|"
+    r"(?:\(\s*+)?(?:[Đđ]ã ký|Ký tên|Ký, ghi rõ họ tên))",
     re.MULTILINE,
 )
-_COPIES = re.compile(r"^\s*N[ơƠ][iI] [nN][hH][ậẬ][nN]\s*:?", re.MULTILINE)
+_COPIES = re.compile(rf"{_BEGINS}N[ơƠ][iI] [nN][hH][ậẬ][nN]\s*:?", re.MULTILINE)
 _DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _DATELINE = re.compile(r"[^\d:.]{0,60},?\s*ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\.?\s*$", re.IGNORECASE)
 _RULE = re.compile(r"[\s*_=–—-]+$")
