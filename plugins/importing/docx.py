@@ -19,7 +19,7 @@ from .prepare import modernise_by_letters
 from .source_words import source_texts
 from .styles import Styles
 
-_PAGE_NUMBER = re.compile(r"(?:(?:trang|page)\s*)?[-–—\s\d/.|]*(?:(?:of|trên|/)\s*\d*)?\s*$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"(?:trang|page)?[-–—\s\d/.|]*+(?:(?:of|trên)\s*+\d*+\s*+)?$", re.IGNORECASE)
 _OTHERS = {
     "spreadsheet": "bảng tính Excel",
     "presentation": "bài trình chiếu PowerPoint",
