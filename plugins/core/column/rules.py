@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..article.record import hidden
 from ..plan.plan import Document
@@ -27,17 +27,40 @@ if TYPE_CHECKING:
 
 def find_column_problems(parts: Parts) -> Iterator[Problem]:
     """Every problem that shows only when all files are known."""
-    records, pages = parts.records, parts.pages
-    yield from find_collisions(records)
-    yield from pages_free(pages)
-    yield from translations(records, parts.instant)
-    yield from changes_done(pages, parts.instant)
-    yield from documents_whole(parts)
-    beside: dict[str, Any] = {**pages, **parts.events}
-    targets = LinkTargets.of(parts)
-    yield from references(beside, targets)
-    yield from moved_pages(targets)
-    yield from find_own_problems(records, parts)
+    yield from find_collisions(parts.records)
+    for row in across():
+        yield from row.find(parts)
+    yield from find_own_problems(parts.records, parts)
+
+
+class Across(NamedTuple):
+    """A rule about all files together that is no row of claims.
+
+    find: what it tells; spares: whether a new article that says this can bring no problem by it, whatever all others
+    say. A rule that does not tell is asked again of all files for every new article.
+    """
+
+    find: Callable[[Parts], Iterator[Problem]]
+    spares: Callable[[Record], bool] = lambda record: False
+
+
+def across() -> tuple[Across, ...]:
+    """Each such rule. Of pages, events, plans and site.toml a new article changes nothing: it only adds addresses."""
+    return (
+        Across(lambda parts: pages_free(parts.pages), _always),
+        Across(
+            lambda parts: translations(parts.records, parts.instant),
+            lambda record: not record.translation_of,  # which changes the original's page and must be one of few
+        ),
+        Across(lambda parts: changes_done(parts.pages, parts.instant), _always),
+        Across(documents_whole, _always),
+        Across(lambda parts: references({**parts.pages, **parts.events}, LinkTargets.of(parts)), _always),  # type: ignore[dict-item]
+        Across(lambda parts: moved_pages(LinkTargets.of(parts)), _always),
+    )
+
+
+def _always(record: Record) -> bool:
+    return True
 
 
 def find_own_problems(articles: Mapping[str, Record], parts: Parts) -> Iterator[Problem]:
