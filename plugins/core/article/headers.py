@@ -42,11 +42,15 @@ _TABLE = (
     HeaderKind(name="Picture_alt", about="lời tả ảnh cho người không nhìn thấy ảnh"),
     HeaderKind(name="Picture_caption", about="chú thích ảnh"),
     HeaderKind(name="Picture_credit", about="nguồn ảnh, ví dụ “Ảnh: TTXVN”"),
+    HeaderKind(
+        name="Picture_focus", about="phần ảnh phải còn thấy khi bị cắt: trái, phải, trên, dưới, ví dụ “trái trên”"
+    ),
     HeaderKind(name="Source", about="nguồn tin"),
     HeaderKind(name="Source_url", about="địa chỉ nguồn tin, bắt đầu bằng https://"),
     HeaderKind(name="Correction", about="đính chính: “2021-08-01: nội dung đã sửa”", many=True),
     HeaderKind(name="Lead_until", about="bài được đứng đầu trang nhất đến hết ngày này"),
     HeaderKind(name="Expires", about="bài thôi đăng từ thời điểm này"),
+    HeaderKind(name="Withdrawn", about="rút bài: “2021-08-01: lý do”; bài thôi đăng, lý do hiện ở /dinh-chinh/"),
     HeaderKind(name="Sample", about="yes nếu là bài mẫu"),
     HeaderKind(name="Flags", about="ket-qua, kho-khan, bai-hoc"),
     HeaderKind(name="Attachment", about="tệp kèm: “tep.pdf | Tên hiển thị”", many=True),

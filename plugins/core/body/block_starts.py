@@ -8,12 +8,14 @@ from typing import NamedTuple
 from .inline import CLOSING_TAG, OPEN_TAG
 
 RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
-_HEADING = re.compile(r" {0,3}(#{1,6})(?: +(.*))?$")
+HEADING = re.compile(r" {0,3}(#{1,6})(?: (.*))?$")
 UNDERLINE = re.compile(r" {0,3}(=+|-+) *$")
 FENCE = re.compile(r"( {0,3})(`{3,}(?=[^`]*$)|~{3,})")
 QUOTE = re.compile(r" {0,3}>")
 NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ ]*(.*)$")
 MEANING = re.compile(r" {0,3}:[ ]{1,3}(?=\S)")
+PLAIN_MEANING = 4
+"""Width of a colon and spaces that nobody writes by chance."""
 TABLE_LINE = re.compile(r"(?: {0,3}\| *+| *+):?-++:? *+(?:\| *+:?-++:? *+)*+(?:\| *+)?+$")
 _ITEM = re.compile(r"( {0,3})(?:([-+*])|(\d{1,9})([.)]))(?= |$)( *)")
 _BLOCK_TAGS = (
@@ -50,16 +52,6 @@ class Item(NamedTuple):
     bare: bool
 
 
-def heading_at(line: str) -> tuple[int, str] | None:
-    """Level and words of a heading, without the signs that may close it."""
-    match = _HEADING.match(line)
-    if not match:
-        return None
-    words = (match[2] or "").rstrip(" ")
-    bare = words.rstrip("#")
-    return len(match[1]), (words if bare and not bare.endswith(" ") else bare).strip()
-
-
 def item_at(line: str) -> Item | None:
     """The item a line begins."""
     match = _ITEM.match(line)
@@ -70,6 +62,13 @@ def item_at(line: str) -> Item | None:
     bare = match.end() == len(line)
     step = len(spaces) if 1 <= len(spaces) <= 4 and not bare else 1
     return Item(width + step, bullet or after, None if bullet else int(number), bare)
+
+
+def heading_words(rest: str) -> str:
+    """What stands behind a heading's signs, without the signs that may close it."""
+    words = rest.strip(" ")
+    bare = words.rstrip("#")
+    return bare.rstrip(" ") if not bare or bare[-1] == " " else words
 
 
 def html_end(line: str, *, lone: bool) -> re.Pattern[str] | bool | None:
@@ -89,7 +88,7 @@ def interrupts(line: str) -> bool:
         return False
     return bool(
         QUOTE.match(line)
-        or _HEADING.match(line)
+        or HEADING.match(line)
         or FENCE.match(line)
         or RULE.match(line)
         or item_at(line)
