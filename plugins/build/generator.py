@@ -70,7 +70,7 @@ class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no type
         if self.run.foreign_theme:
             self.env.autoescape, self.env.undefined = True, StrictUndefined
             prepare(self.env)
-        self.env.bytecode_cache = None if self.settings.get("COLUMN_FORCE") else template_cache(self.settings)
+        self.env.bytecode_cache = None if self.run.request.force else template_cache(self.settings)
         self.env.loader = theme_templates(self.settings)
         self.env.auto_reload = False  # one build, one theme: templates are not looked for again on every page
         return self.run.context(self.env)

@@ -37,3 +37,6 @@ FOREIGN_HEADERS = {
     **dict.fromkeys(("resources", "outputs", "markup", "sitemap", "linktitle", "showtoc", "classes", "pin"), ""),
 }
 """Key as compared → what to write, "" when nothing here does the same."""
+
+HOLDING_BACK = frozenset({"draft", "published", "publishdate", "pubdate", "expirydate"})
+"""Those by which an article is not shown, or not yet, or no more."""

@@ -37,7 +37,6 @@ CLOSING_TAG = rf"</[A-Za-z][A-Za-z0-9-]*+{_GAP}>"
 _TAG = re.compile(
     rf"{OPEN_TAG}|{CLOSING_TAG}|<!-->|<!--->|<!--.*?-->|<\?.*?\?>|<![A-Za-z][^>]*+>|<!\[CDATA\[.*?\]\]>", re.DOTALL
 )
-_BREAK_BEFORE = re.compile(r" +\Z")
 _ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
 
 
@@ -131,7 +130,7 @@ class _Scanner:
         broken = False
         if isinstance(last, str) and last.endswith(" "):
             broken = last.endswith("  ")
-            self.pieces[-1] = _BREAK_BEFORE.sub("", last)
+            self.pieces[-1] = last.rstrip(" ")
         self._take(Element("br") if broken else "\n", self.position + 1)
 
     def code(self) -> None:
