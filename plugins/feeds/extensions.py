@@ -48,8 +48,7 @@ class HeadExtension(BaseExtension):  # type: ignore[misc]  # feedgen ships no ty
         for entry in self.head.gone:
             said = {"ref": tag_uri(self.head.authority, entry.id), "when": iso(whole_minutes(entry.when))}
             gone = xml_elem(f"{{{TOMBSTONES}}}deleted-entry", feed, **said)
-            if entry.reason:
-                xml_elem(f"{{{TOMBSTONES}}}comment", gone).text = entry.reason
+            xml_elem(f"{{{TOMBSTONES}}}comment", gone).text = entry.reason
         return feed
 
     def _extend(self, parent: Any, name: str) -> None:

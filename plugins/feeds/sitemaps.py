@@ -160,7 +160,7 @@ def _pages(context: BuildContext) -> list[str]:
     day = column.instant.astimezone(ZoneInfo(column.site.zone)).date()
     counts[ROWS["events"].path] = sum(event.passed_on(day) for event in column.events)
     corrections = sum(len(article.corrections) for article in column.having("corrections"))
-    counts[ROWS["corrections"].path] = corrections + len(column.taken_back)
+    counts[ROWS["corrections"].path] = corrections + len(column.withdrawals)
     paths += [numbered_path(path, number) for path, count in counts.items() for number in numbers(count)[:-1]]
     return list(dict.fromkeys(paths))
 

@@ -67,7 +67,8 @@ def expires(draft: Draft) -> None:
 
 @rule("withdrawn", GROUP)
 def withdrawn(draft: Draft) -> None:
-    """Withdrawn viết “ngày: lý do”, ngày không sớm hơn ngày đăng; từ ngày đó bài không còn trên trang, lý do thì có."""
+    """Withdrawn viết “ngày: lý do”, ngày không sớm hơn ngày đăng và không sau Expires; từ ngày đó bài không còn trên
+    trang, lý do thì có."""
     value, published = draft.text("withdrawn"), draft.values.get("date")
     if not value:
         return
@@ -83,8 +84,12 @@ def withdrawn(draft: Draft) -> None:
         draft.complain("withdrawn", "withdrawn", "ngày rút bài sớm hơn ngày đăng")
     elif published:
         moment = max(dt.datetime.combine(day, dt.time(), published.tzinfo), published + dt.timedelta(seconds=1))
+        if draft.values["expires"] and draft.values["expires"] < moment:
+            draft.complain(
+                "withdrawn", "withdrawn", "bài đã thôi đăng trước ngày rút, theo Expires; hãy bỏ một trong hai"
+            )
         draft.values["withdrawn"] = (day, reason.strip())
-        draft.values["expires"] = min(filter(None, (draft.values["expires"], moment)))
+        draft.values["expires"] = moment
 
 
 @rule("lead-until", GROUP)

@@ -119,13 +119,8 @@ class Column:
 
     @cached_property
     def withdrawals(self) -> tuple[Withdrawal, ...]:
-        """The articles that readers could see and no longer can, newest first."""
+        """The articles that were taken back, newest first."""
         return withdrawals(self.index.gone, ZoneInfo(self.site.zone))
-
-    @cached_property
-    def taken_back(self) -> tuple[Withdrawal, ...]:
-        """Those of them that say why."""
-        return tuple(entry for entry in self.withdrawals if entry.reason)
 
     def has(self, kind: str) -> bool:
         """Whether there is something of a kind that a row of the site map depends on; "" and "always" are there."""
@@ -142,7 +137,7 @@ class Column:
             "target": registers.targets,
             "glossary_term": registers.terms,
             "security": self.site.security.contact if self.site.security.complete else "",
-            "correction": (*self.index.having["corrections"], *self.taken_back),
+            "correction": (*self.index.having["corrections"], *self.withdrawals),
         }
         return bool(rows[kind]) if kind not in {"", "always"} else True
 

@@ -77,7 +77,7 @@ class ArticleIndex(NamedTuple):
     position → the record's, where there are any; files: position → the files that the article shows or offers; links:
     position → digest of the addresses to which its text's links to other files lead; everyone: source → id of all
     articles, public or not; scheduled: source → when it will be published, of those whose hour has not come;
-    next_change, since: see Column (all POSIX seconds); gone: rows of withdrawals.py, of articles that were public.
+    next_change, since: see Column (all POSIX seconds); gone: rows of withdrawals.py.
     """
 
     sources: tuple[str, ...]
@@ -213,7 +213,7 @@ def _languages(known: ArticleIndex, own: str, shown: Iterable[Record]) -> dict[s
 def _public(
     records: Mapping[str, Record], now: float, zone: ZoneInfo, changes: list[float], gone: list[Record]
 ) -> list[tuple[float, str, Record]]:
-    """Publication, source and record of what readers may see now; what they could see once is added to `gone`.
+    """Publication, source and record of what readers may see now; what was taken back from them is added to `gone`.
 
     Adds to `changes` every moment at which the same files make another site: an article appears or expires, its lead
     ends, or it leaves the news sitemap's two days.
@@ -232,7 +232,7 @@ def _public(
             end = _stamp(record.expires)
             changes.append(end)
             if end <= now:
-                gone += [record] if stamp <= now else []
+                gone += [record] if record.withdrawn and stamp <= now else []
                 continue
         if stamp <= now:
             public.append((stamp, source, record))

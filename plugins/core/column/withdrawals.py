@@ -1,6 +1,6 @@
-"""Articles that readers could see and no longer can: what programs and people are told of them, in plain values.
+"""Articles that were taken back (`Withdrawn`): what programs and people are told of them, in plain values.
 
-An article is gone when its `Expires` has come; one with `Withdrawn` was taken back, and says why.
+One whose `Expires` has come leaves without a word: nothing of it is published any more, not even its id.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ Row = tuple[float, str, str, str, str, str, tuple[tuple[str, str], ...]]
 
 
 class Withdrawal(NamedTuple):
-    """when: since when it is gone, in the site's zone; id, slug, title, lang: of the article; reason: for readers, ""
-    for an article whose time was over; lists: (kind, slug) of those it stood in."""
+    """when: since when it is gone, in the site's zone; id, slug, title, lang: of the article; reason: for
+    readers; lists: (kind, slug) of those it stood in."""
 
     when: dt.datetime
     id: str
@@ -40,14 +40,13 @@ class Withdrawal(NamedTuple):
 
 
 def row_of(record: Record, names: PlanNames, plans: Plans) -> Row:
-    """What an index keeps of an article that is gone."""
+    """What an index keeps of an article that was taken back."""
     lists = [("tag", slugify(tag)) for tag in record.tags]
     for kind, slugs in names.resolve(record).items():
         heirs: Mapping[str, Iterable[str]] = plans.heirs.get(kind, {})
         lists += [(kind, one) for slug in slugs for one in (slug, *heirs.get(slug, ()))]
     when = dt.datetime.fromisoformat(record.expires).timestamp()
-    reason = record.withdrawn[1] if record.withdrawn else ""
-    return when, record.id, record.slug, record.title, record.lang, reason, tuple(dict.fromkeys(lists))
+    return when, record.id, record.slug, record.title, record.lang, record.withdrawn[1], tuple(dict.fromkeys(lists))
 
 
 def withdrawals(rows: Iterable[Row], zone: ZoneInfo) -> tuple[Withdrawal, ...]:

@@ -117,7 +117,7 @@ def _letter(
         and any(week.holds(correction.date) for correction in article.corrections)
     )
     withdrawn = tuple(
-        entry for entry in column.taken_back if entry.was_in(kind, slug, language) and week.holds(entry.when.date())
+        entry for entry in column.withdrawals if entry.was_in(kind, slug, language) and week.holds(entry.when.date())
     )
     if articles or corrected or withdrawn:
         yield Letter(

@@ -87,7 +87,7 @@ def correction_rows(present: Presenter) -> list[CorrectionRow]:
                     anchor=f"{article.slug}-{correction.date.isoformat()}-{days[correction.date]}",
                 )
             )
-    rows += map(_withdrawn, present.column.taken_back)
+    rows += map(_withdrawn, present.column.withdrawals)
     rows.sort(key=lambda row: (row.date, row.anchor), reverse=True)
     return rows
 
