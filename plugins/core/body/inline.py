@@ -186,7 +186,11 @@ class _Scanner:
         self._take(f"{STX}{ord(shown)}{ETX}" if shown in ESCAPABLE else shown, end)
 
     def exclamation(self) -> None:
-        if self.text.startswith("![", self.position):
+        after = self.position + 1
+        if self.text.startswith("[^", after) and (note := self.context.note(self.text, after)):
+            self.pieces.append("!")
+            self._take(*note)
+        elif self.text.startswith("![", self.position):
             self.brackets.append((len(self.pieces), True, self.position + 2))
             self._take("![", self.position + 2)
         else:

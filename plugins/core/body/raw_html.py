@@ -96,8 +96,10 @@ class _Reader(HTMLParser):
     def handle_decl(self, decl: str) -> None:
         self.findings.complain("html-refused", f"“<!{decl[:40]}>” không được dùng trong bài", self.findings.line("<!"))
 
-    def parse_marked_section(self, i: int, report: int = 1) -> int:
-        """`<![…` of any kind; the library's own reading raises on kinds it does not know."""
+    def parse_html_declaration(self, i: int) -> int:
+        """`<![…` of any kind; the library raises on some kinds or takes them for comments, each version others."""
+        if not self.rawdata.startswith("<![", i):
+            return super().parse_html_declaration(i)
         end = self.rawdata.find(">", i)
         self.unknown_decl(self.rawdata[i + 3 : end if end >= 0 else None])
         return end + 1 if end >= 0 else len(self.rawdata)
