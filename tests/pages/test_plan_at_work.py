@@ -288,9 +288,9 @@ def test_the_gate_checks_what_events_and_registers_name(tmp_path: Path) -> None:
         "su-kien/2022-03-10-hoi-nghi.md:6: Units: “don-vi-la” không có trong kế hoạch; có phải ý bạn là don-vi-",
         "su-kien/2022-03-10-hoi-nghi.md:7: Report: không có bài nào là “2022-03-05-tuong-thua”; có phải ý bạn là",
         "su-kien/2022-04-01-hoi-nghi.md:1: Slug: “hoi-nghi” đã được su-kien/2022-03-10-hoi-nghi.md dùng",
-        "mo-hinh.toml:1: models.topic: mục “mo-hinh-thu”: “dao-du” không có trong kế hoạch; có phải ý bạn là dao-duc",
-        "dinh-chinh.toml:1: corrections.date: bài “2022-03-01-mot” không có dòng Correction ngày 2022-03-03",
-        "tai-lieu.toml:1: handouts: tháng 2022-03: không có tệp “tai-lieu/a.pdf” trong content",
+        "mo-hinh.toml:11: models.topic: mục “mo-hinh-thu”: “dao-du” không có trong kế hoạch; có phải ý bạn là dao-duc",
+        "dinh-chinh.toml:3: corrections.date: bài “2022-03-01-mot” không có dòng Correction ngày 2022-03-03",
+        "tai-lieu.toml:5: handouts.pdf: không có tệp “tai-lieu/a.pdf” trong content",
     ):
         assert part in said
     assert "Traceback" not in said
