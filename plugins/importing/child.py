@@ -10,14 +10,14 @@ from .confine import confine
 
 
 def main() -> int:
-    """Arguments: the file's name, and "shared" where it comes from somebody else."""
-    name, shared = sys.argv[1], sys.argv[2:] == ["shared"]
+    """Arguments: the file's name, "shared" where it comes from somebody else, "piece" where it goes into a text."""
+    name, shared, piece = sys.argv[1], "shared" in sys.argv[2:], "piece" in sys.argv[2:]
     isolated = confine()
     data = sys.stdin.buffer.read()
     try:
         from .importer import read
 
-        found = read(data, name, office_allowed=isolated or not shared)
+        found = read(data, name, office_allowed=isolated or not shared, piece=piece)
     except ImportRefusedError as refusal:
         _answer({"refused": refusal.kind, "words": str(refusal)})
         return 0

@@ -18,11 +18,13 @@ _ROOT = Path(__file__).resolve().parent.parent.parent
 _DIED = "Tệp này không đọc được: việc đọc bị dừng vì quá lâu hoặc quá nhiều bộ nhớ. Hãy lưu lại bằng Word thành .docx."
 
 
-def import_file(data: bytes, name: str, *, shared: bool = False) -> Imported:
+def import_file(data: bytes, name: str, *, shared: bool = False, piece: bool = False) -> Imported:
     """Import one file. name: as the editor knows it; never used as a path. shared: the file comes from somebody else's
-    machine, so that LibreOffice may read it only where it has no network. Raises ImportRefusedError."""
+    machine, so that LibreOffice may read it only where it has no network; piece: it goes into a text that stands.
+    Raises ImportRefusedError."""
     with tempfile.TemporaryDirectory(prefix="import-") as room:
-        command = [sys.executable, "-m", "plugins.importing.child", name, *(["shared"] if shared else [])]
+        words = [word for word, asked in (("shared", shared), ("piece", piece)) if asked]
+        command = [sys.executable, "-m", "plugins.importing.child", name, *words]
         environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "TMPDIR": room}
         process = subprocess.Popen(
             command,
