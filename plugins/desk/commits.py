@@ -4,6 +4,7 @@ hook; the gate was asked before."""
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tempfile
 import time
@@ -20,6 +21,7 @@ NAME, EMAIL = "Bàn biên tập", "ban-bien-tap@localhost"
 _TRIES = 20
 _SECONDS = 60
 _NOTHING = "0" * 40
+_BLOB = re.compile(r"[0-9a-f]{40,64}")
 
 
 class GitError(ColumnError):
@@ -70,6 +72,14 @@ class Repository:
             timeout=_SECONDS,
             check=False,
         )
+        return done.stdout if done.returncode == 0 else None
+
+    def blob_at(self, name: str) -> bytes | None:
+        """The bytes that git keeps under a name of hex digits, None when it has none."""
+        if not _BLOB.fullmatch(name):
+            return None
+        command = [*_GIT, "-C", str(self.root), "cat-file", "blob", name]
+        done = subprocess.run(command, capture_output=True, env=_environment(), timeout=_SECONDS, check=False)
         return done.stdout if done.returncode == 0 else None
 
     def history(self, source: str, most: int = 200) -> list[Commit]:
