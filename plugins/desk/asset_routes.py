@@ -84,9 +84,14 @@ def _beside(request: Request) -> Response:
     return Response(data, media_type=kind)
 
 
+def _published(request: Request) -> Response:
+    """What a shown page refers to, at the addresses that it has on the site."""
+    view = {"theme": _theme, "anh": _picture}.get(request.path_params["folder"])
+    return view(request) if view else _NOTHING
+
+
 ROUTES = [
     Route("/ban/{name}", shown(_own)),
-    Route("/theme/{name:path}", shown(_theme)),
-    Route("/anh/{name}", shown(_picture)),
     Route("/bai/{key}/tep/{name:path}", shown(_beside)),
+    Route("/{folder}/{name:path}", shown(_published)),
 ]

@@ -36,7 +36,7 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
     "Cache-Control": "no-store",
 }
-_LARGE_PATHS = ("/nhap", "/anh")
+_LARGE_ENDS = ("nhap", "anh")
 
 
 class Guard:
@@ -124,7 +124,7 @@ class Guard:
     # ── how much ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _bounded(self, scope: Scope, receive: Receive) -> Receive:
-        most = LARGE if scope["path"].endswith(_LARGE_PATHS) else SMALL
+        most = LARGE if scope["path"].rpartition("/")[2] in _LARGE_ENDS else SMALL
         length = Headers(scope=scope).get("content-length", "0")
         came, until = 0, asyncio.get_running_loop().time() + SECONDS
         done = False

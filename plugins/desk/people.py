@@ -7,7 +7,6 @@ import os
 import re
 import stat
 import subprocess
-import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +14,8 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from ..core.errors import SettingsError
+from ..core.toml.characters import read_toml
+from ..core.toml.lines import TomlFaultError
 
 ROLES = ("viết", "biên tập", "đăng", "quản trị")
 """Each may do what those before it may: write drafts and send them for review; approve, correct; publish; look at code
@@ -91,11 +92,13 @@ def _secret(file: Path) -> bytes:
 def _roles(file: Path) -> dict[str, str]:
     """`[people]` of desk.toml: e-mail = role."""
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        table, _, unfit = read_toml(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise SettingsError(f"{file}: chưa có tệp này; ghi [people], mỗi dòng “thư điện tử” = vai") from None
-    except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeError, TomlFaultError) as error:
         raise SettingsError(f"{file}: không đọc được ({error})") from None
+    if unfit:
+        raise SettingsError("\n".join(f"{file}:{line}: {key}: {message}" for line, key, message in unfit))
     people = table.get("people")
     if not isinstance(people, dict) or not people or table.keys() - {"people"}:
         raise SettingsError(f"{file}: chỉ có một bảng [people], mỗi dòng “thư điện tử” = vai")

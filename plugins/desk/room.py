@@ -19,7 +19,7 @@ from ..core.article.header_lines import at_header
 from ..core.article.record import Reading, Record, read_article
 from ..core.column.column import find_problems
 from ..core.column.rules import LinkTargets, find_own_problems
-from ..core.problem import Problem
+from ..core.problem import Problem, has_errors
 from ..core.site_map import left_out
 from ..reading.check import Checked, check
 from ..reading.file_checks import examine_files, find_uses
@@ -135,7 +135,7 @@ class Room:
             saved = self.checked.record(source)
             doubt = saved is None or any(getattr(saved, name) != getattr(record, name) for name in _APART)
             flawed = self.checked.parts.flawed - {source}
-            if any(problem.severity == "error" for problem in reading.problems):
+            if has_errors(reading.problems):
                 flawed |= {source}
             parts = replace(self.checked.parts, records=_Records(self.checked, {source: record}), flawed=flawed)
             if whole:

@@ -84,9 +84,9 @@ def check(
         content = content.with_all_records()
     uses = indexed.uses if indexed else _uses(content)
     facts, found = _judge_files(content, uses, store_home)
-    problems = [*content.problems, *found]
+    problems = [*content.problems, *content.kept_back(found)]
     if indexed is None:
-        across = find_problems(content.parts)
+        across = content.kept_back(find_problems(content.parts))
         problems += [_at_header(content, problem) for problem in across]
         if not has_errors(problems):
             indexed = _new_index(content, uses, tuple(across))

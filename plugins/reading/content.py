@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from ..core.article.kept_back import softened, unsure
 from ..core.body.references import Reference
 from ..core.column.index import Parts
 from ..core.digests import digest_text
@@ -49,7 +50,7 @@ class Content:
     and say nothing of how many there are (`with_all_records`); plan_digest: of plan.toml and site.toml;
     metadata_digest: of all that tells which articles there are, in which order and lists, and whether they fit
     together; beside: what refers to files and is neither an article nor a page nor an event, by its file; problems:
-    those that a file has by itself."""
+    those that a file has by itself; kept_back: makes notes of errors in what is still being written."""
 
     folder: Path
     sources: Sources
@@ -61,6 +62,7 @@ class Content:
     metadata_digest: bytes
     beside: Mapping[str, tuple[Reference, ...]]
     problems: tuple[Problem, ...]
+    kept_back: Callable[[Iterable[Problem]], list[Problem]]
 
     def with_all_records(self) -> Content:
         """The same with every article's record at hand."""
@@ -93,7 +95,11 @@ def read_content(
     readings = read_all(folder, sources, store, zone, parser, progress, said.given)
     # A site as of an earlier day may hold what came after it: dates are judged by `latest`, what is shown by `today`.
     questions, found = read_questions(folder, sources, store_home, parser, shape, latest)
-    problems += [*readings.problems, *found]
+    records = StoredRecords(readings.entries)
+    unsure_of = unsure(readings.problems)
+    kept_back = partial(softened, record_of=records.get, surely=lambda path: path not in unsure_of)
+    judged = kept_back(readings.problems)
+    problems += [*judged, *found]
     questions = tuple(entry for entry in questions if entry.question.received <= today)
     registers = _registers(folder, sources, problems, latest)
     problems += glossary_problems(folder, sources, store, readings, registers.terms)
@@ -110,7 +116,7 @@ def read_content(
             site=site,
             plans=plans,
             names=PlanNames(plans, zone),
-            records=StoredRecords(readings.entries),
+            records=records,
             pages=readings.pages,
             files=others,
             instant=instant,
@@ -118,7 +124,7 @@ def read_content(
             events=readings.events,
             registers=registers,
             left_out=left_out,
-            flawed=readings.flawed,
+            flawed=frozenset(problem.path for problem in judged if problem.severity == "error"),
         ),
         plan_digest=plan_digest,
         digest_of=digest_of,
@@ -133,6 +139,7 @@ def read_content(
             **_of_documents(plans, plan_files(sources.files)),
         },
         problems=tuple(problems),
+        kept_back=kept_back,
     )
 
 

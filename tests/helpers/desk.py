@@ -1,4 +1,4 @@
-"""A desk of a test's own: a small newsroom's repository, the desk as a process, and what talks to it as a browser does."""
+"""A desk of a test's own: a small newsroom's repository, the desk as a process, and who talks to it as a page does."""
 
 from __future__ import annotations
 
@@ -12,60 +12,64 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from http.client import HTTPMessage
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from plugins.desk.files import key_of
 from tests.helpers.building import ROOT, warm
 
-PLAN = """
-[plan]
+PLAN = """[[plans]]
 slug = "ke-hoach-mau"
 number = "01-KH/MAU"
 title = "Kế hoạch mẫu để thử"
 issuer = "Đơn vị mẫu"
-date = 2021-01-05
 summary = "Kế hoạch mẫu."
-source = "https://example.vn/ke-hoach"
+source = "Tệp thử"
 
-[[phases]]
+[[plans.phases]]
 slug = "giai-doan-mot"
 name = "Giai đoạn một"
-first = 2021-01-05
 last = 2035-12-31
-quote = "Giai đoạn một kéo dài đến hết kế hoạch."
+quote = "giai đoạn một"
 
-[[topics]]
+[[plans.topics]]
 slug = "xay-dung"
 name = "Xây dựng"
 quote = "Tuyên truyền về công tác xây dựng."
 phases = ["giai-doan-mot"]
 
-[[topics]]
+[[plans.topics]]
 slug = "van-hoa"
 name = "Văn hóa"
 quote = "Tuyên truyền về văn hóa, con người."
 phases = ["giai-doan-mot"]
 
-[[forms]]
+[[plans.forms]]
 slug = "tin-bai"
 name = "Tin, bài"
 quote = "Đăng tin, bài trên trang."
 
-[[items]]
+[[plans.units]]
+slug = "don-vi-mau"
+name = "Đơn vị mẫu"
+
+[[plans.items]]
 slug = "muc-mot"
 name = "Mở chuyên mục"
 topic = "xay-dung"
 quote = "Mở chuyên mục trên trang thông tin."
 
-[[items]]
+[[plans.items]]
 slug = "muc-hai"
 name = "Giới thiệu cách làm hay"
 topic = "van-hoa"
 quote = "Giới thiệu những cách làm hay."
 """
+"""A plan of nobody's."""
 
-SITE = 'name = "Chuyên mục mẫu"\nurl = "https://example.vn"\n'
+SITE = 'name = "Chuyên mục mẫu"\n'
 
 LIVE = """Title: Bài đang đăng để thử
 Date: 2021-03-01 07:30
@@ -181,15 +185,11 @@ class Browser:
 
     def key(self, source: str) -> str:
         """The desk's name for a file."""
-        from plugins.desk.files import key_of
-
         return key_of(source)
 
     def opened(self, source: str) -> dict[str, Any]:
         """What the screen of an article hands out: head, body, base."""
         html = self.ask("GET", f"/bai/{self.key(source)}").text
-        from html import unescape
-
         head = json.loads(re.search(r'id="dau">(.*?)</script>', html, re.DOTALL)[1])  # type: ignore[index]
         base = re.search(r'data-base="(\w*)"', html)[1]  # type: ignore[index]
         body = unescape(re.search(r'<textarea id="chu"[^>]*>\n?(.*?)</textarea>', html, re.DOTALL)[1])  # type: ignore[index]
@@ -244,3 +244,5 @@ def running(content: Path, cache: Path, *options: str, **environment: str) -> It
     finally:
         if desk.process.poll() is None:
             desk.kill()
+        if desk.process.stdout:
+            desk.process.stdout.close()
