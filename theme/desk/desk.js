@@ -229,7 +229,7 @@ function article(root) {
   async function save(more) {
     if (saving) return false;
     saving = true;
-    const sent = edit(more), before = JSON.stringify(sent);
+    const sent = edit(more);
     $("da-luu").textContent = "đang lưu…";
     const told = await ask("PUT", path, sent);
     saving = false;
@@ -247,7 +247,6 @@ function article(root) {
       $("trang-thai").dataset.state = told.state;
       $("trang-thai").textContent = STATES[told.state] || told.state;
       say("đã lưu");
-      void before;
       beat();
       return true;
     }
@@ -350,14 +349,17 @@ function article(root) {
     if (told.clash && !$("xem-hai-ban") && !saving) line.textContent = "bài này cũng được sửa ở nơi khác; tải lại trang để xem";
     const other = told.base !== base && !saving;
     if (other && !outside) say("tệp của bài vừa được sửa ở ngoài; khi lưu bạn sẽ thấy cả hai bản");
-    if (other && !dirty && !held) location.reload();
     outside = other;
+    if (other && !dirty && !held) { sessionStorage.setItem("tiep-quan", path); location.reload(); }
   }
-  beat();
+  const taking = sessionStorage.getItem("tiep-quan") === path;
+  sessionStorage.removeItem("tiep-quan");
+  beat(taking ? { take: true } : {});
   setInterval(beat, 15000);
   $("tiep-quan").addEventListener("click", async () => {
-    await beat({ take: true });
-    if (!dirty) location.reload();
+    if (dirty || !outside) { await beat({ take: true }); return; }
+    sessionStorage.setItem("tiep-quan", path);
+    location.reload();
   });
 
   /* writing */
