@@ -42,6 +42,7 @@ if __name__ == "__main__":
 
 import argparse  # noqa: E402
 import inspect  # noqa: E402
+from collections.abc import Sequence  # noqa: E402
 from typing import Any  # noqa: E402
 
 from invoke import Context, task  # noqa: E402 — only where the environment stands
@@ -52,14 +53,16 @@ from plugins.command import verbs  # noqa: E402
 def _as_task(verb: str, declared: argparse.ArgumentParser) -> Any:
     """A verb as invoke knows it: the same words, the same options."""
     taken = [action for action in declared._actions if action.dest != "help"]
-    lists = [action.dest for action in taken if isinstance(action.default, list)]
+    several = [action.metavar for action in taken if action.nargs == "+"]  # invoke takes one of them by its place
+    lists = [action.dest for action in taken if isinstance(action.default, list)] + ["more"] * len(several)
 
-    def run(_: Context, **values: object) -> None:
+    def run(_: Context, more: Sequence[str] = (), **values: object) -> None:
         arguments = [verb]
         for action in taken:
             value = values[action.dest]
             if not action.option_strings:
                 arguments += [str(value)] if value != "" else []
+                arguments += more if action.nargs == "+" else []
             elif value is True:
                 arguments.append(action.option_strings[0])
             elif value is not False and value != _default(action):
@@ -70,9 +73,12 @@ def _as_task(verb: str, declared: argparse.ArgumentParser) -> Any:
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
     needed = [inspect.Parameter(action.dest, kind) for action in taken if action.required]
     others = [inspect.Parameter(a.dest, kind, default=_default(a)) for a in taken if not a.required]
+    others += [inspect.Parameter("more", kind, default=[]) for _ in several]
     run.__signature__ = inspect.Signature([inspect.Parameter("_", kind), *needed, *others])  # type: ignore[attr-defined]
     run.__doc__ = declared.description
     about = {action.dest: action.help for action in taken if action.help}
+    if several:
+        about["more"] = f"another {several[0]}; may be given again"
     return task(name=verb, help=about, iterable=lists)(run)
 
 

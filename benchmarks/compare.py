@@ -16,10 +16,11 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 
-from .corpus import ROOT, Corpus, add_to_column, add_to_hugo, write_column, write_hugo
+from .corpus import ROOT, Corpus, add_to_column, add_to_hugo, write_column, write_hugo, yaml_headers
 
 SCENARIOS = ("cold", "no change", "one edited body", "one new article")
 MADE = """\
@@ -110,6 +111,8 @@ def tools(work: Path) -> list[Tool]:
     column = [python, "-m", "plugins.command", "build", "--content", "{folder}", "--output", "{output}"]
     column += ["--site-url", "https://column.example"]
     found = [Tool("column", work, column, write_column, add_to_column)]
+    with_yaml = partial(write_column, headers=yaml_headers), partial(add_to_column, headers=yaml_headers)
+    found.append(Tool("column, YAML headers", work, column, *with_yaml))
     lean = [*column, "--settings", str(ROOT / "benchmarks/same_pages.py")]
     found.append(Tool("column without search", work, lean, write_column, add_to_column))
     stock = [python, "-m", "pelican", "{folder}", "-o", "{output}", "-s", str(ROOT / "benchmarks/stock/pelicanconf.py")]

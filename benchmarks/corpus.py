@@ -12,11 +12,14 @@ import random
 import re
 import shutil
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
+from plugins.build.assets import first_style
 from plugins.core.text.vietnamese import slugify
 from plugins.pictures.card_drawing import draw
 from plugins.pictures.social_card import CardText
@@ -129,8 +132,22 @@ class Corpus:
         )
 
 
-def write_column(corpus: Corpus, folder: Path, count: int) -> None:
-    """The corpus as content of our column (stock Pelican reads the same files)."""
+def plain_headers(values: Mapping[str, str]) -> str:
+    """Headers as Pelican writes them."""
+    return "".join(f"{name}: {value}\n" for name, value in values.items())
+
+
+def yaml_headers(values: Mapping[str, str]) -> str:
+    """Headers as Decap saves them: YAML between fences, folded at 80 columns, tags in a list."""
+    tags = {"Tags": values["Tags"].split(", ")}
+    return f"---\n{yaml.safe_dump({**values, **tags}, allow_unicode=True, sort_keys=False)}---\n"
+
+
+Headers = Callable[[Mapping[str, str]], str]
+
+
+def write_column(corpus: Corpus, folder: Path, count: int, headers: Headers = plain_headers) -> None:
+    """The corpus as content of our column (stock Pelican reads the same files, unless their headers are YAML)."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     shutil.copy(ROOT / "content" / "plan.toml", folder)
@@ -139,10 +156,10 @@ def write_column(corpus: Corpus, folder: Path, count: int) -> None:
     site = _MOVED.sub("", site)  # the generated articles have no earlier addresses
     (folder / "site.toml").write_text(site, encoding="utf-8")
     for number in range(count):
-        add_to_column(corpus, folder, number)
+        add_to_column(corpus, folder, number, headers=headers)
 
 
-def add_to_column(corpus: Corpus, folder: Path, number: int, extra: str = "") -> Path:
+def add_to_column(corpus: Corpus, folder: Path, number: int, extra: str = "", headers: Headers = plain_headers) -> Path:
     """Write one article; `extra` is put at the end of its body."""
     article = corpus.article(number)
     path = folder / "articles" / f"{article.date:%Y}" / f"{article.stem}.md"
@@ -151,12 +168,17 @@ def add_to_column(corpus: Corpus, folder: Path, number: int, extra: str = "") ->
     if article.older is not None:
         other = corpus.article(article.older)
         body = body.replace("LINK", f"[{other.title}]({{filename}}/articles/{other.date:%Y}/{other.stem}.md)")
-    path.write_text(
-        f"Title: {article.title}\nDate: {article.date:%Y-%m-%d %H:%M}\nCategory: {article.topic}\n"
-        f"Form: {article.form}\nTags: {', '.join(article.tags)}\nAuthors: {article.author}\n"
-        f"Slug: {article.stem}\nSummary: {article.sapo}\n\n{body}{extra}",
-        encoding="utf-8",
-    )
+    values = {
+        "Title": article.title,
+        "Date": f"{article.date:%Y-%m-%d %H:%M}",
+        "Category": article.topic,
+        "Form": article.form,
+        "Tags": ", ".join(article.tags),
+        "Authors": article.author,
+        "Slug": article.stem,
+        "Summary": article.sapo,
+    }
+    path.write_text(f"{headers(values)}\n{body}{extra}", encoding="utf-8")
     return path
 
 
@@ -165,6 +187,7 @@ def write_hugo(corpus: Corpus, folder: Path, count: int) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT / "benchmarks" / "hugo", folder)
     shutil.copytree(ROOT / "theme" / "static", folder / "assets")
+    (folder / "assets" / "first-view.css").write_text(first_style(ROOT / "theme"), encoding="utf-8")
     data = folder / "data"
     data.mkdir()
     for name in ("site.toml", "plan.toml"):

@@ -135,6 +135,13 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--at", type=_instant, default=None)
     sub.add_argument("--publish", action="store_true", help="also put it into content/, to be shown under /tai-lieu/")
 
+    sub = verb("letters", _letters, "Make the week's letters as mail files: of the column, each topic and each unit.")
+    sub.add_argument("--week", default="", metavar="YYYY-Www", help="ISO week; the last whole one by default")
+    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
+    sub.add_argument("--to", type=_path, default=None, help="folder for a folder of the week's files")
+    sub.add_argument("--site-url", default="", help="absolute address of the site, for the links")
+    sub.add_argument("--at", type=_instant, default=None)
+
     sub = verb("mend", _mend, "Show an article in old letters (TCVN3, VNI) in Unicode, and rewrite it.")
     sub.add_argument("files", type=_path, nargs="+", metavar="FILE")
     sub.add_argument("--write", action="store_true", help="put the text in place")
@@ -345,6 +352,12 @@ def _digest(options: argparse.Namespace) -> int:
     from .verbs.digest import run
 
     return run(options.content, options.month, options.to, options.site_url, options.at, publish=options.publish)
+
+
+def _letters(options: argparse.Namespace) -> int:
+    from .verbs.letters import run
+
+    return run(options.content, options.week, options.to, options.site_url, options.at)
 
 
 def _mend(options: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@ is said here too: `normal` and `long` are Hypothesis' profiles (see rounds.py)."
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 settings.register_profile("normal", max_examples=40, derandomize=True, deadline=None)
 settings.register_profile("long", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile("long" if LONG else "normal")
+
+# A shell that starts the tests in the background has them ignore Ctrl-C, and with them the servers that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

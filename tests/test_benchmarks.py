@@ -61,7 +61,7 @@ def _size(site: Path, folder: str, pattern: str) -> int:
 def _main(path: Path) -> str:
     found = re.search(r"<main.*</main>", path.read_text(encoding="utf-8"), re.DOTALL)
     assert found, path
-    return found[0]
+    return re.sub('<link rel="stylesheet"[^>]*>', "", found[0])
 
 
 def _titles(html: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The content that ships: publishable as it stands, honest about samples, and reaching every part of the plan."""
 
 import runpy
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,14 +16,18 @@ from plugins.system import build_inputs
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.fixture(scope="module")
-def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
+def checked_in(content: Path, store: Path) -> Checked:
+    """What the gate says of a content folder."""
     settings = runpy.run_path(str(ROOT / "pelicanconf.py"))
     parser = BodyParser(settings["MARKDOWN"]["extensions"], settings["MARKDOWN"]["extension_configs"])
-    content, store = ROOT / "content", tmp_path_factory.mktemp("store")
     return check(
         content, scan(content), store, parser, build_inputs.shape(settings), datetime(2026, 11, 30, tzinfo=UTC)
     )
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
+    return checked_in(ROOT / "content", tmp_path_factory.mktemp("store"))
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +38,19 @@ def column(checked: Checked) -> Column:
 
 def test_nothing_is_wrong_with_it(checked: Checked) -> None:
     assert [str(problem) for problem in checked.problems] == []
+
+
+def test_nothing_leans_on_the_samples(tmp_path: Path) -> None:
+    """An agency deletes the samples, all of them, and what stays is right as it stands."""
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "content", content)
+    samples = [path for path in content.rglob("*.md") if "\nSample: yes\n" in path.read_text(encoding="utf-8")]
+    assert len(samples) >= 9
+    for path in samples:
+        path.unlink()
+    questions = (content / "hoi-dap.toml").read_text(encoding="utf-8")
+    (content / "hoi-dap.toml").write_text(questions.partition("[[questions]]")[0], encoding="utf-8")
+    assert [str(problem) for problem in checked_in(content, tmp_path / "store").problems] == []
 
 
 def test_every_topic_and_form_of_the_plan_has_an_article(column: Column) -> None:

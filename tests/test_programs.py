@@ -36,7 +36,7 @@ def run(folder: Path, *options: str, **environment: str) -> list[str]:
     command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(folder), *options]
     inherited = {name: value for name, value in os.environ.items() if name not in {"CI", "COLUMN_TEST_LONG"}}
     done = subprocess.run(
-        [*command, "-p", "no:cacheprovider", str(folder)],
+        [*command, "-p", "no:cacheprovider", "--basetemp", str(folder / "made"), str(folder)],
         cwd=folder,
         env={**inherited, "PYTHONPATH": str(ROOT), **environment},
         capture_output=True,

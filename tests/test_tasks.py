@@ -33,6 +33,7 @@ def test_every_verb_and_option_is_a_task_of_invoke() -> None:
     tasks = load_tasks()
     for verb, declared in verbs().items():
         options = {action.dest for action in declared._actions} - {"help"}
+        options |= {"more" for action in declared._actions if action.nargs == "+"}
         assert {argument.name for argument in tasks[verb].get_arguments()} == options, verb
         assert tasks[verb].__doc__ == declared.description
 
@@ -48,6 +49,7 @@ def test_every_verb_and_option_is_a_task_of_invoke() -> None:
         ("rollback", {"target": "nha"}, ["nha"]),
         ("bench", {"without": ["Hugo", "stock Pelican"]}, ["--without", "Hugo", "--without", "stock Pelican"]),
         ("import", {"files": "a.docx", "into": "x"}, ["a.docx", "--into", "x"]),
+        ("import", {"files": "a.docx", "more": ["b c.docx", "trang/"]}, ["a.docx", "b c.docx", "trang/"]),
         ("verify", {"what": "nha", "rate": 5.0}, ["nha", "--rate", "5.0"]),
     ],
 )

@@ -157,6 +157,6 @@ class Asset:
 
 def style_sheets(folder: Path) -> list[Path]:
     """The theme's style sheets in the order of its cascade."""
-    components = sorted((folder / "components").glob("*.css"))
+    components = [*sorted((folder / "components").glob("*.css")), *sorted((folder / "more").glob("*.css"))]
     first, last = ("tokens", "base", "layout"), ("utilities", "print")
     return [*(folder / f"{name}.css" for name in first), *components, *(folder / f"{name}.css" for name in last)]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks.stock import filters
 from benchmarks.stock.simple import *  # noqa: F403 — the same addresses, lists and feeds
+from plugins.build.assets import first_style
 from plugins.build.typesetting import headline, unbroken
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
@@ -46,6 +47,7 @@ JINJA_GLOBALS = {
     "forms": {form["slug"]: form for form in _PLAN["forms"]},
     "weekdays": ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật"),
     "style": filters.Asset("column", "css", filters.style_sheets(_STATIC / "css")),
+    "first_style": first_style(_STATIC.parent),
     "script": filters.Asset("column", "js", sorted((_STATIC / "js").glob("*.js"))),
 }
 

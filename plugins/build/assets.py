@@ -8,17 +8,25 @@ from pathlib import Path
 
 from ..core.errors import BuildError
 from ..core.views.css import compact_css
+from ..core.views.first_view import first_view, read_wanted
 from ..core.views.scripts import compact_script
 from ..core.views.view_models import Assets
 
 CASCADE = ("tokens", "base", "layout", "components/*", "utilities", "print")
 """Style sheets in the order in which they win over each other: one file per component, `print` for paper."""
 
+MORE = ("more/*",)
+"""The second sheet: what neither articles nor editors' pages have, so that they need not fetch it."""
+
+FIRST_VIEW = "css/first-view.txt"
+"""Which rules of the sheet the first view of a phone needs."""
+
 AT_ONCE = "choices"
 """The script of `js` that needs nothing of the page but its root; the others wait until all elements are there."""
 
-SEARCH = ("text", "index", "rank", "pages", "page")
-"""The search page's scripts in `js/search`, in the order in which they use each other; no other page loads them."""
+LATER = {"search": ("text", "index", "rank", "pages", "page"), "tools": ("read", "save")}
+"""Folders of `js` → their scripts, in the order in which they use each other: the search page's, which no other page
+loads, and an article's, which come when they are wanted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +41,7 @@ class Bundle:
 def bundle(theme: Path, prefix: str) -> Bundle:
     """Read `theme/static` and name every file after its content, so that servers may cache it for ever."""
     static = theme / "static"
-    sheets = (path for name in CASCADE for path in sorted((static / "css").glob(f"{name}.css")))
-    css = compact_css("".join(map(_text, sheets))) + "\n"
+    css = _sheet(static, CASCADE)
     files: dict[str, bytes] = {}
     addresses: dict[str, str] = {}
 
@@ -46,15 +53,39 @@ def bundle(theme: Path, prefix: str) -> Bundle:
         return addresses[name]
 
     css_address = publish("column.css", css.encode())
+    more_css = publish("more.css", more.encode()) if (more := _sheet(static, MORE)).strip() else ""
     js_address = publish("column.js", compact_script(_script(static / "js")).encode())
-    search = "".join(_text(static / "js" / "search" / f"{name}.js") for name in SEARCH)
-    publish("search.js", compact_script(search).encode())
+    for name, parts in LATER.items():
+        if not (static / "js" / name).is_dir():
+            continue  # a theme of before these came apart
+        scripts = "".join(_text(static / "js" / name / f"{part}.js") for part in parts)
+        publish(f"{name}.js", compact_script(scripts).encode())
     for path in sorted(static.rglob("*")):
         relative = path.relative_to(static)
         if path.is_file() and relative.parts[0] not in {"css", "js"} and not path.name.startswith("."):
             publish(relative.as_posix().replace("/", "-"), path.read_bytes())
-    view = Assets(css=css_address, js=js_address, icon=addresses.get("icon.svg", ""), files=addresses)
+    icon = addresses.get("icon.svg", "")
+    view = Assets(
+        css=css_address, js=js_address, icon=icon, files=addresses, more_css=more_css, first=_first_view(static, css)
+    )
     return Bundle(view=view, files=files, css=css)
+
+
+def first_style(theme: Path) -> str:
+    """The style that stands in every page of a theme, "" for none."""
+    static = theme / "static"
+    return _first_view(static, _sheet(static, CASCADE))
+
+
+def _sheet(static: Path, cascade: tuple[str, ...]) -> str:
+    sheets = (path for name in cascade for path in sorted((static / "css").glob(f"{name}.css")))
+    return compact_css("".join(map(_text, sheets))) + "\n"
+
+
+def _first_view(static: Path, css: str) -> str:
+    """A theme without the list has its whole style in the sheet."""
+    wanted = static / FIRST_VIEW
+    return first_view(css, read_wanted(_text(wanted))) if wanted.is_file() else ""
 
 
 def _script(folder: Path) -> str:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from ..core.body.parser import fill
 from ..core.digests import combine, digest_text
 from ..core.output import Family, Output
-from ..core.site_map import FEED_FILES
+from ..core.site_map import FEED_FILES, ROWS
+from ..core.site_map import RSS as RSS_FILE
 from ..core.views.jsonld import list_jsonld
 from ..core.views.view_models import Crumb, FeedLink, Head
 
@@ -37,7 +38,8 @@ class BuildContext:
     site-wide; metadata_digest: digest of all that planners know of articles but their texts, and of the settings; home:
     the workspace of this output; notes: lines for the closing report; after: called once the new site stands;
     rewritten: the body of a source as plugins of others' left it, None where they left it alone; exists: whether a site
-    path has a page, when not all are the column's."""
+    path has a page, when not all are the column's; left_out: modules of plugins/ whose outputs the site goes
+    without."""
 
     content: Path
     column: Column
@@ -54,6 +56,7 @@ class BuildContext:
     after: list[Callable[[], None]]
     rewritten: Callable[[str], str | None] | None = None
     exists: Callable[[str], bool] | None = None
+    left_out: frozenset[str] = frozenset()
 
     def output(self, file: str, digest: bytes, make: Callable[[], bytes]) -> Output:
         """An output that is not a template's page; digest covers what it shows beyond the site-wide base."""
@@ -117,6 +120,13 @@ class BuildContext:
     def feeds(self, title: str, newest: str) -> tuple[FeedLink, ...]:
         """The feeds of the list at site path `newest`."""
         return feed_links(self.present, title, newest)
+
+    def page_feeds(self, name: str) -> tuple[FeedLink, ...]:
+        """The feed of a page beside the articles, while there is one. name: of its row in the site map."""
+        row = ROWS[name]
+        if not self.column.has(row.feed_needs):
+            return ()
+        return (FeedLink(title=f"{row.title} (RSS)", url=self.present.href(row.path + RSS_FILE), type=RSS),)
 
 
 def feed_links(present: Presenter, title: str, newest: str) -> tuple[FeedLink, ...]:

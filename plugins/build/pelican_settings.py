@@ -15,7 +15,7 @@ from pelican.settings import DEFAULT_CONFIG
 from ..core.addresses import month_path
 from ..core.article.rules import LANGUAGES
 from ..core.errors import SettingsError
-from ..core.plan.site import PAGE_SIZE
+from ..core.plan.site import FEED_ITEMS, PAGE_SIZE
 from ..core.site_map import ATOM, ROWS, RSS
 
 Fate = Literal["honoured", "foreign", "counterpart", "unused", "refused"]
@@ -252,6 +252,9 @@ def refuse(settings: Mapping[str, Any]) -> None:
     size = settings.get("DEFAULT_PAGINATION") or PAGE_SIZE
     if not isinstance(size, int) or size < 1:
         lines.append(f"DEFAULT_PAGINATION = {size!r}: là số bài mỗi trang, từ 1")
+    items = settings.get("FEED_MAX_ITEMS")
+    if items is not None and (not isinstance(items, int) or items < 0):
+        lines.append(f"FEED_MAX_ITEMS = {items!r}: là số bài trong một nguồn tin, từ 1 đến {FEED_ITEMS}")
     zone = settings.get("TIMEZONE", "UTC")
     try:
         ZoneInfo(zone)
@@ -262,13 +265,18 @@ def refuse(settings: Mapping[str, Any]) -> None:
 
 
 def unused(settings: Mapping[str, Any], *, foreign: bool) -> list[str]:
-    """A line for every setting that is set and changes nothing. foreign: with a theme of others'."""
+    """A line for every setting that is set and changes nothing, or less than it asks for. foreign: with a theme of
+    others'."""
     silent = {"counterpart", "unused"} | (set() if foreign else {"foreign"})
-    return [
+    told = [
         f"{setting.name}: không dùng; {setting.why}"
         for setting in SETTINGS.values()
         if setting.fate in silent and is_set(setting, settings)
     ]
+    feed = SETTINGS["FEED_MAX_ITEMS"]
+    if is_set(feed, settings) and not 0 < int(settings[feed.name] or 0) <= FEED_ITEMS:
+        told.append(f"{feed.name} = {settings[feed.name]!r}: nguồn tin giữ {FEED_ITEMS} bài; {feed.why}")
+    return told
 
 
 def as_column(settings: Mapping[str, Any]) -> dict[str, Any]:

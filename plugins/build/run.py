@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Set
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
@@ -28,9 +28,11 @@ from ..reading.sources import scan
 from ..reading.store import forget
 from ..system import build_inputs, workers
 from ..system.file_stamps import OutputRecord, output_stamp_of
+from ..system.workspaces import note_place, prune_workspaces
 from . import pelican_run, report
 from .adoption import adopt, staged_files
 from .continuity import addresses, changed_authority, changed_ids, mass_deletion, waiting
+from .misspelt import misspelt
 from .output_tree import OutputTree, output_status
 from .pelican_objects import PelicanObjects
 from .pelican_settings import as_column, unused
@@ -78,6 +80,8 @@ class Run:
         """Wait for others, look at what stands, judge what there is."""
         settings = self.settings
         self._locks.enter_context(build_inputs.locked(self.home))
+        for folder in (self.output, self.content):
+            note_place(folder)
         self._locks.enter_context(build_inputs.locked(build_inputs.store_home(self.content)))
         if self.full:
             forget(build_inputs.store_home(self.content))
@@ -96,7 +100,7 @@ class Run:
         if foreign:
             self.full = True
             self.notes.append(f"phần mở rộng {', '.join(foreign)} không khai báo đầu vào: dựng lại toàn bộ")
-        self.lasting = unused(settings, foreign=self.foreign_theme)
+        self.lasting = [*unused(settings, foreign=self.foreign_theme), *misspelt(settings)]
         self.of_pelican = as_column(settings)
         own = not (foreign or self.foreign_theme or settings["TEMPLATE_PAGES"] or self.of_pelican["DIRECT_TEMPLATES"])
         self.objects = None if own else PelicanObjects(self, settings)
@@ -228,6 +232,8 @@ class Run:
             self.tree.stand(state)
         for call in self.after:
             call()
+        with suppress(OSError):
+            prune_workspaces()
 
     def report(self, started: float) -> str:
         """What came of it. started: of the monotonic clock."""

@@ -101,6 +101,7 @@ def make_context(
         after=after,
         rewritten=rewritten,
         exists=exists,
+        left_out=left_out,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .site_map import LISTS, ROWS, UNIT_LISTS
+from .site_map import LISTS, ROWS, RSS, UNIT_LISTS
 
 KIND_FOLDERS: dict[str, str] = {kind: ROWS[kind].folder for kind in LISTS}
 """Kind of list → its folder. Terms live at /folder/slug/."""
@@ -40,11 +40,12 @@ def month_path(month: str) -> str:
     return f"{_MONTHS}{month[:4]}/{month[5:]}/"
 
 
-def archive_path(month: str, number: int, language: str = "") -> str:
+def archive_path(month: str, number: int, language: str = "", file: str = RSS) -> str:
     """Site path of a closed part of the whole column's feed; number: 1-based within the month; language: of a language
-    that is not the site's."""
+    that is not the site's; file: one of FEED_FILES."""
     folder = f"{language_path(language)}{month}/" if language else month_path(month)
-    return f"{folder}rss{'' if number == 1 else f'-{number}'}.xml"
+    stem, _, ending = file.partition(".")
+    return f"{folder}{stem}{'' if number == 1 else f'-{number}'}.{ending}"
 
 
 def language_path(language: str) -> str:

@@ -133,8 +133,11 @@ ROWS: dict[str, Row] = {
             "/su-kien/",
             "pages.events",
             title="Sự kiện",
+            about="Hội nghị, tọa đàm, phong trào thi đua và ngày kỷ niệm theo kế hoạch; đăng ký vào lịch của bạn.",
             section="event",
             numbered="past_event",
+            feeds=(RSS,),
+            feed_needs="event",
             menu=True,
             shown_needs="event",
             listed="event",
@@ -209,7 +212,10 @@ ROWS: dict[str, Row] = {
             "/hoi-dap/",
             "pages.feedback",
             title="Hỏi đáp",
+            about="Phản hồi của bạn đọc: số, ngày nhận, trạng thái và câu trả lời của chuyên mục.",
             section="hoi-dap",
+            feeds=(RSS,),
+            feed_needs="answer",
             footer="extra",
             listed="always",
         ),
@@ -235,15 +241,6 @@ ROWS: dict[str, Row] = {
             listed="topic",
         ),
         Row(
-            "phase",
-            "/giai-doan/{phase}/",
-            "pages.lists",
-            title="Giai đoạn",
-            section="phase",
-            numbered="phase",
-            listed="phase",
-        ),
-        Row(
             "form",
             "/hinh-thuc/{form}/",
             "pages.lists",
@@ -262,15 +259,6 @@ ROWS: dict[str, Row] = {
             feeds=FEED_FILES,
             numbered="document",
             listed="document",
-        ),
-        Row(
-            "priority",
-            "/uu-tien/{priority}/",
-            "pages.lists",
-            title="Ưu tiên",
-            section="priority",
-            numbered="priority",
-            listed="priority",
         ),
         Row(
             "unit",
@@ -303,14 +291,13 @@ ROWS: dict[str, Row] = {
             numbered="tag",
             listed="tag",
         ),
-        Row(
-            "month",
-            "/luu-tru/{month}/",
-            "pages.lists",
-            title="Lưu trữ",
-            section="month",
-            numbered="month",
-            listed="month",
+        *(
+            Row(kind, path, "pages.lists", title=title, section=kind, numbered=kind, listed=kind)
+            for kind, path, title in (
+                ("phase", "/giai-doan/{phase}/", "Giai đoạn"),
+                ("priority", "/uu-tien/{priority}/", "Ưu tiên"),
+                ("month", "/luu-tru/{month}/", "Lưu trữ"),
+            )
         ),
         Row(
             "item",
@@ -414,8 +401,11 @@ DIRECTORIES: dict[str, Row] = {
 """Kind of list → the page that lists them all."""
 SYNDICATED = tuple(kind for kind in (*LISTS, "item") if ROWS[kind].feeds)
 """Kinds whose lists have feeds of their own."""
-REGISTER_FEEDS = tuple(row for row in map(ROWS.__getitem__, ("models", "targets", "corrections", "handouts")))
-"""Pages beside the articles that have a feed, in the order directories of feeds name them."""
+PAGE_FEEDS: dict[str, tuple[Row, ...]] = {
+    ROWS["registers"].title: tuple(map(ROWS.__getitem__, ("models", "targets", "corrections", "handouts"))),
+    "Sự kiện, hỏi đáp": (ROWS["events"], ROWS["questions"]),
+}
+"""Heading → pages beside the articles that have a feed, in the order directories of feeds name them."""
 
 _TAKEN = {"trang", "pagefind", "index", "404"}
 """Parts of addresses that are no page's own: numbered pages, an earlier search, files every server looks for."""

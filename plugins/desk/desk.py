@@ -157,9 +157,10 @@ class Desk:
 
     def _refuse(self, standing: Opened | None, record: Record | None, looked: Looked, person: Person) -> None:
         """Readers' pages are not put at risk by a save, and a writer changes nothing that readers see."""
-        status = record.status if record else "draft"
+        before = self._record(standing)
+        sure = record is not None and not looked.unreadable
+        status = record.status if record is not None and sure else before.status if before else "draft"
         if not person.may(EDITOR):
-            before = self._record(standing)
             if status not in {"draft", "review"} or (before and before.status not in {"draft", "review"}):
                 raise RefusedError(403, "người viết chỉ sửa bài nháp và bài chờ duyệt; hãy gửi người biên tập")
         if status in {"published", "hidden"} and looked.errors:

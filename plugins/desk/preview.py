@@ -6,7 +6,7 @@ text is one record exchanged. Otherwise the article joins the index as a build w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -44,7 +44,7 @@ _KEPT = 8
 class UnmeasuredImages(PublishedImages):
     """Pictures as pages show them, of which nothing need be encoded: how many bytes they will have, feeds alone say."""
 
-    def _length(self, file: str, variant: Variant) -> int:
+    def _length(self, name: str, digest: bytes, make: Callable[[], bytes]) -> int:
         return 0
 
     def at(self, name: str) -> tuple[str, Variant] | None:
@@ -81,7 +81,7 @@ class Preview:
         """The page's bytes. reading: without an error; facts: of the files that it shows."""
         record = reading.record
         assert record is not None
-        shown = record._replace(status="published", expires="")
+        shown = record._replace(status="published", expires="", withdrawn=())
         key = (*(getattr(shown, name) for name in _PLACE), tuple(facts.items()))
         stage = self._stages.pop(source, None)
         if stage is None or stage.key != key:

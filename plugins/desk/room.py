@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from ..column import parts_of
 from ..core.article.given_headers import GivenHeaders
 from ..core.article.header_lines import at_header
+from ..core.article.kept_back import unsure
 from ..core.article.record import Reading, Record, read_article
 from ..core.column.column import find_problems
 from ..core.column.rules import LinkTargets, find_own_problems
@@ -45,6 +46,11 @@ class Looked:
 
     def __init__(self, reading: Reading[Record], problems: tuple[Problem, ...], *, whole: bool, doubt: bool) -> None:
         self.reading, self.problems, self.whole, self.doubt = reading, problems, whole, doubt
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether nobody can be certain of what the headers say, of the status not either."""
+        return bool(unsure(self.problems))
 
     @property
     def errors(self) -> int:

@@ -56,7 +56,7 @@ class Sync:
     ) -> None:
         self._git, self._saving, self._joined = repository, saving, joined
         self._memory = folder / "foreign.json"
-        self._wake, self._stop = threading.Event(), threading.Event()
+        self._wake, self._stop, self._turn = threading.Event(), threading.Event(), threading.Lock()
         self._chosen: dict[str, tuple[str, bytes]] = {}
         self.state = State(foreign=self._remembered())
         self._thread: threading.Thread | None = None
@@ -92,7 +92,11 @@ class Sync:
     # ── one turn ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def once(self) -> State:
-        """Send what waits, take in what others sent."""
+        """Send what waits, take in what others sent; one turn at a time."""
+        with self._turn:
+            return self._once()
+
+    def _once(self) -> State:
         upstream = self._upstream()
         if not upstream:
             self.state = replace(self.state, kind="none", waiting=0, said="")

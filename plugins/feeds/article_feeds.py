@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
-from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ..build.generator import outputs
@@ -26,7 +26,7 @@ from ..core.feeds.item_body import absolute_url
 from ..core.output import Output
 from ..core.plan.placeholders import unfilled
 from ..core.plan.plan import Item, Term
-from ..core.site_map import ATOM, JSON, ROWS, RSS, SYNDICATED
+from ..core.site_map import ATOM, FEED_FILES, JSON, ROWS, RSS, SYNDICATED
 from ..core.views.labels import words
 from .feed import Feed
 from .report import report
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ..build.context import BuildContext
     from ..core.article.article import Article
     from ..core.column.column import Column
+    from ..core.column.withdrawals import Withdrawal
     from ..core.output import Family
     from ..core.views.presenter import Presenter
 
@@ -45,15 +46,15 @@ SUMMARY_ONLY = frozenset({"tag", "document", "item"})
 
 
 class Archive(NamedTuple):
-    """A closed part of the whole column's feed in one language. path: its site path; previous, following: addresses of
-    its neighbours, "" for none."""
+    """A closed part of the whole column's feed in one language, in every format. paths: one of FEED_FILES → its site
+    path; previous, following: likewise the addresses of its neighbours, "" for none."""
 
     language: str
     month: str
-    path: str
+    paths: dict[str, str]
     articles: Articles
-    previous: str
-    following: str
+    previous: dict[str, str]
+    following: dict[str, str]
 
 
 def list_feeds(present: Presenter) -> Iterator[Feed]:
@@ -114,6 +115,12 @@ def _held(column: Column, newest_first: Sequence[int], language: str, *, full: b
     return Articles(column.by_position, held)
 
 
+def withdrawn_from(column: Column, feed: Feed) -> tuple[Withdrawal, ...]:
+    """The newest that a feed held and readers may no longer see."""
+    gone = (entry for entry in column.withdrawals if entry.was_in(feed.kind, feed.slug, feed.language))
+    return tuple(islice(gone, column.site.feed_items))
+
+
 def site_base(present: Presenter) -> str:
     """The site's absolute address without a trailing "/", LOCAL while it has none."""
     return present.base_url or LOCAL
@@ -132,6 +139,7 @@ class FeedBook:
         self.origin = self.base.removesuffix(present.prefix)
         self._items: dict[tuple[str, bool], FeedItem] = {}
         self._made: dict[tuple[str, str, bool], bytes] = {}
+        self._alone: tuple[Sequence[Article], list[FeedItem]] = ((), [])
 
     @cached_property
     def archives(self) -> dict[str, list[Archive]]:
@@ -148,18 +156,21 @@ class FeedBook:
         }
         held = {month: found for month, found in months.items() if found}
         parts = archive_parts(held, room_of(column.site.feed_items), column.need)
-        paths = [archive_path(part.month, part.number, "" if own else language) for part in parts]
-        addresses = ["", *map(self.absolute, paths), ""]
+        said = "" if own else language
+        paths = [{file: archive_path(part.month, part.number, said, file) for file in FEED_FILES} for part in parts]
+        none = dict.fromkeys(FEED_FILES, "")
+        addresses = [{file: self.absolute(path) for file, path in of.items()} for of in paths]
+        addresses = [none, *addresses, none]
         return [
             Archive(
                 language=language,
                 month=part.month,
-                path=path,
+                paths=of,
                 articles=Articles(column.by_position, part.entries),
                 previous=addresses[position],
                 following=addresses[position + 2],
             )
-            for position, (path, part) in enumerate(zip(paths, parts, strict=True))
+            for position, (of, part) in enumerate(zip(paths, parts, strict=True))
         ]
 
     def absolute(self, path: str) -> str:
@@ -168,7 +179,7 @@ class FeedBook:
 
     def item(self, article: Article, *, full: bool) -> FeedItem:
         """What feeds say of an article; not full: without its text. One that is too long for feeds has a link to it."""
-        present, authority = self.present, self.column.site.authority
+        present, authority, files = self.present, self.column.site.authority, self.present.pictures
         terms = [present.bare_term("topic", article.topic)]
         if article.form:
             terms.append(present.bare_term("form", article.form))
@@ -179,8 +190,10 @@ class FeedBook:
             url=self.origin + present.url(article),
             authority=authority,
             categories=tuple((term.name, self.origin + term.url) for term in terms),
-            picture=present.picture(article),
+            lead=files.offered(article.lead.file) if article.lead else None,
+            card=files.offered_card(article),
             attachments=present.article(article).attachments if article.attachments else (),
+            attached=files.offered(article.attachments[0][0]) if article.attachments else None,
             body=self._text(article) if full else None,
         )
 
@@ -188,6 +201,12 @@ class FeedBook:
         if not is_too_long(article.more_places):
             return self.body(article)
         return f'<p><a href="{self.present.url(article)}">{words(article.lang).whole_text}</a></p>'
+
+    def items(
+        self, head: FeedHead, kind: str, make: Callable[..., bytes], feed: Feed, articles: Sequence[Article]
+    ) -> list[bytes]:
+        """The serialised items of a feed or of a part of its archive."""
+        return self.alone(make, articles, feed.language) if head.archive else self.made(kind, make, feed)
 
     def made(self, kind: str, make: Callable[..., bytes], feed: Feed) -> list[bytes]:
         """The serialised items of a feed. kind: the format's file name."""
@@ -202,8 +221,10 @@ class FeedBook:
         return rows
 
     def alone(self, make: Callable[..., bytes], articles: Sequence[Article], language: str) -> list[bytes]:
-        """Whole items that stand in no other feed: nothing is kept of them."""
-        return [make(self.item(article, full=True), full=True, language=language) for article in articles]
+        """Whole items that stand in no other feed: they are kept for its next format alone."""
+        if self._alone[0] is not articles:
+            self._alone = (articles, [self.item(article, full=True) for article in articles])
+        return [make(item, full=True, language=language) for item in self._alone[1]]
 
     def _known(self, article: Article, full: bool) -> FeedItem:
         key = (article.id, full)
@@ -212,21 +233,26 @@ class FeedBook:
             item = self._items[key] = self.item(article, full=full)
         return item
 
-    def head(self, feed: Feed, file: str, articles: Sequence[Article], **links: str | bool) -> FeedHead:
+    def head(
+        self, feed: Feed, file: str, articles: Sequence[Article], gone: tuple[Withdrawal, ...] = (), **links: str | bool
+    ) -> FeedHead:
         """What the feed in site path `file` says of itself."""
         site = self.column.site
+        changes = [*(article.changed for article in articles), *(entry.when for entry in gone)]
         return FeedHead(
             id=tag_uri(site.authority, f"feed:{feed.path}"),
             title=feed.title,
             description=feed.description,
             page=self.absolute(feed.page or feed.path),
             self_url=(site.feed_domain or self.base) + file,
-            updated=max((article.changed for article in articles), default=self._beginning()),
+            updated=max(changes, default=self._beginning()),
             language=feed.language,
             copyright=site.copyright,
             author=site.agency.name or site.name,
             image=absolute_url(f"{self.base}/", self.site_image) if self.site_image else "",
             hub=site.hub,
+            authority=site.authority,
+            gone=gone,
             **links,  # type: ignore[arg-type]
         )
 
@@ -238,7 +264,7 @@ class FeedBook:
 
 
 def feed_outputs(context: BuildContext) -> Iterator[Family]:
-    """The archives, which take longest and so are shared out first, and three formats of every feed."""
+    """The archives, which take longest and so are shared out first, and every feed, each in three formats."""
     book = FeedBook(context.present, context.body, context.pictures.site_image)
     _remind(context)
     for month, articles in sorted(context.column.lists["month"].items()):
@@ -256,32 +282,37 @@ def _archive(context: BuildContext, book: FeedBook, month: str) -> Iterator[Outp
     for archive in chain.from_iterable(book.archives.values()):
         if archive.month != month:
             continue
-        whole, previous, following = wholes[archive.language], archive.previous, archive.following
-        make = partial(
-            _rss,
-            book,
-            whole,
-            archive.path,
-            archive.articles,
-            archive=True,
-            current=book.absolute(whole.path + RSS),
-            previous=previous,
-            following=following,
-        )
-        digest = _digest(context, whole, archive.articles, previous, following)
-        yield context.output(output_file(archive.path), digest, make)
+        whole = wholes[archive.language]
+        for name, write in _WRITERS.items():
+            previous, following = archive.previous[name], archive.following[name]
+            make = partial(
+                write,
+                book,
+                whole,
+                archive.paths[name],
+                archive.articles,
+                archive=True,
+                current=book.absolute(whole.path + name),
+                previous=previous,
+                following=following,
+            )
+            digest = _digest(context, whole, archive.articles, previous, following)
+            yield context.output(output_file(archive.paths[name]), digest, make)
 
 
 def _newest(context: BuildContext, book: FeedBook, feeds: Sequence[Feed]) -> Iterator[Output]:
     """The feeds themselves, and what they will tell subscribers."""
     report(context, feeds)
-    latest = {language: book.absolute(archives[-1].path) for language, archives in book.archives.items() if archives}
+    latest = {language: archives[-1].paths for language, archives in book.archives.items() if archives}
     for feed in feeds:
-        previous = "" if feed.kind else latest.get(feed.language, "")
-        digest = _digest(context, feed, feed.articles, previous)
-        for name, write in ((RSS, _rss), (ATOM, _atom), (JSON, _json)):
-            path = feed.path + name
-            make = partial(write, book, feed, path, feed.articles, previous=previous)
+        before = {} if feed.kind else latest.get(feed.language, {})
+        for name, write in _WRITERS.items():
+            path, previous = feed.path + name, book.absolute(before[name]) if before else ""
+            links: dict[str, Any] = {"previous": previous}
+            if name == ATOM:  # no other format has a word for it
+                links["gone"] = withdrawn_from(context.column, feed)
+            digest = _digest(context, feed, feed.articles, previous, *map(repr, links.get("gone", ())))
+            make = partial(write, book, feed, path, feed.articles, **links)
             yield context.output(output_file(path), digest, make)
 
 
@@ -309,24 +340,29 @@ def _digest(context: BuildContext, feed: Feed, articles: Sequence[Article], *lin
     return combine(own, *map(context.present.article_digest, articles))
 
 
-def _rss(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **links: str | bool) -> bytes:
+def _rss(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **links: Any) -> bytes:
     from .rss_atom import rss_feed, rss_item
 
     head = book.head(feed, path, articles, **links)
-    items = book.alone(rss_item, articles, feed.language) if head.archive else book.made(RSS, rss_item, feed)
-    return rss_feed(head, items)
+    return rss_feed(head, book.items(head, RSS, rss_item, feed, articles))
 
 
-def _atom(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **_: str | bool) -> bytes:
+def _atom(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **links: Any) -> bytes:
     from .rss_atom import atom_entry, atom_feed
 
-    return atom_feed(book.head(feed, path, articles), book.made(ATOM, atom_entry, feed))
+    head = book.head(feed, path, articles, **links)
+    return atom_feed(head, book.items(head, ATOM, atom_entry, feed, articles))
 
 
-def _json(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **_: str | bool) -> bytes:
+def _json(book: FeedBook, feed: Feed, path: str, articles: Sequence[Article], **links: Any) -> bytes:
     from .json_feed import json_feed, json_item
 
-    return json_feed(book.head(feed, path, articles), book.made(JSON, json_item, feed))
+    head = book.head(feed, path, articles, **links)
+    return json_feed(head, book.items(head, JSON, json_item, feed, articles))
+
+
+_WRITERS: dict[str, Callable[..., bytes]] = {RSS: _rss, ATOM: _atom, JSON: _json}
+"""File name of a format → what writes it."""
 
 
 def register() -> None:

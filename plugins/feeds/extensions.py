@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.util import xml_elem
 
-from ..core.text.dates import iso
+from ..core.feeds.item import tag_uri
+from ..core.text.dates import iso, whole_minutes
 
 if TYPE_CHECKING:
     from ..core.feeds.feed import FeedHead
@@ -19,10 +20,13 @@ DC = "http://purl.org/dc/elements/1.1/"
 DCTERMS = "http://purl.org/dc/terms/"
 HISTORY = "http://purl.org/syndication/history/1.0"
 MEDIA = "http://search.yahoo.com/mrss/"
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 RSS_NAMESPACES = {"atom": ATOM, "content": CONTENT, "dc": DC, "dcterms": DCTERMS, "fh": HISTORY, "media": MEDIA}
 ATOM_NAMESPACES = {"fh": HISTORY, "media": MEDIA}
+TOMBSTONE_NAMESPACE = {"at": TOMBSTONES}
+"""Only in feeds that have one: others stay as they are."""
 
 
 class HeadExtension(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
@@ -38,8 +42,14 @@ class HeadExtension(BaseExtension):  # type: ignore[misc]  # feedgen ships no ty
         return feed
 
     def extend_atom(self, feed: Any) -> Any:
-        """Add the links to the feed."""
+        """Add the links to the feed, and what is gone (RFC 6721)."""
         self._extend(feed, "link")
+        assert self.head is not None
+        for entry in self.head.gone:
+            said = {"ref": tag_uri(self.head.authority, entry.id), "when": iso(whole_minutes(entry.when))}
+            gone = xml_elem(f"{{{TOMBSTONES}}}deleted-entry", feed, **said)
+            if entry.reason:
+                xml_elem(f"{{{TOMBSTONES}}}comment", gone).text = entry.reason
         return feed
 
     def _extend(self, parent: Any, name: str) -> None:
@@ -59,7 +69,7 @@ class HeadExtension(BaseExtension):  # type: ignore[misc]  # feedgen ships no ty
 
 
 class ItemExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no types
-    """Authors without e-mail, the time of a correction, the language where it differs, the picture's words."""
+    """Authors without e-mail, the time of a correction, the language where it differs, picture and file."""
 
     def __init__(self) -> None:
         self.item: FeedItem | None = None
@@ -84,11 +94,14 @@ class ItemExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships 
         assert item is not None
         if item.language != self.language:
             entry.set(XML_LANG, item.language)
+        if file := item.enclosure:  # feedgen drops the attributes of an entry's links
+            said = {"title": file.title} if file.title else {}
+            xml_elem("link", entry, rel="enclosure", href=file.url, type=file.type, length=str(file.length), **said)
         self._picture(entry, item)
         return entry
 
     def _picture(self, entry: Any, item: FeedItem) -> None:
-        """Media RSS 1.5: one media:content, its words and credit inside it."""
+        """Media RSS 1.5: one media:content; inside it what is to be seen, the caption, the credit."""
         picture = item.picture
         if picture is None:
             return
@@ -96,6 +109,7 @@ class ItemExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships 
         for name, number in (("fileSize", picture.length), ("width", picture.width), ("height", picture.height)):
             if number:
                 content.set(name, str(number))
-        for name, words in (("description", picture.caption or picture.alt), ("credit", picture.credit)):
+        said = ("title", picture.alt), ("description", picture.caption or picture.alt), ("credit", picture.credit)
+        for name, words in said:
             if words:
                 xml_elem(f"{{{MEDIA}}}{name}", content).text = words

@@ -29,6 +29,10 @@ def json_item(item: FeedItem, *, full: bool, language: str) -> bytes:
         data["date_modified"] = iso(item.updated)
     if item.picture:
         data["image"] = item.picture.url
+    if file := item.enclosure:
+        data["attachments"] = [
+            {"url": file.url, "mime_type": file.type, "title": file.title, "size_in_bytes": file.length}
+        ]
     if item.authors:
         data["authors"] = [{"name": name} for name in item.authors]
     if item.categories:
@@ -49,6 +53,8 @@ def json_feed(head: FeedHead, items: Sequence[bytes]) -> bytes:
         "language": head.language,
         "authors": [{"name": head.author}],
     }
+    if head.previous:
+        data["next_url"] = head.previous
     if head.image:
         data["icon"] = head.image
     if head.hub:

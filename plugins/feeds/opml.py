@@ -31,7 +31,7 @@ def opml_outputs(context: BuildContext) -> Iterator[Output]:
     feeds += [
         Feed(
             path=row.path,
-            kind="register",
+            kind=heading,
             slug="",
             title=row.title,
             description=row.about,
@@ -39,14 +39,16 @@ def opml_outputs(context: BuildContext) -> Iterator[Output]:
             full=True,
             language=context.column.site.language,
         )
-        for row in context.column.register_feeds
+        for heading, rows in context.column.page_feeds.items()
+        for row in rows
     ]
     digest = digest_text(*(text for feed in feeds for text in (feed.path, feed.title, feed.description)))
     yield context.output(FILE, digest, lambda: build_opml(feeds, context.column.site.name, site_base(context.present)))
 
 
 def build_opml(feeds: list[Feed], name: str, base: str) -> bytes:
-    """The document: one group per kind of list, tags in the order of the alphabet, the registers last."""
+    """The document: one group per kind of list, tags in the order of the alphabet, then pages beside the
+    articles under their headings."""
     from lxml import etree
 
     root = etree.Element("opml", version="2.0")
@@ -54,7 +56,7 @@ def build_opml(feeds: list[Feed], name: str, base: str) -> bytes:
     etree.SubElement(head, "title").text = f"Nguồn tin của {name}"
     body = etree.SubElement(root, "body")
     for kind, group in groupby(feeds, key=lambda feed: feed.kind):
-        heading = ROWS["registers" if kind == "register" else kind].title if kind else WHOLE
+        heading = (ROWS[kind].title if kind in ROWS else kind) or WHOLE
         parent = etree.SubElement(body, "outline", text=heading)
         for feed in sorted(group, key=lambda feed: collation_key(feed.title)) if kind == "tag" else group:
             etree.SubElement(

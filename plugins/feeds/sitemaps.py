@@ -159,7 +159,8 @@ def _pages(context: BuildContext) -> list[str]:
     paths += [unit_list_path(kind, slug) for kind in UNIT_LISTS for slug in lists[kind]]
     day = column.instant.astimezone(ZoneInfo(column.site.zone)).date()
     counts[ROWS["events"].path] = sum(event.passed_on(day) for event in column.events)
-    counts[ROWS["corrections"].path] = sum(len(article.corrections) for article in column.having("corrections"))
+    corrections = sum(len(article.corrections) for article in column.having("corrections"))
+    counts[ROWS["corrections"].path] = corrections + len(column.taken_back)
     paths += [numbered_path(path, number) for path, count in counts.items() for number in numbers(count)[:-1]]
     return list(dict.fromkeys(paths))
 

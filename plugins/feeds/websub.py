@@ -37,8 +37,8 @@ _AGENT = "dua-nghi-quyet-vao-cuoc-song"
 def run(content: Path, output: Path, site_url: str, hub: str) -> int:
     """Ping about what changed; returns the exit code. site_url, hub: "" for what site.toml says."""
     address, hub = _settings(content, site_url, hub)
-    record = build_inputs.home(Path(os.path.realpath(output))) / "pinged"
-    told = _load(record)
+    record = build_inputs.cache() / "pinged" / blake2b(address.encode(), digest_size=8).hexdigest()
+    told = _load(record) or _load(build_inputs.home(output) / "pinged")  # where earlier versions kept it
     found = dict(changed_feeds(output, address, told))
     if not found:
         sys.stdout.write("Không có nguồn tin nào đổi từ lần báo trước; không báo gì.\n")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 from ..core.importing.outcome import ImportRefusedError
 from .confine import confine
+from .frames import send, send_import
 
 
 def main() -> int:
@@ -17,33 +17,13 @@ def main() -> int:
     try:
         from .importer import read
 
-        found = read(data, name, office_allowed=isolated or not shared, piece=piece)
+        send_import(sys.stdout.buffer, read(data, name, office_allowed=isolated or not shared, piece=piece))
     except ImportRefusedError as refusal:
-        _answer({"refused": refusal.kind, "words": str(refusal)})
-        return 0
+        send(sys.stdout.buffer, {"refused": refusal.kind, "words": str(refusal)})
     except (MemoryError, RecursionError):
         words = "Tệp quá lớn hoặc quá phức tạp để đọc trong giới hạn bộ nhớ. Hãy chia nhỏ văn bản rồi nhập lại."
-        _answer({"refused": "too-large", "words": words})
-        return 0
-    head: dict[str, object] = {
-        "slug": found.slug,
-        "text": found.text,
-        "pictures": [[picture.name, len(picture.data)] for picture in found.pictures],
-        "losses": found.losses,
-        "guesses": found.guesses,
-        "unaccounted": found.unaccounted,
-        "aside": found.aside,
-    }
-    _answer(head, *(picture.data for picture in found.pictures))
+        send(sys.stdout.buffer, {"refused": "too-large", "words": words})
     return 0
-
-
-def _answer(head: dict[str, object], *bodies: bytes) -> None:
-    stream = sys.stdout.buffer
-    stream.write(json.dumps(head).encode("ascii") + b"\n")
-    for body in bodies:
-        stream.write(body)
-    stream.flush()
 
 
 if __name__ == "__main__":

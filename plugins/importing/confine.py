@@ -14,15 +14,16 @@ _NEW_USER, _NEW_NET = 0x10000000, 0x40000000
 _PARENT_DEATH, _NO_NEW_PRIVILEGES, _KILL = 1, 38, 9
 
 
-def confine() -> bool:
-    """Bound this process and its children; whether they are cut off from every network."""
+def confine(seconds: int = CPU_SECONDS, memory: int = MEMORY) -> bool:
+    """Bound this process and its children; whether they are cut off from every network. seconds: of the processor;
+    memory: bytes of address space."""
     if os.name != "posix":
         return False
     import resource
 
     for which, soft in (
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_FSIZE, _FILES),
     ):
         _, hard = resource.getrlimit(which)

@@ -9,6 +9,7 @@ from lxml import etree
 
 from ..core.importing.model import Block, Document, Paragraph, Table
 from ..core.importing.outcome import ImportRefusedError
+from ..core.importing.running_heads import is_page_number
 from .container import Package
 from .context import Context
 from .docx_blocks import Blocks
@@ -19,7 +20,6 @@ from .prepare import modernise_by_letters
 from .source_words import source_texts
 from .styles import Styles
 
-_PAGE_NUMBER = re.compile(r"(?:(?:trang|page)\s*)?[-–—\s\d/.|]*(?:(?:of|trên|/)\s*\d*)?\s*$", re.IGNORECASE)
 _OTHERS = {
     "spreadsheet": "bảng tính Excel",
     "presentation": "bài trình chiếu PowerPoint",
@@ -27,12 +27,13 @@ _OTHERS = {
 }
 
 
-def read_docx(data: bytes) -> Document:
-    """Read a packed document. Raises ImportRefusedError when it is none."""
-    return read_package(Package(data))
+def read_docx(data: bytes, *, office: bool = False) -> Document:
+    """Read a packed document. office: whether LibreOffice may draw its drawings. Raises ImportRefusedError when it is
+    none."""
+    return read_package(Package(data), office=office)
 
 
-def read_package(package: Package) -> Document:
+def read_package(package: Package, *, office: bool = False) -> Document:
     """Read a document whose parts are known."""
     main = next(iter(package.related("", "officeDocument")), "word/document.xml")
     root = package.tree(main)
@@ -44,15 +45,17 @@ def read_package(package: Package) -> Document:
         numbering=Numbering(_first(package, main, "numbering", "word/numbering.xml")),
         document=Document(),
         part=main,
+        office=office,
     )
     root = context.load(main)
     body = None if root is None else root.find(W + "body")
     if body is None:
         raise ImportRefusedError("empty", "Tệp không có nội dung nào để nhập.")
     side = _side_parts(context, main)
+    _tell_background(context, root)
     roots = [tree for tree in context.trees.values() if tree.tag.startswith(W)]
     if not context.converted:
-        context.converted += modernise_by_letters(roots)
+        context.letters, context.converted = modernise_by_letters(roots)
     reader = Blocks(context)
     context.document.blocks = reader.read(body)
     _read_notes(context, reader, side)
@@ -67,6 +70,16 @@ def read_package(package: Package) -> Document:
 def _first(package: Package, main: str, kind: str, usual: str) -> etree._Element | None:
     found = package.related(main, kind)
     return package.tree(found[0] if found else usual)
+
+
+def _tell_background(context: Context, root: etree._Element) -> None:
+    """A picture behind every page stays behind."""
+    background = root.find(W + "background")
+    for element in () if background is None else background.iter(q("v:fill"), q("a:blip")):
+        relation = context.relation(element.get(q("r:id")) or element.get(q("r:embed")))
+        if relation is not None:
+            kind = "picture-linked" if relation.outside else "picture-format"
+            context.tell(kind, relation.target.rpartition("/")[2], "ảnh nền của trang bị bỏ")
 
 
 def _side_parts(context: Context, main: str) -> dict[str, list[str]]:
@@ -150,7 +163,7 @@ def _tell_running_heads(context: Context, parts: dict[str, list[str]]) -> None:
                 if relation.kind == "image"
             ]
             drawn = any(e.tag in {q("a:blip"), q("v:imagedata")} for e in tree.iter())
-            if _PAGE_NUMBER.fullmatch(" ".join(words.split())) and not drawn:
+            if is_page_number(words) and not drawn:
                 if words:
                     context.document.aside.append(words)
                 continue

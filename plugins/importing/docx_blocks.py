@@ -9,12 +9,15 @@ from dataclasses import replace
 from lxml import etree
 
 from ..core.importing.model import Block, Cell, Figure, Listed, Paragraph, Span, Table
+from ..core.text.legacy_letters import convert, font_encoding, is_modern
 from .context import Context
 from .docx_inline import Inline
 from .drawing import Drawings
 from .fields import is_balanced
 from .inserted import words_inside
+from .numbering import Marker
 from .ooxml import W, q, value
+from .prepare import encoding_of
 from .styles import numbering_of
 
 _CONTENTS_STYLE = re.compile(r"(?:toc|contents|table of contents) ?(?:\d|heading)|table of figures")
@@ -189,9 +192,21 @@ class _Reader:
         if marker is None:
             return None, ""
         if role in {"heading", "title"} or marker.number == -1:
-            return None, marker.label
+            return None, self._modern(marker, properties)
         named = next((int(match[1]) for name in names if (match := _LIST_STYLE.match(name))), 1)
         return Listed(max(level + 1, named), marker.number), ""
+
+    def _modern(self, marker: Marker, properties: etree._Element | None) -> str:
+        """A marker's label in today's letters; without a font of its own it has the paragraph mark's."""
+        encoding = font_encoding(marker.font)
+        if not marker.font:
+            mark = None if properties is None else properties.find(W + "rPr")
+            style = value(None if properties is None else properties.find(W + "pStyle"))
+            encoding = encoding_of(self._context.styles.look(mark, style)) or self._context.letters
+        label = convert(marker.label, encoding) if encoding and not is_modern(marker.label) else marker.label
+        if label != marker.label:
+            self._context.converted.append(label)
+        return label
 
     def _table(self, element: etree._Element) -> Iterator[Block]:
         for name in ("tblCaption", "tblDescription"):
@@ -209,12 +224,14 @@ class _Reader:
             if words := _plain(row):
                 self._context.tell("tracked-change", words, "hàng bảng bị xóa, chưa duyệt")
             return []
+        if properties is not None and properties.find(W + "ins") is not None and row.find(f".//{W}p/{W}ins") is None:
+            self._context.tell("tracked-change", _plain(row), "hàng bảng được thêm, chưa duyệt")
         column = _integer(value(None if properties is None else properties.find(W + "gridBefore")), 0)
         cells: list[tuple[int, int, str, list[Block]]] = []
         for cell in _cells(row):
             own = cell.find(W + "tcPr")
             span = max(_integer(value(None if own is None else own.find(W + "gridSpan")), 1), 1)
-            blocks = self._whole(cell)
+            blocks = [] if self._is_deleted(cell, own) else self._whole(cell)
             across = None if own is None else own.find(W + "hMerge")
             if across is not None and value(across, default="continue") == "continue" and cells:
                 first, width, merged, inner = cells[-1]
@@ -225,6 +242,14 @@ class _Reader:
                 cells.append((column, span, merged, blocks))
             column += span
         return cells
+
+    def _is_deleted(self, cell: etree._Element, properties: etree._Element | None) -> bool:
+        """Whether somebody deleted a cell; its place stays, for rows to keep their columns."""
+        deleted = properties is not None and properties.find(W + "cellDel") is not None
+        added = properties is not None and properties.find(W + "cellIns") is not None
+        if (words := _plain(cell)) and (deleted or added):
+            self._context.tell("tracked-change", words, f"ô bảng {'bị xóa' if deleted else 'được thêm'}, chưa duyệt")
+        return deleted
 
 
 def _is_framed(properties: etree._Element | None) -> bool:

@@ -10,9 +10,10 @@ from ..core.importing.symbols import sign
 from .context import Context
 from .drawing import Drawings
 from .equations import linear
-from .fields import Field, arguments, chosen, link_of
+from .fields import AWAITED, Field, arguments, chosen, link_of
 from .ooxml import W, q, value
 from .prepare import HIDDEN, style_of
+from .source_words import source_texts
 
 _SKIPPED = frozenset(
     map(
@@ -101,8 +102,15 @@ class Inline:
         elif any(field.is_contents for field in self._fields) and self.trust_fields:
             self.contents.append(text)
             self._in_contents = True
+        elif self._in_instruction:
+            self._context.document.aside.append(text)
         elif text:
             self.spans.append(self._look(text, link))
+
+    @property
+    def _in_instruction(self) -> bool:
+        """Whether words are those of a field's instruction, as values and branches of an IF are: Word shows none."""
+        return self.trust_fields and any(field.awaited and not field.shown for field in self._fields)
 
     def _look(self, text: str, link: str) -> Span:
         look = self._context.styles.look(self._properties, self._style)
@@ -125,7 +133,7 @@ class Inline:
             self._gone_open.append(" ")
         elif self._in_contents:
             self.contents.append(" ")
-        else:
+        elif not self._in_instruction:
             self.spans.append(self._look("\t", link))
 
     def _break(self, element: etree._Element, link: str) -> None:
@@ -133,13 +141,13 @@ class Inline:
             self._gone_open.append(" ")
         elif self._in_contents:
             self.contents.append(" ")
-        else:
+        elif not self._in_instruction:
             self.spans.append(BREAK)
 
     def _field_mark(self, element: etree._Element, link: str) -> None:
         kind = value(element, "fldCharType")
         if kind == "begin":
-            self._fields.append(Field(form=element.find(W + "ffData")))
+            self._fields.append(Field(form=element.find(W + "ffData"), awaited=element.get(AWAITED) is not None))
         elif kind == "separate" and self._fields:
             field = self._fields[-1]
             field.shown = True
@@ -218,9 +226,11 @@ class Inline:
         self._gone_open = outer
 
     def _inserted(self, element: etree._Element, link: str) -> None:
-        count = len(self.spans)
+        count, pictures = len(self.spans), len(self.before) + len(self.after)
         self._children(element, link)
         text = "".join(span.text for span in self.spans[count:])
+        if len(self.before) + len(self.after) > pictures:
+            text += " [hình]"
         if text.strip() and self._gone_open is None:
             self._gone.append(("chữ được thêm, chưa duyệt", [text]))
 
@@ -240,7 +250,7 @@ class Inline:
     def _drawing(self, element: etree._Element, link: str) -> None:
         if self._gone_open is not None:
             blocks: list[Block] = []
-            texts = "".join(e.text or "" for e in element.iter(W + "t", q("a:t")))
+            texts = " ".join(source_texts(element))
             self._gone_open.append(f" {texts} [hình] ")
         else:
             blocks = self._drawings.object(element) if element.tag == W + "object" else self._drawings.read(element)

@@ -12,13 +12,17 @@ from ..core.importing.model import Block, Figure, Paragraph, Span, words_of
 from .context import Context
 from .inserted import words_inside
 from .ooxml import W, q
-from .pictures import NO_CROP, Crop
+from .pictures import AS_IT_IS, NO_CROP, Crop, Placing
 
 ReadBlocks = Callable[[etree._Element], list[Block]]
 _R_EMBED, _R_LINK, _R_ID = q("r:embed"), q("r:link"), q("r:id")
-_FILE_NAME = re.compile(
+FILE_NAME = re.compile(
     r"(?:[A-Za-z]:\\|/|\\\\)?[^\n]{1,200}\.(?:jpe?g|png|gif|bmp|tiff?|webp|emf|wmf|heic)$", re.IGNORECASE
 )
+
+_PICTURES = (q("pic:pic"), q("v:imagedata"), q("a:blipFill"), q("v:fill"))
+_SOURCE = re.compile(r"""src\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_ROTATION = re.compile(r"(?:^|;)\s*rotation\s*:\s*(-?[\d.]+)(?=\s*(?:;|$))")
 
 
 class Drawings:
@@ -32,12 +36,12 @@ class Drawings:
         """All that a w:drawing or w:pict shows."""
         out: list[Block] = []
         properties = element.find(f".//{q('wp:docPr')}")
-        pictures = [e for e in element.iter(q("pic:pic"), q("v:imagedata")) if not _inside_text(e, element)]
+        pictures = [e for e in element.iter(*_PICTURES) if not _inside_text(e, element) and _is_picture(e)]
         spoken = self._spoken(properties)
         for picture in pictures:
             own = (
                 self._spoken(picture.find(f".//{q('pic:cNvPr')}"))
-                if picture.tag == q("pic:pic")
+                if picture.tag in {q("pic:pic"), q("a:blipFill")}
                 else _vml_alt(picture, self._context.document.aside)
             )
             alt = spoken if spoken and len(pictures) == 1 else own or (spoken if picture is pictures[0] else "")
@@ -45,6 +49,7 @@ class Drawings:
                 self._context.document.aside.append(own)
             out += self._picture(picture, alt)
         self._tell_link(element)
+        self._tell_video(element)
         out += self._graphs(element)
         for box in element.iter(W + "txbxContent"):
             if not _inside_text(box, element):
@@ -87,23 +92,24 @@ class Drawings:
         text = description or title
         if description and title:
             self._context.document.aside.append(title)
-        if _FILE_NAME.fullmatch(text) and " " not in text.rpartition(".")[0][-40:].strip()[:1]:
+        if FILE_NAME.fullmatch(text) and " " not in text.rpartition(".")[0][-40:].strip()[:1]:
             self._context.document.aside.append(text)
             return ""
         return text
 
     def _picture(self, element: etree._Element, alt: str) -> list[Block]:
         context = self._context
-        if element.tag == q("pic:pic"):
+        if element.tag in {q("pic:pic"), q("a:blipFill")}:
             blip = element.find(f".//{q('a:blip')}")
             identity = None if blip is None else blip.get(_R_EMBED)
             link = None if blip is None else blip.get(_R_LINK)
-            crop = _crop(element.find(f".//{q('a:srcRect')}"))
+            placing = Placing(_crop(element.find(f".//{q('a:srcRect')}")), _turn(element))
             if identity is None and blip is not None:
                 vector = blip.find(f".//{q('asvg:svgBlip')}")
                 identity = None if vector is None else vector.get(_R_EMBED)
         else:
-            identity, link, crop = element.get(_R_ID), element.get(q("r:href")), _vml_crop(element)
+            identity, link = _vml_identity(element), element.get(q("r:href"))
+            placing = Placing(_vml_crop(element), _vml_turn(element))
         relation = context.relation(identity)
         if relation is None or relation.outside:
             linked = relation or context.relation(link)
@@ -115,15 +121,15 @@ class Drawings:
             elif alt:
                 context.tell("picture-linked", alt, "khung ảnh trống")
             return []
-        place = context.picture(relation.target, crop)
+        place = context.picture(relation.target, placing)
         if place is None:
             if alt:
                 context.tell("picture-format", alt, "lời tả của ảnh bị bỏ")
             return []
-        if crop != NO_CROP:
-            context.tell(
-                "picture-crop", relation.target.rpartition("/")[2], "ảnh được cắt như trong Word; kiểm tra lại"
-            )
+        if placing != AS_IT_IS:
+            done = " và ".join(["cắt"] * (placing.crop != NO_CROP) + ["xoay"] * (placing.turn != 0))
+            name = relation.target.rpartition("/")[2]
+            context.tell("picture-crop", name, f"ảnh được {done} như trong Word; kiểm tra lại")
         return [Figure(picture=place, alt=alt)]
 
     def _tell_link(self, element: etree._Element) -> None:
@@ -132,6 +138,13 @@ class Drawings:
             if relation is not None and relation.outside:
                 self._context.tell("link-changed", relation.target, "liên kết đặt trên ảnh")
                 tidy_address(relation.target)
+
+    def _tell_video(self, element: etree._Element) -> None:
+        """A film that stands elsewhere: its picture stays, its address is told."""
+        for film in element.iter(q("wp15:webVideoPr")):
+            code = film.get("embeddedHtml") or ""
+            address = _SOURCE.search(code)
+            self._context.tell("object", address[1] if address else code, "phim ở trang khác, còn lại ảnh của nó")
 
     def _graphs(self, element: etree._Element) -> list[Block]:
         for chart in element.iter(q("c:chart"), q("cx:chart")):
@@ -198,11 +211,48 @@ def _series(tree: etree._Element | None) -> str:
 def _vml_alt(element: etree._Element, aside: list[str]) -> str:
     shape = element.getparent()
     spoken = [(shape.get("alt") or "").strip() if shape is not None else "", (element.get(q("o:title")) or "").strip()]
-    found = next((text for text in spoken if text and not _FILE_NAME.fullmatch(text)), "")
+    found = next((text for text in spoken if text and not FILE_NAME.fullmatch(text)), "")
     aside += [text for text in spoken if text and text != found]
-    if spoken[0] == spoken[1]:
-        aside += spoken[1:]
+    if found and spoken[0] == spoken[1]:
+        aside.append(found)
     return found
+
+
+def _vml_identity(element: etree._Element) -> str | None:
+    """The relation of an old drawing's picture, by Word's attribute or the one that other programs of Office write."""
+    found: str | None = element.get(_R_ID) or element.get(q("o:relid"))
+    return found
+
+
+def _is_picture(element: etree._Element) -> bool:
+    """Whether an element holds a picture: a fill does when it isn't the pattern of a tile, nor a picture's own."""
+    if element.tag == q("v:fill"):
+        return element.get("type") == "frame" and _vml_identity(element) is not None
+    if element.tag == q("a:blipFill"):
+        return element.find(q("a:tile")) is None and element.find(q("a:blip")) is not None
+    return True
+
+
+def _turn(element: etree._Element) -> int:
+    place = element.find(f".//{q('a:xfrm')}") if element.tag == q("pic:pic") else None
+    return _quarter((place.get("rot") or "0") if place is not None else "0", 60_000)
+
+
+def _vml_turn(element: etree._Element) -> int:
+    shape = element.getparent()
+    style = (shape.get("style") or "") if shape is not None else ""
+    match = _ROTATION.search(style)
+    return _quarter(match[1], 1) if match else 0
+
+
+def _quarter(text: str, worth: int) -> int:
+    """Degrees to the right as a quarter, half or three quarters of a turn; 0 for anything between."""
+    try:
+        degrees = float(text) / worth % 360
+    except ValueError:
+        return 0
+    nearest = round(degrees / 90) * 90
+    return nearest % 360 if abs(degrees - nearest) < 1 else 0
 
 
 def _crop(element: etree._Element | None) -> Crop:

@@ -10,16 +10,20 @@ from lxml import etree
 from .ooxml import W, switched_on, value
 
 _WORDS = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
+AWAITED = "awaited"
+"""Attribute of the mark that begins a field with a result."""
 _CONTENTS = frozenset({"TOC", "TOA", "INDEX"})
 
 
 @dataclass(slots=True)
 class Field:
-    """One open field. shown: whether its result has begun; link: where a HYPERLINK leads; form: of a form field."""
+    """One open field. shown: whether its result has begun; awaited: whether one will; link: where a HYPERLINK leads;
+    form: of a form field."""
 
     instruction: str = ""
     form: etree._Element | None = None
     shown: bool = False
+    awaited: bool = False
     link: str = ""
 
     @property
@@ -71,11 +75,17 @@ def chosen(form: etree._Element) -> str:
 
 
 def is_balanced(root: etree._Element) -> bool:
-    """Whether every field of a part is closed; where not, no words are left out on account of a field."""
-    depth = 0
+    """Whether every field of a part is closed; where not, no words are left out on account of a field. Marks the
+    beginning of each field that has a result."""
+    open_marks: list[etree._Element] = []
     for mark in root.iter(W + "fldChar"):
         kind = value(mark, "fldCharType")
-        depth += {"begin": 1, "end": -1}.get(kind, 0)
-        if depth < 0:
-            return False
-    return depth == 0
+        if kind == "begin":
+            open_marks.append(mark)
+        elif kind == "separate" and open_marks:
+            open_marks[-1].set(AWAITED, "1")
+        elif kind == "end":
+            if not open_marks:
+                return False
+            open_marks.pop()
+    return not open_marks

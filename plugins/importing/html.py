@@ -16,6 +16,7 @@ from ..core.importing.addresses import tidy_address
 from ..core.importing.characters import clean
 from ..core.importing.model import BREAK, Block, Cell, Document, Figure, Listed, Paragraph, Span, Table
 from ..core.importing.outcome import ImportRefusedError
+from ..core.importing.running_heads import is_page_number
 from .css import Inherited, Sheet, classes, inherit, is_hidden
 from .html_letters import modernise
 from .html_lists import marker_of, word_level
@@ -32,6 +33,7 @@ def _names(text: str) -> frozenset[str]:
 
 
 _NO_WORDS = _names("script style head title meta link template noscript base")
+_HEADS = frozenset({"header", "footer"})
 MOST_BYTES = 20 << 20
 
 
@@ -77,8 +79,7 @@ class _Page:
 
     def read(self) -> Document:
         document, body = self._document, self._soup.body or self._soup
-        for comment in self._soup.find_all(string=lambda text: isinstance(text, Comment)):
-            comment.extract()
+        self._take_comments(body)
         if self._soup.title is not None:
             document.title = clean(" ".join(self._soup.title.get_text().split()))[:300]
         for tag in self._soup.find_all(list(_NO_WORDS - {"style"})):
@@ -102,6 +103,15 @@ class _Page:
         document.blocks = without_contents(self._blocks, document)
         resolve_places(document)
         return document
+
+    def _take_comments(self, body: Tag) -> None:
+        """Comments of HTML are a program's own, but LibreOffice writes what people noted there."""
+        generator = self._soup.find("meta", attrs={"name": "generator"})
+        noted = isinstance(generator, Tag) and "LibreOffice" in str(generator.get("content"))
+        for comment in self._soup.find_all(string=lambda text: isinstance(text, Comment)):
+            if noted and comment.strip() and any(parent is body for parent in comment.parents):
+                self._tell("comment", " ".join(comment.split()), "ghi chú bên lề")
+            comment.extract()
 
     def _is_deletion(self, tag: Tag) -> bool:
         """Whether letters were deleted by somebody, and not struck out by their writer."""
@@ -224,11 +234,11 @@ class _Page:
             if words := everything(tag):
                 self._tell("comment", words, "ghi chú bên lề")
             return
-        if any(name.lower() in {"msoheader", "msofooter"} for name in classes(tag)) or style.get("mso-element") in {
-            "header",
-            "footer",
-        }:
-            if words := everything(tag):
+        if _is_running_head(tag, style):
+            words = everything(tag)
+            if is_page_number(words):
+                self._document.aside.append(words)
+            else:
                 self._tell("header-footer", words)
             return
         if tag.get("id"):
@@ -394,6 +404,12 @@ class _Page:
         else:
             address = str(tag.get("src") or tag.get("data") or "")
             self._tell("object", "\n".join(part for part in (f"<{tag.name}>", address, words) if part), "phần nhúng")
+
+
+def _is_running_head(tag: Tag, style: dict[str, str]) -> bool:
+    """By Word's classes and elements, or by the title that LibreOffice gives."""
+    named = any(name.lower() in {"msoheader", "msofooter"} for name in classes(tag))
+    return named or style.get("mso-element") in _HEADS or (tag.name == "div" and tag.get("title") in _HEADS)
 
 
 def _span(text: str, look: Inherited) -> Span:

@@ -11,6 +11,7 @@ from ..core.importing.outcome import Imported, ImportRefusedError
 from .container import MOST_PACKED, PROTECTED, Package
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_XML = (b"<?xml", b"<pkg:package", b"<w:wordDocument", b"<office:document")
 _NOT_WORD = "Tệp không phải văn bản Word hay trang HTML. Hãy mở bằng Word, chọn Lưu thành .docx rồi nhập lại."
 
 
@@ -33,7 +34,7 @@ def _document(data: bytes, office: bool) -> Document:
         raise ImportRefusedError(
             "too-large", f"Tệp lớn quá {MOST_PACKED >> 20} MB. Hãy thu nhỏ ảnh trong Word rồi nhập lại."
         )
-    if data.startswith(b"PK"):
+    if data[:64].lstrip(b"\r\n\t \xef\xbb\xbf").startswith(b"PK\x03\x04") or data.startswith(b"PK"):
         return _packed(data, office)
     if data[:1024].lstrip().startswith(b"%PDF-"):
         raise ImportRefusedError(
@@ -54,14 +55,16 @@ def _document(data: bytes, office: bool) -> Document:
         from .html import read_html
 
         return read_html(data)
-    if data[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml"):
+    if data[:2000].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_XML):
         if b"w:wordDocument" in data[:4000]:
             return _by_office(data, "xml", office)
+        if b"application/vnd.oasis.opendocument.text" in data[:6000]:
+            return _by_office(data, "fodt", office)
         if b"xmlPackage" in data[:4000]:
             from .docx import read_package
             from .single_files import package_of
 
-            return read_package(package_of(data))
+            return read_package(package_of(data), office=office)
     raise ImportRefusedError("not-word", _NOT_WORD)
 
 
@@ -74,7 +77,7 @@ def _packed(data: bytes, office: bool) -> Document:
         return _by_office(data, "odt", office)
     from .docx import read_package
 
-    return read_package(package)
+    return read_package(package, office=office)
 
 
 def _by_office(data: bytes, form: str, office: bool) -> Document:
@@ -82,7 +85,7 @@ def _by_office(data: bytes, form: str, office: bool) -> Document:
     from .office import to_docx
     from .office_gaps import fill_gaps
 
-    document = read_docx(to_docx(data, form, allowed=office))
+    document = read_docx(to_docx(data, form, allowed=office), office=office)
     fill_gaps(document, data, form)
     return document
 

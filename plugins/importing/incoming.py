@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import json
+import io
 import os
 import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from ..core.importing.outcome import Guess, Imported, ImportRefusedError, Loss, PictureFile
+from ..core.importing.outcome import Imported, ImportRefusedError
+from .frames import import_of, receive
 
-SECONDS = 60
+SECONDS = 28
+"""Of the clock; the contract with whoever waits is thirty."""
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _DIED = "Tệp này không đọc được: việc đọc bị dừng vì quá lâu hoặc quá nhiều bộ nhớ. Hãy lưu lại bằng Word thành .docx."
 
@@ -22,26 +25,36 @@ def import_file(data: bytes, name: str, *, shared: bool = False, piece: bool = F
     """Import one file. name: as the editor knows it; never used as a path. shared: the file comes from somebody else's
     machine, so that LibreOffice may read it only where it has no network; piece: it goes into a text that stands.
     Raises ImportRefusedError."""
-    with tempfile.TemporaryDirectory(prefix="import-") as room:
-        words = [word for word, asked in (("shared", shared), ("piece", piece)) if asked]
-        command = [sys.executable, "-m", "plugins.importing.child", name, *words]
-        environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "TMPDIR": room}
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=_ROOT,
-            env=environment,
-            start_new_session=True,
-        )
+    words = [word for word, asked in (("shared", shared), ("piece", piece)) if asked]
+    with child_process("plugins.importing.child", name, *words) as process:
         try:
             out, _ = process.communicate(data, timeout=SECONDS)
         except subprocess.TimeoutExpired:
             raise ImportRefusedError("slow", _DIED) from None
+    return _understood(out, process.returncode)
+
+
+@contextlib.contextmanager
+def child_process(module: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A child in a session and a room of its own; both end with the block, and all that the child started."""
+    with tempfile.TemporaryDirectory(prefix="import-") as room:
+        process = subprocess.Popen(
+            [sys.executable, "-m", module, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_ROOT,
+            env={**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "TMPDIR": room},
+            start_new_session=True,
+        )
+        try:
+            yield process
         finally:
             _end_group(process)
-    return _understood(out, process.returncode)
+            for stream in (process.stdin, process.stdout):
+                with contextlib.suppress(OSError):
+                    if stream is not None:
+                        stream.close()
 
 
 def _end_group(process: subprocess.Popen[bytes]) -> None:
@@ -55,25 +68,10 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
 
 
 def _understood(out: bytes, code: int) -> Imported:
-    line, _, rest = out.partition(b"\n")
-    try:
-        head = json.loads(line) if code == 0 else None
-    except ValueError:
-        head = None
-    if not isinstance(head, dict):
+    said = receive(io.BytesIO(out)) if code == 0 else None
+    if said is None:
         raise ImportRefusedError("died", _DIED)
+    head, bodies = said
     if "refused" in head:
         raise ImportRefusedError(str(head["refused"]), str(head["words"]))
-    pictures = []
-    for name, size in head["pictures"]:
-        pictures.append(PictureFile(name, rest[:size]))
-        rest = rest[size:]
-    return Imported(
-        slug=head["slug"],
-        text=head["text"],
-        pictures=tuple(pictures),
-        losses=tuple(Loss(*row) for row in head["losses"]),
-        guesses=tuple(Guess(*row) for row in head["guesses"]),
-        unaccounted=tuple(head["unaccounted"]),
-        aside=tuple(head["aside"]),
-    )
+    return import_of(head, bodies)

@@ -7,24 +7,35 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from .ooxml import W, value
+from .ooxml import W, switched_on, value
+from .styles import look_of
 
 _DEEPEST = 8
 
 
+_WORD = re.compile(r"[^\W\d_]{2}")
+
+
 class Level(NamedTuple):
-    """form: w:numFmt; pattern: w:lvlText, e.g. `%1.`; start: the first number."""
+    """form: w:numFmt; pattern: w:lvlText, e.g. `%1.`; start: the first number; restart: the highest level, from 1,
+    after which it begins anew, 0 for never; legal: shows every number in figures; font: its letters', "" when it is
+    the paragraph's."""
 
     form: str
     pattern: str
     start: int
+    restart: int = _DEEPEST + 1
+    legal: bool = False
+    font: str = ""
 
 
 class Marker(NamedTuple):
-    """number: None for a bullet; label: what Word shows before the text when it is more than a number."""
+    """number: None for a bullet; label: what Word shows before the text when it is more than a number, in letters of
+    the font ("" for the paragraph's)."""
 
     number: int | None
     label: str
+    font: str = ""
 
 
 class Numbering:
@@ -76,18 +87,18 @@ class Numbering:
         levels = self._levels.get(abstract or "", {})
         if abstract is None or not 0 <= level <= _DEEPEST or level not in levels:
             return None
-        form = levels[level].form
+        form, pattern, font = levels[level].form, levels[level].pattern, levels[level].font
         number = self._count(name, abstract, level, levels)
+        if form in {"bullet", "none"} and _WORD.search(pattern):  # words before the text, as `Lưu ý:`
+            return Marker(-1, self._label(abstract, level, levels), font)
         if form == "bullet":
             return Marker(None, "")
-        if form == "none":
-            return Marker(None, "") if levels[level].pattern.strip() else None
-        pattern = levels[level].pattern
         if not pattern.strip():
             return None
-        if re.fullmatch(rf"[^\w%]*%{level + 1}[^\w%]*", pattern):
-            return Marker(number, self._label(abstract, level, levels))
-        return Marker(-1, self._label(abstract, level, levels))
+        if form == "none":
+            return Marker(None, "")
+        alone = re.fullmatch(rf"[^\w%]*%{level + 1}[^\w%]*", pattern)
+        return Marker(number if alone else -1, self._label(abstract, level, levels), font)
 
     def _count(self, name: str, abstract: str, level: int, levels: dict[int, Level]) -> int:
         counts = self._counts.setdefault(abstract, [None] * (_DEEPEST + 1))
@@ -99,7 +110,8 @@ class Numbering:
             counts[level] = levels[level].start if before is None else before + 1
         self._begun.add((name, level))
         for deeper in range(level + 1, _DEEPEST + 1):
-            counts[deeper] = None
+            if deeper not in levels or level < levels[deeper].restart:
+                counts[deeper] = None
         for higher in range(level):
             if counts[higher] is None and higher in levels:
                 counts[higher] = levels[higher].start
@@ -110,7 +122,7 @@ class Numbering:
 
         def number(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
-            form = levels[at].form if at in levels else "decimal"
+            form = levels[at].form if at in levels and not levels[level].legal else "decimal"
             return numeral(counts[at] if at <= _DEEPEST and counts[at] is not None else 1, form)  # type: ignore[arg-type]
 
         return re.sub(r"%([1-9])", number, levels[level].pattern).strip()
@@ -138,7 +150,16 @@ def numeral(number: int, form: str) -> str:
 def _level(element: etree._Element) -> Level:
     form = value(element.find(W + "numFmt"), default="decimal")
     pattern = value(element.find(W + "lvlText"))
-    return Level(form, pattern, _integer(value(element.find(W + "start")), 1))
+    restart = element.find(W + "lvlRestart")
+    look = look_of(element.find(W + "rPr"))
+    return Level(
+        form=form,
+        pattern=pattern,
+        start=_integer(value(element.find(W + "start")), 1),
+        restart=_DEEPEST + 1 if restart is None else _integer(value(restart)),
+        legal=bool(switched_on(element.find(W + "isLgl"))),
+        font=look.font or look.ascii_font or "",
+    )
 
 
 def _integer(text: str, default: int = 0) -> int:

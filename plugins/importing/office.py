@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..core.importing.outcome import ImportRefusedError
 from .confine import unbounded_memory
 
-SECONDS = 50
+SECONDS = 25
 _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
@@ -46,6 +49,23 @@ _BROKEN = (
 )
 _SLOW = "Tệp .{form} này đọc quá lâu nên bị dừng. Hãy mở bằng Word, lưu thành .docx rồi nhập lại."
 
+_MOST_DRAWINGS = 30
+_ELSEWHERE = re.compile(rb"""(?:href\s*=\s*["']\s*|url\(\s*["']?\s*|@import\s+["']?)(?!#|data:|["')])""", re.IGNORECASE)
+"""What makes an SVG load something from another place."""
+_SHOWN = re.compile(r'<img src="([^"/]+)" name="d(\d+)"')
+_CARRIER = (
+    '<?xml version="1.0" encoding="UTF-8"?><office:document office:version="1.3"'
+    ' office:mimetype="application/vnd.oasis.opendocument.text"'
+    ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    ' xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0">'
+    "<office:body><office:text>{frames}</office:text></office:body></office:document>"
+)
+_FRAME = (
+    '<text:p><draw:frame draw:name="{name}" text:anchor-type="as-char"><draw:image><office:binary-data>{data}'
+    "</office:binary-data></draw:image></draw:frame></text:p>"
+)
+
 
 def find() -> str:
     """The program, "" where there is none."""
@@ -62,6 +82,29 @@ def to_docx(data: bytes, form: str, *, allowed: bool = True) -> bytes:
 
 def convert(data: bytes, form: str, wanted: str) -> bytes:
     """Let LibreOffice make another format of a file. Raises ImportRefusedError."""
+    return _convert(data, form, wanted)[f"bai.{wanted}"]
+
+
+def draw(drawings: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Drawings (EMF, WMF, SVG) as pictures, by the same names; those that LibreOffice can't draw, or that lead
+    elsewhere, are missing. It writes pictures only beside a page, so they go through one."""
+    own = {name: data for name, data in drawings.items() if not _ELSEWHERE.search(data)}
+    names = sorted(own)[:_MOST_DRAWINGS]
+    if not names or not find():
+        return {}
+    frames = "".join(
+        _FRAME.format(name=f"d{number}", data=base64.b64encode(own[name]).decode()) for number, name in enumerate(names)
+    )
+    try:
+        made = _convert(_CARRIER.format(frames=frames).encode(), "fodt", "html")
+    except ImportRefusedError:
+        return {}
+    shown = {int(number): file for file, number in _SHOWN.findall(made["bai.html"].decode("utf-8", "replace"))}
+    return {name: made[shown[at]] for at, name in enumerate(names) if shown.get(at) in made}
+
+
+def _convert(data: bytes, form: str, wanted: str) -> dict[str, bytes]:
+    """Every file that LibreOffice writes; `bai.WANTED` is among them."""
     program = find()
     if not program:
         raise ImportRefusedError("no-office", MISSING.format(form=form))
@@ -93,4 +136,4 @@ def convert(data: bytes, form: str, wanted: str) -> bytes:
         made = Path(room, "out", f"bai.{wanted}")
         if done.returncode or not made.is_file():
             raise ImportRefusedError("broken", _BROKEN.format(form=form))
-        return made.read_bytes()
+        return {path.name: path.read_bytes() for path in made.parent.iterdir() if path.is_file()}

@@ -9,6 +9,7 @@ from dataclasses import replace
 from ..core.importing.account import words
 from ..core.importing.characters import clean
 from ..core.importing.model import Block, Cell, Document, Figure, Table
+from .drawing import FILE_NAME
 from .inserted import rtf_text
 from .odt_words import odt_texts
 
@@ -19,12 +20,15 @@ _OLE_MACROS = ("_VBA_PROJECT", "VBA")
 def fill_gaps(document: Document, data: bytes, form: str) -> None:
     """Alternative texts of pictures in RTF, macros, and words of an .odt that did not arrive."""
     if form == "rtf":
-        _alts(document, [rtf_text(found).strip() for found in _ALT.findall(data)])
+        alts = [rtf_text(found).strip() for found in _ALT.findall(data)]
+        document.aside += [alt for alt in alts if FILE_NAME.fullmatch(alt)]
+        _alts(document, ["" if FILE_NAME.fullmatch(alt) else alt for alt in alts])
     elif form == "doc":
         if any(name.encode("utf-16-le") + b"\0\0" in data for name in _OLE_MACROS):
             document.losses.append(("macro", "VBA", "macro bị bỏ, không chạy"))
-    elif form == "odt":
-        _macros_of_odt(document, data)
+    elif form in {"odt", "fodt"}:
+        if form == "odt":
+            _macros_of_odt(document, data)
         if not any(kind == "legacy-encoding" for kind, *_ in document.losses):
             left = words(map(clean, odt_texts(data)))
             left.subtract(words(map(clean, document.source)))

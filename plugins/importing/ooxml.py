@@ -1,4 +1,5 @@
-"""Office Open XML: namespaces, parsing without entities or network, and the Strict dialect read as the usual one."""
+"""Office Open XML, and the few names of OpenDocument that are needed: namespaces, parsing without entities or network,
+and the Strict dialect read as the usual one."""
 
 from __future__ import annotations
 
@@ -21,6 +22,10 @@ _SPACES = {
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "v": "urn:schemas-microsoft-com:vml",
     "o": "urn:schemas-microsoft-com:office:office",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
+    "wp15": "http://schemas.microsoft.com/office/word/2012/wordprocessingDrawing",
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
     "asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
     "rel": "http://schemas.openxmlformats.org/package/2006/relationships",

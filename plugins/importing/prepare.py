@@ -29,7 +29,7 @@ def prepare(root: etree._Element, styles: Styles) -> tuple[list[str], list[str]]
     _choose_branches(root)
     unknown += _signs_to_text(root, styles)
     converted = [text for paragraph in root.iter(W + "p") for text in _modernise(paragraph, styles)]
-    return converted, unknown
+    return [*converted, *_modernise_drawing(root)], unknown
 
 
 def _without_entities(root: etree._Element) -> list[str]:
@@ -122,7 +122,7 @@ def _sign(code: str, font: str, unknown: list[str]) -> str:
         return convert(chr(number & 0xFF), encoding)
     sign = symbols.sign(number, font)
     private = 0xE000 <= number <= 0xF8FF
-    if private or not sign:
+    if private or symbols.is_symbol_font(font):
         unknown.append(f"U+{number:04X} ({font}){f' → {sign}' if sign else ''}")
     if sign:
         return sign
@@ -181,8 +181,27 @@ def _convert_group(elements: list[etree._Element], encoding: str) -> Iterator[st
     yield new
 
 
-def modernise_by_letters(roots: list[etree._Element]) -> list[str]:
-    """Documents whose old fonts are gone, recognised as a whole by their most frequent words."""
+def _modernise_drawing(root: etree._Element) -> Iterator[str]:
+    """Old letters of charts and diagrams, whose texts name their fonts themselves."""
+    usual = font_encoding(_latin(root.find(q("c:txPr"))))
+    for paragraph in root.iter(q("a:p")):
+        own = font_encoding(_latin(paragraph.find(q("a:pPr")))) or usual
+        for run in paragraph.findall(q("a:r")):
+            encoding = font_encoding(_latin(run.find(q("a:rPr")))) or own
+            yield from _convert_group([e for e in run.iter(q("a:t")) if e.text], encoding)
+    for element in root.iter(q("c:v")) if usual else ():
+        yield from _convert_group([element], usual)
+
+
+def _latin(properties: etree._Element | None) -> str:
+    """The font that a drawing's properties name."""
+    font = None if properties is None else next(properties.iter(q("a:latin")), None)
+    return "" if font is None else font.get("typeface") or ""
+
+
+def modernise_by_letters(roots: list[etree._Element]) -> tuple[str, list[str]]:
+    """Documents whose old fonts are gone, recognised as a whole by their most frequent words. Gives the encoding, ""
+    for none, and the texts that were converted."""
     paragraphs = [p for root in roots for p in root.iter(W + "p")]
     text = "\n".join("".join(e.text or "" for r in runs_of(p) for e in r if e.tag in TEXTS) for p in paragraphs)
     found = recognise_text(text)
@@ -191,4 +210,4 @@ def modernise_by_letters(roots: list[etree._Element]) -> list[str]:
     for paragraph in paragraphs if encoding else []:
         elements = [e for r in runs_of(paragraph) for e in r if e.tag in TEXTS and e.text]
         converted += _convert_group(elements, encoding)
-    return converted
+    return encoding, converted

@@ -96,12 +96,11 @@ def _rss(context: BuildContext) -> Output:
                         ),
                     )
                 )
-        if registers:
-            groups.append((ROWS["registers"].title, tuple(map(own, registers))))
+        groups += [(heading, tuple(map(own, pages))) for heading, pages in beside.items()]
         return tuple(groups)
 
-    registers = context.column.register_feeds
-    digest = digest_text("rss", *context.column.languages, *(row.path for row in registers))
+    beside = context.column.page_feeds
+    digest = digest_text("rss", *context.column.languages, *(row.path for pages in beside.values() for row in pages))
     parts = {
         "rows": Part(digest, rows),
         "opml": Part(digest, lambda: context.present.href(ROWS["opml"].path)),

@@ -75,6 +75,7 @@ def _event_page(context: BuildContext, present: EventPresenter, event: Event) ->
             path,
             "event",
             crumbs=crumbs,
+            feeds=context.page_feeds("events"),
             jsonld=event_jsonld(context.present, event, site, crumbs),
         )
 
@@ -86,7 +87,8 @@ def _list_page(
 ) -> Output:
     path = numbered_path(LIST, page.number) if page.number else LIST
     shown = (*coming, *page.entries)
-    digest = combine(digest_text(f"{page.number} {page.older} {page.newer}"), *map(present.digest, shown))
+    marks = digest_text(f"{page.number} {page.older} {page.newer}")
+    digest = combine(marks, present.grids_digest(shown), *map(present.digest, shown))
     calendars = calendar_links(context) if page.number == 0 else ()
 
     def address(number: int | None) -> str:
@@ -94,8 +96,8 @@ def _list_page(
 
     parts = {
         "number": Part(digest, lambda: page.number),
-        "coming": Part(digest, lambda: tuple(map(present.view, coming))),
-        "past": Part(digest, lambda: tuple(map(present.view, page.entries))),
+        "coming": Part(digest, lambda: present.months(coming)),
+        "past": Part(digest, lambda: present.months(page.entries)),
         "calendars": Part(digest_text(*(path for _, path in calendars)), lambda: calendars),
         "older": Part(digest, lambda: address(page.older)),
         "newer": Part(digest, lambda: address(page.newer)),
@@ -104,13 +106,13 @@ def _list_page(
 
     def head() -> Head:
         title = f"{TITLE} – trang {page.number}" if page.number else TITLE
-        about = "Hội nghị, tọa đàm, phong trào thi đua và ngày kỷ niệm theo kế hoạch; đăng ký vào lịch của bạn."
         unfinished = bool(page.number) and page.newer is None
         return context.head(
             title,
-            about,
+            ROWS["events"].about,
             path,
             "event",
+            feeds=context.page_feeds("events"),
             crumbs=(*_home(context), Crumb(name=TITLE)),
             robots="noindex" if unfinished or not shown else "",
             canonical=LIST if unfinished else "",

@@ -43,7 +43,10 @@ def feedback_outputs(context: BuildContext) -> Iterator[Output]:
 def _page(context: BuildContext, year: int, entries: Sequence[AnsweredQuestion], years: tuple[int, ...]) -> Output:
     path = questions_path(year)
     heading = f"{TITLE} năm {year}" if year else TITLE
-    digest = combine(digest_text(str(year), *map(str, years)), *(_digest(context, entry) for entry in entries))
+    announced = str(bool(context.column.answers))
+    digest = combine(
+        digest_text(str(year), announced, *map(str, years)), *(_digest(context, entry) for entry in entries)
+    )
 
     def view() -> QuestionsPage:
         href = context.present.href
@@ -60,8 +63,8 @@ def _page(context: BuildContext, year: int, entries: Sequence[AnsweredQuestion],
         if year:
             crumbs.append(Crumb(name=TITLE, url=context.present.href(questions_path(0))))
         crumbs.append(Crumb(name=f"Năm {year}" if year else TITLE))
-        description = "Phản hồi của bạn đọc: số, ngày nhận, trạng thái và câu trả lời của chuyên mục."
-        return context.head(heading, description, path, "hoi-dap", crumbs=crumbs)
+        feeds = context.page_feeds("questions")
+        return context.head(heading, ROWS["questions"].about, path, "hoi-dap", crumbs=crumbs, feeds=feeds)
 
     return context.renderer.page(output_file(path), "feedback.html", head, {"view": Part(digest, view)}, "hoi-dap")
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..build.context import RSS
 from ..build.generator import outputs
 from ..core.addresses import article_path, handout_path, output_file
 from ..core.digests import combine, digest_text
 from ..core.output import Output, Part
 from ..core.reports.handout import handout_digest, make_handout
 from ..core.site_map import ROWS
-from ..core.site_map import RSS as FEED
-from ..core.views.view_models import Crumb, FeedLink, Head
+from ..core.views.view_models import Crumb, Head
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
@@ -38,10 +36,6 @@ def handout_outputs(context: BuildContext) -> Iterator[Output]:
             )
 
 
-def _feeds(context: BuildContext) -> tuple[FeedLink, ...]:
-    return (FeedLink(title=f"{TITLE} (RSS)", url=context.present.href(HANDOUTS + FEED), type=RSS),)
-
-
 def _view(context: BuildContext, handout: Handout) -> tuple[Handout, str, str, str]:
     href = context.present.href
     pdf, epub = handout.path_of("pdf"), handout.path_of("epub")
@@ -55,7 +49,7 @@ def _list_page(context: BuildContext, handouts: list[Handout]) -> Output:
 
     def head() -> Head:
         crumbs = (Crumb(name="Trang nhất", url=context.present.href("/")), Crumb(name=TITLE))
-        robots, feeds = ("", _feeds(context)) if handouts else ("noindex", ())
+        robots, feeds = ("", context.page_feeds("handouts")) if handouts else ("noindex", ())
         return context.head(TITLE, ABOUT, HANDOUTS, "handout", crumbs=crumbs, robots=robots, feeds=feeds)
 
     return context.renderer.page(output_file(HANDOUTS), "handouts.html", head, parts, "handout")
@@ -81,7 +75,7 @@ def _page(context: BuildContext, handout: Handout) -> Output:
             Crumb(name=TITLE, url=href(HANDOUTS)),
             Crumb(name=handout.title),
         )
-        return context.head(handout.title, ABOUT, path, "handout", crumbs=crumbs, feeds=_feeds(context))
+        return context.head(handout.title, ABOUT, path, "handout", crumbs=crumbs, feeds=context.page_feeds("handouts"))
 
     return context.renderer.page(output_file(path), "handout.html", head, parts, "handout")
 

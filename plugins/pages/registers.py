@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..build.context import RSS, from_metadata
+from ..build.context import from_metadata
 from ..build.generator import outputs
 from ..core.addresses import numbered_path, output_file
 from ..core.column.pagination import ListPage, paginate
 from ..core.digests import combine, digest_text
 from ..core.output import Output, Part
 from ..core.site_map import ROWS
-from ..core.site_map import RSS as FEED
 from ..core.text.collation import collation_key
 from ..core.views.jsonld import breadcrumbs, script_safe
 from ..core.views.register_views import (
@@ -26,7 +25,7 @@ from ..core.views.register_views import (
     targets_jsonld,
     terms_jsonld,
 )
-from ..core.views.view_models import Crumb, FeedLink, Head
+from ..core.views.view_models import Crumb, Head
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
@@ -51,11 +50,6 @@ def register_outputs(context: BuildContext) -> Iterator[Output]:
     yield _terms_page(context, terms)
     for page in paginate(rows, context.column.site.page_size):
         yield _corrections_page(context, page, empty=not rows)
-
-
-def feed_link(context: BuildContext, path: str) -> FeedLink:
-    """The RSS feed of the register at a site path."""
-    return FeedLink(title=f"{_PAGES[path].title} (RSS)", url=context.present.href(path + FEED), type=RSS)
 
 
 def _page(
@@ -94,7 +88,7 @@ def _page(
             crumbs=crumbs,
             canonical=canonical,
             robots="noindex" if empty or canonical else "",
-            feeds=(feed_link(context, register or path),) if has_feed else (),
+            feeds=context.page_feeds(_PAGES[register or path].name) if has_feed else (),
             jsonld=script_safe({"@context": "https://schema.org", "@graph": graph}) if graph else "",
         )
 

@@ -13,6 +13,7 @@ from ..core.output import Output
 from ..core.plan.site import Site
 from ..core.publishing.http_headers import Policy, headers_file, redirects_file
 from ..core.site_map import ROWS
+from ..core.views.first_view import style_source
 from .redirects import redirects
 
 if TYPE_CHECKING:
@@ -21,9 +22,15 @@ if TYPE_CHECKING:
 _SECURITY = ROWS["security"].path
 
 
-def policy_of(site: Site, url: str) -> Policy:
-    """What the site's headers depend on."""
-    return Policy(form_url=site.feedback.form_url, secure=not url.startswith("http://"), hub=site.hub, url=url)
+def policy_of(site: Site, url: str, style: str) -> Policy:
+    """What the site's headers depend on. style: the inline style of its pages."""
+    return Policy(
+        form_url=site.feedback.form_url,
+        secure=not url.startswith("http://"),
+        hub=site.hub,
+        url=url,
+        style=style_source(style),
+    )
 
 
 @from_metadata
@@ -31,7 +38,7 @@ def server_file_outputs(context: BuildContext) -> Iterator[Output]:
     """Each is a few lines made from the site's own data."""
     column, present = context.column, context.present
     texts = {
-        "_headers": headers_file(policy_of(column.site, present.base_url)),
+        "_headers": headers_file(policy_of(column.site, present.base_url, context.frame.assets.first)),
         "_redirects": redirects_file({present.href(old): present.href(new) for old, new in redirects(context).items()}),
         "robots.txt": robots(present.base_url),
     }

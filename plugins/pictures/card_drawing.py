@@ -17,9 +17,9 @@ from typing import NamedTuple
 from PIL import Image, ImageDraw, ImageFont
 
 from ..core.errors import BuildError
-from .social_card import CardText
+from .social_card import CARD_SIZE, CardText
 
-WIDTH, HEIGHT = 1200, 630
+WIDTH, HEIGHT = CARD_SIZE
 """What social networks ask for."""
 PAPER, INK, SOFT, RED, GOLD = "#fffdf8", "#1d1b18", "#5f574d", "#a0151a", "#e0a526"
 _MARGIN = 84

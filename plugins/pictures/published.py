@@ -16,10 +16,11 @@ from urllib.parse import urlsplit
 from ..core.column.index import files_of
 from ..core.files.file_types import TYPES, size_words
 from ..core.output import Output
-from ..core.views.view_models import Picture
+from ..core.publishing.http_headers import content_type
+from ..core.views.view_models import OfferedFile, Picture
 from ..system.file_stamps import fingerprint, size_and_time, stamp_in
 from .sizes import Variant, published_name
-from .social_card import CardText, article_text, card_file, site_text
+from .social_card import CARD_SIZE, CardText, article_text, card_file, site_text
 
 if TYPE_CHECKING:
     from ..core.article.article import Article
@@ -57,6 +58,7 @@ class PublishedImages:
         self._base_url = base_url.rstrip("/")
         self._prefix = urlsplit(self._base_url).path.rstrip("/")
         self._known_sizes: dict[str, Picture] = {}
+        self._known_files: dict[str, OfferedFile] = {}
         self._published = _published(column, others)
         self._progress = progress
 
@@ -79,6 +81,23 @@ class PublishedImages:
         """Kind and size of a file offered for download, for readers."""
         facts = self._facts[file]
         return "Ảnh" if facts.picture else f"{TYPES[_ending(file)].name}, {size_words(facts.size)}"
+
+    def offered(self, file: str) -> OfferedFile:
+        """The same file as programs are told of it."""
+        known = self._known_files.get(file)
+        if known is None:
+            known = self._known_files[file] = self._find_offered(file)
+        return known
+
+    def offered_card(self, article: Article) -> OfferedFile | None:
+        """The card that social networks show with an article. Where articles have none of their own, the column's for
+        one without a picture. None while the site has no address."""
+        if not self._base_url or (article.lead and not self._column.site.social_cards):
+            return None
+        text = article_text(article, self._column) if self._column.site.social_cards else site_text(self._column)
+        file = card_file(text)
+        length = self._length(file, self._encoder.card_digest(text), partial(self._encoder.card, text))
+        return OfferedFile(f"{self._prefix}/{file}", MIME["png"], length, *CARD_SIZE)
 
     def markup(self, file: str, *, alt: str) -> str:
         """The `<picture>` of a picture in the text."""
@@ -197,15 +216,22 @@ class PublishedImages:
             width=small.width,
             height=small.height,
             full=fallback[-1][1],
-            length=self._length(file, small),
         )
 
-    def _length(self, file: str, variant: Variant) -> int:
-        """Bytes of one form, for feeds; read from the output folder's state or, when it is new, from the encoder."""
-        name = self._file(file, variant)
-        if self._stands(name, self._encoder.picture_digest(file)):
+    def _find_offered(self, file: str) -> OfferedFile:
+        facts = self._facts[file]
+        address = self._prefix + self.address(file)
+        if not facts.picture:
+            return OfferedFile(address, content_type(file).partition(";")[0], facts.size)
+        largest, digest = self._largest(file), self._encoder.picture_digest(file)
+        length = self._length(self._file(file, largest), digest, partial(self._encoder.picture, file, largest))
+        return OfferedFile(address, MIME[largest.ending], length, largest.width, largest.height)
+
+    def _length(self, name: str, digest: bytes, make: Callable[[], bytes]) -> int:
+        """Bytes of an output file; read from the output folder's state or, when it is new, from the encoder."""
+        if self._stands(name, digest):
             return size_and_time(stamp_in(self._unchanged[name]))[0]
-        return len(self._encoder.picture(file, variant))
+        return len(make())
 
 
 def _ending(file: str) -> str:

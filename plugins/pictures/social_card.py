@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ..core.article.article import Article
     from ..core.column.column import Column
 
+CARD_SIZE = 1200, 630
+"""Width and height in pixels."""
+
 
 class CardText(NamedTuple):
     """The words of a card, plain text; name: the readable part of its address; kicker, foot: "" when there is none."""

@@ -81,3 +81,14 @@ class Repository:
         except (OSError, subprocess.TimeoutExpired):
             return None
         return done.stdout if done.returncode == 0 else None
+
+
+def commit_of(folder: Path) -> tuple[str, bool]:
+    """(commit of the repository that holds the folder, whether nothing differs from it); ("", False) outside git."""
+    command = ["git", "-C", os.fspath(folder), "--no-optional-locks"]
+    try:
+        head = subprocess.run([*command, "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
+        status = subprocess.run([*command, "status", "--porcelain"], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return "", False
+    return head.stdout.strip(), not status.stdout.strip()

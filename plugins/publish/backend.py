@@ -85,8 +85,9 @@ class Backend(Protocol):
     def stage(self, shipment: Shipment, progress: Progress) -> None:
         """Put the release together beside the live one and verify every file of it."""
 
-    def switch(self, release: Release, progress: Progress) -> None:
-        """Make a staged or kept release the live one."""
+    def switch(self, release: Release, progress: Progress, notes: TargetNotes | None = None) -> None:
+        """Make a staged or kept release the live one. notes: what the target remembers from then on, not before: a
+        kill in between leaves the former ones; None for no change."""
 
     def note(self, notes: TargetNotes) -> None:
         """Remember; where the notes are kept together with the releases they are written by the next switch."""

@@ -74,6 +74,13 @@ class Bucket:
             raise
         return bytes(answer["Body"].read())
 
+    def need(self, key: str) -> bytes:
+        """The bytes of what must be there."""
+        data = self.get(key)
+        if not data:
+            raise PublishError(f"{self.where}: thiếu tệp {key}")
+        return data
+
     def put(self, key: str, data: bytes, **condition: str) -> None:
         """Upload; what was damaged on the way is refused by the storage. condition: IfMatch or IfNoneMatch; a storage
         that does not know it is asked again without, one that finds it untrue makes it a BusyError."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import marshal
 import os
-import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -19,14 +18,16 @@ from typing import TYPE_CHECKING
 
 from ..build.state import load_build_state
 from ..core.addresses import article_path, output_file
+from ..core.article.record import Record, is_withdrawn
 from ..core.errors import PublishError, StoreError
 from ..core.publishing.http_headers import read_redirects
 from ..core.publishing.live_record import OWN_FILES
 from ..core.publishing.manifest import FileSum, Manifest
-from ..reading.sources import plan_paths
+from ..reading.sources import is_article, plan_paths
 from ..system import build_inputs
 from ..system.cache_file import load_cached, save_cached
 from ..system.file_stamps import OutputStamp, size_and_time, stamp_in
+from .ancestry import commit_of
 
 if TYPE_CHECKING:
     from .targets import PublishTarget
@@ -115,7 +116,7 @@ def make_manifest(built: Built, site_url: str) -> Manifest:
         redirects = read_redirects((built.root / "_redirects").read_text(encoding="utf-8"))
     except FileNotFoundError:
         redirects = {}
-    plans = plan_paths(built.content)
+    plans, sums = plan_paths(built.content), built.sums
     return Manifest(
         site=site_url,
         commit=commit,
@@ -125,6 +126,7 @@ def make_manifest(built: Built, site_url: str) -> Manifest:
         tools=tools(),
         redirects=redirects,
         files=_with_sources(built),
+        gone=tuple(path for path in _taken_back(built) if path not in redirects and output_file(path) not in sums),
     )
 
 
@@ -137,17 +139,6 @@ def tools() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
-
-
-def commit_of(folder: Path) -> tuple[str, bool]:
-    """(commit of the repository that holds the folder, whether nothing differs from it); ("", False) outside git."""
-    command = ["git", "-C", os.fspath(folder), "--no-optional-locks"]
-    try:
-        head = subprocess.run([*command, "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
-        status = subprocess.run([*command, "status", "--porcelain"], capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return "", False
-    return head.stdout.strip(), not status.stdout.strip()
 
 
 def _sum_of(paths: Sequence[Path]) -> str:
@@ -174,6 +165,17 @@ def _with_sources(built: Built) -> dict[str, FileSum]:
         source = owners.get(f"{folder}/") if len(parts) > 1 else None
         files[file] = FileSum(entry.sha256, entry.size, (source,)) if source else entry
     return files
+
+
+def _taken_back(built: Built) -> Iterator[str]:
+    """Site paths of the articles that were taken back before the newest moment at which the site changed."""
+    from ..reading.store import Store
+
+    instant = datetime.fromtimestamp(built.since, UTC)
+    for source, entry in Store.load(build_inputs.store_home(built.content), b"").entries.items():
+        record = entry.record(source) if is_article(source) else None
+        if isinstance(record, Record) and is_withdrawn(record, instant):
+            yield article_path(record.slug)
 
 
 def _owners(content: Path) -> dict[str, str]:

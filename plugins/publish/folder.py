@@ -12,7 +12,6 @@ path/server/                             redirects, as the web server includes t
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,9 +22,9 @@ from ..core.publishing.target_notes import NONE, NOTES, TargetNotes, old_notes, 
 from ..system.file_lock import take
 from .backend import Amendment, Progress, Shipment, TargetState
 from .built import NO_LINK
-from .own_folder import LEFTOVERS, refuse_foreign, refuse_open
+from .own_folder import clear_away, refuse_foreign, refuse_open
 from .owners import refuse_as_root
-from .tree_files import differing, drop, link, move, settle, strangers, told, write
+from .tree_files import differing, drop, link, move, remove, settle, strangers, told, write
 
 STAGE = ".stage"
 
@@ -56,11 +55,12 @@ class FolderPlace:
                 raise BusyError(f"{self.path}: một lần đăng khác đang chạy")
             file.truncate(0)  # the token of a publisher that came over ssh and lost its connection
             with told(self.path):
-                self._clear()
+                clear_away(self.path)
             try:
                 yield
             finally:
-                self._clear(quiet=True)
+                with suppress(OSError):
+                    clear_away(self.path)
 
     def standing(self) -> TargetState:
         """Releases whose facts and folder both stand."""
@@ -103,7 +103,7 @@ class FolderPlace:
     def stage(self, shipment: Shipment, progress: Progress) -> None:
         """Hard links for what stands, copies of what is sent, then every file is read and compared."""
         with told(self.path):
-            self._remove(self.stage_folder)
+            remove(self.stage_folder)
             stage = os.fspath(self.stage_folder)
             os.mkdir(stage, 0o755)
             base = os.fspath(self.releases / shipment.base.name) if shipment.base else ""
@@ -122,13 +122,15 @@ class FolderPlace:
             write(self.releases / f"{name}.json", render_facts(shipment.release))
             os.rename(stage, self.releases / name)
 
-    def switch(self, release: Release, progress: Progress) -> None:
+    def switch(self, release: Release, progress: Progress, notes: TargetNotes | None = None) -> None:
         """One rename: a reader gets the old release or this one."""
         with told(self.path):
             fresh = self.path / "current.new"
             fresh.unlink(missing_ok=True)
             os.symlink(f"releases/{release.name}", fresh)
             os.replace(fresh, self.path / "current")
+        if notes:
+            self.note(notes)
 
     def note(self, notes: TargetNotes) -> None:
         """Beside the releases; the list of an earlier version goes, for the notes hold it too."""
@@ -163,7 +165,7 @@ class FolderPlace:
             for name in names:
                 (self.releases / f"{name}.json").unlink(missing_ok=True)
                 (self.releases / f"{name}.sums").unlink(missing_ok=True)
-                self._remove(self.releases / name)
+                remove(self.releases / name)
 
     def check(self, progress: Progress) -> list[tuple[str, str]]:
         """Every file of the live release is read; files nobody published are named too."""
@@ -186,25 +188,3 @@ class FolderPlace:
             file.parent.mkdir(mode=0o755, exist_ok=True)
             write(file, text.encode())
         return True
-
-    def _clear(self, *, quiet: bool = False) -> None:
-        """Away with what an interrupted publish left."""
-        try:
-            names = set(os.listdir(self.releases))
-            (self.path / "current.new").unlink(missing_ok=True)
-            for name in names:
-                stem, _, ending = name.rpartition(".")
-                half = is_name(name) and f"{name}.json" not in names
-                if half or name.startswith(LEFTOVERS) or (name.endswith(".new") and is_name(name[1:20])):
-                    self._remove(self.releases / name)
-                elif ending in {"json", "sums"} and is_name(stem) and stem not in names:
-                    (self.releases / name).unlink()
-        except OSError:
-            if not quiet:
-                raise
-
-    def _remove(self, folder: Path) -> None:
-        if folder.is_symlink() or folder.is_file():
-            folder.unlink()
-        elif folder.exists():
-            shutil.rmtree(folder)

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..core.errors import PublishError
 from ..core.publishing.release import is_name, parse_facts
 from ..core.publishing.target_notes import NOTES
+from .tree_files import half_written, remove
 
 OURS = ("releases", "server", "lock", "withdrawn", NOTES)
 """What publishing itself keeps in a target's folder, beside the link `current`."""
@@ -41,6 +42,20 @@ def refuse_open(folder: Path) -> None:
             raise PublishError(f"{path}: người dùng khác ghi được vào đây; chạy chmod go-w {path}")
 
 
+def clear_away(folder: Path) -> None:
+    """Away with what an interrupted publish left."""
+    releases = folder / "releases"
+    names = set(os.listdir(releases))
+    (folder / "current.new").unlink(missing_ok=True)
+    for name in names:
+        stem, _, ending = name.rpartition(".")
+        half = is_name(name) and f"{name}.json" not in names
+        if half or name.startswith(LEFTOVERS) or (name.endswith(".new") and is_name(name[1:20])):
+            remove(releases / name)
+        elif ending in {"json", "sums"} and is_name(stem) and stem not in names:
+            (releases / name).unlink()
+
+
 def _filled_by_us(folder: Path) -> bool:
     """Whether readers are led to a release of ours, or a first publish was broken off and nothing else lies there."""
     current = folder / "current"
@@ -52,10 +67,12 @@ def _filled_by_us(folder: Path) -> bool:
             return False
     try:
         names = os.listdir(folder / "releases")
+    except FileNotFoundError:
+        names = []
     except OSError:
         return False
     left = (name.startswith(LEFTOVERS) or is_name(name.partition(".")[0]) for name in names)
-    return set(os.listdir(folder)) <= {"lock", "releases"} and all(left)
+    return set(os.listdir(folder)) <= {"lock", "releases", half_written(NOTES)} and all(left)
 
 
 def _facts_of(folder: Path, name: str) -> bool:

@@ -8,23 +8,21 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from ..core.errors import HeldError, LossError, PublishError, UnfinishedError
-from ..core.plan import site_file
-from ..core.plan.placeholders import WANTED, unfilled
 from ..core.publishing import live_record
 from ..core.publishing.losses import DELETIONS
-from ..core.publishing.manifest import FILE, Manifest, identity, render
+from ..core.publishing.manifest import Manifest, identity, render
 from ..core.publishing.release import Changes, Release
-from ..core.toml.lines import Lines
-from .backend import Amendment, Backend, Progress, TargetState
+from ..core.publishing.target_notes import Hold
+from .backend import Backend, Progress, TargetState
 from .backends import backend_of
 from .built import Built, build_for, home, make_manifest
 from .guard import live_manifest, refuse_losses
 from .holds import refuse_held
+from .publishable import expiring, refuse_placeholders
+from .renewal import renewed
 from .settle import settle
 from .signed_record import live_record_of, manifest_files, record_files
 from .stage import ship, what_to_do
@@ -59,7 +57,7 @@ def publish(
     losses that readers may suffer (core/publishing/losses.py).
     """
     started = time.monotonic()
-    _refuse_placeholders(content, target.url)
+    refuse_placeholders(content, target.url)
     with stands():
         backend = backend_of(target)
         with backend.lock():
@@ -99,15 +97,17 @@ def _publish(
     served = backend.sums(live.name) if live else {}
     todo = what_to_do(target, built, served, standing)
     if todo.is_empty and live and not force:
-        notes += _renewed(target, backend, standing, now, progress)
+        notes += renewed(target, backend, standing, now, progress)
+        notes += _lifted(target, backend, backend.standing(), built, progress)
         return Outcome(release=live, changes=None, seconds=time.monotonic() - started, notes=tuple(notes))
     manifest = make_manifest(built, target.url)
     data = render(manifest)
     if not manifest.clean:
         notes.append("nội dung có thay đổi chưa commit: bản này không dựng lại được từ git")
-    notes += _refuse(target, backend, standing, built, manifest, now, allowed, again=again)
+    holds, told = _refuse(target, backend, standing, built, manifest, now, allowed, again=again)
+    notes += told
     gone = tuple(entry for entry in standing.notes.gone if entry.file not in manifest.files)
-    free = replace(standing.notes, hold=None, gone=gone, adopted=True)
+    free = replace(standing.notes, holds=holds, gone=gone, adopted=True)
     before = live_record_of(backend, standing)
     least = live.number + 1 if live else 1
     own = manifest_files(target, data)
@@ -121,10 +121,8 @@ def _publish(
         few = ", ".join(healed[:5]) + (" …" if len(healed) > 5 else "")
         notes.append(f"{len(healed)} tệp trên đích đã bị sửa hoặc hỏng, được thay lại: {few}")
     free = replace(free, withdrawn=free.withdrawn - {release.id})
-    if free != standing.notes:
-        backend.note(free)
-    backend.switch(release, progress)
-    notes += [*finish(target, backend, release), *_expiring(built)]
+    backend.switch(release, progress, free if free != standing.notes else None)
+    notes += [*finish(target, backend, release), *expiring(built.root)]
     return Outcome(release=release, changes=todo, seconds=time.monotonic() - started, notes=tuple(notes))
 
 
@@ -148,91 +146,40 @@ def _refuse(
     allowed: Collection[str],
     *,
     again: bool,
-) -> list[str]:
-    """HeldError or LossError unless it may go out; notes otherwise."""
+) -> tuple[tuple[Hold, ...], list[str]]:
+    """HeldError or LossError unless it may go out; otherwise (holds that go on, notes for people)."""
     live = live_manifest(backend, standing, target.name)
     if live is None or standing.live is None:
-        return []
+        return (), []
     if identity(render(manifest)) in standing.notes.withdrawn and not again:
         raise HeldError(
             "đúng bản này đã bị thu hồi bằng rollback; sửa nội dung rồi đăng, chạy release để bỏ lệnh giữ, hoặc thêm "
             "--again nếu vẫn muốn đăng"
         )
-    lifted = "" if again else refuse_held(backend, standing, built.content, manifest)
+    holds, told = ((), []) if again else refuse_held(backend, standing, built.content, manifest)
     record = live_record_of(backend, standing)
     published = max(standing.live.published, live_record.parse(record).published if record else 0.0)
     refuse_losses(backend, standing, live, built, manifest, now, published, allowed)
-    return [lifted] if lifted else []
+    return holds, told
 
 
-def _renewed(
-    target: PublishTarget, backend: Backend, standing: TargetState, now: float, progress: Progress
+def _lifted(
+    target: PublishTarget, backend: Backend, standing: TargetState, built: Built, progress: Progress
 ) -> list[str]:
-    """Nothing changed, but a record that expires is renewed once half its time has passed."""
-    live = standing.live
-    before = live_record_of(backend, standing)
-    if not target.fresh_days or live is None or not before:
+    """Nothing changed, because what a rollback took back was taken back in the content too: then its hold ends."""
+    if not standing.notes.holds or standing.live is None:
         return []
-    record = live_record.parse(before)
-    if record.expires - now > target.fresh_days * 86_400 / 2:
+    try:
+        left, told = refuse_held(backend, standing, built.content, make_manifest(built, target.url))
+    except HeldError:
+        return []  # the site is the same, its sources are not
+    if left == standing.notes.holds:
         return []
-    rewrite_record(target, backend, standing, live, record.built, now)
-    backend.switch(live, progress)
-    return ["bản ghi trang-thai.json được gia hạn"]
-
-
-def rewrite_record(
-    target: PublishTarget,
-    backend: Backend,
-    standing: TargetState,
-    release: Release,
-    built: float,
-    now: float,
-    *,
-    drop: frozenset[str] = frozenset(),
-    newer: tuple[str, ...] = (),
-    moment: int = 0,
-) -> None:
-    """Give a kept release the record that follows the live one, before it becomes live or while it is."""
-    data = backend.read(release.name, FILE)
-    before = live_record_of(backend, standing)
-    least = standing.newest.number + 1 if standing.newest else 1
-    own = record_files(target, data, release.commit, built, now, before, standing.notes.gone, least)
-    sums = {file: digest for file, digest in backend.sums(release.name).items() if file not in drop}
-    sums |= {file: sha256(text).hexdigest() for file, text in own.items()}
-    backend.amend(Amendment(release=release, sums=sums, drop=drop, own=own, newer=newer, moment=moment))
+    backend.switch(standing.live, progress, replace(standing.notes, holds=left))
+    return told
 
 
 def _adopted(standing: TargetState) -> list[str]:
     if not standing.releases or standing.notes.adopted:
         return []
     return ["đích do phiên bản trước lập, nay được nhận và đánh dấu"]
-
-
-def _refuse_placeholders(content: Path, url: str) -> None:
-    """What is still to be filled in never leaves the machine: readers would take it for the agency's word, and ids
-    can't be mended later. A rehearsal that is served on this very machine may do without an authority."""
-    rehearsal = urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
-    path = content / site_file.FILE
-    text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
-    site, _ = site_file.read_site(text)
-    lines = Lines(text)
-    rows = []
-    for name in unfilled(site):
-        if rehearsal and name == "authority" and not site.authority:
-            continue
-        table, _, key = name.rpartition(".")
-        rows.append(f"  {site_file.FILE}:{lines.find(table, 0, key)}: {name}: {WANTED[key]}")
-    if rows:
-        raise PublishError("chưa đăng gì: còn chỗ chưa điền, điền rồi đăng lại\n" + "\n".join(rows))
-
-
-def _expiring(built: Built) -> Iterator[str]:
-    """security.txt is void after its day (RFC 9116): told a month ahead."""
-    try:
-        text = (built.root / ".well-known/security.txt").read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return
-    for line in text.splitlines():
-        if line.startswith("Expires: ") and datetime.fromisoformat(line[9:]).timestamp() < time.time() + 30 * 86_400:
-            yield f"security.txt hết hạn ngày {line[9:19]}: sửa [security] expires trong content/site.toml"

@@ -17,7 +17,8 @@ from .backend import Amendment, Backend, Progress, TargetState
 from .backends import backend_of
 from .built import build_for
 from .guard import live_manifest
-from .publish import finish, rewrite_record
+from .publish import finish
+from .renewal import rewrite_record
 from .signed_record import live_record_of
 from .targets import GitTarget, PublishTarget
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import shlex
-from hashlib import sha256
-
 ABSENT = 44
 """Exit code of READ when there is no such file."""
 
 CUT = 45
 """Exit code of whatever changes the target when another publish has taken the lock since."""
 
-_FENCE = f'[ "$(cat "$1/lock" 2>/dev/null)" = "$2" ] || exit {CUT}\nplace=$1; shift 2\n'
+FENCE = f'[ "$(cat "$1/lock" 2>/dev/null)" = "$2" ] || exit {CUT}\nplace=$1; shift 2\n'
 """First lines of every program that changes the target: the lock still holds this publish's token."""
-_START = "set -eu; umask 022; export LC_ALL=C\n"
+START = "set -eu; umask 022; export LC_ALL=C\n"
+"""First line of every program."""
 
 _CLEAR = """
 clear_away() {
@@ -51,7 +49,7 @@ ours() {  # the mark, or what an earlier version of ours left
     grep -q '"carried"' "$place/releases/$name.json" 2>/dev/null; return
   fi
   [ ! -e "$place/current" ] || return 1
-  for entry in $(ls -A "$place"); do case $entry in lock|releases) ;; *) return 1;; esac; done
+  for entry in $(ls -A "$place"); do case $entry in lock|releases|".$mark.new") ;; *) return 1;; esac; done
   for entry in $(ls -A "$place/releases" 2>/dev/null); do
     case $entry in .work-*|.stage*|[0-9][0-9][0-9][0-9][0-9][0-9]-????????????*) ;; *) return 1;; esac
   done
@@ -69,7 +67,11 @@ if [ -d "$place" ] && [ "$(id -u)" = 0 ]; then
 fi
 if [ -e "$place" ]; then ours || refuse foreign; safe; fi
 mkdir -p "$place"
-[ -e "$place/$mark" ] || [ -e "$place/releases" ] || printf '%s\\n' "$4" >"$place/$mark"
+if [ ! -e "$place/$mark" ] && [ ! -e "$place/releases" ]; then
+  rm -f "$place/.$mark.new"
+  (set -C; printf '%s\\n' "$4" >"$place/.$mark.new")  # whole or not at all, and through no link
+  mv "$place/.$mark.new" "$place/$mark"
+fi
 mkdir -p "$place/releases"
 exec 9>>"$place/lock"
 flock -n 9 || { echo busy; exit 4; }
@@ -187,18 +189,3 @@ cut -c 67- "../$2.sums" | sort | comm -13 - "$found" | sed 's/^/+/'
 find . \\( -type l -o -type f ! -perm -444 -o -type d ! -perm -555 \\) -printf '%p\\n' | sed 's|^\\./||; s|$|: FAILED|'
 rm -f "$found"
 """
-
-
-def command(script: str, *arguments: str) -> str:
-    """The one word that ssh hands to the server's shell."""
-    return shlex.join(["sh", "-c", _START + script, "sh", *arguments])
-
-
-def change(script: str, place: str, token: str, *arguments: str) -> str:
-    """Likewise for a program that changes the target, which runs only while the lock holds the token."""
-    return command(_FENCE + script, place, token, *arguments)
-
-
-def digest(data: bytes) -> str:
-    """SHA-256 as sha256sum prints it."""
-    return sha256(data).hexdigest()

@@ -10,8 +10,9 @@ from ..core.publishing import live_record
 from ..core.publishing.release import Release
 from .backend import Backend, Progress, TargetState
 from .backends import backend_of
-from .holds import hold_of
-from .publish import Outcome, finish, rewrite_record, stands
+from .holds import holds_of
+from .publish import Outcome, finish, stands
+from .renewal import rewrite_record
 from .signed_record import live_record_of
 from .targets import PublishTarget
 
@@ -23,12 +24,15 @@ def rollback(target: PublishTarget, name: str, why: str, progress: Progress) -> 
         backend = backend_of(target)
         with backend.lock():
             standing = backend.standing()
-            release = _chosen(standing, name)
+            live = standing.live
+            if live is None:
+                raise PublishError("đích chưa có bản nào được đăng")
+            release = _chosen(standing, live, name)
             left = {other.id for other in standing.releases if other.number > release.number}
             notes = replace(
                 standing.notes,
                 withdrawn=(standing.notes.withdrawn | left) - {release.id},
-                hold=hold_of(standing, release, why, now),
+                holds=holds_of(standing, live, release, why, now),
                 adopted=True,
             )
             fresh = _prepare(target, backend, standing, release, now)
@@ -46,7 +50,7 @@ def lift(target: PublishTarget, progress: Progress) -> str:
         hold, live = standing.notes.hold, standing.live
         if live is None or (hold is None and not standing.notes.withdrawn):
             return "đích không bị giữ"
-        backend.note(replace(standing.notes, hold=None, withdrawn=frozenset(), adopted=True))
+        backend.note(replace(standing.notes, holds=(), withdrawn=frozenset(), adopted=True))
         backend.switch(live, progress)
     return f"đã bỏ lệnh giữ; lần đăng sau có thể đưa lại bản {hold.release}" if hold else "đã bỏ ghi nhớ thu hồi"
 
@@ -72,14 +76,14 @@ def _record_of(backend: Backend, release: Release) -> live_record.LiveRecord | N
     return live_record.parse(data) if data else None
 
 
-def _chosen(standing: TargetState, name: str) -> Release:
-    others = [release for release in standing.releases if release.name != standing.current]
-    if not standing.live:
-        raise PublishError("đích chưa có bản nào được đăng")
+def _chosen(standing: TargetState, live: Release, name: str) -> Release:
+    """By name, number or id; without one the release before that nobody took back."""
+    others = [release for release in standing.releases if release is not live]
     if not name:
-        earlier = [release for release in others if release.number < standing.live.number]
+        withdrawn = standing.notes.withdrawn
+        earlier = [release for release in others if release.number < live.number and release.id not in withdrawn]
         if not earlier:
-            raise PublishError("không còn bản nào cũ hơn để quay lại")
+            raise PublishError("không còn bản nào cũ hơn để quay lại, ngoài những bản đã bị thu hồi; xem releases")
         return earlier[-1]
     for release in others:
         if name in {release.name, str(release.number)} or (len(name) >= 6 and release.id.startswith(name)):

@@ -14,30 +14,22 @@ between is finished or undone by the next one, which sees by one listing what is
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from hashlib import md5, sha256
 
 from ..core.errors import DamagedError, PublishError
-from ..core.publishing.http_headers import CACHE_TIMES, NAMED_TYPES, TYPES, content_type, freshness
-from ..core.publishing.release import ENDINGS, Release, order, parse_facts, parse_sums, render_sums
-from ..core.publishing.target_notes import TargetNotes, old_notes, parse_notes, render_notes
+from ..core.publishing.release import Release, render_sums
+from ..core.publishing.target_notes import TargetNotes
 from .backend import Amendment, Progress, Shipment, TargetState
 from .bucket import Bucket
+from .bucket_index import HOME, INDEX, LOCKS, OBJECTS, TABLE, is_foreign, parse_index, render_index
 from .bucket_lock import held
-from .built import home
+from .bucket_view import BucketView
+from .kept_sums import KeptSums
 from .targets import S3Target
-
-HOME = ".releases/"
-OBJECTS = f"{HOME}objects/"
-LOCKS = f"{HOME}lock/"
-INDEX = f"{HOME}index.json"
-TABLE = sha256(repr((CACHE_TIMES, TYPES, NAMED_TYPES)).encode()).hexdigest()
-"""What readers are told of files, as one digest: when it changes, every object is put in place anew."""
-_CODINGS = {"br": "br", "gz": "gzip"}
 
 
 class S3Place:
@@ -46,7 +38,8 @@ class S3Place:
     def __init__(self, target: S3Target) -> None:
         self.target = target
         self.bucket = Bucket(target)
-        self._sums: dict[str, dict[str, str]] = {}
+        self._view = BucketView(self.bucket)
+        self._sums = KeptSums(target.name)
         self._index: TargetState | None = None
         self._table = TABLE
         self._skew: float | None = None
@@ -56,12 +49,9 @@ class S3Place:
         """One note, one listing; the listing is what everything after it compares with."""
         with self.bucket.told(), held(self.bucket, LOCKS) as lease:
             self._skew = lease.skew
-            keys = self.bucket.etags.keys()
-            ours = INDEX in keys or any(key.startswith(OBJECTS) for key in keys)
-            if not ours and any(not key.startswith(HOME) for key in keys):
-                raise PublishError(
-                    f"{self.bucket.where}: kho có sẵn tệp mà không do lệnh publish tạo; chọn kho hoặc prefix trống"
-                )
+            if is_foreign(self.bucket.etags):
+                what = "kho có sẵn tệp mà không do lệnh publish tạo; chọn kho hoặc prefix trống"
+                raise PublishError(f"{self.bucket.where}: {what}")
             yield
 
     def standing(self) -> TargetState:
@@ -69,7 +59,7 @@ class S3Place:
         if self._index is None:
             with self.bucket.told():
                 data = self.bucket.get(INDEX)
-            self._index, self._table = _parse_index(data) if data else (TargetState(), TABLE)
+            self._index, self._table = parse_index(data) if data else (TargetState(), TABLE)
         return self._index
 
     def sums(self, name: str) -> dict[str, str]:
@@ -108,24 +98,20 @@ class S3Place:
             self.bucket.many(sends, upload, "gửi", progress)
             sums = render_sums(shipment.sums)
             self.bucket.put(f"{HOME}{name}.sums", sums)
-        self._remember(name, sums)
+        self._sums.keep(name, sums)
         before = self.standing()
         self._index = replace(before, releases=(*before.releases, shipment.release))
 
-    def switch(self, release: Release, progress: Progress) -> None:
+    def switch(self, release: Release, progress: Progress, notes: TargetNotes | None = None) -> None:
         """Copies in order, then deletions, then the index; finished by the next publish when the storage fails."""
         with self.bucket.told("; việc thay dở dang: chạy lại lệnh để hoàn tất"):
             wanted = self._published(release.name)
             copies = [file for file, digest in wanted.items() if not self._in_place(file, digest)]
-            for rank in range(4):
-                batch = [file for file in copies if order(file) == rank]
-                self.bucket.many(batch, lambda file: self._show(file, wanted[file]), "thay", progress)
-            stale = [key for key in self.bucket.etags if not key.startswith(HOME) and key not in wanted]
-            self.bucket.fence()
-            self.bucket.delete(stale)
+            self._view.show_all(copies, wanted, progress)
+            self._view.hide(self._view.files() - wanted.keys())
             self._table = TABLE
-            releases = [release if kept.name == release.name else kept for kept in self.standing().releases]
-            self._save_index(replace(self.standing(), releases=tuple(releases), current=release.name))
+            before = self._standing_with(release)
+            self._save_index(replace(before, current=release.name, notes=notes or before.notes))
 
     def note(self, notes: TargetNotes) -> None:
         """Kept in the index."""
@@ -138,18 +124,15 @@ class S3Place:
         is_live = release.name == self.standing().current
         with self.bucket.told():
             if is_live:
-                self.bucket.fence()
-                self.bucket.delete([file for file in sorted(amendment.drop) if file in self.bucket.etags])
+                self._view.hide(amendment.drop)
             for file, data in amendment.own.items():
                 self.bucket.put(OBJECTS + amendment.sums[file], data)
                 if is_live:
-                    self._show(file, amendment.sums[file])
+                    self._view.show(file, amendment.sums[file])
             sums = render_sums(amendment.sums)
             self.bucket.put(f"{HOME}{release.name}.sums", sums)
-        self._remember(release.name, sums)
-        before = self.standing()
-        releases = tuple(release if kept.name == release.name else kept for kept in before.releases)
-        self._index = replace(before, releases=releases)
+        self._sums.keep(release.name, sums)
+        self._index = self._standing_with(release)
 
     def clock(self) -> float | None:
         """By what the storage wrote beside this publisher's note."""
@@ -168,8 +151,7 @@ class S3Place:
                 needed.update(OBJECTS + digest for digest in self._published(release.name).values())
             private = [key for key in self.bucket.etags if key.startswith(HOME) and not key.startswith(LOCKS)]
             self.bucket.delete([key for key in private if key not in needed])
-        for name in names:
-            (home(self.target.name) / f"{name}.sums").unlink(missing_ok=True)
+        self._sums.only({release.name for release in kept})
 
     def check(self, progress: Progress) -> list[tuple[str, str]]:
         """The listing's checksums of what is in place against those of the kept objects."""
@@ -179,10 +161,10 @@ class S3Place:
             if not current:
                 raise PublishError(f"{self.bucket.where}: chưa có bản nào được đăng")
             sums = self._published(current)
-        live = {key for key in self.bucket.etags if not key.startswith(HOME)}
+        live = self._view.files()
         found = [(file, "added") for file in live - sums.keys()]
         found += [(file, "removed") for file in sums.keys() - live]
-        found += [(file, "changed") for file in live & sums.keys() if not self._same(file, sums[file])]
+        found += [(file, "changed") for file in live & sums.keys() if not self._view.shows(file, sums[file])]
         if self._table != TABLE:
             found.append(("Content-Type, Cache-Control", "headers"))
         return sorted(found)
@@ -191,66 +173,28 @@ class S3Place:
 
     def _in_place(self, file: str, digest: str) -> bool:
         """Whether readers get what is kept under the sum and are told of it what the table says."""
-        return self._table == TABLE and self._same(file, digest)
+        return self._table == TABLE and self._view.shows(file, digest)
 
-    def _same(self, file: str, digest: str) -> bool:
-        """The storage's own checksums of what is in place and what is kept are the same."""
-        etag = self.bucket.etags.get(file)
-        return etag is not None and etag == self.bucket.etags.get(OBJECTS + digest)
-
-    def _show(self, file: str, digest: str) -> None:
-        """Put a kept object where readers ask for it; a compressed copy is told as what it is a copy of."""
-        name, _, ending = file.rpartition(".")
-        shown = name if ending in ENDINGS else file
-        self.bucket.fence()
-        kind, cache = content_type(shown), CACHE_TIMES[freshness(shown)]
-        self.bucket.copy(OBJECTS + digest, file, kind, cache, _CODINGS.get(ending, ""))
+    def _standing_with(self, release: Release) -> TargetState:
+        """What stands, with new facts of one release."""
+        before = self.standing()
+        releases = tuple(release if kept.name == release.name else kept for kept in before.releases)
+        return replace(before, releases=releases)
 
     def _published(self, name: str) -> dict[str, str]:
         """A release's sums; a copy on this machine is used while it is what the storage holds."""
-        if name not in self._sums:
-            key, copy = f"{HOME}{name}.sums", home(self.target.name) / f"{name}.sums"
-            data = copy.read_bytes() if copy.is_file() else b""
-            if not data or md5(data, usedforsecurity=False).hexdigest() != self.bucket.etags.get(key):
-                data = self.bucket.get(key) or b""
-            if not data:
-                raise PublishError(f"{self.bucket.where}: thiếu tệp tổng kiểm của bản {name}")
-            self._remember(name, data)
-        return self._sums[name]
-
-    def _remember(self, name: str, data: bytes) -> None:
-        self._sums[name] = parse_sums(data)
-        folder = home(self.target.name)
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{name}.sums").write_bytes(data)
+        key = f"{HOME}{name}.sums"
+        etag = self.bucket.etags.get(key)
+        return self._sums.of(
+            name,
+            lambda data: md5(data, usedforsecurity=False).hexdigest() == etag,
+            lambda: self.bucket.need(key),
+        )
 
     def _save_index(self, standing: TargetState) -> None:
         """On condition that nobody else has written it since we looked."""
-        releases = [asdict(release) for release in standing.releases]
-        values = {
-            "current": standing.current,
-            "withdrawn": sorted(standing.notes.withdrawn),
-            "notes": json.loads(render_notes(standing.notes)),
-            "releases": releases,
-            "table": self._table,
-        }
         self.bucket.fence()
         etag = self.bucket.etags.get(INDEX)
         condition = {"IfMatch": f'"{etag}"'} if etag else {"IfNoneMatch": "*"}
-        self.bucket.put(INDEX, json.dumps(values, sort_keys=True).encode(), **condition)
+        self.bucket.put(INDEX, render_index(standing, self._table), **condition)
         self._index = standing
-
-
-def _parse_index(data: bytes) -> tuple[TargetState, str]:
-    """What stands, and the digest of the table its objects were put in place by."""
-    try:
-        values = json.loads(data)
-        noted = values.get("notes")
-        standing = TargetState(
-            releases=tuple(parse_facts(json.dumps(row).encode()) for row in values["releases"]),
-            current=str(values["current"]),
-            notes=parse_notes(json.dumps(noted).encode()) if noted else old_notes(" ".join(values["withdrawn"])),
-        )
-        return standing, str(values.get("table", ""))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise PublishError(f"index.json của kho bị hỏng ({type(error).__name__})") from None

@@ -14,13 +14,14 @@ from .targets import FolderTarget, PublishTarget
 
 def policy_for(url: str) -> Policy:
     """The header policy of the project's site when it is served at `url`."""
+    from ..build.assets import first_style
     from ..pages.server_files import policy_of
 
     try:
         site, _ = read_site((build_inputs.ROOT / "content" / "site.toml").read_text(encoding="utf-8"))
     except FileNotFoundError:
         site, _ = read_site("")
-    return policy_of(site, url)
+    return policy_of(site, url, first_style(build_inputs.ROOT / "theme"))
 
 
 def configuration(target: PublishTarget, server: str, *, brotli: bool, entrance: bool = False) -> str:

@@ -29,11 +29,10 @@ def settle(target: PublishTarget, backend: Backend, standing: TargetState, *, ag
         (home(target.name) / RECORD).unlink(missing_ok=True)
     manifest = parse(data)
     gone = [site_path(entry.file) for entry in standing.notes.gone if entry.file not in manifest.files]
-    told = write_includes(backend, manifest.redirects, gone)
+    told = write_includes(backend, manifest.redirects, sorted({*gone, *manifest.gone}))
     newest = standing.newest
-    hold = standing.notes.hold
     last = (newest.number if newest else live.number) - target.keep
-    spared = {live.name, *((hold.release, hold.back_to) if hold else ())}
+    spared = {live.name} | standing.notes.held
     backend.remove([old.name for old in standing.releases if old.number <= last and old.name not in spared])
     backend.note(replace(standing.notes, settled=live.name, adopted=True))
     return told

@@ -93,7 +93,7 @@ def settle(stage: str, files: Sequence[str]) -> None:
 def write(path: Path, data: bytes) -> None:
     """A small file, so that a reader finds the old one or this one, also after a power cut; a link that lies in the way
     is replaced, never followed."""
-    temporary = path.with_name(f".{path.name}.new")
+    temporary = path.with_name(half_written(path.name))
     temporary.unlink(missing_ok=True)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK, 0o644)
     with open(descriptor, "wb") as file:
@@ -102,6 +102,11 @@ def write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
     os.chmod(temporary, 0o644)
     os.replace(temporary, path)
+
+
+def half_written(name: str) -> str:
+    """What a file is called until it is whole; a kill may leave it."""
+    return f".{name}.new"
 
 
 def drop(folder: Path, file: str) -> None:
@@ -113,6 +118,14 @@ def drop(folder: Path, file: str) -> None:
             os.rmdir(folder / parent)
         except OSError:
             return
+
+
+def remove(path: Path) -> None:
+    """Take a file, a link or a folder away, whichever it is."""
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    elif path.exists():
+        shutil.rmtree(path)
 
 
 def strangers(folder: str, sums: Mapping[str, str]) -> Iterator[tuple[str, str]]:

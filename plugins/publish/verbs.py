@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
-import time
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from ..core.errors import ColumnError
 from ..core.publishing.release import Release
-from .backend import Progress
+from .progress_bar import bar
 from .target_file import load_target
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def run_publish(
     from .last_run import note_run, state_of
     from .publish import publish
 
+    gc.disable()  # as in a build: what is made lives to the end, and so does this process
     os.umask(0o022)  # a web server reads what we write
     target = load_target(targets, name)
     allowed = [f"--{word.replace('_', '-')}" for word, given in allows.items() if given]
@@ -138,7 +139,7 @@ def run_releases(targets: Path, name: str) -> int:
         counts = f"thêm {release.added}, đổi {release.changed}, xoá {release.removed}"
         when = _when(release.published)
         print(f"{mark} {release.name}  {when}  {counts}, gửi {_size(release.sent)}, commit {_commit(release)}")
-    if hold := standing.notes.hold:
+    for hold in standing.notes.holds:
         why = f": {hold.why}" if hold.why else ""
         print(f"đang giữ ở bản {hold.back_to} từ {_when(hold.since)} bởi {hold.by}{why}")
     for gone in standing.notes.gone:
@@ -175,31 +176,6 @@ def run_serving(targets: Path, name: str, server: str, *, brotli: bool, entrance
     target = load_target(targets, name, _Anything())
     sys.stdout.write(configuration(target, server, brotli=brotli, entrance=entrance))
     return 0
-
-
-class bar:  # noqa: N801 — reads as a word: `with bar() as progress`
-    """A counting line on a terminal, nothing elsewhere; redrawn at most ten times a second."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-        self._last = 0.0
-        self._drawn = False
-
-    def __enter__(self) -> Progress:
-        return self._show
-
-    def __exit__(self, *_: object) -> None:
-        if self._drawn:
-            sys.stderr.write("\r\x1b[K")
-
-    def _show(self, what: str, done: int, total: int) -> None:
-        now = time.monotonic()
-        if not self._shown or (now - self._last < 0.1 and done < total) or not total:
-            return
-        self._last, self._drawn = now, True
-        filled = 24 * done // total
-        sys.stderr.write(f"\r\x1b[K{what:<6} {'█' * filled}{'░' * (24 - filled)} {done}/{total}")
-        sys.stderr.flush()
 
 
 class _Anything(dict[str, str]):

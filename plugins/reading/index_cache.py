@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _FILE = "arranged"
 LASTING = LASTING_OWN | {"one-author"}
 """Rules whose notes stand as long as headers and plans do."""
-_MAGIC = b"column-arranged-5\n"
+_MAGIC = b"column-arranged-6\n"
 
 
 class CachedIndex(NamedTuple):

@@ -12,9 +12,8 @@ from __future__ import annotations
 import json
 import struct
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import astuple
-from datetime import datetime
 from functools import cache, partial
 from hashlib import blake2b
 from pathlib import Path
@@ -25,10 +24,12 @@ from ..core.digests import combine, digest_text
 from ..core.errors import BuildError
 from ..core.output import Output
 from ..core.plan.plan import ABOUT
+from ..core.search.kinds import ARTICLE, KINDS, PAGE, Entry
 from ..core.search.postings import STRIDE, Layout, SearchDocument, merge
 from ..core.search.word_list import word_list
 from ..core.site_map import ROWS
 from ..system import build_inputs
+from .entries import find_entries, minute
 from .segments import Segment, keep_segments
 
 if TYPE_CHECKING:
@@ -42,27 +43,30 @@ CARDS = 8
 """Documents per file of cards: ten results seldom share a file, so files are small."""
 TITLED = 1_500
 """Documents up to which all titles are one file: 21 bytes each when compressed, if generated; more, if real."""
-_EPOCH = datetime(2000, 1, 1)
+_NUMBER_OF = {kind: number for number, kind in enumerate(KINDS)}
 
 
 class IndexRow(NamedTuple):
-    """A document of the index. url: site path; minute: of the site's wall clock since 2000, 0 for editors' pages."""
+    """A document of the index. url: site path; minute: of the site's wall clock since 2000, 0 for what has no day;
+    kind: of KINDS."""
 
-    article: Article
+    document: Article | Entry
     url: str
     minute: int
+    kind: str
 
 
-Grouped = tuple[Layout, list[list["Article"]]]
+Grouped = tuple[Layout, list[list["Article | Entry"]]]
 """How documents are shared out, and those of each segment."""
 
 
 def search_outputs(context: BuildContext) -> Iterator[Family]:
     """Two families of files: what shows texts, and what shows headers alone."""
     if context.frame.search:
-        pages = [page.article.whole_digest for page in context.column.pages]
+        others = [page.article.whole_digest for page in context.column.pages]
+        others += [event.whole_digest for event in context.column.events]
         grouped = cache(partial(_grouped, context))  # for both, and only when one is planned
-        yield context.texts("search:words", context.column.articles, partial(_plan_words, context, grouped), *pages)
+        yield context.texts("search:words", context.column.articles, partial(_plan_words, context, grouped), *others)
         yield context.texts("search:documents", None, partial(_plan_documents, context, grouped))
 
 
@@ -70,10 +74,10 @@ def _plan_words(context: BuildContext, segmented: Callable[[], Grouped]) -> Iter
     """Which documents hold a word, and the words."""
     layout, grouped = segmented()
     shape = combine(_code(), digest_text(repr(astuple(layout))))
-    names = [combine(shape, _names(context), *(article.whole_digest for article in group)).hex() for group in grouped]
+    names = [combine(shape, _names(context), *(found.whole_digest for found in group)).hex() for group in grouped]
 
     def documents(number: int) -> list[SearchDocument]:
-        return [_document(context, article) for article in grouped[number]]
+        return [_document(context, found) for found in grouped[number]]
 
     segments = keep_segments(build_inputs.search_home(context.content), names, layout, documents)
     yield from _postings(layout, segments)
@@ -83,8 +87,8 @@ def _plan_words(context: BuildContext, segmented: Callable[[], Grouped]) -> Iter
 def _plan_documents(context: BuildContext, segmented: Callable[[], Grouped]) -> Iterator[Output]:
     """What is said of each document."""
     layout, grouped = segmented()
-    pages = {page.article: IndexRow(page.article, page.url, 0) for page in context.column.pages}
-    rows = [[pages.get(article) or _row(context, article) for article in group] for group in grouped]
+    pages = {page.article: IndexRow(page.article, page.url, 0, PAGE) for page in context.column.pages}
+    rows = [[_row(context, pages, found) for found in group] for group in grouped]
     yield _catalogue(context, layout, rows)
     if sum(map(len, rows)) <= TITLED:
         yield _titles(context, rows)
@@ -92,26 +96,30 @@ def _plan_documents(context: BuildContext, segmented: Callable[[], Grouped]) -> 
 
 
 def _grouped(context: BuildContext) -> Grouped:
-    """The documents of each segment: editors' pages, then articles, oldest first, so that a new article is the last of
-    its segment and moves no other."""
+    """The documents of each segment: pages and entries, then articles, oldest first, so that a new article is the last
+    of its segment and moves no other."""
     column = context.column
-    documents = [(page.article.id, page.article) for page in column.pages]
+    documents: list[tuple[str, Article | Entry]] = [(page.article.id, page.article) for page in column.pages]
+    documents += [(entry.id, entry) for entry in find_entries(context)]
     documents += [(article.id, article) for article in reversed(column.articles)]
     layout = Layout.of([id_ for id_, _ in documents])
-    grouped: list[list[Article]] = [[] for _ in range(layout.segments)]
-    for id_, article in documents:
-        grouped[layout.segment(id_)].append(article)
+    grouped: list[list[Article | Entry]] = [[] for _ in range(layout.segments)]
+    for id_, found in documents:
+        grouped[layout.segment(id_)].append(found)
     return layout, grouped
 
 
-def _row(context: BuildContext, article: Article) -> IndexRow:
-    minute = article.date.replace(tzinfo=None) - _EPOCH
-    url = context.present.url(article)[len(context.present.prefix) :]
-    return IndexRow(article, url, max(1, minute.days * 1440 + minute.seconds // 60))
+def _row(context: BuildContext, pages: Mapping[Article, IndexRow], found: Article | Entry) -> IndexRow:
+    if isinstance(found, Entry):
+        return IndexRow(found, found.url, found.minute, found.kind)
+    url = context.present.url(found)[len(context.present.prefix) :]
+    return pages.get(found) or IndexRow(found, url, minute(found.date), ARTICLE)
 
 
-def _document(context: BuildContext, article: Article) -> SearchDocument:
+def _document(context: BuildContext, article: Article | Entry) -> SearchDocument:
     """What readers find an article by: its own words, and the names of what it belongs to."""
+    if isinstance(article, Entry):
+        return SearchDocument(title=article.title, sapo=article.sapo, more="", body=article.text())
     terms = context.column.plans.terms
     more = [*article.authors]
     if article.topic:
@@ -146,7 +154,8 @@ def _names(context: BuildContext) -> bytes:
 def _code() -> bytes:
     """The digest of the code that shapes the index, so that a new style sheet does not make it all anew."""
     folder = Path(__file__).parent.parent
-    modules = [folder / "search/index.py", folder / "search/segments.py", folder / "core/text/vietnamese.py"]
+    modules = [folder / f"search/{name}.py" for name in ("index", "entries", "segments")]
+    modules += [folder / "core/text/vietnamese.py"]
     modules += sorted((folder / "core/search").glob("*.py"))
     return digest_text(unicodedata.unidata_version, *(path.read_text(encoding="utf-8") for path in modules))
 
@@ -176,7 +185,8 @@ def _catalogue(context: BuildContext, layout: Layout, grouped: list[list[IndexRo
     """The first file the search page reads.
 
     One line of JSON, then per document, in the order of their numbers, four bytes of its minute and then two bytes of
-    its profile, the position in `profiles` of its topic, form and units. `v` changes when any document's number does.
+    its profile, the position in `profiles` of its topic, form, units and kind. `v` changes when a document's number
+    does.
     """
     rows = [row for group in grouped for row in group]
     terms = context.column.plans.terms
@@ -184,17 +194,17 @@ def _catalogue(context: BuildContext, layout: Layout, grouped: list[list[IndexRo
     if ABOUT.slug in context.column.lists["topic"] and ABOUT.slug not in slugs["topic"]:
         slugs["topic"].append(ABOUT.slug)
     numbers = {kind: {slug: position for position, slug in enumerate(of)} for kind, of in slugs.items()}
-    profiles: dict[tuple[str, str, tuple[str, ...]], int] = {}
+    profiles: dict[tuple[str, str, tuple[str, ...], str], int] = {}
 
-    def profile(article: Article) -> int:
-        key = (article.topic, article.form, article.units)
+    def profile(row: IndexRow) -> int:
+        key = (row.document.topic, row.document.form, row.document.units, row.kind)
         return profiles.setdefault(key, len(profiles))
 
-    marks = [profile(row.article) for row in rows]
+    marks = [profile(row) for row in rows]
     if len(profiles) > 0xFFFF:
         raise BuildError("quá 65.535 kết hợp chủ đề, hình thức và đơn vị: chỉ mục tìm kiếm không chứa hết")
     data = struct.pack(f"<{len(rows)}I", *(row.minute for row in rows)) + struct.pack(f"<{len(rows)}H", *marks)
-    order = digest_text(*(row.article.id for row in rows))
+    order = digest_text(*(row.document.id for row in rows))
     digest = combine(_names(context), digest_text(repr(astuple(layout)), repr(list(profiles))), _digest(data), order)
 
     def make() -> bytes:
@@ -206,10 +216,16 @@ def _catalogue(context: BuildContext, layout: Layout, grouped: list[list[IndexRo
             "words": layout.word_files,
             "pairs": [layout.first_files, layout.second_files],
             "segments": [len(group) for group in grouped],
-            "names": {kind: [[slug, terms[kind][slug].name] for slug in numbers[kind]] for kind in numbers},
+            "names": {kind: [[slug, terms[kind][slug].name] for slug in numbers[kind]] for kind in numbers}
+            | {"kind": [list(row) for row in KINDS.items()]},
             "profiles": [
-                [numbers["topic"].get(topic, -1), numbers["form"].get(form, -1), [numbers["unit"][u] for u in units]]
-                for topic, form, units in profiles
+                [
+                    numbers["topic"].get(topic, -1),
+                    numbers["form"].get(form, -1),
+                    [numbers["unit"][unit] for unit in units],
+                    _NUMBER_OF[kind],
+                ]
+                for topic, form, units, kind in profiles
             ],
         }
         return json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" + data
@@ -221,10 +237,10 @@ def _titles(context: BuildContext, grouped: list[list[IndexRow]]) -> Output:
     """What results begin with, of every document in the order of their numbers."""
     prefix = context.present.prefix
     rows = [row for group in grouped for row in group]
-    digest = digest_text(prefix, *(f"{row.article.title}\n{row.url}\n{row.article.sample}" for row in rows))
+    digest = digest_text(prefix, *(f"{row.document.title}\n{row.url}\n{row.document.sample}" for row in rows))
 
     def make() -> bytes:
-        titles = [[row.article.title, prefix + row.url, row.article.sample] for row in rows]
+        titles = [[row.document.title, prefix + row.url, row.document.sample] for row in rows]
         return json.dumps(titles, ensure_ascii=False, separators=(",", ":")).encode()
 
     return _output("tieu-de.json", digest, make)
@@ -236,13 +252,13 @@ def _cards(context: BuildContext, grouped: list[list[IndexRow]]) -> Iterator[Out
         for start in range(0, len(group), CARDS):
             rows = group[start : start + CARDS]
             digest = combine(
-                digest_text(prefix, *(row.url for row in rows)), *(row.article.card_digest for row in rows)
+                digest_text(prefix, *(row.url for row in rows)), *(row.document.card_digest for row in rows)
             )
             yield _output(
                 f"the/{segment:x}-{start // CARDS:x}.json",
                 digest,
                 lambda rows=rows: json.dumps(  # type: ignore[misc]
-                    [[row.article.title, prefix + row.url, row.article.sapo, row.article.sample] for row in rows],
+                    [[row.document.title, prefix + row.url, row.document.sapo, row.document.sample] for row in rows],
                     ensure_ascii=False,
                     separators=(",", ":"),
                 ).encode(),

@@ -13,8 +13,10 @@ from ..core.digests import digest_text
 from ..core.output import Output, Part
 from ..core.plan.plan import ABOUT, Term
 from ..core.plan.plan_names import TABLE_OF
+from ..core.search.kinds import ARTICLE, KINDS, PAGE
 from ..core.site_map import ROWS
 from ..core.views.view_models import Crumb, Head, TermLink
+from .entries import find_entries
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
@@ -39,10 +41,14 @@ def _page(context: BuildContext) -> Output:
     present, column = context.present, context.column
     terms = {kind: _current(column, kind) for kind in _FILTERS}
     years = sorted({month[:4] for month in context.column.lists["month"]}, reverse=True)
+    kinds = {ARTICLE, *(entry.kind for entry in find_entries(context)), *([PAGE] if column.pages else [])}
     listed = [(ROWS[name], more) for name, more in _DIRECTORIES.items() if context.column.has(ROWS[name].needs)]
 
     def filters() -> object:
         found: list[tuple[str, str, str, tuple[tuple[str, str], ...]]] = [
+            ("loai", "Loại", "Mọi loại", tuple((kind, name) for kind, name in KINDS.items() if kind in kinds))
+        ]
+        found += [
             (
                 ROWS[kind].folder,
                 ROWS[kind].title,
@@ -55,7 +61,9 @@ def _page(context: BuildContext) -> Output:
         return tuple(row for row in found if row[3])
 
     parts = {
-        "filters": Part(digest_text("filters", *years, *(t.slug for of in terms.values() for t in of)), filters),
+        "filters": Part(
+            digest_text("filters", *sorted(kinds), *years, *(t.slug for of in terms.values() for t in of)), filters
+        ),
         "topics": Part(
             digest_text("topics", *(topic.slug for topic in terms["topic"])),
             lambda: tuple(

@@ -37,23 +37,29 @@ def cache() -> Path:
     return Path(os.environ.get("COLUMN_CACHE") or CACHE)
 
 
-def _name(path: Path) -> str:
+def name_of(path: Path) -> str:
+    """What the workspaces of a folder are called."""
     return blake2b(os.path.realpath(path).encode(), digest_size=8).hexdigest()
 
 
 def home(output: Path) -> Path:
     """The workspace of one output folder: state, lock, spare tree; whatever content it is built from."""
-    return cache() / "outputs" / _name(output)
+    return cache() / "outputs" / name_of(output)
 
 
 def store_home(content: Path) -> Path:
     """The store of one content folder's parsed articles."""
-    return cache() / "articles" / _name(content)
+    return cache() / "articles" / name_of(content)
 
 
 def search_home(content: Path) -> Path:
     """The kept segments of one content folder's search index."""
-    return cache() / "search" / _name(content)
+    return cache() / "search" / name_of(content)
+
+
+def import_home(content: Path) -> Path:
+    """What imports into one content folder report."""
+    return cache() / "import" / name_of(content)
 
 
 def pictures_home() -> Path:

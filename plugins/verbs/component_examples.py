@@ -152,7 +152,7 @@ EXAMPLES = (
     Example(macro="contents", about="The headings of a long article.", call="contents(headings, t)"),
     Example(macro="corrections", about="What was corrected.", call="corrections(corrected, t)"),
     Example(macro="attachments", about="Files of an article.", call="attachments(files, t)"),
-    Example(macro="tools", about="What a reader can do with an article.", call='tools("vi")'),
+    Example(macro="tools", about="What a reader can do with an article.", call='tools("vi", "")'),
     Example(macro="feedback", about="How to answer.", call='feedback(frame, t, "Tên bài", "#")'),
     Example(macro="carries", about="What an article carries out of the plan.", call='carries(article, t, "")'),
     Example(macro="progress", about="How much of a plan has articles.", call="progress(progress)"),

@@ -5,7 +5,6 @@ Scheduled articles can be looked at before their time; a draft becomes visible w
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Iterator
@@ -14,21 +13,11 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..column import parts_of
-from ..core.body.parser import fill
 from ..core.errors import SettingsError
-from ..core.problem import render
-from ..core.site_map import left_out
-from ..core.views.presenter import Presenter
+from ..core.feeds.item import LARGE as LARGE_PICTURE
 from ..feeds.article_feeds import FeedBook, list_feeds
-from ..pictures.encoder import ImageEncoder
-from ..pictures.published import PublishedImages
-from ..reading.check import check
-from ..reading.reader import body_parser
-from ..reading.settings_said import said
-from ..reading.sources import scan
 from ..system import build_inputs
-from .check import plain_settings
+from .feed_book import open_book
 
 if TYPE_CHECKING:
     from ..core.article.article import Article
@@ -69,34 +58,11 @@ def run(content: Path, wanted: str, site_url: str) -> int:
 def _find(content: Path, wanted: str, site_url: str) -> tuple[FeedBook, Article]:
     """The article as it is public now, else as it will be."""
     for instant in (datetime.now(UTC), _FAR):
-        book = _book(content, site_url, instant)
+        book = open_book(content, site_url, instant)
         article = _choose(book.column, content, wanted)
         if article is not None:
             return book, article
     raise SettingsError(f"{wanted}: không có bài nào sẽ đăng có tệp, Slug hay Id này; bản nháp thì chưa xem được")
-
-
-def _book(content: Path, site_url: str, instant: datetime) -> FeedBook:
-    settings = plain_settings()
-    sources = scan(content)
-    without = left_out(parts_of(settings["PLUGINS"]), search=settings["COLUMN_SEARCH"])
-    with build_inputs.reading_store(content) as home:
-        shape, parser = build_inputs.shape(settings), body_parser(settings)
-        checked = check(content, sources, home, parser, shape, instant, without, said=said(settings))
-    column = checked.column
-    if column is None:
-        problems = render(checked.problems, "text", root=os.path.relpath(content))
-        raise SettingsError(f"nội dung chưa đăng được:\n{problems}")
-    base = (site_url or column.site.url).rstrip("/")
-    encoder = ImageEncoder(content, sources, checked.facts, build_inputs.pictures_home())
-    pictures = PublishedImages(column=column, facts=checked.facts, encoder=encoder, base_url=base, unchanged={})
-    present = Presenter(column, pictures, base)
-
-    def body(article: Article) -> str:
-        html = checked.store.html(article.source)
-        return fill(html, article.references, present.reference_url, pictures.markup) if article.references else html
-
-    return FeedBook(present, body)
 
 
 def _choose(column: Column, content: Path, wanted: str) -> Article | None:
@@ -116,8 +82,10 @@ def warnings(item: FeedItem, size: int, body: str) -> Iterator[str]:
         yield f"tựa đề dài {len(item.title)} ký tự: danh sách của trình đọc tin thường chỉ hiện khoảng 100"
     if item.picture is None:
         yield "bài không có ảnh đầu bài: ứng dụng hiện ảnh sẽ để trống"
-    elif not item.picture.length:
-        yield "chưa biết dung lượng ảnh: media:content không có fileSize"
+    elif item.lead is None:
+        yield "bài không có ảnh đầu bài: ứng dụng hiện thẻ mang tựa đề"
+    elif item.picture is not item.lead:
+        yield f"ảnh đầu bài rộng {item.lead.width} điểm, dưới {LARGE_PICTURE}: ứng dụng hiện thẻ mang tựa đề"
     lost = sorted(_tags(body) - _tags(item.content) - {"picture", "source"})
     if lost:
         yield f"phần không vào nguồn tin: {', '.join(f'<{tag}>' for tag in lost)}"

@@ -55,7 +55,7 @@ def run(files: list[Path], into: Path | None, content: Path) -> int:
             sys.stderr.write(f"{file.name}: {refusal}\n")
             code = 2
     if reports:
-        _report(reports, into)
+        _report(reports, into or build_inputs.import_home(content), into is not None)
     return code
 
 
@@ -112,12 +112,11 @@ def _show(found: Imported, article: Path) -> None:
     sys.stdout.write("\n".join(lines) + "\n")
 
 
-def _report(reports: list[dict[str, Any]], into: Path | None) -> None:
-    """One report: of the article, or of all of them with their losses together."""
+def _report(reports: list[dict[str, Any]], folder: Path, beside: bool) -> None:
+    """One report: of the article, or of all of them with their losses together. beside: it stands with the articles."""
     together = {"losses": [loss for report in reports for loss in report["losses"]], "articles": reports}
     whole = reports[0] if len(reports) == 1 else together
-    folder = into or build_inputs.cache() / "import"
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / (REPORT if into else f"{reports[0]['article']}.json")
+    path = folder / (REPORT if beside else f"{reports[0]['article']}.json")
     path.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(f"{path}\n")

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from ..core.importing.entry import is_untouched, origin_of
-from ..core.importing.outcome import ImportRefusedError
+from ..core.importing.outcome import Imported, ImportRefusedError
 from ..core.plan import plan_file
 from ..core.text.vietnamese import fold
-from ..importing.archives.finished import Placed, convert
-from ..importing.archives.reading import read_site
+from ..importing.archives.finished import Placed
+from ..importing.archives.incoming import Incoming, incoming_site
 from ..importing.archives.site import Site
 from ..system import build_inputs
 from .import_files import KIND_NAMES
@@ -38,27 +39,32 @@ _STATES = {
 
 def run(archive: Path, into: Path | None, content: Path) -> int:
     """Import a site; 0 when all came in, 2 when the archive was refused. What editors changed since stays."""
-    root = into or content
     try:
-        site = read_site(archive)
+        with incoming_site(archive) as incoming:
+            _take(incoming, into, content)
     except ImportRefusedError as refusal:
         sys.stderr.write(f"{archive.name}: {refusal}\n")
         return 2
-    report = (into or build_inputs.cache() / "import") / (REPORT if into else f"{site.name}.json")
+    return 0
+
+
+def _take(incoming: Incoming, into: Path | None, content: Path) -> None:
+    site, root = incoming.site, into or content
+    report = (into or build_inputs.import_home(content)) / (REPORT if into else f"{site.name}.json")
     here = _imported(root)
-    before = _before(report)
-    known = {**before, **{origin: path for origin, (path, _) in here.items()}}
+    # before reports were kept by content folder, all of them stood together
+    before = _before(report) or ({} if into else _before(build_inputs.cache() / "import" / f"{site.name}.json"))
+    known = {**{o: row["article"] for o, row in before.items()}, **{o: path for o, (path, _) in here.items()}}
     foreign = {path.stem for path in root.rglob("*.md")} - {Path(path).stem for path in known.values()}
     taken = {stem.split("-", 3)[-1] if stem[:4].isdigit() else stem for stem in foreign}
     articles = []
     states: Counter[str] = Counter()
-    for placed in convert(site, _topics(content), known, taken):
-        state = _put(placed, root, here, before)
+    for placed in incoming.articles(_topics(content), known, taken):
+        state = _put(placed, root, here, before.get(placed.origin))
         states[state] += 1
         articles.append(_row(placed, state))
     _write_report(report, site, articles, states)
     _show(site, articles, states, report)
-    return 0
 
 
 def _imported(root: Path) -> dict[str, tuple[str, str]]:
@@ -71,11 +77,11 @@ def _imported(root: Path) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _before(report: Path) -> dict[str, str]:
-    """Origin → file, as the last import's report has them."""
+def _before(report: Path) -> dict[str, dict[str, Any]]:
+    """Origin → its row in the last import's report."""
     try:
         whole = json.loads(report.read_text(encoding="utf-8"))
-        return {row["origin"]: row["article"] for row in whole["articles"] if "origin" in row}
+        return {row["origin"]: row for row in whole["articles"] if "origin" in row and "article" in row}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 
@@ -90,25 +96,39 @@ def _topics(content: Path) -> dict[str, str]:
     return {fold(name): topic.name for topic in topics for name in (topic.slug, topic.name)}
 
 
-def _put(placed: Placed, root: Path, here: dict[str, tuple[str, str]], before: dict[str, str]) -> str:
-    """Write one article unless somebody has had it in hand since; says what became of it."""
+def _put(placed: Placed, root: Path, here: dict[str, tuple[str, str]], before: dict[str, Any] | None) -> str:
+    """Write one article unless somebody has had it in hand since; says what became of it. before: its row in the last
+    report."""
     found = placed.found
     path = root / placed.path
     if placed.origin in here:
         text = here[placed.origin][1]
-        if text == found.text:
-            return "same"
         if not is_untouched(text):
             return "kept"
-    elif placed.origin in before:
+        _put_pictures(found, path.parent, before)
+        if text == found.text:
+            return "same"
+    elif before is not None:
         return "gone"
     elif path.exists():
         return "kept"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for picture in found.pictures:
-        (path.parent / picture.name).write_bytes(picture.data)
+    _put_pictures(found, path.parent, before)
     path.write_text(found.text, encoding="utf-8", newline="\n")
     return "renewed" if placed.origin in here else "new"
+
+
+def _put_pictures(found: Imported, folder: Path, before: dict[str, Any] | None) -> None:
+    """Write an article's pictures, but leave one that somebody has changed since the last import wrote it."""
+    written = (before or {}).get("digests", {})
+    folder.mkdir(parents=True, exist_ok=True)
+    for picture in found.pictures:
+        path = folder / picture.name
+        if not path.exists() or written.get(picture.name) == _digest(path.read_bytes()):
+            path.write_bytes(picture.data)
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()[:16]
 
 
 def _row(placed: Placed, state: str) -> dict[str, Any]:
@@ -118,6 +138,7 @@ def _row(placed: Placed, state: str) -> dict[str, Any]:
         "article": placed.path,
         "state": state,
         "pictures": [picture.name for picture in found.pictures],
+        "digests": {picture.name: _digest(picture.data) for picture in found.pictures},
         "losses": [loss._asdict() for loss in found.losses],
         "unaccounted": list(found.unaccounted),
         "aside": list(found.aside),

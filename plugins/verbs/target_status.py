@@ -21,10 +21,10 @@ from zoneinfo import ZoneInfo
 from ..core.article.record import hidden
 from ..core.errors import ColumnError
 from ..core.publishing import live_record
-from ..publish.ancestry import Repository
+from ..publish.ancestry import Repository, commit_of
 from ..publish.backend import Backend, TargetState
 from ..publish.backends import backend_of
-from ..publish.built import commit_of, tools
+from ..publish.built import tools
 from ..publish.guard import live_manifest
 from ..publish.last_run import LastRun, read_last, take_news
 from ..publish.signed_record import live_record_of
@@ -126,7 +126,7 @@ def _waiting(content: Path) -> dict[str, int]:
 
 
 def _hold(standing: TargetState) -> Iterator[Fault]:
-    if hold := standing.notes.hold:
+    for hold in standing.notes.holds:
         why = f": {hold.why}" if hold.why else ""
         yield Fault("held", f"đang giữ ở bản {hold.back_to} từ {_iso(hold.since)} bởi {hold.by}{why}")
 

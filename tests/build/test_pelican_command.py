@@ -161,3 +161,68 @@ def test_serves_what_stands_and_stops_nobody(content: Path, tmp_path: Path) -> N
         until(answers, said)
         pelican(tmp_path, *arguments)  # would wait while somebody held the lock
         assert answers()
+
+
+@pytest.mark.slow
+def test_serves_at_the_address_and_port_that_settings_name(content: Path, tmp_path: Path) -> None:
+    port, arguments = free_port(), (str(content), "-o", str(tmp_path / "output"))
+    pelican(tmp_path, *arguments)
+
+    def answers(host: str) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://{host}:{port}/") as answer:
+                return "Chuyên mục thử" in answer.read().decode()
+        except OSError:
+            return False
+
+    with running(tmp_path, *arguments, "-l", "-e", 'BIND="127.0.0.2"', f"PORT={port}") as said:
+        until(lambda: answers("127.0.0.2"), said)
+        assert not answers("127.0.0.1")
+
+
+def own_settings(tmp_path: Path, lines: str, plugins: str = "") -> str:
+    """A settings file beside which modules of its own lie."""
+    path = tmp_path / "own.py"
+    path.write_text(
+        f"import logging, sys\n\nsys.path[:0] = [{str(ROOT)!r}, {str(tmp_path)!r}]\nfrom pelicanconf import *\n\n"
+        f"PLUGIN_PATHS = [{str(ROOT)!r}, {str(tmp_path)!r}]\nPLUGINS = ['plugins.column'{plugins}]\n"
+        f"THEME = {str(ROOT / 'theme')!r}\n{lines}\n",
+        encoding="utf-8",
+    )
+    return str(path)
+
+
+def test_silences_what_settings_say(content: Path, tmp_path: Path) -> None:
+    """LOG_FILTER works on whatever a build logs, a plugin's words among them."""
+    (tmp_path / "hay_nhac.py").write_text(
+        "import logging\nfrom pelican import signals\n\n\n"
+        "def remind(pelican):\n    for word in ('một', 'hai'):\n"
+        "        logging.getLogger('hay_nhac').warning('Lời nhắc ' + word)\n\n\n"
+        "def register():\n    signals.finalized.connect(remind)\n",
+        encoding="utf-8",
+    )
+    arguments = (str(content), "-o", str(tmp_path / "output"), "-s")
+    said = pelican(tmp_path, *arguments, own_settings(tmp_path, "", ", 'hay_nhac'"))
+    assert "Lời nhắc một" in said
+    assert "Lời nhắc hai" in said
+    one = own_settings(tmp_path, "LOG_FILTER = [(logging.WARN, 'Lời nhắc một')]", ", 'hay_nhac'")
+    said = pelican(tmp_path, *arguments, one)
+    assert "Lời nhắc một" not in said
+    assert "Lời nhắc hai" in said
+
+
+def test_runs_the_class_that_settings_name(content: Path, tmp_path: Path) -> None:
+    (tmp_path / "lop_rieng.py").write_text(
+        "from pelican import Pelican\n\n\nclass Own(Pelican):\n"
+        "    def run(self):\n        print('lớp riêng chạy')\n        super().run()\n",
+        encoding="utf-8",
+    )
+    settings = own_settings(tmp_path, "PELICAN_CLASS = 'lop_rieng.Own'")
+    said = pelican(tmp_path, str(content), "-o", str(tmp_path / "output"), "-s", settings)
+    assert "lớp riêng chạy" in said
+    assert "Done: Processed 6 articles" in said
+    assert (tmp_path / "output/bai-viet/dinh-chinh/index.html").is_file()
+    wrong = own_settings(tmp_path, "PELICAN_CLASS = 'khong_co.Lop'")
+    said = pelican(tmp_path, str(content), "-o", str(tmp_path / "o"), "-s", wrong, code=1)
+    assert "khong_co" in said
+    assert not (tmp_path / "o").exists()

@@ -271,6 +271,39 @@ def test_what_is_honoured_shows_in_the_site(work: Path) -> None:
     assert not wrong, "\n".join(f"{name}: {why}" for name, why in wrong.items())
 
 
+MISSPELT = {
+    "STATIC_PATH": "STATIC_PATHS",
+    "SITE_URL": "SITEURL",
+    "TIMEZNOE": "TIMEZONE",
+    "MENU_ITEMS": "MENUITEMS",
+    "RELATIVE_URL": "RELATIVE_URLS",
+    "FEED_MAX_ITEM": "FEED_MAX_ITEMS",
+    "ARTICLE_EXLUDES": "ARTICLE_EXCLUDES",
+    "LINK": "LINKS",
+    "COLUMN_HEADER": "COLUMN_HEADERS",
+}
+OF_OTHERS = ["SITEMAP", "SITETITLE", "SEO_REPORT", "IMAGE_PROCESS", "SITELOGO", "MAIN_MENU", "GOOGLE_ANALYTICS", "POST"]
+"""Settings of plugins and themes that people use."""
+
+
+def test_a_misspelt_setting_is_told_with_what_was_meant(work: Path) -> None:
+    ok, told, _ = run(work, {"tried": lines(dict.fromkeys([*MISSPELT, *OF_OTHERS], "x"))})["tried"]
+    assert ok, told
+    line = "• {}: không có thiết lập này; có phải {} không?"
+    assert [name for name, meant in MISSPELT.items() if line.format(name, meant) not in told] == [], told
+    assert [name for name in OF_OTHERS if f"• {name}" in told] == []
+
+
+def test_more_articles_than_a_feed_holds_is_told(work: Path) -> None:
+    tries = {str(value): f"FEED_MAX_ITEMS = {value!r}" for value in (41, 1000, 0, 40, 100, 3)}
+    told = {value: report for value, (ok, report, _) in run(work, tries).items() if ok}
+    assert told.keys() == tries.keys()
+    assert [value for value, report in told.items() if "• FEED_MAX_ITEMS = " in report] == ["41", "1000", "0"]
+    refused = run(work, {str(value): f"FEED_MAX_ITEMS = {value!r}" for value in ("nhiều", -1, 2.5)})
+    assert not any(ok for ok, _, _ in refused.values())
+    assert all("FEED_MAX_ITEMS = " in report for _, report, _ in refused.values())
+
+
 def test_settings_of_earlier_commits_ask_for_nothing_new(work: Path) -> None:
     earlier = """
 ARTICLE_PATHS = []

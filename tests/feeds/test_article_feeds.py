@@ -298,28 +298,55 @@ def test_a_site_in_a_folder_has_its_folder_in_every_address(tmp_path: Path) -> N
     assert b'domain="https://portal.example/chuyen-muc/chu-de/chu-de-a/"' in data
 
 
+def _atom_links(site: FeedSite, path: str) -> tuple[dict[str, str], list[str], bool]:
+    """(relation → address, ids, whether it is closed) of a feed or archive in Atom."""
+    assert atom_faults(site.read(path), f"{URL}/{path}") == []
+    root = etree.fromstring(site.read(path))
+    links = {link.get("rel"): link.get("href") or "" for link in root.findall(f"{ATOM}link")}
+    ids = [entry.findtext(f"{ATOM}id") or "" for entry in root.iter(f"{ATOM}entry")]
+    return links, ids, root.find(f"{HISTORY}archive") is not None
+
+
+def _json_links(site: FeedSite, path: str) -> tuple[dict[str, str], list[str], bool]:
+    data = json.loads(site.read(path))
+    assert data["feed_url"] == f"{URL}/{path}"
+    closed = path.startswith("luu-tru/")
+    current = {"current": f"{URL}/feed.json"} if closed else {}  # JSON Feed knows one direction only
+    links = {**current, **({"prev-archive": data["next_url"]} if "next_url" in data else {})}
+    return links, [item["id"] for item in data["items"]], closed
+
+
+def _rss_links(site: FeedSite, path: str) -> tuple[dict[str, str], list[str], bool]:
+    assert rss_faults(site.read(path), f"{URL}/{path}") == []
+    channel = etree.fromstring(site.read(path))[0]
+    links = {link.get("rel"): link.get("href") or "" for link in channel.findall(f"{ATOM}link")}
+    return links, [guid.text or "" for guid in channel.iter("guid")], channel.find(f"{HISTORY}archive") is not None
+
+
+@pytest.mark.slow
 def test_archives_hold_what_the_feed_no_longer_does(tmp_path: Path) -> None:
     site = feed_site(tmp_path)
     for number in range(60):
         month = 7 + number // 45  # 45 in July, 15 in August
         site.article(f"bai-{number:02}", day=f"2021-0{month}-{1 + number % 28:02}T{number // 28 + 6:02}:00")
     site.build()
-    reached: list[str] = []
-    path, previous = "rss.xml", ""
-    while path:
-        data = site.read(path)
-        assert rss_faults(data, f"{URL}/{path}") == []
-        channel = etree.fromstring(data)[0]
-        links = {link.get("rel"): link.get("href") or "" for link in channel.findall(f"{ATOM}link")}
-        assert (channel.find(f"{HISTORY}archive") is not None) == (path != "rss.xml")
-        if path != "rss.xml":
-            assert links["current"] == f"{URL}/rss.xml"
-            assert links.get("next-archive", f"{URL}/rss.xml") == previous
-        reached += [guid.text or "" for guid in channel.iter("guid")]
-        previous, path = f"{URL}/{path}", links.get("prev-archive", "").removeprefix(f"{URL}/")
-    assert len(set(reached)) == 60
-    archive = site.read("luu-tru/2021/07/rss.xml")
+    reached: dict[str, list[str]] = {}
+    for file, look in (("rss.xml", _rss_links), ("atom.xml", _atom_links), ("feed.json", _json_links)):
+        ids = reached[file] = []
+        path, previous = file, ""
+        while path:
+            links, found, closed = look(site, path)
+            assert closed == (path != file)
+            if closed:
+                assert links["current"] == f"{URL}/{file}"
+                assert file == "feed.json" or links.get("next-archive", f"{URL}/{file}") == previous
+            ids += found
+            previous, path = f"{URL}/{path}", links.get("prev-archive", "").removeprefix(f"{URL}/")
+        assert len(set(ids)) == 60
+    assert reached["atom.xml"] == reached["feed.json"] == reached["rss.xml"]
+    names = ("rss.xml", "atom.xml", "feed.json", "rss-2.xml")
+    archives = {path: site.read(path) for path in (f"luu-tru/2021/07/{name}" for name in names)}
     site.article("moi", day="2021-08-20")
     site.build()
-    assert site.read("luu-tru/2021/07/rss.xml") == archive
+    assert {path: site.read(path) for path in archives} == archives
     assert not (site.output / "luu-tru/2021/08/rss.xml").exists()

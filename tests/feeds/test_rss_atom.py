@@ -51,7 +51,9 @@ ITEM = FeedItem(
     sapo="Sapo",
     summary="<p>Sapo</p>",
     content="<p>5 &lt; 6 ]]&gt;</p>",
-    picture=PICTURE,
+    lead=PICTURE,
+    card=None,
+    attachment=None,
 )
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), min_size=1, max_size=60).filter(str.strip)
 
@@ -75,7 +77,7 @@ def test_any_words_come_back_from_both_formats(title: str, words: str) -> None:
 def test_the_picture_is_told_once_with_its_true_size() -> None:
     for data in (rss_item(ITEM, full=True, language="vi"), atom_entry(ITEM, full=True, language="vi")):
         assert data.count(b"<media:content ") == 1
-        assert b"enclosure" not in data
+        assert data.count(b"enclosure") == 1
     channel = etree.fromstring(rss_feed(HEAD, [rss_item(ITEM, full=True, language="vi")]))[0]
     media = channel.find(f"item/{MEDIA}content")
     assert dict(media.attrib) == {
@@ -86,9 +88,16 @@ def test_the_picture_is_told_once_with_its_true_size() -> None:
         "width": "640",
         "height": "360",
     }
-    assert media.findtext(f"{MEDIA}credit") == "Ảnh: A"
-    unknown = rss_item(ITEM._replace(picture=PICTURE._replace(length=0)), full=True, language="vi")
-    assert b"fileSize" not in unknown
+    said = {child.tag.removeprefix(MEDIA): child.text for child in media}
+    assert said == {"title": PICTURE.alt, "description": PICTURE.caption, "credit": PICTURE.credit}
+
+
+def test_words_of_a_picture_are_no_markup_to_anybody() -> None:
+    item = ITEM._replace(lead=PICTURE._replace(alt="a < b", caption="<i>x</i> & y", credit="<b>"))
+    for data in (rss_item(item, full=True, language="vi"), atom_entry(item, full=True, language="vi")):
+        assert b">&#x3C;i&#x3E;x&#x3C;/i&#x3E; &#x26; y</media:description>" in data
+        assert b">&#x3C;b&#x3E;</media:credit>" in data
+        assert b">a &#x3C; b</media:title>" in data
 
 
 def test_a_summary_has_no_text() -> None:

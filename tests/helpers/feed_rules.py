@@ -36,7 +36,7 @@ CHANNEL = {
     *(f"{ATOM}link", f"{HISTORY}archive"),
 }
 ITEM = {
-    *("title", "link", "description", "guid", "category", "pubDate"),
+    *("title", "link", "description", "guid", "category", "pubDate", "enclosure"),
     *(f"{CONTENT}encoded", f"{DC}creator", f"{DC}language", f"{DCTERMS}modified", f"{MEDIA}content"),
 }
 REPEATED = {"category", f"{DC}creator", f"{ATOM}link", "item"}
@@ -146,6 +146,19 @@ def _item(item: etree._Element, data: bytes) -> Iterator[str]:
             yield f"InvalidW3CDTFDate: {words}"
         elif child.tag == f"{MEDIA}content":
             yield from _media(child)
+        elif child.tag == "enclosure":
+            yield from _enclosure(child)
+
+
+def _enclosure(file: etree._Element) -> Iterator[str]:
+    if set(file.attrib) != {"url", "length", "type"}:
+        yield f"MissingAttribute, UnexpectedAttribute: enclosure {set(file.attrib)}"
+    yield from _uri(file.get("url", ""), "enclosure/url")
+    length = file.get("length", "")
+    if not (length.isdigit() and int(length) > 0):
+        yield f"InvalidIntegerAttribute: enclosure/length={length}"
+    if not re.match(r"[\w.+-]+/[\w.+-]+$", file.get("type", "")):
+        yield "InvalidMIMEAttribute: enclosure"
 
 
 def _media(content: etree._Element) -> Iterator[str]:

@@ -103,7 +103,7 @@ class FeedSite:
     ) -> subprocess.CompletedProcess[str]:
         """Run a verb on this site."""
         folders = ["--content", str(self.content)]
-        if verb != "feed-preview":
+        if verb not in {"feed-preview", "letters"}:
             folders += ["--output", str(self.output)]
         return subprocess.run(
             [sys.executable, "-m", "plugins.command", verb, *folders, *arguments],

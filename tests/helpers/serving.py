@@ -11,12 +11,17 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from plugins.build.assets import first_style
+from plugins.core.views.first_view import style_source
+from plugins.system.build_inputs import ROOT
+
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; img-src 'self' data:; "
+    f"style-src 'self' {style_source(first_style(ROOT / 'theme'))}; "
     "connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-"""Nothing from elsewhere, nothing inline."""
+"""Nothing from elsewhere, nothing inline but the first view's style."""
 
 
 _TEXTS = {".html", ".css", ".js", ".json", ".xml", ".svg", ".txt", ".opml"}

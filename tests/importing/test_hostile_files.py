@@ -6,6 +6,7 @@ import io
 import socket
 import threading
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -73,6 +74,14 @@ def test_each_refusal_has_its_sentence(kind: str, data: bytes, word: str) -> Non
         read(data, "bai.docx")
     assert raised.value.kind == kind
     assert word in str(raised.value)
+
+
+@pytest.mark.parametrize("ending", ["doc", "odt"])
+def test_documents_that_libreoffice_locked_are_known_by_their_bytes(ending: str) -> None:
+    data = (Path(__file__).parent / "data" / f"mat-khau.{ending}").read_bytes()
+    with pytest.raises(ImportRefusedError, match="mật khẩu") as raised:
+        read(data, f"bai.{ending}", office_allowed=False)
+    assert raised.value.kind == "password"
 
 
 def test_entities_are_neither_read_nor_unfolded() -> None:

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ from hypothesis import strategies as st
 
 from plugins.core.body.parser import BodyParser
 from plugins.core.importing.account import article_words
+from plugins.core.importing.outcome import ImportRefusedError
 from plugins.importing.archives.finished import convert
+from plugins.importing.archives.incoming import incoming_site
 from plugins.importing.archives.reading import read_site
 from plugins.system import build_inputs
 from tests.core.files.attachments import WHOLE
@@ -188,6 +191,134 @@ def test_an_imported_site_passes_the_gate_once_what_is_asked_for_is_filled(
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def packed(site: Path, file: Path, prefix: str = "", more: dict[str, bytes] | None = None) -> Path:
+    """A site's folder, or the one an export lies in, as a .zip."""
+    root = site if site.is_dir() else site.parent
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(root.rglob("*")):
+            if path.is_file():
+                archive.write(path, prefix + path.relative_to(root).as_posix())
+        for name, data in (more or {}).items():
+            archive.writestr(name, data)
+    return file
+
+
+def whole(site: Path, room: Path) -> list[Any]:
+    """Every finished article of a site; none is at fault."""
+    found = [placed.found for placed in convert(read_site(site, room), {}, {}, ())]
+    assert [one.unaccounted for one in found] == [()] * len(found)
+    return found
+
+
+def test_how_a_player_plays_and_looks_is_no_word(tmp_path: Path) -> None:
+    wxr = SITES["wordpress"](tmp_path / "wp")
+    player = '<iframe src="https://phim.example.vn/1" scrolling="no" theme="dark" allowfullscreen></iframe>'
+    film = '<video controls muted loop src="https://phim.example.vn/2.mp4"></video>'
+    text = wxr.read_text(encoding="utf-8").replace("Chờ duyệt", f"Chờ duyệt {player} {film}")
+    wxr.write_text(text, encoding="utf-8")
+    whole(wxr, tmp_path)
+
+
+def test_a_description_for_engines_is_a_summary_once(tmp_path: Path) -> None:
+    wxr = SITES["wordpress"](tmp_path / "wp")
+    meta = (
+        "<wp:postmeta><wp:meta_key>_yoast_wpseo_metadesc</wp:meta_key><wp:meta_value>Lời tả ngắn gọn.</wp:meta_value>"
+        "</wp:postmeta>"
+    )
+    text = wxr.read_text(encoding="utf-8").replace("</item>", f"{meta}</item>")
+    wxr.write_text(text, encoding="utf-8")
+    assert any("Summary: Lời tả ngắn gọn.\n" in one.text for one in whole(wxr, tmp_path))
+
+
+def test_names_of_a_shortcodes_values_are_no_words(tmp_path: Path) -> None:
+    code = '{{< figure src="/img/a.png" caption="Chú" captionPosition="center" >}}'
+    site = write(tmp_path / "h", {"hugo.toml": "", "content/a.md": f"---\ntitle: A\n---\nChữ.\n\n{code}\n"})
+    whole(site, tmp_path)
+
+
+def test_settings_of_an_old_pelican(tmp_path: Path) -> None:
+    site = write(
+        tmp_path / "p", {"pelican.conf.py": "PATH = 'bai'\n", "bai/a.md": "Title: A\nDate: 2021-07-05\n\nMột câu.\n"}
+    )
+    (found,) = whole(site, tmp_path)
+    assert "\nMột câu.\n" in found.text
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_packed_site_is_the_site(name: str, tmp_path: Path) -> None:
+    site = SITES[name](tmp_path / "cu")
+    folder = site if site.is_dir() else site.parent
+    run(str(site), "--into", "a", cwd=tmp_path)
+    packed(site, tmp_path / "xuat.zip", f"{folder.name}/", {"__MACOSX/._x": b"x"})
+    done = run("xuat.zip", "--into", "b", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    kinds = [
+        {p.relative_to(tmp_path / k).as_posix(): p.read_bytes() for p in (tmp_path / k).rglob("*.*")} for k in "ab"
+    ]
+    assert kinds[0] == kinds[1]
+    assert len(kinds[0]) > 3
+
+
+def test_hostile_packed_sites(tmp_path: Path) -> None:
+    site = SITES["hugo"](tmp_path / "cu")
+    packed(site, tmp_path / "thoat.zip", more={"../thoat.md": b"x", "/etc/thoat.md": b"x", "a/../../thoat.md": b"x"})
+    assert run("thoat.zip", "--into", "ra", cwd=tmp_path).returncode == 0
+    assert not list(tmp_path.rglob("*thoat.md"))
+    packed(site, tmp_path / "bom.zip", more={"content/bom.md": b"0" * (20 << 20)})
+    done = run("bom.zip", "--into", "bom", cwd=tmp_path)
+    assert (done.returncode, (tmp_path / "bom").exists()) == (2, False)
+    assert "giải nén ra quá lớn" in done.stderr
+    (tmp_path / "cut.zip").write_bytes((tmp_path / "thoat.zip").read_bytes()[:-3000])
+    done = run("cut.zip", "--into", "cut", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_child_that_ends_early_is_a_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = SITES["hugo"](tmp_path / "cu")
+    with incoming_site(site) as incoming:
+        articles = incoming.articles({}, {}, ())
+        assert next(articles).found.text
+    (tmp_path / "cu/hugo.toml").unlink()
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(ImportRefusedError, match="bị dừng"), incoming_site(site):
+        pass
+
+
+def test_a_picture_that_editors_changed_stays(tmp_path: Path) -> None:
+    imported("hugo", tmp_path)
+    report = json.loads((tmp_path / "ra/report.json").read_text(encoding="utf-8"))
+    row = next(row for row in report["articles"] if len(row["pictures"]) > 1)
+    folder = (tmp_path / "ra" / row["article"]).parent
+    changed, lost = (folder / name for name in row["pictures"][:2])
+    whole = lost.read_bytes()
+    changed.write_bytes(b"cua bien tap vien")
+    lost.unlink()
+    assert run("cu", "--into", "ra", cwd=tmp_path).returncode == 0
+    assert changed.read_bytes() == b"cua bien tap vien"
+    assert lost.read_bytes() == whole
+
+
+def test_each_content_folder_has_its_own_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMN_CACHE", str(tmp_path / "nho"))
+    site = SITES["hugo"](tmp_path / "cu")
+    for name in ("a", "b"):
+        run(str(site), "--content", str(tmp_path / name), cwd=tmp_path)
+    (gone, *_) = sorted((tmp_path / "a").rglob("*.md"))
+    gone.unlink()
+    for name, state in (("a", "gone"), ("b", "same")):
+        run(str(site), "--content", str(tmp_path / name), cwd=tmp_path)
+        report = build_inputs.import_home(tmp_path / name) / "cu.json"
+        states = json.loads(report.read_text(encoding="utf-8"))["states"]
+        assert state in states
+        assert set(states) <= {state, "same"}
+    # where an import of an earlier version left its report
+    old = tmp_path / "nho/import/cu.json"
+    (build_inputs.import_home(tmp_path / "a") / "cu.json").rename(old)
+    run(str(site), "--content", str(tmp_path / "a"), cwd=tmp_path)
+    assert not gone.exists()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
@@ -225,14 +356,14 @@ def test_hostile_archives_are_harmless(tmp_path: Path) -> None:
     )
     (site / "static/lien.png").symlink_to(secret)
     write(site, {"content/posts/tu.md": "---\ntitle: Tư\nslug: tu\n---\n![z](/lien.png)\n"})
-    found = {placed.path: placed.found for placed in convert(read_site(site), {}, {}, ())}
+    found = {placed.path: placed.found for placed in convert(read_site(site, tmp_path), {}, {}, ())}
     assert not found["articles/ba.md"].pictures
     assert not found["articles/tu.md"].pictures
     assert not any("mot" in path for path in found)  # told, see the site's losses
     wxr = SITES["wordpress"](tmp_path / "wp")
     text = wxr.read_text(encoding="utf-8").replace("<rss", f"{bomb}<rss", 1).replace("Chờ duyệt", "Chờ &b;&a;")
     wxr.write_text(text, encoding="utf-8")
-    assert not any("root:" in placed.found.text for placed in convert(read_site(wxr), {}, {}, ()))
+    assert not any("root:" in placed.found.text for placed in convert(read_site(wxr, tmp_path), {}, {}, ()))
 
 
 def test_addresses_are_those_that_hugo_itself_makes(tmp_path: Path) -> None:
@@ -251,7 +382,7 @@ def test_addresses_are_those_that_hugo_itself_makes(tmp_path: Path) -> None:
         [str(program), "--buildDrafts", "-d", str(tmp_path / "ra")], cwd=site, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    for post in read_site(site).posts:
+    for post in read_site(site, tmp_path).posts:
         for address in post.addresses:
             file = tmp_path / "ra" / address.removeprefix("/tin/").lstrip("/")
             assert (file / "index.html").is_file() or file.is_file(), address
@@ -314,7 +445,7 @@ def test_no_word_of_random_articles_is_lost(made: tuple[str, str]) -> None:
             if program == "hugo":
                 files["hugo.toml"] = ""
             archive = write(root, files)
-        placed = list(convert(read_site(archive), {}, {}, ()))
+        placed = list(convert(read_site(archive, root), {}, {}, ()))
     found = next(p.found for p in placed if program != "wordpress" or "cho-duyet" in p.path)
     told = " ".join([*(loss.text for loss in found.losses), *found.aside])
     seen = set(_WORD.findall(" ".join(article_words(found.text, _PARSER)) + told))

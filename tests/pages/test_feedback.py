@@ -75,7 +75,7 @@ def test_an_answer_touches_the_ledger_and_nothing_else(site: Site) -> None:
     assert site.build().returncode == 0
     after = {file: file.read_bytes() for file in site.output.rglob("*") if file.is_file()}
     changed = {file.relative_to(site.output).as_posix() for file in after if before.get(file) != after[file]}
-    assert changed == {"hoi-dap/index.html", "hoi-dap/2022/index.html"}
+    assert changed == {"hoi-dap/index.html", "hoi-dap/2022/index.html", "hoi-dap/rss.xml"}
 
 
 def test_an_empty_ledger_says_so(site: Site) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 
-import pytest
-
 from tests.helpers.building import ROOT, warm
+
+from . import commands
 
 _ARTICLE = """\
 Title: {title}
@@ -31,14 +34,33 @@ _GIT = {
 }
 
 
+_NOT_PASSED_ON = ("COLUMN_", "GIT_", "PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE")
+
+
+@cache
+def _compiled_code() -> Path:
+    """The project's code with what Python makes of it, which copies of it take along: compiling takes longer than most
+    verbs. One for each process that runs tests."""
+    folder = Path(tempfile.mkdtemp(prefix="column-code-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    shutil.copytree(ROOT / "plugins", folder / "plugins", ignore=shutil.ignore_patterns("__pycache__"))
+    command = [sys.executable, "-m", "compileall", "-q", "-o", "0", "plugins"]
+    environment = {name: value for name, value in os.environ.items() if name not in _NOT_PASSED_ON}
+    subprocess.run(command, check=True, cwd=folder, env=environment)
+    return folder / "plugins"
+
+
 class Project:
-    """Code and theme copied from this project, content of its own."""
+    """Code and theme copied from this project, content of its own. forked: whether verbs may be forked from a process
+    that has the libraries loaded; False where their time is measured."""
+
+    forked = True
 
     def __init__(self, root: Path, articles: int = 3) -> None:
         self.root = root
         root.mkdir(parents=True)
-        for folder in ("plugins", "theme"):
-            shutil.copytree(ROOT / folder, root / folder)  # with what Python has compiled
+        shutil.copytree(_compiled_code(), root / "plugins")
+        shutil.copytree(ROOT / "theme", root / "theme")
         for file in ("pelicanconf.py", "requirements.lock", "tasks.py"):
             shutil.copy2(ROOT / file, root / file)
         (root / "content" / "articles").mkdir(parents=True)
@@ -47,7 +69,7 @@ class Project:
         for number in range(1, articles + 1):
             self.write(number)
         self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("COLUMN_", "GIT_"))},
+            **{name: value for name, value in os.environ.items() if not name.startswith(_NOT_PASSED_ON)},
             **_GIT,
             "PYTHONPATH": str(root),
             "COLUMN_CWD": str(root),
@@ -83,26 +105,14 @@ class Project:
             file.write("\n".join(rows) + "\n")
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-        """Begin a verb."""
-        return subprocess.Popen(
-            [sys.executable, "-m", "plugins.command", *arguments],
-            cwd=self.root,
-            env={**self.environment, **environment},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        """Begin a verb in a process that can be stopped and killed."""
+        return commands.start(self.root, {**self.environment, **environment}, arguments)
 
     def run(self, *arguments: str, code: int = 0, limit: float = 60, **environment: str) -> str:
         """Run a verb to its end; what it said."""
-        process = self.start(*arguments, **environment)
-        try:
-            said, _ = process.communicate(timeout=limit)
-        except subprocess.TimeoutExpired:
-            process.send_signal(6)
-            said, _ = process.communicate()
-            pytest.fail(said)
-        assert process.returncode == code, said
+        run = commands.run_forked if self.forked else commands.run
+        ended, said = run(self.root, {**self.environment, **environment}, arguments, limit)
+        assert ended == code, said
         assert "Traceback" not in said, said
         return said
 

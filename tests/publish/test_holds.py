@@ -66,6 +66,37 @@ def test_the_hold_may_be_lifted(project: Project, taken_back: Path) -> None:
     assert "đích không bị giữ" in project.run("release", "here")
 
 
+def test_an_exact_revert_ends_the_hold_though_nothing_is_published(project: Project, taken_back: Path) -> None:
+    project.git("revert", "--no-edit", "HEAD")
+    said = project.run("publish", "here")
+    assert "không có gì đổi" in said
+    assert "hết giữ" in said
+    assert "đang giữ" not in project.run("releases", "here")
+
+
+def test_a_clone_that_never_had_it_does_not_end_the_hold(project: Project, place: Path, tmp_path: Path) -> None:
+    """It may publish, for it brings nothing back; but it can't say that the cause was changed."""
+    project.run("publish", "here")
+    lagging = project.twin(tmp_path / "lagging")
+    project.write(1, "Văn bản sai.")
+    project.commit()
+    project.run("publish", "here")
+    project.run("rollback", "here")
+    assert "hết giữ" not in lagging.run("publish", "here"), "nothing changed there"
+    lagging.write(2, "Bài khác.")
+    lagging.commit()
+    assert "vẫn giữ" in lagging.run("publish", "here")
+    assert "đang giữ ở bản 000001-" in project.run("releases", "here")
+    project.git("pull", "-q", "--no-rebase", "--no-edit", str(lagging.root), "main")
+    assert "content/articles/bai-so-1.md" in project.run("publish", "here", code=4)
+    project.write(1, "Văn bản đúng.")
+    project.commit()
+    assert "hết giữ" in project.run("publish", "here")
+    said = project.run("rollback", "here")
+    assert "000003-" in said, "never to what was taken back before"
+    assert "Văn bản sai.".encode() not in served(place)[PAGE]
+
+
 def test_changes_nobody_committed_are_held_too(project: Project, place: Path) -> None:
     project.run("publish", "here")
     project.write(1, "Văn bản sai.")

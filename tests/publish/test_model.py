@@ -14,21 +14,31 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
-from plugins.core.errors import ColumnError
+from plugins.core.errors import ColumnError, HeldError, LossError
 from plugins.core.publishing.live_record import RECORD
 from plugins.core.publishing.manifest import FILE, FileSum, Manifest
 from plugins.core.publishing.target_notes import NOTES
 from plugins.publish import built, publish, rollback
+from plugins.publish.ancestry import commit_of
 from plugins.publish.targets import FolderTarget, GitTarget, PublishTarget, S3Target, SshTarget
 
 from .servers import Ssh, Storage
@@ -83,7 +93,7 @@ def build(root: Path, clone: Path) -> built.Built:
 
 
 def manifest(made: built.Built, url: str) -> Manifest:
-    commit, clean = built.commit_of(made.content)
+    commit, clean = commit_of(made.content)
     files = {
         name: entry._replace(sources=(f"articles/{name.split('/')[1]}.md",)) if name.startswith("bai-viet/") else entry
         for name, entry in made.sums.items()
@@ -92,18 +102,28 @@ def manifest(made: built.Built, url: str) -> Manifest:
     return Manifest(site=url, commit=commit, clean=clean, since=since, plan={}, tools={}, redirects={}, files=files)
 
 
-class Publishers(RuleBasedStateMachine):
-    """commit, serial: of what is live; taken_back: article → the text a rollback withdrew; whole: whether live is one
-    release, which storage that lost its publisher in the middle of the copies is not until the next one."""
+class TakenBack(NamedTuple):
+    """texts: article → the text a rollback withdrew; commit: the one that brought them."""
 
-    def __init__(self, target: PublishTarget, read: Callable[[], dict[str, bytes]], folder: Path) -> None:
+    texts: dict[str, str]
+    commit: str
+
+
+class Publishers(RuleBasedStateMachine):
+    """commit, serial: of what is live; taken_back: what rollbacks withdrew and nobody has put right; whole: whether
+    live is one release, which storage that lost its publisher in the middle of the copies is not until the next one;
+    ends: how often each verb ended how."""
+
+    def __init__(
+        self, target: PublishTarget, read: Callable[[], dict[str, bytes]], folder: Path, ends: Counter[tuple[str, int]]
+    ) -> None:
         super().__init__()
-        self.target, self.read = target, read
+        self.target, self.read, self.ends = target, read, ends
         self.home = Path(tempfile.mkdtemp(dir=folder))
         self.serial, self.edits = 0, 0
         self.commit = ""
-        self.taken_back: dict[str, str] = {}
-        self.whole = True
+        self.taken_back: list[TakenBack] = []
+        self.whole, self.went_out = True, False
 
     def teardown(self) -> None:
         shutil.rmtree(self.home, ignore_errors=True)
@@ -121,11 +141,12 @@ class Publishers(RuleBasedStateMachine):
                 (self.home / who / "content/articles").mkdir(parents=True)
                 for article in range(ARTICLES):
                     (self.home / who / f"content/articles/bai-{article}.md").write_text("Ban đầu.")
+                (self.home / who / ".gitignore").write_text("/.cache/\n/.site/\n")
                 self._push(who)
 
     def _push(self, who: str) -> None:
         git(self.home / who, "add", "-A")
-        git(self.home / who, "commit", "-q", "-m", "state")
+        git(self.home / who, "commit", "-q", "--allow-empty", "-m", "state")
         git(self.home / who, "push", "-q", "-u", "origin", "main")
 
     def _in_child(self, who: str, skew: int, do: Callable[[], object], fate: str, delay: int) -> tuple[int, str]:
@@ -157,25 +178,33 @@ class Publishers(RuleBasedStateMachine):
         _, status = os.waitpid(child, 0)
         return os.waitstatus_to_exitcode(status), said.read_text()
 
-    def _edit(self, who: str, article: int) -> None:
+    def _edit(self, who: str, article: int, *, reverts: bool) -> None:
+        """A new text, or for all articles the one that readers get."""
         git(self.home / who, "pull", "-q", "--ff-only", "origin", "main")
         self.edits += 1
-        (self.home / who / f"content/articles/bai-{article}.md").write_text(f"Lần {self.edits}.")
+        texts = (self._shown() if self.whole else None) or {}
+        if not reverts:
+            texts = {f"bai-{article}": f"Lần {self.edits}."}
+        for name, text in texts.items():
+            (self.home / who / f"content/articles/{name}.md").write_text(text)
         self._push(who)
 
     @rule(
         editor=st.sampled_from([*WHO, "", ""]),
         article=st.integers(0, ARTICLES - 1),
+        reverts=st.sampled_from([False, False, False, True]),
         who=st.sampled_from(WHO),
-        pulls=st.booleans(),
+        pulls=st.sampled_from([True, True, False]),
         skew=st.sampled_from([0, 0, 0, 0, 200, -200, 4000, -4000]),
         fate=st.sampled_from(["lives", "lives", "lives", "dies", "sleeps"]),
-        delay=st.integers(0, 500),
+        delay=st.integers(0, 80) | st.integers(0, 500),
     )
-    def publish(self, editor: str, article: int, who: str, pulls: bool, skew: int, fate: str, delay: int) -> None:
+    def publish(
+        self, editor: str, article: int, reverts: bool, who: str, pulls: bool, skew: int, fate: str, delay: int
+    ) -> None:
         """Somebody may have edited; somebody publishes, from a clone that may lag behind."""
         if editor:
-            self._edit(editor, article)
+            self._edit(editor, article, reverts=reverts)
         clone = self.home / who
         if pulls or not (clone / "content").is_dir():
             git(clone, "pull", "-q", "--ff-only", "origin", "main")
@@ -187,6 +216,7 @@ class Publishers(RuleBasedStateMachine):
             publish.publish(self.target, clone / "content", lambda *_: None)
 
         code, said = self._in_child(who, skew, do, fate, delay)
+        self.ends["publish", code] += 1
         assert code in {0, 3, 4, 5, -signal.SIGKILL}, said
         if code in {4, 5}:
             assert self._live() == before, said
@@ -194,36 +224,43 @@ class Publishers(RuleBasedStateMachine):
             assert fate != "lives" or self.target.kind in {"ssh", "s3"}, said  # a killed one's connection may linger
         if code == 0:
             assert self._shown() == texts, said
-            assert not self.commit or self._contains(clone, commit), "older without a word"
-            assert not [name for name, text in self.taken_back.items() if texts.get(name) == text], "came back"
-            self.taken_back = {}
+            assert not self.commit or self._contains(clone, commit, self.commit), "older without a word"
+            self._none_came_back(texts)
+            self.taken_back = [one for one in self.taken_back if not self._contains(clone, commit, one.commit)]
             self.whole = True
         if code == -signal.SIGKILL:
             self.whole = self.target.kind != "s3"
+        self.went_out = self.went_out or self._live() != before
         self._learn()
 
-    def _contains(self, clone: Path, commit: str) -> bool:
-        done = subprocess.run(
-            ["git", "-C", str(clone), "merge-base", "--is-ancestor", self.commit, commit], env=GIT, check=False
-        )
-        return done.returncode == 0
+    def _none_came_back(self, texts: dict[str, str]) -> None:
+        back = [one for one in self.taken_back for name, text in one.texts.items() if texts.get(name) == text]
+        assert not back, f"came back: {back}"
 
-    @rule(who=st.sampled_from(WHO), lifts=st.booleans())
+    def _contains(self, clone: Path, commit: str, earlier: str) -> bool:
+        command = ["git", "-C", str(clone), "merge-base", "--is-ancestor", earlier, commit]
+        return subprocess.run(command, env=GIT, check=False, capture_output=True).returncode == 0
+
+    @precondition(lambda self: self.went_out and self.serial > 1)
+    @rule(who=st.sampled_from(WHO), lifts=st.sampled_from([False, False, True]))
     def take_back(self, who: str, lifts: bool) -> None:
         """A rollback, and now and then somebody who ends the hold at once."""
+        self.went_out = False
         self._roll_back(who)
         if lifts:
             self._lift(who)
 
     def _roll_back(self, who: str) -> None:
-        before, whole = self._shown(), self.whole
+        before, whole, commit = self._shown(), self.whole, self.commit
         code, said = self._in_child(who, 0, lambda: rollback.rollback(self.target, "", "", lambda *_: None), "lives", 0)
+        self.ends["rollback", code] += 1
         assert code in {0, 1, 3}, said
         if code == 0:
             after = self._shown()
             if whole and before:
                 fresh = {name: text for name, text in before.items() if after and after.get(name) != text}
-                self.taken_back = {**fresh, **self.taken_back}
+                self._none_came_back(after or {})
+                self.taken_back.append(TakenBack(fresh, commit))
             self.whole = True
         self._learn()
 
@@ -231,7 +268,7 @@ class Publishers(RuleBasedStateMachine):
         code, said = self._in_child(who, 0, lambda: rollback.lift(self.target, lambda *_: None), "lives", 0)
         assert code in {0, 3}, said
         if code == 0:
-            self.taken_back = {}
+            self.taken_back = []
 
     def _live(self) -> dict[str, bytes]:
         return self.read()
@@ -260,26 +297,25 @@ class Publishers(RuleBasedStateMachine):
         assert len([name for name in told if name.startswith("bai-viet/")]) == ARTICLES, "articles were lost"
 
 
-def model(
-    target: PublishTarget, read: Callable[[], dict[str, bytes]], clear: Callable[[], None], folder: Path, rounds: int
-) -> None:
-    """So many rounds of fifteen steps each, each on a target of its own."""
+Place = tuple[PublishTarget, Callable[[], dict[str, bytes]]]
+"""A new target, and what reads all that it shows."""
 
-    def machine() -> Publishers:
-        clear()
-        return Publishers(target, read, folder)
 
+def model(place: Callable[[], Place], folder: Path, rounds: int, steps: int) -> Counter[tuple[str, int]]:
+    """So many rounds of so many steps, each on a target of its own; how the verbs ended."""
+    ends: Counter[tuple[str, int]] = Counter()
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        machine,
+        lambda: Publishers(*place(), folder, ends),
         settings=settings(
             max_examples=rounds,
-            stateful_step_count=15,
+            stateful_step_count=steps,
             deadline=None,
             database=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )
+    return ends
 
 
 def in_folder(root: Path) -> dict[str, bytes]:
@@ -288,54 +324,59 @@ def in_folder(root: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in files.items() if not name.startswith(".releases/")}
 
 
-ROUNDS = [pytest.param(3, id="few"), pytest.param(34, id="long", marks=pytest.mark.long)]
+def in_archive(remote: Path, tree: Path) -> dict[str, bytes]:
+    """What a pages host would serve."""
+    shutil.rmtree(tree, ignore_errors=True)
+    tree.mkdir()
+    packed = subprocess.run(["git", "-C", str(remote), "archive", "pages"], capture_output=True, check=False)
+    subprocess.run(["tar", "-x", "-C", str(tree)], input=packed.stdout, check=False, capture_output=True)
+    return in_folder(tree)
 
 
-@pytest.mark.parametrize("rounds", ROUNDS)
+ROUNDS = [pytest.param(3, 8, id="few"), pytest.param(34, 15, id="long", marks=pytest.mark.long)]
+
+
+@pytest.mark.parametrize(("rounds", "steps"), ROUNDS)
 @pytest.mark.parametrize("kind", ["folder", "ssh", "s3", "git"])
 def test_live_is_right(
-    kind: str, rounds: int, ssh: Ssh, storage: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kind: str, rounds: int, steps: int, ssh: Ssh, storage: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place, remote = tmp_path / "srv" / "site", tmp_path / "remote.git"
     monkeypatch.setenv("TEST_SSH_KEY", str(ssh.key))
     for name, value in storage.credentials.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("COLUMN_CACHE", str(tmp_path / "cache"))
+    numbers = count()
+    left: list[Path] = []
 
-    def read() -> dict[str, bytes]:
+    def place() -> Place:
+        """Of a new name each time: what serves it may remember the one before for a while."""
+        number = next(numbers)
+        path = tmp_path / f"srv-{number}" / "site"
+        common: dict[str, Any] = {"name": "there", "url": URL, "keep": 3}
+        while left:
+            shutil.rmtree(left.pop(), ignore_errors=True)
         if kind == "git":
-            tree = tmp_path / "tree"
-            shutil.rmtree(tree, ignore_errors=True)
-            tree.mkdir()
-            packed = subprocess.run(["git", "-C", str(remote), "archive", "pages"], capture_output=True, check=False)
-            subprocess.run(["tar", "-x", "-C", str(tree)], input=packed.stdout, check=False, capture_output=True)
-            return in_folder(tree)
-        return in_folder(storage.folder / "model" if kind == "s3" else Path(os.path.realpath(place / "current")))
-
-    def clear() -> None:
-        shutil.rmtree(place, ignore_errors=True)
-        shutil.rmtree(remote, ignore_errors=True)
-        subprocess.run(["git", "init", "-q", "--bare", str(remote)], check=True, env=GIT)
+            subprocess.run(["git", "init", "-q", "--bare", str(path)], check=True, env=GIT)
+            return GitTarget(**common, remote=str(path)), lambda: in_archive(path, tmp_path / "tree")
         if kind == "s3":
-            shutil.rmtree(storage.folder / "model", ignore_errors=True)
-            (storage.folder / "model").mkdir()
+            values = storage.target(f"model-{rounds}-{number}")
+            bucket = str(values["bucket"])
+            target = S3Target(**common, endpoint=str(values["endpoint"]), bucket=bucket)
+            return target, lambda: in_folder(storage.folder / bucket)
+        left.append(path.parent)
+        shown = lambda: in_folder(Path(os.path.realpath(path / "current")))  # noqa: E731
+        if kind == "folder":
+            return FolderTarget(**common, path=str(path)), shown
+        reached = {"host": ssh.host, "port": ssh.port, "known_hosts": str(ssh.known_hosts), "key_env": "TEST_SSH_KEY"}
+        return SshTarget(**common, path=str(path), **reached), shown
 
-    values: dict[str, PublishTarget] = {
-        "folder": FolderTarget(name="there", url=URL, path=str(place), keep=3),
-        "ssh": SshTarget(
-            name="there",
-            url=URL,
-            path=str(place),
-            keep=3,
-            host=ssh.host,
-            port=ssh.port,
-            known_hosts=str(ssh.known_hosts),
-            key_env="TEST_SSH_KEY",
-        ),
-        "s3": S3Target(name="there", url=URL, endpoint=f"http://127.0.0.1:{storage.port}", bucket="model", keep=3),
-        "git": GitTarget(name="there", url=URL, remote=str(remote), keep=3),
-    }
-    model(values[kind], read, clear, tmp_path, rounds)
-    if kind in {"folder", "ssh"} and place.is_dir():
-        assert not [name for name in os.listdir(place) if name.startswith(".") or name.endswith(".new")]
-        assert (place / NOTES).is_file() or not (place / "releases").is_dir()
+    ends = model(place, tmp_path, rounds, steps)
+    print(kind, dict(ends))
+    wanted = {("publish", 0)}
+    if rounds > 30:
+        codes = (HeldError.code, LossError.code, -signal.SIGKILL)
+        wanted |= {("rollback", 0), *(("publish", code) for code in codes)}
+    assert wanted <= ends.keys(), "too little happened to prove anything"
+    for path in (folder / "site" for folder in left):
+        assert not path.is_dir() or not [name for name in os.listdir(path) if name[0] == "." or name.endswith(".new")]
+        assert (path / NOTES).is_file() or not (path / "releases").is_dir()

@@ -140,6 +140,7 @@ def test_ssh_with_a_long_folder_for_temporary_files(project: Project, ssh: Ssh, 
 def test_a_publisher_that_lost_the_lock_changes_nothing(project: Project, ssh: Ssh, tmp_path: Path) -> None:
     """A connection that was cut while its machine slept: every program that changes the target asks for the token."""
     from plugins.publish import remote
+    from plugins.publish.ssh_connection import change
 
     place = tmp_path / "far"
     project.target("far", **ssh.target(place))
@@ -147,6 +148,15 @@ def test_a_publisher_that_lost_the_lock_changes_nothing(project: Project, ssh: S
     project.run("publish", "far")
     before = served(place), os.readlink(place / "current")
     for script in (remote.SWITCH, remote.REMOVE, remote.NAME, remote.AMEND, remote.WRITE, remote.PREPARE):
-        words = remote.change(script, str(place), "token-of-yesterday", "a", "b", "1")
+        words = change(script, str(place), "token-of-yesterday", "a", "b", "1")
         assert subprocess.run(["sh", "-c", words], input=b"", check=False).returncode == remote.CUT
     assert (served(place), os.readlink(place / "current")) == before
+
+
+def test_a_first_publish_cut_off_anywhere_goes_on(project: Project, place: Path) -> None:
+    """Killed while the mark was written, before there was a releases folder, or while the first release was made."""
+    place.mkdir(parents=True)
+    (place / ".column-target.json.new").write_text('{"vers')
+    project.run("publish", "here")
+    assert not (place / ".column-target.json.new").exists()
+    project.run("verify", "here")

@@ -12,7 +12,10 @@ from urllib.request import urlopen
 import brotli
 import pytest
 
+from plugins.build.assets import first_style
 from plugins.core.publishing.http_headers import CACHE_TIMES, FEED_NAMES, Policy, content_type, security_headers
+from plugins.core.views.first_view import style_source
+from plugins.system.build_inputs import ROOT
 from tests.helpers.programs import program
 
 from .project import Project
@@ -64,7 +67,7 @@ def test_pages(site: Site) -> None:
 
 
 def test_every_answer_has_the_security_headers(site: Site) -> None:
-    expected = security_headers(Policy(secure=False))
+    expected = security_headers(Policy(secure=False, style=style_source(first_style(ROOT / "theme"))))
     assert "unsafe-inline" not in expected["Content-Security-Policy"]
     for path in ("/", "/khong-co-trang-nay/", "/robots.txt"):
         answer = ask(site.port, path)

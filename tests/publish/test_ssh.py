@@ -44,6 +44,13 @@ def test_publish_edit_rollback(project: Project, place: Path) -> None:
     assert served(place) == first
     assert "→ 000001-" in project.run("releases", "far")
     assert "đã bị thu hồi" in project.run("publish", "far", code=4)
+    project.write(1, "Sửa đúng.")
+    project.run("publish", "far")
+    project.run("release", "far")
+    project.write(1, "Sửa lần nữa.")
+    project.run("publish", "far")
+    kept = {name.removesuffix(".json") for name in names(place) if name.endswith(".json")}
+    assert {path.stem for path in (project.root / ".cache/publish/far").glob("*-*.sums")} == kept
 
 
 def test_damage_on_the_server_is_named_and_healed(project: Project, place: Path) -> None:

@@ -56,7 +56,7 @@ def search_page(page: Page, searched: str) -> Iterator[Page]:
 
 @pytest.fixture
 def slugs(search_page: Page) -> Callable[[str], list[str]]:
-    """A query → the slugs of all results, the best first, without the page around them."""
+    """A query → the slugs of all articles found, the best first, without the page around them."""
 
     def find(query: str) -> list[str]:
         found: list[str] = search_page.evaluate(
@@ -69,7 +69,8 @@ def slugs(search_page: Page) -> Callable[[str], list[str]]:
                 const cards = await Promise.all(known.map((number) => window.testIndex.card(number)));
                 window.testSlugs = new Map(cards.map(({ document, url }) => [document, url.split("/").at(-2)]));
               }
-              return hits.map(({ document }) => window.testSlugs.get(document));
+              const found = hits.map(({ document }) => document).filter(catalogue.isArticle);
+              return found.map((document) => window.testSlugs.get(document));
             }""",
             query,
         )

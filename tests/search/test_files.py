@@ -98,7 +98,7 @@ def test_only_what_is_published_is_found(site: Site) -> None:
     files = site.build()
     assert not any(b"bimatquocgia" in data for data in files.values())
     cards = in_order(files)
-    assert len(cards) == len(site.samples) - 3
+    assert sum(url.startswith("/bai-viet/") for _, url, *_ in cards) == len(site.samples) - 3
     assert json.loads(files["tieu-de.json"]) == [[title, url, sample] for title, url, _, sample in cards]
 
 

@@ -299,8 +299,10 @@ def test_filters_alone_are_answered_newest_first(search_page: Page, samples: lis
     days = search_page.locator(".search-list time").evaluate_all("found => found.map(time => time.dateTime)")
     assert days == sorted((f"{sample.date:%Y-%m-%d}" for sample in wanted), reverse=True)[:10]
     search_page.select_option("#tim-nam", "")
+    search_page.select_option("#tim-loai", "bai-viet")
     more = [sample for sample in samples if sample.topic == "xay-dung-dang"]
     expect(search_page.locator(".search-status")).to_contain_text(f"Có {len(more)} bài")
     search_page.select_option("#tim-chu-de", "")
+    search_page.select_option("#tim-loai", "")
     expect(search_page.locator(".search-list > li")).to_have_count(0)
     assert urlsplit(search_page.url).query == ""

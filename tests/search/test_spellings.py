@@ -43,8 +43,8 @@ def spelt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def ask(page: Page, address: str, query: str) -> tuple[str, list[str]]:
-    """What the page says to a query, and the last parts of the results' addresses."""
-    page.goto(f"{address}/tim-kiem/?q={query}")
+    """What the page says of articles to a query, and the last parts of the results' addresses."""
+    page.goto(f"{address}/tim-kiem/?q={query}&loai=bai-viet")
     expect(page.locator(".search-results")).to_have_attribute("aria-busy", "false")
     expect(page.locator(".search-status")).to_contain_text("“")
     links = page.locator(".search-list h3 a").evaluate_all("all => all.map(link => link.pathname.split('/').at(-2))")

@@ -18,6 +18,12 @@ WIDER = """() => [...document.querySelectorAll("body *")]
   .map((e) => e.outerHTML.slice(0, 120)).slice(0, 5)"""
 """Elements in sight that stick out of the window on the right; tables scroll in a region of their own."""
 
+TORN = """() => [...document.querySelectorAll(".unbroken")]
+  .map((e) => e.parentElement).filter((e) => /flex|grid/.test(getComputedStyle(e).display))
+  .map((e) => e.outerHTML.slice(0, 120))
+  .concat(document.documentElement.scrollWidth > innerWidth ? ["the page scrolls sideways"] : [])"""
+"""Sentences that a row of boxes would take apart, word by word; pages that text sticks out of."""
+
 OVERLAPS = """() => {
   const kinds = ["h1", "h2", "h3", "p", "li > a", "figcaption", "dt"].map((kind) => `main ${kind}`);
   const texts = [...document.querySelectorAll(kinds)]

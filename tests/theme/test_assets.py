@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, Page, Route
 
-from plugins.build.assets import CASCADE
+from plugins.build.assets import CASCADE, MORE, first_style
 from plugins.system.build_inputs import ROOT
 
 pytestmark = pytest.mark.slow
@@ -20,18 +21,63 @@ RULES = """(text) => {
   return [...sheet.cssRules].map((rule) => rule.cssText.replaceAll(", ", ","));
 }"""
 """A browser's own account of a sheet; values of custom properties keep the commas' space as it was written."""
-SENT = """() => fetch(document.querySelector("link[rel=stylesheet]").href).then((answer) => answer.text())"""
+SENT = """async () => {
+  const addresses = new Set([...document.querySelectorAll("link[rel=stylesheet]")].map((link) => link.href));
+  return (await Promise.all([...addresses].map((one) => fetch(one).then((answer) => answer.text())))).join("");
+}"""
 
 
 def test_browsers_read_the_same_rules_as_we_wrote(page: Page, own_site: str) -> None:
     page.goto(own_site)
     css = ROOT / "theme/static/css"
-    written = "\n".join(path.read_text() for name in CASCADE for path in sorted(css.glob(f"{name}.css")))
+    written = "\n".join(path.read_text() for name in (*CASCADE, *MORE) for path in sorted(css.glob(f"{name}.css")))
     sent = page.evaluate(SENT)
     assert len(sent) < len(written)
     rules = page.evaluate(RULES, written)
     assert len(rules) > 200
     assert page.evaluate(RULES, sent) == rules
+
+
+def test_a_page_has_the_sheets_that_it_needs(own_output: Path) -> None:
+    """What stands in the second sheet alone is used on no page that goes without it."""
+    css = ROOT / "theme/static/css"
+    names = re.compile(r"\.([a-z][\w-]*)")
+    bare = re.compile(r"/\*.*?\*/|\{[^{}]*\}", re.DOTALL)
+    first, more = (
+        {name for path in of for name in names.findall(bare.sub("", path.read_text()))}
+        for of in ([p for p in css.rglob("*.css") if p.parent.name != "more"], (css / "more").glob("*.css"))
+    )
+    plain = 0
+    for path in own_output.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        if "/theme/more." not in html:
+            plain += 1
+            used = {name for found in re.findall(r'class="([^"]*)"', html) for name in found.split()}
+            assert not used & (more - first), path
+    assert plain > 20
+
+
+def test_the_first_view_stays_as_it_is_when_the_sheet_comes(chromium: Browser, own_site: str) -> None:
+    """A phone paints what stands above the sheet's place by the style inside the page alone, at the same spot."""
+    spots = """() => [...document.querySelectorAll("header *, .breadcrumbs *, h1, .byline *, .sapo, .lead-figure img")]
+      .filter((e) => e.checkVisibility({ checkVisibilityCSS: true }))
+      .filter((e) => !e.closest(".visually-hidden, .skip-link, .menu-row"))
+      .map((e) => [e.tagName + "." + (e.className.baseVal ?? e.className), e.getBoundingClientRect()])
+      .map(([name, { x, y, width, height }]) => [name, ...[x, y, width, height].map(Math.round)].join(" "))"""
+    for path in ("ke-hoach-23-giao-nhung-viec-gi", "mau-de-cuong-sinh-hoat-chi-bo", "mau-bai-mot-cach-lam-hay"):
+        seen = []
+        for blocked in (True, False):
+            context = chromium.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark")
+            page = context.new_page()
+            if blocked:
+                page.route("**/theme/column.*.css", lambda route: route.abort())
+            page.goto(f"{own_site}/bai-viet/{path}/")
+            colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+            seen.append([colour, *page.evaluate(spots)])
+            context.close()
+        assert len(seen[0]) > 20
+        assert seen[0] == seen[1], path
+    assert len(first_style(ROOT / "theme")) < 3_200
 
 
 @pytest.mark.parametrize("moment", ["before the body", "after everything"])

@@ -67,7 +67,7 @@ def test_a_phone_begins_with_the_text(phone: Page, own_site: str) -> None:
     assert phone.evaluate(TOP, "h1") < 130
     assert phone.evaluate(TOP, ".lead-figure img") < 844 - 100
     assert phone.evaluate(HEIGHT, ".tools") <= 60, "one row"
-    assert phone.evaluate(HEIGHT, ".site-footer") < 560
+    assert phone.evaluate(HEIGHT, ".site-footer") < 300
 
 
 def test_the_plan_answers_how_far_in_one_screen(chromium: Browser, own_site: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.helpers import nu
-from tests.theme.looking import SHIFT, SMALL_TARGETS, TEXT_SPACING, WIDER, fonts_by_block
+from tests.theme.looking import SHIFT, SMALL_TARGETS, TEXT_SPACING, TORN, WIDER, fonts_by_block
 
 pytestmark = pytest.mark.slow
 
@@ -74,6 +74,7 @@ def test_accessible_and_in_its_frame(chromium: Browser, own_site: str, width: in
         if colours == "light":
             page.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")
             complaints += page.evaluate(WIDER)
+            complaints += page.evaluate(TORN)
             complaints += page.evaluate(SMALL_TARGETS)
         if complaints:
             found[path] = complaints

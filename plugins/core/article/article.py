@@ -23,12 +23,14 @@ Status = Literal["published", "draft", "review", "hidden"]
 
 
 class Lead(NamedTuple):
-    """The picture above the text. file: path inside content/, with "/"; alt, caption, credit: plain text."""
+    """The picture above the text. file: path inside content/, with "/"; alt, caption, credit: plain text; focus:
+    "left", "right", "top", "bottom": what must be seen where lists crop it, none for the middle."""
 
     file: str
     alt: str
     caption: str
     credit: str
+    focus: tuple[str, ...] = ()
 
 
 class Correction(NamedTuple):
@@ -170,8 +172,8 @@ class Article(_Joined):
         """The picture above the text."""
         if self.record.lead is None:
             return None
-        file, alt, caption, credit = self.record.lead
-        return Lead(file=file, alt=alt, caption=caption, credit=credit)
+        file, alt, caption, credit, *focus = self.record.lead
+        return Lead(file=file, alt=alt, caption=caption, credit=credit, focus=tuple(focus))
 
     @property
     def corrections(self) -> tuple[Correction, ...]:

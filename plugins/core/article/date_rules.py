@@ -65,6 +65,28 @@ def expires(draft: Draft) -> None:
     draft.values["expires"] = value
 
 
+@rule("withdrawn", GROUP)
+def withdrawn(draft: Draft) -> None:
+    """Withdrawn viết “ngày: lý do”, ngày không sớm hơn ngày đăng; từ ngày đó bài không còn trên trang, lý do thì có."""
+    value, published = draft.text("withdrawn"), draft.values.get("date")
+    if not value:
+        return
+    day_text, _, reason = value.partition(":")
+    try:
+        day = parse_day(day_text.strip())
+    except DateError as error:
+        draft.complain("withdrawn", "withdrawn", str(error))
+        return
+    if not reason.strip():
+        draft.complain("withdrawn", "withdrawn", "hãy viết “2021-08-01: lý do rút bài”")
+    elif published and day < published.date():
+        draft.complain("withdrawn", "withdrawn", "ngày rút bài sớm hơn ngày đăng")
+    elif published:
+        moment = max(dt.datetime.combine(day, dt.time(), published.tzinfo), published + dt.timedelta(seconds=1))
+        draft.values["withdrawn"] = (day, reason.strip())
+        draft.values["expires"] = min(filter(None, (draft.values["expires"], moment)))
+
+
 @rule("lead-until", GROUP)
 def lead_until(draft: Draft) -> None:
     """Lead_until là một ngày, không sớm hơn ngày đăng."""

@@ -34,8 +34,10 @@ _FENCE = re.compile(r"---[ \t]*$|\.\.\.[ \t]*$")
 _ENTRY = re.compile(r"""[ \t]*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]*)[ \t]*(?:,|$)""")
 _DOUBLE = re.compile(r'"((?:[^"\\]|\\["\\/])*)"')
 _SINGLE = re.compile(r"'((?:[^']|'')*)'")
-_COLONS = str.maketrans(dict.fromkeys("\u02d0\u02f8\u05c3\u2236\ua789\ufe13\ufe30\ufe55\uff1a", ":"))
+_LIKE_COLONS = "\u02d0\u02f8\u05c3\u2236\ua789\ufe13\ufe30\ufe55\uff1a"
 """Signs that look like a colon."""
+_COLONS = str.maketrans(dict.fromkeys(_LIKE_COLONS, ":"))
+_COLON = re.compile(f"[:{_LIKE_COLONS}]")
 _LIKE_A_NAME = re.compile(r"([^\W\d_][\w -]{0,40}?)[ \t]*:(.*)")
 _NEAR = 0.8
 """How like a known name a misspelt one is, by difflib's measure."""
@@ -97,7 +99,7 @@ KNOWN = HEADERS | EVENT_HEADERS
 def _meant(line: str, *, guess: bool = True) -> tuple[str, str, str] | None:
     """(name as written, known key, value) of a line that looks like a known header however it is indented, spaced and
     punctuated; guess: also when its name is misspelt."""
-    if ":" not in line[:80].translate(_COLONS):
+    if not _COLON.search(line, 0, 80):
         return None
     head = unicodedata.normalize("NFKC", line[:80].translate(_COLONS))  # other spaces and wide letters become plain
     head = (
@@ -208,9 +210,10 @@ def _yaml(lines: list[str], start: int, end: int) -> tuple[list[Header], list[tu
         return [], [(start + 1, "limits", str(error))]
     except NotYamlError as error:
         return _line_by_line(lines, start, end, (start + error.line + 1, str(error)))
+    named = {start + header.line for header in found.headers}
     for number in range(start, end):
         line = lines[number]
-        if not line or number - start in found.quoted or _match_header(line) or line.lstrip().startswith("#"):
+        if not line or number in named or number - start in found.quoted or line.lstrip().startswith("#"):
             continue
         if _meant(line):
             return _line_by_line(lines, start, end, (number + 1, "dòng này không đọc được"))

@@ -42,8 +42,10 @@ def halves(text: str) -> Halves | None:
 
 def set_headers(text: str, changes: Mapping[str, Sequence[str]]) -> str:
     """The text with other values for some headers. changes: name → its values, one for each time it stands, () to take
-    it away; line breaks in a value become spaces. Nothing else of the text changes."""
+    it away; line breaks in a value become spaces. Nothing else of the text changes; one without headers stays whole."""
     front = split(text)
+    if not changes or not front.headers:
+        return text
     lines = text.split("\n")
     fenced = next((line for line in lines if line.strip()), "").startswith("---")
     rows = _rows(front, lines, fenced)

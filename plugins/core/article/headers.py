@@ -152,6 +152,12 @@ _TABLE = (
     HeaderKind(name="Picture_alt", about="lời tả ảnh cho người không nhìn thấy ảnh", label="Lời tả ảnh"),
     HeaderKind(name="Picture_caption", about="chú thích ảnh", label="Chú thích ảnh"),
     HeaderKind(name="Picture_credit", about="nguồn ảnh, ví dụ “Ảnh: TTXVN”", label="Nguồn ảnh"),
+    HeaderKind(
+        name="Picture_focus",
+        about="phần ảnh phải còn thấy khi bị cắt: trái, phải, trên, dưới, ví dụ “trái trên”",
+        label="Phần ảnh giữ lại",
+        rare=True,
+    ),
     HeaderKind(name="Source", about="nguồn tin", label="Nguồn tin", rare=True),
     HeaderKind(
         name="Source_url", about="địa chỉ nguồn tin, bắt đầu bằng https://", label="Địa chỉ nguồn tin", rare=True
@@ -172,6 +178,12 @@ _TABLE = (
         rare=True,
     ),
     HeaderKind(name="Expires", about="bài thôi đăng từ thời điểm này", label="Thôi đăng từ", kind="moment", rare=True),
+    HeaderKind(
+        name="Withdrawn",
+        about="rút bài: “2021-08-01: lý do”; bài thôi đăng, lý do hiện ở /dinh-chinh/",
+        label="Rút bài",
+        rare=True,
+    ),
     HeaderKind(name="Sample", about="yes nếu là bài mẫu", label="Bài mẫu", kind="yes", rare=True),
     HeaderKind(
         name="Flags", about="ket-qua, kho-khan, bai-hoc", label="Nói về", kind="many-of", choices=_FLAGS, rare=True

@@ -56,7 +56,7 @@ class Record(NamedTuple):
     priorities: tuple[str, ...]
     tags: tuple[str, ...]
     authors: tuple[str, ...]
-    lead: tuple[str, str, str, str] | None
+    lead: tuple[str, ...] | None
     origin: str
     origin_url: str
     corrections: tuple[tuple[str, str], ...]
@@ -76,6 +76,8 @@ class Record(NamedTuple):
     digest: bytes
     card_digest: bytes
     whole_digest: bytes
+    withdrawn: tuple[str, ...] = ()
+    """(day, reason), () for an article that was not taken back"""
 
 
 _ON_CARDS = ("id", "slug", "title", "sapo", "date", "lang", "category", "form", "lead", "sample")
@@ -108,6 +110,11 @@ def hidden(record: Publishable, instant: dt.datetime) -> bool:
 
 
 R = TypeVar("R")
+
+
+def is_withdrawn(record: Record, instant: dt.datetime) -> bool:
+    """Whether readers could see the article, until it was taken back before this instant."""
+    return bool(record.withdrawn) and not hidden(record._replace(expires=""), instant) and hidden(record, instant)
 
 
 class Reading(NamedTuple, Generic[R]):
@@ -214,7 +221,12 @@ def _plain(value: Any) -> Any:
 
 def _record(draft: Draft, body: Body) -> Record:
     fields = {**fields_of(draft, Record), "lead": draft.values["lead"]}  # None for none, unlike a day
-    printed = (fields["title"], fields["sapo"], *(fields["lead"] or ()), *(text for _, text in fields["corrections"]))
+    printed = (
+        fields["title"],
+        fields["sapo"],
+        *(fields["lead"] or ())[:4],
+        *(text for _, text in fields["corrections"]),
+    )
     fields["more_places"] = more_places(body.html, printed, len(body.references) + len(fields["attachments"]))
     card = tuple(map(fields.__getitem__, _ON_CARDS))
     return Record(**fields, words=count_words(body.text), **of_body(fields, body), card_digest=digest_of(card))

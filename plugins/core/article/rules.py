@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from ..body.references import content_path
@@ -11,7 +11,7 @@ from ..rules import rule
 from ..text.dates import DateError, parse_day
 from ..text.vietnamese import fold, is_slug, slugify, suggest
 from ..text.web_address import is_web_address
-from .date_rules import GROUP, date, expires, lead_until, modified
+from .date_rules import GROUP, date, expires, lead_until, modified, withdrawn
 from .draft import Draft
 from .file_names import stem_of
 from .foreign_headers import FOREIGN_HEADERS
@@ -22,6 +22,8 @@ STATUSES = ("published", "draft", "review", "hidden")
 LANGUAGES = ("vi", "en")
 KINDS = ("", "ve-chuyen-muc")
 """Kinds of articles: what carries out the plan, and pieces about the column itself."""
+FOCI: dict[str, str] = {"trái": "left", "phải": "right", "trên": "top", "dưới": "bottom", "giữa": ""}
+"""Where the main thing of a picture is, as editors write it → as the theme's classes call it."""
 FLAGS = ("ket-qua", "kho-khan", "bai-hoc")
 YES = {"yes", "true", "có", "co", "1"}
 NO = {"no", "false", "không", "khong", "0", ""}
@@ -274,7 +276,7 @@ def picture(draft: Draft) -> None:
     alt, caption, credit = (draft.text(f"picture_{part}").strip() for part in ("alt", "caption", "credit"))
     draft.values["lead"] = None
     if not value:
-        for part in ("alt", "caption", "credit"):
+        for part in ("alt", "caption", "credit", "focus"):
             if draft.text(f"picture_{part}"):
                 draft.complain("picture", f"picture_{part}", "có nhưng thiếu Picture; hãy ghi tên tệp ảnh")
         return
@@ -303,7 +305,21 @@ def picture(draft: Draft) -> None:
     for part, limit in (("alt", 300), ("caption", 500), ("credit", 200)):
         if len(draft.text(f"picture_{part}")) > limit:
             draft.complain("picture", f"picture_{part}", f"dài quá {limit} ký tự")
-    draft.values["lead"] = (file, alt, caption, credit)
+    draft.values["lead"] = (file, alt, caption, credit, *_focus(draft))
+
+
+def _focus(draft: Draft) -> Iterator[str]:
+    """Where the picture's main thing is, side and height at most once each."""
+    named = re.findall(r"[^\s,;]+", draft.text("picture_focus").lower())
+    unknown = [word for word in named if word not in FOCI]
+    found = [FOCI[word] for word in named if word not in unknown]
+    if unknown or {"left", "right"} <= set(found) or {"top", "bottom"} <= set(found):
+        allowed = "trái hoặc phải, trên hoặc dưới, ví dụ “trái trên”; bỏ trống là giữa"
+        draft.complain(
+            "picture", "picture_focus", f"“{draft.text('picture_focus').strip()}” không rõ; hãy ghi {allowed}"
+        )
+        return
+    yield from sorted(filter(None, set(found)))
 
 
 @rule("source", GROUP)
@@ -376,6 +392,7 @@ METADATA_RULES: tuple[Callable[[Draft], None], ...] = (
     date,
     modified,
     expires,
+    withdrawn,
     lead_until,
     status,
     lang,

@@ -18,12 +18,24 @@ if TYPE_CHECKING:
 SUMMARY = "(viết sapo ở đây: một, hai câu nói điều cốt lõi)"
 BODY = "(Nội dung bài. Khi xong, xoá dòng Status: draft.)"
 """What `new` writes; `placeholder` finds both by how they begin."""
-_PLACEHOLDER = re.compile(r"\(viết sapo ở đây|\(Nội dung bài\. Khi xong|\blorem ipsum\b", re.IGNORECASE)
-_PICTURE = re.compile(r"\s*\[(?:hình ảnh|hình|ảnh|image|picture|photo)(?: \d+)?\]\s*$", re.IGNORECASE)
-_BULLET = re.compile(r"\s*(?:[·•▪◦‣●○■□➢➤✓\uf0b7\uf0a7\uf0d8\uf076]\s*|o\t)(?=\S)")
-_COLUMNS = re.compile(r"\S[^\t\n]*\t+[^\t\n]*\S")
+_PLACEHOLDERS = ("(viết sapo ở đây", "(Nội dung bài. Khi xong", "Lorem ipsum", "lorem ipsum", "LOREM IPSUM")
+_PICTURE = re.compile(
+    r"\s*(?:\[(?:(?:hình|ảnh)(?: ảnh| minh h[oọ][aạ]| chụp)?|sơ đồ|biểu đồ|image|picture|photo)(?: ?\d+|: ?[^\]\n]*)?\]"
+    r"|\[cid:[^\]\n]+\]|<image\d+\.\w+>|\ufffc)\s*$",
+    re.IGNORECASE,
+)
+_PICTURE_SIGNS = frozenset(" [<\ufffc")
+_BULLET = re.compile(r"\s*(?:[·•▪◦‣●○■□➢➤✓\uf0b7\uf0a7\uf0d8\uf076]\s*|[–—]\s)(?=\S)")
+_DASHES = "–—"
+_WINGDINGS = ("o\t", "v\t", "q\t", "ü\t", "Ø\t", "§\t")
+"""What bullets of Word's symbol font become in plain text."""
+_COLUMNS = re.compile(r"(?!(?:[-+*]|\d{1,9}[.)])\t[^\t\n]*$)\S[^\t\n]*\t+[^\t\n]*\S")
+"""A tab behind a list's mark parts no columns."""
 _SENTENCE_END = re.compile(r"[.!?…:;”\"»)][\"”»)]?\s*$")
-_MARKUP = re.compile(r"\s*(?:[-+*>|#:`~<\\\[]|\d+[.)]\s)|.*(?:\\|  )$")
+_MARKUP = re.compile(r"\s*(?:[-+*>|#:`~<\\\[]|\d+[.)]\s)")
+_AROUND = ' #*_."“”'
+_BREAKS = ("\\", "  ")
+"""Ends of lines that are broken on purpose."""
 _LONG = 60
 """Characters of a line that is a paragraph rather than a line of an address or a poem."""
 _FEWEST = 3
@@ -46,17 +58,21 @@ def unfinished(draft: Draft, front: FrontMatter) -> Iterator[Problem]:
     """What is told of one article."""
     ready: Severity = "warning" if draft.values.get("status") in {"draft", "review"} else "error"
     summary = draft.first.get("summary")
-    if summary and (match := _PLACEHOLDER.search(summary.value)):
-        yield _problem(draft, summary.line, "placeholder", _left(match[0]), ready, summary.name)
+    if summary and (words := _placeholder(summary.value)):
+        yield _problem(draft, summary.line, "placeholder", _left(words), ready, summary.name)
     body = front.body
-    if match := _PLACEHOLDER.search(body):
-        line = front.body_line + body.count("\n", 0, match.start())
-        yield _problem(draft, line, "placeholder", _left(match[0]), ready)
-    lines = body.split("\n")
+    if words := _placeholder(body):
+        line = front.body_line + body.count("\n", 0, body.index(words))
+        yield _problem(draft, line, "placeholder", _left(words), ready)
     if "```" in body or "~~~" in body or "<pre" in body:
         return
-    for number, message in _pasted(lines, draft.text("title")):
+    for number, message in _pasted(body, draft.text("title")):
         yield _problem(draft, front.body_line + number, "pasted", message, "warning")
+
+
+def _placeholder(text: str) -> str:
+    """The first words that are to be replaced, "" for none."""
+    return min((words for words in _PLACEHOLDERS if words in text), key=text.index, default="")
 
 
 def _left(words: str) -> str:
@@ -67,39 +83,73 @@ def _problem(draft: Draft, line: int, rule: str, message: str, severity: Severit
     return Problem(path=draft.source, line=line, field=field, message=message, rule=rule, severity=severity)
 
 
-def _pasted(lines: list[str], title: str) -> Iterator[tuple[int, str]]:
+def _pasted(body: str, title: str) -> Iterator[tuple[int, str]]:
     """(line counted from 0, message) of each kind of trace, at its first place."""
+    lines = body.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
-    if first is not None and title and len(title) > 3 and fold(lines[first].strip(" #*_")) == fold(title):
+    if (
+        first is not None
+        and title
+        and len(title) > 3
+        and fold(lines[first].strip(_AROUND)) == fold(title.strip(_AROUND))
+    ):
         yield first, "dòng đầu lặp lại tên bài, tên đã hiện ở trên; hãy bỏ dòng này"
-    picture = next((number for number, line in enumerate(lines) if line[:1] in " [" and _PICTURE.match(line)), None)
+    picture = next(
+        (number for number, line in enumerate(lines) if line[:1] in _PICTURE_SIGNS and _PICTURE.match(line)), None
+    )
     if picture is not None:
         shown = lines[picture].strip()
         yield picture, f"“{shown}” là chỗ của ảnh trong tệp Word; hãy đặt tệp ảnh cạnh bài rồi viết ![tả ảnh](tệp.jpg)"
-    bullets = [number for number, line in enumerate(lines) if line and not line[0].isalnum() and _BULLET.match(line)]
-    bullets += [number for number, line in enumerate(lines) if line.startswith("o\t")]
-    if len(bullets) > 1:
-        yield min(bullets), "dấu đầu dòng của Word không thành danh sách; hãy viết “- ” ở đầu mỗi dòng"
+    bullets = _bullets(lines)
+    if bullets:
+        yield bullets[0], "dấu đầu dòng của Word không thành danh sách; hãy viết “- ” ở đầu mỗi dòng"
+    if "\t" in body:
+        yield from _columns(lines, bullets)
+    yield from _glued(body)
+
+
+def _bullets(lines: list[str]) -> list[int]:
+    """Lines that begin with a bullet of Word's, when there are several. A dash is one where it runs into the next."""
+    found = [
+        number
+        for number, line in enumerate(lines)
+        if line.startswith(_WINGDINGS) or (line and not line[0].isalnum() and _BULLET.match(line))
+    ]
+    glued = {n for n in found if n + 1 in found and not lines[n].endswith(_BREAKS)}
+    kept = [n for n in found if n in glued or n - 1 in glued or lines[n].lstrip()[0] not in _DASHES]
+    return kept if len(kept) > 1 else []
+
+
+def _columns(lines: list[str], bullets: list[int]) -> Iterator[tuple[int, str]]:
+    """Two lines that tabs part into columns, where no item begins."""
     for number in range(len(lines) - 1):
         here = "\t" in lines[number] and lines[number].lstrip() == lines[number] and _COLUMNS.match(lines[number])
         if here and "\t" in lines[number + 1] and _COLUMNS.match(lines[number + 1]) and number not in bullets:
             yield number, "các cột cách nhau bằng Tab dồn vào một đoạn; hãy viết bảng bằng dấu |"
-            break
-    yield from _glued(lines)
+            return
 
 
-def _glued(lines: list[str]) -> Iterator[tuple[int, str]]:
+def _glued(body: str) -> Iterator[tuple[int, str]]:
     """Paragraphs on neighbouring lines: each line is long and ends as a sentence ends."""
+    number = 0
+    for block in body.split("\n\n"):
+        lines = block.split("\n")
+        if len(lines) >= _FEWEST:
+            for start, end in _runs(lines):
+                rows = lines[start:end]
+                if all(map(_SENTENCE_END.search, rows)) and sum(len(row) >= _LONG for row in rows) >= _FEWEST:
+                    message = f"{len(rows)} đoạn viết sát nhau sẽ dính thành một; hãy chèn dòng trống giữa các đoạn"
+                    yield number + start, message
+                    return
+        number += len(lines) + 1
+
+
+def _runs(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Where lines of words follow each other without any markup; start and end of each run that is long enough."""
     start = 0
     for number, line in enumerate([*lines, ""]):
-        if line.strip() and not _MARKUP.match(line) and not line.startswith((" ", "\t")):
+        if line.strip() and not line.startswith((" ", "\t")) and not line.endswith(_BREAKS) and not _MARKUP.match(line):
             continue
-        block = lines[start:number]
-        if (
-            len(block) >= _FEWEST
-            and all(_SENTENCE_END.search(row) for row in block)
-            and sum(len(row) >= _LONG for row in block) >= _FEWEST
-        ):
-            yield start, f"{len(block)} đoạn viết sát nhau sẽ dính thành một; hãy chèn dòng trống giữa các đoạn"
-            return
+        if number - start >= _FEWEST:
+            yield start, number
         start = number + 1

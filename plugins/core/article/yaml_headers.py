@@ -112,6 +112,7 @@ def _anchors(text: str) -> Iterator[tuple[int, str]]:
 class _Reading:
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
+        self.has_comments = "#" in text
         self.headers: list[YamlHeader] = []
         self.faults: list[tuple[int, str]] = []
         self.quoted: set[int] = set()
@@ -150,11 +151,12 @@ class _Reading:
         if node.style == '"' and not node.value.isprintable():
             self._check_escapes(node.value, first, last)
         if not node.style:
-            self._check_comment(node, flow=flow)
-            return "" if node.value in _NULL else _LINE_END.sub(" ", node.value.strip())
+            if self.has_comments:
+                self._check_comment(node, flow=flow)
+            return "" if node.value in _NULL else _one_line(node.value)
         beyond = node.style in "|>" and not node.end_mark.column  # a block ends where the next line begins
         self.quoted.update(range(first + 1, last + (0 if beyond else 1)))
-        return _LINE_END.sub(" ", node.value.strip())
+        return _one_line(node.value)
 
     def _check_tag(self, node: Any) -> None:
         """A tag that was written, `!!str` too: the value would be another than its words."""
@@ -181,6 +183,11 @@ class _Reading:
         if after[:1] in {" ", "\t"} and after.lstrip()[:1] == "#":
             message = f"dòng mở đầu bằng “#” là ghi chú của YAML nên chữ trong đó sẽ mất; {_QUOTE_IT}"
             self.faults.append((last + 1, message))
+
+
+def _one_line(value: str) -> str:
+    value = value.strip()
+    return _LINE_END.sub(" ", value) if "\n" in value else value
 
 
 def _hides(line: str, start: int, *, flow: bool) -> bool:

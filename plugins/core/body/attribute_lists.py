@@ -1,7 +1,8 @@
 """Markdown's attribute lists (`## Mục {#ten-khac}`, `{.note}`), taken only when they look like one.
 
 Stock attr_list takes any words in braces for attributes, so that a template's `{% … %}` after a heading vanishes;
-here braces with anything else in them stay text.
+here braces with anything else in them stay text. Stock also takes every "#" before the braces for the end of a heading:
+`## C# {#c}` would lose a word.
 """
 
 from __future__ import annotations
@@ -17,8 +18,13 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
-_ENTRY = r"(?:[.#][\w-]+|[A-Za-z][\w:-]*=(?:\"[^\"\n{}]*\"|'[^'\n{}]*'|[^\s\"'{}]+))"
+_ENTRY = r"(?:\.[\w-]+|#[\w.:-]+|[A-Za-z][\w:-]*=(?:\"[^\"\n{}]*\"|'[^'\n{}]*'|[^\s\"'{}]+))"
 _LIST = rf"\{{:?[ ]*({_ENTRY}(?:[ ]+{_ENTRY})*)[ ]*\}}"
+_AT_END = re.compile(rf"[ ]+{_LIST}[ ]*$")
+_ON_LAST_LINE = re.compile(rf"\n[ ]*{_LIST}[ ]*$")
+_AT_START = re.compile(rf"^{_LIST}")
+_ONE_LINE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "td", "th"})
+"""Blocks whose list stands behind their words; others have it on a line of its own."""
 
 
 class AttributeLists(Extension):
@@ -30,11 +36,30 @@ class AttributeLists(Extension):
 
 
 class _AttributeLists(AttrListTreeprocessor):
-    BASE_RE = _LIST  # type: ignore[misc]  # only the stubs call these final
-    HEADER_RE = re.compile(rf"[ ]+{_LIST}[ ]*$")  # type: ignore[misc]
-    BLOCK_RE = re.compile(rf"\n[ ]*{_LIST}[ ]*$")  # type: ignore[misc]
-    INLINE_RE = re.compile(rf"^{_LIST}")  # type: ignore[misc]
-
     def run(self, doc: Element) -> None:
-        if "{" in "\n".join(self.md.lines):  # type: ignore[attr-defined]  # a third of looking into each
-            super().run(doc)
+        if "{" not in "\n".join(self.md.lines):  # type: ignore[attr-defined]  # a third of looking into each
+            return
+        for element in doc.iter():
+            if self.md.is_block_level(element.tag):
+                self._of_block(element)
+            elif element.tail and (match := _AT_START.match(element.tail)):
+                self.assign_attrs(element, match[1])
+                element.tail = element.tail[match.end() :]
+
+    def _of_block(self, element: Element) -> None:
+        """What stands behind a block's own words, in an item those above the list inside it."""
+        pattern = _AT_END if element.tag in _ONE_LINE else _ON_LAST_LINE
+        last = None
+        for child in element:
+            if element.tag == "li" and child.tag in {"ul", "ol"}:
+                break
+            last = child
+        words = element.text if last is None else last.tail
+        match = pattern.search(words) if words and "{" in words else None
+        if not words or not match:
+            return
+        self.assign_attrs(element, match[1])
+        if last is None:
+            element.text = words[: match.start()]
+        else:
+            last.tail = words[: match.start()]

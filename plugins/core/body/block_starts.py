@@ -8,12 +8,14 @@ from typing import NamedTuple
 from .inline import CLOSING_TAG, OPEN_TAG
 
 RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
-HEADING = re.compile(r" {0,3}(#{1,6})(?:[ ]+(.*?))??(?:[ ]+#+)?[ ]*$")
+HEADING = re.compile(r" {0,3}(#{1,6})(?: (.*))?$")
 UNDERLINE = re.compile(r" {0,3}(=+|-+) *$")
 FENCE = re.compile(r"( {0,3})(`{3,}(?=[^`]*$)|~{3,})")
 QUOTE = re.compile(r" {0,3}>")
 NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ ]*(.*)$")
 MEANING = re.compile(r" {0,3}:[ ]{1,3}(?=\S)")
+PLAIN_MEANING = 4
+"""Width of a colon and spaces that nobody writes by chance."""
 TABLE_LINE = re.compile(r" {0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
 _ITEM = re.compile(r"( {0,3})(?:([-+*])|(\d{1,9})([.)]))(?= |$)( *)")
 _BLOCK_TAGS = (
@@ -60,6 +62,13 @@ def item_at(line: str) -> Item | None:
     bare = match.end() == len(line)
     step = len(spaces) if 1 <= len(spaces) <= 4 and not bare else 1
     return Item(width + step, bullet or after, None if bullet else int(number), bare)
+
+
+def heading_words(rest: str) -> str:
+    """What stands behind a heading's signs, without the signs that may close it."""
+    words = rest.strip(" ")
+    bare = words.rstrip("#")
+    return bare.rstrip(" ") if not bare or bare[-1] == " " else words
 
 
 def html_end(line: str, *, lone: bool) -> re.Pattern[str] | bool | None:

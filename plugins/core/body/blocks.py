@@ -49,6 +49,8 @@ class Blocks:
         """What else is open and takes lines."""
         self.lists: list[OpenList] = []
         self.meanings: list[Element] = []
+        self.tight: list[tuple[Element, Element]] = []
+        """Items, and paragraphs in them that are to be words among other blocks; known once all is read."""
         self.in_html = False
 
     def read(self, parent: Element, blocks: list[str]) -> None:
@@ -102,6 +104,8 @@ class Blocks:
             blank = not rest or rest.isspace()
         if blank:
             if not opened:
+                for empty in self.stack[depth:]:
+                    empty.blank = True
                 self._settle(depth)
                 self._mark_blank(line)
             return
@@ -197,7 +201,7 @@ class Blocks:
         if not match:
             return None
         self._begin(depth)
-        SubElement(self._parent(), f"h{len(match[1])}").text = (match[2] or "").strip()
+        SubElement(self._parent(), f"h{len(match[1])}").text = starts.heading_words(match[2] or "")
         return -1
 
     def _start_fence(self, rest: str, depth: int, own: bool, lazy: bool) -> int | None:
@@ -281,6 +285,8 @@ class Blocks:
             terms = []
         else:
             return None
+        if len(match[0].lstrip(" ")) < starts.PLAIN_MEANING:
+            self.listener.explains(rest)
         of = before if before is not None and before.tag == "dl" else SubElement(holder.element, "dl")
         for term in terms:
             SubElement(of, "dt").text = term
@@ -297,6 +303,8 @@ class Blocks:
         names = cells(head)
         if len(names) != len(kinds) or "|" not in head:
             return None
+        if not any(names):
+            self.listener.no_names(head)
         self.lines.pop()
         if self.lines:
             self._close_leaf()
@@ -371,6 +379,12 @@ class Blocks:
     def _finish(self) -> None:
         """Words of tight lists stand in their items without a paragraph; numbers that change are told."""
         tight = [item for a_list in self.lists if not a_list.loose for item in a_list.element]
+        self.tight += [
+            (item, child)
+            for item in tight
+            for child in item[1:]
+            if child.tag == "p" and type(child.text) is str and not len(child)
+        ]
         for holder in (*tight, *self.meanings):
             if len(holder) and holder[0].tag == "p" and type(holder[0].text) is str and not len(holder[0]):
                 holder.text = holder[0].text

@@ -14,8 +14,9 @@ from markdown import blockprocessors, preprocessors, treeprocessors
 from markdown.extensions import Extension
 from markdown.util import AtomicString, Registry
 
+from . import raw_blocks
 from .blocks import Blocks
-from .emphasis import fill
+from .emphasis import dissolve, fill
 from .inline import SIGNS, Context, emphasised, read_inline
 from .listener import Listener
 
@@ -39,11 +40,16 @@ _BOXES = ("☐ ", "☑ ")
 
 
 class Dialect(Extension):
-    """Register after every other extension. listener: is told what is not shown as written."""
+    """Register after every other extension."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.listener = Listener()
+        self.start(Listener())
+
+    def start(self, listener: Listener) -> None:
+        """Before each text. listener: is told what is not shown as written."""
+        self.listener = listener
+        self.tight: list[tuple[Element, Element]] = []
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 — Markdown's name
         """Put the readers of blocks and words in the places of Python-Markdown's."""
@@ -56,6 +62,7 @@ class Dialect(Extension):
                 processors.deregister(name)
         processors.register(_Blocks(md, self), "column_blocks", 5)
         md.treeprocessors.register(_Words(md, self), "inline", 20)
+        raw_blocks.register(md)
 
 
 def _is_own(part: object) -> bool:
@@ -79,7 +86,9 @@ class _LineEnds(preprocessors.Preprocessor):
 def _without_tab(line: str) -> str:
     words = line.rstrip(" \t")
     end = line[len(words) :]
-    return words if "\t" in end and not end.endswith("  ") else line
+    if "\t" not in end or end.endswith("  "):
+        return line
+    return f"{words} " if words.endswith("\\") else words
 
 
 class _Blocks(blockprocessors.BlockProcessor):
@@ -104,6 +113,7 @@ class _Blocks(blockprocessors.BlockProcessor):
             self.dialect.listener,
         )
         reader.read(parent, own)
+        self.dialect.tight += reader.tight
 
     def _own(self, parent: Element, blocks: list[str]) -> list[str]:
         """All blocks up to one that an extension's processor wants."""
@@ -137,6 +147,8 @@ class _Words(treeprocessors.InlineProcessor):
             if SIGNS.search(text) and not emphasised(element, text):
                 element.text = None
                 fill(element, read_inline(text, context))
+        for item, paragraph in self.dialect.tight:
+            dissolve(item, paragraph)
         for key in definitions.keys() - context.used:
             listener.unused(definitions[key])
         self.stashed_nodes = {}

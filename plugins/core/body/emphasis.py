@@ -112,3 +112,13 @@ def _settle(element: Element, last: Element | None, text: list[str]) -> None:
         element.text = words
     else:
         last.tail = words
+
+
+def dissolve(parent: Element, element: Element) -> None:
+    """Put what an element holds into its place among its parent's children, of which it is not the first."""
+    place = list(parent).index(element)
+    before = parent[place - 1]
+    before.tail = f"{before.tail or ''}\n{element.text or ''}"
+    parent[place : place + 1] = list(element)
+    last = parent[place + len(element) - 1]
+    last.tail = (last.tail or "") + (element.tail or "")

@@ -29,6 +29,11 @@ def _without_notes(element: Element) -> Element:
     return bare
 
 
+def _line(element: Element, words: str, findings: Findings) -> int:
+    """Where a heading stands: its words may stand elsewhere too."""
+    return findings.line(f"{'#' * LEVELS[element.tag]} {words}", words)
+
+
 def number_headings(headings: list[Element], findings: Findings) -> None:
     """Bring headings below the page's title, without gaps, each with an id from its words."""
     if not headings:
@@ -36,7 +41,7 @@ def number_headings(headings: list[Element], findings: Findings) -> None:
     tops = [element for element in headings if element.tag == "h1"]
     if len(tops) > 1:
         message = "có nhiều tiêu đề cấp 1 (#); tiêu đề của bài đã là cấp 1, các mục bắt đầu từ ##"
-        findings.complain("headings", message, findings.line(findings.words(tops[1])), "warning")
+        findings.complain("headings", message, _line(tops[1], findings.words(tops[1]), findings), "warning")
     shift = 1 if tops else 0
     before = 1
     for element in headings:
@@ -51,7 +56,7 @@ def number_headings(headings: list[Element], findings: Findings) -> None:
             message = (
                 f"tiêu đề “{text[:60]}” nhảy từ cấp {before - shift} xuống cấp {wanted - shift}; hãy dùng cấp liền kề"
             )
-            findings.complain("headings", message, findings.line(text), "warning")
+            findings.complain("headings", message, _line(element, text, findings), "warning")
         element.tag = f"h{level}"
         before = level
         identity = element.get("id")

@@ -11,6 +11,7 @@ from markdown.util import AtomicString, code_escape
 
 from .block_starts import interrupts
 from .pipe_tables import Table
+from .raw_blocks import RawBlock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,8 +84,9 @@ class Html:
     for it."""
 
     def __init__(self, first: str, end: re.Pattern[str] | None, store: Callable[[str], str]) -> None:
+        first = first.lstrip(" ")
         self._lines, self._end, self._store = [first], end, store
-        start = first.index("<") + (4 if "<!--" in first else 1)
+        start = 4 if first.startswith("<!--") else 1
         self.over = end is not None and end.search(first, start) is not None
 
     def take(self, rest: str, *, blank: bool) -> bool:
@@ -95,7 +97,7 @@ class Html:
         return True
 
     def finish(self, parent: Element) -> None:
-        SubElement(parent, "p").text = AtomicString(self._store("\n".join(self._lines)))
+        SubElement(parent, "p").text = AtomicString(self._store(RawBlock("\n".join(self._lines))))
 
 
 class Note:

@@ -26,6 +26,12 @@ class Listener:
     def cell_lost(self, row: str) -> None:
         """A row of a table has more cells than its head."""
 
+    def no_names(self, row: str) -> None:
+        """The head of a table has no words."""
+
+    def explains(self, line: str) -> None:
+        """A line that may be words explains the one above it."""
+
     def code_in_html(self, line: str) -> None:
         """A tag is shown as code because its line is indented."""
 

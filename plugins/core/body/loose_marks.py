@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..text.plain_text import plain_text
@@ -20,7 +21,9 @@ _LOOSE = re.compile(
     r"|(?P<strike>~~)"
     r"|(?P<marked>==)(?=[^\s=][^=\n]*==(?!=))"
     r"|(?P<low>(?<=\w)~)(?=\w{1,8}~\w?)"
-    r"|(?P<code>\{\{[%<][^}\n]{0,80}\}\}|\{\{-? ?[a-z_]\w*[.|][^}\n]{0,80}\}\}|\{%[^}\n]{0,80}%\}|^:::+[ \w]*$)"
+    r"|(?P<once>(?<![\w~])~)(?=[^\s~](?:[^~\n]{0,200}[^\s~])?~(?![\w~]))"
+    r"|(?P<code>\{\{[%<][^}\n]{0,80}\}\}|\{\{-? ?[a-z_]\w*[.|][^}\n]{0,80}\}\}|\{%[^}\n]{0,80}%\}|^:::+[ \w]*$"
+    r"|\{:?[ ]?[.#][A-Za-zÀ-ỹ][^{}\n]{0,80}\}|\{:[a-z][^{}\n]{0,80}\})"
     r"|(?P<backslash>\\)(?=$|\\$)",
     re.MULTILINE,
 )
@@ -31,12 +34,14 @@ _ADVICE = {
     "bold": "dấu “{}” còn lại trên trang; chữ đậm viết **như thế này**, không có khoảng trắng sau dấu mở",
     "picture": "ảnh “{}” chưa thành ảnh; hãy viết ![tả ảnh](tệp.jpg)",
     "heading": "“{}” ở đầu dòng chưa thành tiêu đề mục; hãy thêm dấu cách: “{} Tên mục”",
-    "definition": "dòng khai báo địa chỉ “{}” hiện ra như chữ; hãy thêm dòng trống phía trên",
+    "definition": "dòng khai báo địa chỉ “{}” hiện ra như chữ; nếu là địa chỉ thì thêm dòng trống phía trên, "
+    "nếu là chữ thì viết \\{}",
     "table": "dòng “{}” chưa thành bảng; số ô phải bằng số ô của hàng ngay trên nó",
     "fence": "dấu “{}” còn lại trên trang; khối mã mở và đóng bằng ba dấu này ở đầu dòng riêng",
     "strike": "dấu “{}” còn lại trên trang; chữ gạch bỏ viết ~~như thế này~~",
     "marked": "dấu “{}” hiện ra như chữ; tô nổi bật thì viết <mark>chữ</mark> hoặc **chữ**",
     "low": "dấu “{}” hiện ra như chữ; chỉ số dưới viết <sub>2</sub>",
+    "once": "dấu “{}” hiện ra như chữ; chữ gạch bỏ viết ~~như thế này~~",
     "code": "“{}” là mã của chương trình khác, ở đây hiện ra như chữ; hãy bỏ đi",
     "backslash": "dấu “{}” ở cuối đoạn hiện ra trên trang; hãy bỏ đi, giữa các đoạn đã có dòng trống",
 }
@@ -46,16 +51,30 @@ _CODE = re.compile(r"(</?(?:pre|code)(?: [^<>]*)?>)")
 
 
 def check_loose_marks(html: str, text: str, findings: Findings) -> None:
-    """Warn of marks in the plain text of a body; code shows them on purpose."""
+    """Warn of marks in the plain text of a body; code shows them on purpose, so does a `\\` before them."""
     if not [sign for sign in _SIGNS if sign in text]:
         return
     if "<code" in html:
         text = plain_text(_outside_code(html))
+    meant: Counter[str] = Counter()
     for match in _LOOSE.finditer(text):
-        mark = match[match.lastgroup or 0]
-        message = _ADVICE[match.lastgroup or "link"].replace("{}", mark)
-        at_end = f"{mark}\n\n" if mark == "\\" else ""
-        findings.complain("loose-mark", message, findings.line(at_end, mark), "warning")
+        kind, mark = match.lastgroup or "link", match[match.lastgroup or 0]
+        if mark not in meant:
+            meant[mark] = _escaped(kind, mark, findings.body)
+        meant[mark] -= 1
+        if meant[mark] < 0:
+            at_end = f"{mark}\n\n" if mark == "\\" else ""
+            findings.complain("loose-mark", _ADVICE[kind].replace("{}", mark), findings.line(at_end, mark), "warning")
+
+
+def _escaped(kind: str, mark: str, body: str) -> int:
+    """How often a mark was written to be seen, with a backslash in it."""
+    if "\\" not in body:
+        return 0
+    written = r"\\?".join(["", *map(re.escape, mark)])
+    if kind == "link":
+        written = rf"(?:\\\[[^\[\]\n]*)?{written}"
+    return sum("\\" in found[0][:-1] for found in re.finditer(written, body))
 
 
 def _outside_code(html: str) -> str:

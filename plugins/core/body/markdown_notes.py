@@ -50,7 +50,9 @@ class MarkdownNotes(Listener):
         if _OWN.match(address) or (" " not in address.partition("#")[0] and "#" in address):
             return
         shown, other = _short(address), "chương trình khác không hiểu"
-        if " " in address:
+        if "{{" in address or "{%" in address:
+            message = f"địa chỉ “{shown}” là mã của chương trình khác, ở đây không dẫn tới đâu; hãy viết địa chỉ thật"
+        elif " " in address:
             message = f"địa chỉ “{shown}” có khoảng trắng, {other}; hãy viết (<{shown}>)"
         else:
             message = f'chú thích trong “{_short(written)}” có ngoặc kép, {other}; hãy viết \\" thay cho "'
@@ -62,6 +64,19 @@ class MarkdownNotes(Listener):
             f"hàng “{_short(row)}” có nhiều ô hơn hàng đầu bảng; các ô thừa không hiện ra, dấu | của chữ viết là \\|"
         )
         self._warn("table-cells", message, row)
+
+    def no_names(self, row: str) -> None:
+        """The head of a table has no words."""
+        message = "hàng đầu bảng để trống nên các cột không có tên; hãy chuyển tên cột lên hàng đầu"
+        self._warn("table-head", message, row)
+
+    def explains(self, line: str) -> None:
+        """A line that may be words explains the one above it."""
+        message = (
+            f"dòng “{_short(line)}” thành lời giải nghĩa của dòng trên, dấu hai chấm không hiện ra; đúng ý thì viết "
+            "“:   ” (ba dấu cách), nếu là chữ thì viết “\\: ”"
+        )
+        self._warn("meaning", message, line)
 
     def code_in_html(self, line: str) -> None:
         """A tag is shown as code because its line is indented."""

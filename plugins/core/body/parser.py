@@ -86,7 +86,7 @@ class BodyParser:
         enricher = markdown.treeprocessors["column_enrich"]
         assert isinstance(enricher, _Enricher)
         enricher.start(findings)
-        self._dialect.listener = MarkdownNotes(findings)
+        self._dialect.start(MarkdownNotes(findings))
         stash = markdown.htmlStash
         findings.stash = stash.rawHtmlBlocks
         html = markdown.convert(text)

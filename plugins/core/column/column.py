@@ -26,12 +26,13 @@ from ..problem import Problem
 from ..registers.questions import AnsweredQuestion
 from ..registers.questions_file import FILE as QUESTIONS_FILE
 from ..registers.registers import Registers
-from ..site_map import REGISTER_FEEDS, Row
+from ..site_map import PAGE_FEEDS, Row
 from .collections import Articles, ArticlesByName, ArticlesByPosition, Collections
 from .event_and_register_rules import find_agenda_problems
 from .index import ArticleIndex, Parts, other_paths, positions, related
 from .question_rules import question_references
 from .rules import find_column_problems
+from .withdrawals import Withdrawal, withdrawals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +117,16 @@ class Column:
         """The articles of which readers may have been told a change: all others count from their publication."""
         return frozenset((*self.having("modified"), *self.having("corrections")))
 
+    @cached_property
+    def withdrawals(self) -> tuple[Withdrawal, ...]:
+        """The articles that readers could see and no longer can, newest first."""
+        return withdrawals(self.index.gone, ZoneInfo(self.site.zone))
+
+    @cached_property
+    def taken_back(self) -> tuple[Withdrawal, ...]:
+        """Those of them that say why."""
+        return tuple(entry for entry in self.withdrawals if entry.reason)
+
     def has(self, kind: str) -> bool:
         """Whether there is something of a kind that a row of the site map depends on; "" and "always" are there."""
         registers, terms = self.registers, self.plans.terms
@@ -125,19 +136,26 @@ class Column:
             "priority": terms["priority"],
             "document": terms["document"],
             "event": self.events,
+            "answer": self.answers,
             "handout": registers.handouts,
             "model": registers.models,
             "target": registers.targets,
             "glossary_term": registers.terms,
             "security": self.site.security.contact if self.site.security.complete else "",
-            "correction": self.index.having["corrections"],
+            "correction": (*self.index.having["corrections"], *self.taken_back),
         }
         return bool(rows[kind]) if kind not in {"", "always"} else True
 
     @property
-    def register_feeds(self) -> list[Row]:
-        """The pages beside the articles whose feeds there are."""
-        return [row for row in REGISTER_FEEDS if self.has(row.feed_needs)]
+    def page_feeds(self) -> dict[str, list[Row]]:
+        """Heading → the pages beside the articles whose feeds there are."""
+        found = {heading: [row for row in rows if self.has(row.feed_needs)] for heading, rows in PAGE_FEEDS.items()}
+        return {heading: rows for heading, rows in found.items() if rows}
+
+    @cached_property
+    def answers(self) -> tuple[AnsweredQuestion, ...]:
+        """The questions that are answered, newest first."""
+        return tuple(entry for entry in self.questions if entry.answer_day)
 
     @property
     def tags(self) -> dict[str, str]:

@@ -22,6 +22,7 @@ from ..article.article import NO_POSITION
 from ..digests import digest_text
 from ..events.agenda import event_moments, make_events
 from ..text.vietnamese import slugify
+from .withdrawals import Row, row_of
 
 if TYPE_CHECKING:
     from ..article.record import Record
@@ -75,7 +76,7 @@ class ArticleIndex(NamedTuple):
     position → the record's, where there are any; files: position → the files that the article shows or offers; links:
     position → digest of the addresses to which its text's links to other files lead; everyone: source → id of all
     articles, public or not; scheduled: source → when it will be published, of those whose hour has not come;
-    next_change, since: see Column (all POSIX seconds).
+    next_change, since: see Column (all POSIX seconds); gone: rows of withdrawals.py, of articles that were public.
     """
 
     sources: tuple[str, ...]
@@ -97,6 +98,7 @@ class ArticleIndex(NamedTuple):
     scheduled: dict[str, float]
     next_change: float | None
     since: float | None
+    gone: tuple[Row, ...]
 
 
 def positions(packed: bytes, most: int | None = None) -> array[int]:
@@ -136,6 +138,7 @@ def index_articles(parts: Parts) -> ArticleIndex:
         scheduled={},
         next_change=None,
         since=None,
+        gone=(),
     )
     return _joined(nothing, parts, parts.records, moments)
 
@@ -152,7 +155,8 @@ def join(known: ArticleIndex, parts: Parts, added: Mapping[str, Record]) -> Arti
 def _joined(known: ArticleIndex, parts: Parts, added: Mapping[str, Record], changes: list[float]) -> ArticleIndex:
     """changes: moments at which the site without those articles changes; theirs are added to it."""
     now, zone, first = parts.instant.timestamp(), ZoneInfo(parts.site.zone), len(known.sources)
-    public = sorted(_public(added, now, zone, changes), key=lambda entry: (entry[0], entry[2].slug))
+    gone: list[Record] = []
+    public = sorted(_public(added, now, zone, changes, gone), key=lambda entry: (entry[0], entry[2].slug))
     shown = [record for _, _, record in public]
     everyone = known.everyone | {source: record.id for source, record in added.items()}
     sources = (*known.sources, *[source for _, source, _ in public])
@@ -193,6 +197,7 @@ def _joined(known: ArticleIndex, parts: Parts, added: Mapping[str, Record], chan
         scheduled=known.scheduled | scheduled(added, now),
         next_change=min((moment for moment in changes if moment > now), default=None),
         since=max((moment for moment in changes if moment <= now), default=None),
+        gone=(*known.gone, *(row_of(record, parts.names, parts.plans) for record in gone)),
     )
 
 
@@ -205,9 +210,9 @@ def _languages(known: ArticleIndex, own: str, shown: Iterable[Record]) -> dict[s
 
 
 def _public(
-    records: Mapping[str, Record], now: float, zone: ZoneInfo, changes: list[float]
+    records: Mapping[str, Record], now: float, zone: ZoneInfo, changes: list[float], gone: list[Record]
 ) -> list[tuple[float, str, Record]]:
-    """Publication, source and record of what readers may see now.
+    """Publication, source and record of what readers may see now; what they could see once is added to `gone`.
 
     Adds to `changes` every moment at which the same files make another site: an article appears or expires, its lead
     ends, or it leaves the news sitemap's two days.
@@ -226,6 +231,7 @@ def _public(
             end = _stamp(record.expires)
             changes.append(end)
             if end <= now:
+                gone += [record] if stamp <= now else []
                 continue
         if stamp <= now:
             public.append((stamp, source, record))

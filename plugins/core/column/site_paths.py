@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from ..addresses import archive_path, item_path, language_path, numbered_path, term_path, unit_list_path
 from ..article.feed_places import need_of, room_of
 from ..article.old_addresses import is_whole
-from ..article.record import hidden
+from ..article.record import hidden, is_withdrawn
 from ..events.agenda import make_events
 from ..plan.plan import ABOUT
 from ..site_map import FEED_FILES, ROWS, Row
@@ -120,6 +120,13 @@ class SitePaths:
         return [record for record in right if instant is None or not hidden(record, instant)]
 
     @cached_property
+    def _taken_back(self) -> list[str]:
+        """Ids of the articles of which readers are told that they were."""
+        parts, instant = self._parts, self._instant or self._parts.instant
+        right = (record for source, record in parts.records.items() if source not in parts.flawed)
+        return [record.id for record in right if is_withdrawn(record, instant)]
+
+    @cached_property
     def _events(self) -> list[Event]:
         parts, instant = self._parts, self._instant
         everyone = {source: record.id for source, record in parts.records.items()}
@@ -169,7 +176,7 @@ class SitePaths:
         if row.numbered == "past_event":
             day = (self._instant or self._parts.instant).astimezone(self._zone).date()
             return sum(event.passed_on(day) for event in self._events)
-        return sum(len(record.corrections) for record in self._seen)
+        return sum(len(record.corrections) for record in self._seen) + len(self._taken_back)
 
     @cached_property
     def _months(self) -> dict[str, range]:
@@ -189,7 +196,7 @@ class SitePaths:
         for moment, _, need in sorted(rows, reverse=True):
             months.setdefault(f"{moment.astimezone(self._zone):%Y-%m}", []).append(need)
         for part in archive_parts(months, room_of(items), int):
-            yield archive_path(part.month, part.number, language)
+            yield from (archive_path(part.month, part.number, language, file) for file in FEED_FILES)
 
     def _language_feeds(self) -> Iterator[str]:
         for language in {record.lang for record in self._seen} - {self._parts.site.language}:
@@ -221,10 +228,11 @@ class SitePaths:
             "event_form": lambda: {event.form for event in self._events} - {""},
             "event_unit": lambda: {unit for event in self._events for unit in event.units},
             "question_year": lambda: {str(entry.question.received.year) for entry in parts.questions},
+            "answer": lambda: [str(entry.question.number) for entry in parts.questions if entry.answer_day],
             "handout": lambda: [handout.month for handout in registers.handouts],
             "model": lambda: [model.slug for model in registers.models],
             "target": lambda: [target.slug for target in registers.targets],
             "glossary_term": lambda: [term.slug for term in registers.terms],
-            "correction": lambda: [record.id for record in self._seen if record.corrections],
+            "correction": lambda: [record.id for record in self._seen if record.corrections] + self._taken_back,
             "security": lambda: [parts.site.security.contact] if parts.site.security.complete else [],
         }

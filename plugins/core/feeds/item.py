@@ -14,18 +14,19 @@ from typing import NamedTuple
 from ..article.article import Article
 from ..plan.site import Link
 from ..views.labels import words
-from ..views.view_models import Picture
+from ..views.view_models import OfferedFile
 from .item_body import absolute_url, feed_body, text
 
 NO_AUTHORITY = "localhost,2021"
 """Stands in for site.authority while the agency has not chosen one; the build says so."""
 _COMMA = "\N{SINGLE LOW-9 QUOTATION MARK}"
 """Reads like a comma. FreshRSS and tt-rss cut the name of a category at real ones."""
-_TYPES = {".png": "image/png", ".gif": "image/gif", ".webp": "image/webp", ".avif": "image/avif"}
+LARGE = 1200
+"""Pixels of width that aggregators ask of a picture."""
 
 
 class FeedPicture(NamedTuple):
-    """The lead picture. url: absolute; length: bytes, 0 when not known; width, height: pixels."""
+    """A picture. url: absolute; length: bytes; width, height: pixels."""
 
     url: str
     type: str
@@ -33,14 +34,24 @@ class FeedPicture(NamedTuple):
     height: int
     length: int
     alt: str
-    caption: str
-    credit: str
+    caption: str = ""
+    credit: str = ""
+
+
+class FeedEnclosure(NamedTuple):
+    """A file beside the text. url: absolute; length: bytes; title: what it is called, plain text."""
+
+    url: str
+    type: str
+    length: int
+    title: str
 
 
 class FeedItem(NamedTuple):
     """id: tag URI; url: the page's canonical address; updated: the newest correction, None without one; categories:
     (name, absolute address of its list); summary: sapo with the lead picture, HTML; content: the whole text, HTML,
-    "" in a summary."""
+    "" in a summary; lead: the picture in the text; card: what stands for the article without its text; attachment: the
+    first of its files."""
 
     id: str
     url: str
@@ -53,7 +64,25 @@ class FeedItem(NamedTuple):
     sapo: str
     summary: str
     content: str
-    picture: FeedPicture | None
+    lead: FeedPicture | None
+    card: FeedPicture | None
+    attachment: FeedEnclosure | None
+
+    @property
+    def picture(self) -> FeedPicture | None:
+        """The one to show with a link: the lead picture if it is large enough for that, else the card."""
+        if self.lead and (self.lead.width >= LARGE or not self.card):
+            return self.lead
+        return self.card
+
+    @property
+    def enclosure(self) -> FeedEnclosure | None:
+        """One file, as readers take no more: the attached one, else the picture. The text shows a lead picture from
+        the same address, so that readers who show enclosures below it know it again."""
+        picture = self.picture
+        if self.attachment or picture is None:
+            return self.attachment
+        return FeedEnclosure(picture.url, picture.type, picture.length, picture.alt)
 
     @property
     def changed(self) -> dt.datetime:
@@ -72,12 +101,17 @@ def feed_item(
     url: str,
     authority: str,
     categories: tuple[tuple[str, str], ...],
-    picture: Picture | None,
+    lead: OfferedFile | None,
+    card: OfferedFile | None,
     attachments: Sequence[Link] = (),
+    attached: OfferedFile | None = None,
     body: str | None,
 ) -> FeedItem:
-    """The article for feeds. url: its absolute address; body: its HTML as the page shows it, None for a summary."""
-    shown = _picture(picture, url) if picture else None
+    """The article for feeds. url: its absolute address; lead, card: its pictures; attached: the first attachment; body:
+    its HTML as the page shows it, None for a summary."""
+    shown = None
+    if lead and article.lead:
+        shown = _picture(lead, url, article.lead.alt, article.lead.caption, article.lead.credit)
     said = words(article.lang)
     sample = f"<p><em>{text(said.sample_note)}</em></p>" if article.sample else ""
     return FeedItem(
@@ -90,24 +124,20 @@ def feed_item(
         authors=article.authors,
         categories=tuple((name.replace(",", _COMMA), address) for name, address in categories),
         sapo=article.sapo,
-        summary=f"{sample}{_image_paragraph(shown)}<p>{text(article.sapo)}</p>",
+        summary="".join([sample, _image_paragraph(shown), f"<p>{text(article.sapo)}</p>", *_notices(article, said)]),
         content="" if body is None else sample + _whole(article, shown, attachments, feed_body(body, url), url, said),
-        picture=shown,
+        lead=shown,
+        card=_picture(card, url, article.title) if card else None,
+        attachment=_enclosure(attached, url, attachments[0].name) if attached else None,
     )
 
 
-def _picture(picture: Picture, page: str) -> FeedPicture:
-    kind = next((kind for ending, kind in _TYPES.items() if picture.src.endswith(ending)), "image/jpeg")
-    return FeedPicture(
-        url=absolute_url(page, picture.src),
-        type=kind,
-        width=picture.width,
-        height=picture.height,
-        length=picture.length,
-        alt=picture.alt,
-        caption=picture.caption,
-        credit=picture.credit,
-    )
+def _picture(file: OfferedFile, page: str, *said: str) -> FeedPicture:
+    return FeedPicture(absolute_url(page, file.url), file.type, file.width, file.height, file.length, *said)
+
+
+def _enclosure(file: OfferedFile, page: str, title: str) -> FeedEnclosure:
+    return FeedEnclosure(absolute_url(page, file.url), file.type, file.length, title)
 
 
 def _image(picture: FeedPicture) -> str:
@@ -138,15 +168,20 @@ def _whole(
     if attachments:
         rows = "".join(f"<li>{_link(url, link.url, link.name)}{_note(link)}</li>" for link in attachments)
         parts.append(f"<p>{said.attachments}:</p><ul>{rows}</ul>")
-    parts += [
-        f'<p><em>{said.corrected_on} <time datetime="{correction.date.isoformat()}">{correction.date:%d/%m/%Y}</time>: '
-        f"{text(correction.text)}</em></p>"
-        for correction in article.corrections
-    ]
+    parts += _notices(article, said)
     if article.origin:
         source = _link(url, article.origin_url, article.origin) if article.origin_url else text(article.origin)
         parts.append(f"<p>{said.source} {source}</p>")
     return "\n".join(part for part in parts if part)
+
+
+def _notices(article: Article, said: SimpleNamespace) -> list[str]:
+    """Its corrections, which stand in summaries too: some readers show nothing else of an item."""
+    return [
+        f'<p><em>{said.corrected_on} <time datetime="{correction.date.isoformat()}">{correction.date:%d/%m/%Y}</time>: '
+        f"{text(correction.text)}</em></p>"
+        for correction in article.corrections
+    ]
 
 
 def _note(link: Link) -> str:

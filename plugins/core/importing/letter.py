@@ -16,10 +16,13 @@ _HEAD = re.compile(
 _NATION = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–—]\s*Tự do|ĐOÀN TNCS HỒ CHÍ MINH")
 _SIGNS = re.compile(
     r"^\s*(?:(?:T/M|TM\.?|K/T|KT\.?|T/L|TL\.?|TUQ\.?|T/UQ|Q\.)\s+[A-ZĐÀ-Ỹ]{2}|"
-    r"\(?\s*(?:[Đđ]ã ký|Ký tên|Ký, ghi rõ họ tên))",
+    r"\(?\s*(?:[Đđ]ã ký|Ký tên|Ký,? (?:và )?(?:ghi rõ họ tên|đóng dấu))|"
+    # an office alone on its line, in capitals
+    r"(?:Q\. |PHÓ )?(?:CHỦ TỊCH|BÍ THƯ|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|CHỦ NHIỆM|TRƯỞNG (?:BAN|PHÒNG|ĐOÀN)|"
+    r"CHÁNH VĂN PHÒNG|TỔNG BIÊN TẬP|THỦ TRƯỞNG(?: [A-ZĐÀ-Ỹ ]+)?)\s*$)",
     re.MULTILINE,
 )
-_COPIES = re.compile(r"^\s*N[ơƠ][iI] [nN][hH][ậẬ][nN]\s*:?", re.MULTILINE)
+_COPIES = re.compile(r"^\s*N[ơƠ][iI] [nN][hH][ậẬ][nN]\s*(?::|$)", re.MULTILINE)
 _DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _DATELINE = re.compile(r"[^\d:.]{0,60},?\s*ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\.?\s*$", re.IGNORECASE)
 _RULE = re.compile(r"[\s*_=–—-]+$")

@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..article.headers import HEADERS
+from ..text.limits import LINE
 from . import lists, tables
 from .inline import escaped, markdown
 from .model import Block, Figure, Paragraph, Span, Table
 
 _HEADER_LIKE = re.compile(r"([A-Za-z][A-Za-z0-9_ -]{0,40}?)[ \t]*[:：﹕︓]")
 _DEEPEST = 6
+_LONGEST_PARAGRAPH = LINE // 3
+"""Letters; escaped they take more of a line, which has a limit."""
 
 
 class Writer:
@@ -78,6 +81,8 @@ class Writer:
             words = markdown(spans, self._number, cell=True).replace("\\|", "|")
             words = re.sub(r"(?<!\\)#$", r"\\#", words)
             return f"{'#' * block.level} {words}{f' {{#{place}}}' if place else ''}" if words.strip() else ""
+        if len(block.text) > _LONGEST_PARAGRAPH:
+            return "\n\n".join(self._block(part, linked) for part in parted(block, _LONGEST_PARAGRAPH))
         line = self._line(block)
         return f"> {line}" if block.role == "quote" and line else line
 
@@ -119,6 +124,24 @@ def with_levels(blocks: Sequence[Block]) -> list[Block]:
             block = replace(block, level=last)
         out.append(block)
     return out
+
+
+def parted(paragraph: Paragraph, most: int) -> list[Paragraph]:
+    """A paragraph that is too long for the column, as several; they end where a sentence, or at least a word, does."""
+    parts: list[Paragraph] = []
+    spans: list[Span] = []
+    room = most
+    for span in paragraph.spans:
+        while len(span.text) > room:
+            cut = max(span.text.rfind(". ", 0, room) + 1, 0) or span.text.rfind(" ", 0, room)
+            cut = cut if cut > 0 else room
+            spans.append(span._replace(text=span.text[:cut].rstrip()))
+            parts.append(replace(paragraph, spans=tuple(spans)))
+            spans, room = [], most
+            span = span._replace(text=span.text[cut:].lstrip())
+        spans.append(span)
+        room -= len(span.text)
+    return [*parts, replace(paragraph, spans=tuple(spans))]
 
 
 def _continues(block: Block) -> bool:

@@ -117,12 +117,14 @@ SMALLEST_COMPRESSED = 1024
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """What the headers depend on. form_url: the agency's own feedback form, "" when there is none; secure:
-    served over HTTPS; hub: WebSub hub or ""; url: where the site is read, without a trailing "/"."""
+    served over HTTPS; hub: WebSub hub or ""; url: where the site is read, without a trailing "/"; style: the one inline
+    style that pages have, as a source of the Content-Security-Policy, "" for none."""
 
     form_url: str = ""
     secure: bool = True
     hub: str = ""
     url: str = ""
+    style: str = ""
 
 
 def content_type(file: str) -> str:
@@ -177,8 +179,9 @@ def security_headers(policy: Policy) -> dict[str, str]:
     """The headers of every answer."""
     form = origin(policy.form_url)
     forms = f" {form}" if form else ""
+    styles = f"'self' {policy.style}".rstrip()
     csp = (
-        f"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+        f"default-src 'none'; style-src {styles}; script-src 'self'; img-src 'self' data:; font-src 'self'; "
         f"media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'{forms}; base-uri 'none'; "
         "frame-ancestors 'none'"
     )
@@ -219,8 +222,8 @@ def headers_file(policy: Policy) -> str:
 def _feed_paths() -> Iterator[str]:
     """Where feeds lie, as `_headers` writes it."""
     yield from (folder + name for name in FEED_NAMES for folder in _FEED_FOLDERS)
-    stem, ending = RSS.split(".")
-    yield from (f"{_MONTH_FOLDER}{stem}-{number}.{ending}" for number in range(2, _MOST_NUMBERED + 1))
+    for stem, ending in (name.split(".") for name in FEED_NAMES):
+        yield from (f"{_MONTH_FOLDER}{stem}-{number}.{ending}" for number in range(2, _MOST_NUMBERED + 1))
 
 
 def redirects_file(moved: Mapping[str, str]) -> str:

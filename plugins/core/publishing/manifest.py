@@ -32,7 +32,8 @@ class FileSum(NamedTuple):
 class Manifest:
     """site: absolute address or ""; commit: of the repository, "" outside git; clean: whether the commit is all there
     is; since: ISO instant; plan: numbers of the plans, and the plan file's SHA-256; tools: name → version;
-    redirects: old site path → new; files: path inside the site → sum."""
+    redirects: old site path → new; gone: site paths of articles that were taken back; files: path inside the
+    site → sum."""
 
     site: str
     commit: str
@@ -42,6 +43,7 @@ class Manifest:
     tools: dict[str, str]
     redirects: dict[str, str]
     files: dict[str, FileSum]
+    gone: tuple[str, ...] = ()
 
 
 class Difference(NamedTuple):
@@ -62,6 +64,7 @@ def render(manifest: Manifest) -> bytes:
         "plan": manifest.plan,
         "tools": dict(sorted(manifest.tools.items())),
         "redirects": dict(sorted(manifest.redirects.items())),
+        **({"gone": sorted(manifest.gone)} if manifest.gone else {}),
     }
     rows = []
     for file, entry in sorted(manifest.files.items()):
@@ -97,6 +100,7 @@ def parse(data: bytes) -> Manifest:
             tools=_texts(values["tools"]),
             redirects=_texts(values["redirects"]),
             files=files,
+            gone=tuple(map(str, values.get("gone", ()))),
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise PublishError(f"{FILE}: không đọc được ({type(error).__name__})") from None

@@ -45,6 +45,11 @@ class Release:
         return f"{self.number:06d}-{self.id[:12]}"
 
 
+def number_of(name: str) -> int:
+    """The number in a release's name."""
+    return int(name.partition("-")[0])
+
+
 def is_name(text: str) -> bool:
     """Whether a text is a release's name."""
     return _NAME.fullmatch(text) is not None

@@ -104,7 +104,7 @@ map $uri $column_open {{
     default_type application/octet-stream;
 
 {"".join(f'    add_header {name} "{value}" always;{chr(10)}' for name, value in headers.items())}
-    error_page 404 /404.html;
+    error_page 404 410 /404.html;
     error_page 403 =404 /404.html;
     if ($request_method !~ ^(?:GET|HEAD)$) {{ return 405; }}
 

@@ -45,3 +45,8 @@ class AnsweredQuestion:
     question: Question
     html: str
     references: tuple[Reference, ...]
+
+    @property
+    def answer_day(self) -> dt.date | None:
+        """When it was answered, None while it is not."""
+        return self.question.answered if self.html else None

@@ -59,6 +59,7 @@ _SPACED = re.compile(" (?:[-–/,.;:!?]|(?<=[0-9][-–/] ))")
 _ODD = re.compile(f"[^\t\n -~\xa0{LETTERS}\u2010-\u2027\u2030-\u203f]")
 """Anything but Vietnamese letters and common signs."""
 _NUMBERED = re.compile(r"&(?:#[0-9]{1,9}|#[xX][0-9A-Fa-f]{1,8}|lrm\b|rlm\b);?")
+_LOOKS_BLANK = re.compile(r"^[ \t]*[^\S \t\n][^\S\n]*$", re.MULTILINE)
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+\Z")
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 
@@ -142,6 +143,13 @@ def space_before_mark(text: str) -> Found:
             yield match.start(), f"thừa khoảng trắng trước dấu “{match[0][-1]}” ở “{_around(text, match.start())}”"
 
 
+@rule("text-blank", GROUP)
+def lookalikes_of_blank_lines(text: str) -> Found:
+    """Dòng trống không chứa dấu cách lạ (U+00A0…): chương trình khác không coi là trống nên dính hai đoạn."""
+    if match := _LOOKS_BLANK.search(text):
+        yield match.start(), "dòng trông như trống nhưng có dấu cách lạ (U+00A0…); hãy xoá hết ký tự trên dòng này"
+
+
 @rule("text-number", GROUP)
 def broken_number(text: str) -> Found:
     """Số văn bản viết liền: 23-KH/ĐUK, không phải 23 -KH/ĐUK."""
@@ -175,8 +183,11 @@ _UNPRINTABLE: tuple[tuple[Callable[[str], Found], Severity], ...] = (
 
 def find_text_problems(text: str) -> Iterator[tuple[int, str, str, Severity]]:
     """(line, rule, message, severity) for all that is wrong with the characters of a file."""
-    if _ODD.search(text):
+    odd = _ODD.search(text)
+    if odd:
         yield from _find_odd_characters(text)
+    if odd or "\xa0" in text:
+        yield from _lines(text, lookalikes_of_blank_lines, "warning")
     if "&" in text:
         yield from _lines(text, written_as_numbers, "error")
     if "<<<<<<<" in text or ">>>>>>>" in text:
@@ -216,6 +227,7 @@ _SLUGS: dict[Callable[[str], Found], str] = {
     space_before_mark: "text-spacing",
     broken_number: "text-number",
     mixed_tones: "text-tones",
+    lookalikes_of_blank_lines: "text-blank",
 }
 
 

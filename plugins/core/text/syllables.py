@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+_ON_NO_VOWEL = re.compile(f"(?<![aeiouy\u0302\u0306\u031b])[{_TONES}]")
+"""`ñ`, which is đ in old letters, is an n with the sign of a tone."""
 _SHARP = "\u0301\u0323"
 """The tones of syllables that end in c, ch, p, t."""
 _BEGINNING = "b|ch|c|d|đ|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|qu|r|s|th|tr|t|v|x"
@@ -27,6 +29,6 @@ def is_syllable(word: str) -> bool:
     tones = [sign for sign in parts if sign in _TONES]
     bare = unicodedata.normalize("NFC", "".join(sign for sign in parts if sign not in _TONES))
     match = _SYLLABLE.fullmatch(bare)
-    if match is None or len(tones) > 1:
+    if match is None or len(tones) > 1 or _ON_NO_VOWEL.search(parts):
         return False
     return match[1] not in {"c", "ch", "p", "t"} or bool(tones and tones[0] in _SHARP)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ..addresses import event_path
 from ..digests import combine, digest_text
 from ..events.event import KINDS, Event
+from ..events.month_grid import Day, month_grid, months_of
 from ..plan.plan import Item
 from ..plan.site import Site
 from ..site_map import ROWS
@@ -44,6 +45,22 @@ class EventView(NamedTuple):
     sample: bool
 
 
+class DayView(NamedTuple):
+    """A cell of a month's grid: number 0 is another month's; url: of the first of its events, titles: of all."""
+
+    number: int
+    url: str
+    titles: tuple[str, ...]
+
+
+class EventMonth(NamedTuple):
+    """The events of a list that begin in one month, and the grid of all that fall into it."""
+
+    name: str
+    events: tuple[EventView, ...]
+    weeks: tuple[tuple[DayView, ...], ...]
+
+
 class EventPresenter:
     """Makes views of one column's events, seen from the site's day."""
 
@@ -77,6 +94,29 @@ class EventPresenter:
             calendar=present.href(calendar_path(event)),
             sample=event.sample,
         )
+
+    def months(self, listed: Sequence[Event]) -> tuple[EventMonth, ...]:
+        """A list's events by the month they begin in, in the list's order."""
+        return tuple(
+            EventMonth(
+                name=f"Tháng {month}/{year}",
+                events=tuple(self.view(one) for one in listed if (one.start.year, one.start.month) == (year, month)),
+                weeks=tuple(
+                    tuple(map(self._day, week)) for week in month_grid(year, month, self.present.column.events)
+                ),
+            )
+            for year, month in months_of(listed)
+        )
+
+    def _day(self, day: Day) -> DayView:
+        url = self.present.href(event_path(day.events[0].slug)) if day.events else ""
+        return DayView(day.number, url, tuple(event.title for event in day.events))
+
+    def grids_digest(self, listed: Sequence[Event]) -> bytes:
+        """Covers the grids of a list's months."""
+        months = months_of(listed)
+        days = (day for month in months for week in month_grid(*month, self.present.column.events) for day in week)
+        return combine(digest_text(repr(months)), *(event.digest for day in days for event in day.events))
 
     def digest(self, event: Event) -> bytes:
         """Covers everything `view` shows that is not site-wide."""

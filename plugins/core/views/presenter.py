@@ -23,7 +23,7 @@ from ..plan.site import Link
 from ..site_map import UNIT_LISTS
 from ..text.dates import month_name
 from ..text.vietnamese import slugify
-from .view_models import ArticleView, Card, NamedLink, Picture, TermLink
+from .view_models import ArticleView, Card, NamedLink, OfferedFile, Picture, TermLink
 
 _NONE = bytes(16)
 
@@ -42,6 +42,12 @@ class Pictures(Protocol):
 
     def about(self, file: str) -> str:
         """Kind and size of such a file, for readers."""
+
+    def offered(self, file: str) -> OfferedFile:
+        """Such a file as programs are told of it."""
+
+    def offered_card(self, article: Article) -> OfferedFile | None:
+        """The card that social networks show with an article, None where it has none."""
 
 
 class Presenter:
@@ -189,7 +195,8 @@ class Presenter:
         lead = article.lead
         if lead is None:
             return None
-        return self.pictures.view(lead.file, alt=lead.alt, caption=lead.caption, credit=lead.credit)
+        shown = self.pictures.view(lead.file, alt=lead.alt, caption=lead.caption, credit=lead.credit)
+        return shown._replace(focus=" ".join(f"focus-{side}" for side in lead.focus))
 
     def article(self, article: Article) -> ArticleView:
         """The article as its own page shows it; the last one is kept, for its page and its head."""

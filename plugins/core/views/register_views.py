@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from ..article.article import Article
+from ..column.withdrawals import Withdrawal
 from ..digests import combine, digest_text
 from ..registers.registers import CorrectionText, GlossaryTerm, GoodModel, Target
 from .presenter import Presenter
@@ -27,7 +28,8 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionRow:
-    """One public correction. before, after: the wording, "" where nobody entered it; anchor: its id in the page."""
+    """One public correction. before, after: the wording, "" where nobody entered it; anchor: its id in the page;
+    withdrawn: the article was taken back, and url and path are ""."""
 
     article_id: str
     title: str
@@ -38,6 +40,7 @@ class CorrectionRow:
     before: str
     after: str
     anchor: str
+    withdrawn: bool = False
 
 
 def register_row(present: Presenter, entry: GoodModel | Target) -> RegisterRow:
@@ -62,7 +65,8 @@ def _article(present: Presenter, entry: object) -> Article | None:
 
 
 def correction_rows(present: Presenter) -> list[CorrectionRow]:
-    """Every correction of every public article, newest first; of one article and day, the later line first."""
+    """Every correction of every public article and every article taken back, newest first; of one article and day, the
+    later line first."""
     wording = {(text.article, text.date): text for text in present.column.registers.corrections}
     rows = []
     for article in present.column.having("corrections"):
@@ -83,8 +87,24 @@ def correction_rows(present: Presenter) -> list[CorrectionRow]:
                     anchor=f"{article.slug}-{correction.date.isoformat()}-{days[correction.date]}",
                 )
             )
+    rows += map(_withdrawn, present.column.taken_back)
     rows.sort(key=lambda row: (row.date, row.anchor), reverse=True)
     return rows
+
+
+def _withdrawn(entry: Withdrawal) -> CorrectionRow:
+    return CorrectionRow(
+        article_id=entry.id,
+        title=entry.title,
+        url="",
+        path="",
+        date=entry.when.date(),
+        text=entry.reason,
+        before="",
+        after="",
+        anchor=f"{entry.slug}-rut",
+        withdrawn=True,
+    )
 
 
 def correction_digest(row: CorrectionRow) -> bytes:
@@ -169,7 +189,11 @@ def corrections_jsonld(present: Presenter, rows: Sequence[CorrectionRow]) -> dic
                 "@type": "CorrectionComment",
                 "datePublished": row.date.isoformat(),
                 "text": row.text,
-                "about": {"@type": "NewsArticle", "url": present.absolute(row.path), "headline": row.title},
+                "about": {
+                    "@type": "NewsArticle",
+                    **({"url": present.absolute(row.path)} if row.path else {}),
+                    "headline": row.title,
+                },
             },
         }
         for position, row in enumerate(rows, 1)

@@ -20,8 +20,8 @@ class Picture(NamedTuple):
     """A picture ready to print: decoded, re-encoded, with sizes.
 
     src: the JPEG (or PNG) fallback's address; avif, webp, srcset: `srcset` values ("" when there is none);
-    width, height: of src, in pixels; alt, caption, credit: plain text; full: address of the largest file;
-    length: bytes of src, 0 when not known.
+    width, height: of src, in pixels; alt, caption, credit: plain text; full: address of the largest file; focus:
+    classes that say which part a crop must keep.
     """
 
     src: str
@@ -34,7 +34,18 @@ class Picture(NamedTuple):
     caption: str = ""
     credit: str = ""
     full: str = ""
-    length: int = 0
+    focus: str = ""
+
+
+class OfferedFile(NamedTuple):
+    """A file as programs are told of it. url: as pages link to it; length: bytes; width, height: in pixels, 0 for what
+    is no picture."""
+
+    url: str
+    type: str
+    length: int
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,12 +100,15 @@ class NavLink(NamedTuple):
 
 
 class Assets(NamedTuple):
-    """Addresses of the theme's files, named after their content."""
+    """Addresses of the theme's files, named after their content. more_css: the sheet of pages that are neither articles
+    nor editors'; first: the style of a phone's first view, which stands in every page."""
 
     css: str
     js: str
     icon: str
     files: dict[str, str]
+    more_css: str = ""
+    first: str = ""
 
 
 class Frame(NamedTuple):

@@ -29,6 +29,12 @@ _LONGEST_SLUG = 80
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".svg")
 _SIZED = re.compile(r"-\d+x\d+(?=\.\w+$)")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
+_SWITCHES = re.compile(
+    r"(?<=\s)(?:(?:webkit|moz)?allowfullscreen|autoplay|loop|muted|controls|playsinline|async|defer|nomodule|hidden|"
+    r"reversed|open|checked|disabled|selected|required|readonly|multiple|default|itemscope|download)(?=[\s/>])",
+    re.IGNORECASE,
+)
+"""Attributes that need no value."""
 _NOWHERE = "https://localhost"
 _PLAYERS = (
     (re.compile(r"(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]+)"), "https://www.youtube.com/watch?v={}"),
@@ -188,7 +194,7 @@ def _missing_words(post: Post, soup: BeautifulSoup) -> set[str]:
 
 def _values(tag: re.Match[str]) -> str:
     """A tag's values, without its name and theirs."""
-    return re.sub(r"^</?[\w:-]++|(?<![\w:-])[\w:-]++\s*+=", " ", tag[0])
+    return re.sub(r"^</?[\w:-]++|(?<![\w:-])[\w:-]++\s*+=", " ", _SWITCHES.sub(" ", tag[0]))
 
 
 def _unroll(soup: BeautifulSoup, post: Post) -> None:
@@ -212,6 +218,7 @@ def _unroll(soup: BeautifulSoup, post: Post) -> None:
         host = (urlsplit(address).hostname or "").removeprefix("www.") if "//" in address else ""
         if not (tidy_address(address).address if host else address):
             continue
+        post.told.append(("", _MARKUP.sub(_values, str(frame)), ""))  # how it was to play and to look
         told = "\n".join(dict.fromkeys(filter(None, (written, address, words))))
         post.told.append(("embed", told, "phần nhúng, nay là liên kết"))
         link = soup.new_tag("a", href=address)

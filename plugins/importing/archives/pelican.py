@@ -16,19 +16,19 @@ from .markdown import to_html, written_words
 from .moments import zone_of
 from .site import Post, Site
 
-SETTINGS = ("publishconf", "pelicanconf")
+SETTINGS = ("publishconf.py", "pelicanconf.py", "pelican.conf.py")
 """Modules of settings; the first is what was published."""
 _PLACES = re.compile(r"[{|](?:filename|static|attach)[}|]", re.IGNORECASE)
 
 
 def is_pelican(root: Path) -> bool:
     """Whether a folder is a Pelican site."""
-    return (root / "pelicanconf.py").is_file()
+    return any((root / name).is_file() for name in SETTINGS[1:])
 
 
 def read_site(root: Path) -> Site:
     """Articles and pages in Markdown, reStructuredText and HTML."""
-    settings = {name: value for file in reversed(SETTINGS) for name, value in _settings(root / f"{file}.py").items()}
+    settings = {name: value for file in reversed(SETTINGS) for name, value in _settings(root / file).items()}
     content = root / words(settings.get("PATH") or "content")
     site = Site(program="Pelican", name=root.name, address=words(settings.get("SITEURL")), roots=(content, root))
     zone = zone_of(words(settings.get("TIMEZONE")))

@@ -10,7 +10,7 @@ from .site import Site
 MOST_EXPORT = 500 << 20
 _WHAT = (
     "Thư mục này không phải trang Hugo (hugo.toml, content/), Jekyll (_config.yml, _posts/), Pelican (pelicanconf.py) "
-    "hay bản xuất của WordPress (.xml) hoặc Ghost (.json)."
+    "hay bản xuất của WordPress (.xml) hoặc Ghost (.json), cũng không phải những thứ ấy nén thành .zip."
 )
 
 
@@ -19,6 +19,7 @@ def is_archive(path: Path) -> bool:
     if path.is_dir():
         return True
     from .ghost import is_ghost
+    from .unpacked import is_packed_site
     from .wordpress import is_wxr
 
     try:
@@ -26,13 +27,21 @@ def is_archive(path: Path) -> bool:
             head = stream.read(20_000)
     except OSError:
         return False
+    if head.startswith(b"PK"):
+        return is_packed_site(path)
     return is_wxr(head) or (path.suffix.lower() == ".json" and is_ghost(head))
 
 
-def read_site(path: Path) -> Site:
-    """Raises ImportRefusedError."""
-    if path.is_file():
-        return _file(path)
+def read_site(path: Path, room: Path) -> Site:
+    """room: an empty folder in which a packed site may be unpacked. Raises ImportRefusedError."""
+    if path.is_file() and path.suffix.lower() == ".zip":
+        from .unpacked import unpack
+
+        return _folder(unpack(path, room))
+    return _file(path) if path.is_file() else _folder(path)
+
+
+def _folder(path: Path) -> Site:
     from . import hugo, jekyll, pelican
 
     if pelican.is_pelican(path):

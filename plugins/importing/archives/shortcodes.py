@@ -141,7 +141,8 @@ def told_values(name: str, written: str, made: str, told: list[Told]) -> None:
     """Values of a tag that what was made of it does not hold are told; how it was laid out goes aside."""
     shown = set(re.findall(r"[^\W_]+", unescape(made)))
     named, bare = attributes(unescape(written))
-    told.append(("", " ".join((name, *named, *(named[n] for n in named if n in _LAYOUT))), ""))
+    names = re.findall(r"([\w-]+)\s*=", written)  # as they were written: attributes() has them in small letters
+    told.append(("", " ".join((name, *names, *(named[n] for n in named if n in _LAYOUT))), ""))
     for value in (*(text for key, text in named.items() if key not in _LAYOUT), *bare):
         if any(word not in shown for word in re.findall(r"[^\W_]+", value)):
             told.append(("shortcode", value, f"giá trị của mã {name}"))

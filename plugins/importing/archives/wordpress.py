@@ -162,7 +162,6 @@ def _take_meta(post: Post, meta: list[tuple[str, str]], attachments: dict[str, A
             post.picture, post.picture_alt, post.picture_caption = attachments[value]
         elif name in {"_yoast_wpseo_metadesc", "rank_math_description"} and value and not post.summary:
             post.summary = " ".join(value.split())
-            post.texts.append(value)
         elif value and name != "_wp_old_slug" and not _QUIET.fullmatch(name) and not name.startswith("_"):
             post.told.append(("header", f"{name}: {value}", "trường riêng của WordPress"))
 

@@ -110,6 +110,13 @@ def test_what_a_yaml_library_writes_is_read(headers: dict[str, str], width: int)
     assert {header.key: header.value for header in front.headers} == headers
 
 
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_names_may_be_quoted(quote: str) -> None:
+    front = split(f"---\n{quote}Title{quote}: A\n? Tags\n: [b, c]\n---\n\nChữ.\n")
+    assert [(header.key, header.value) for header in front.headers] == [("title", "A"), ("tags", "b; c")]
+    assert not front.faults
+
+
 def test_a_body_glued_to_the_headers_is_told() -> None:
     front = split("Title: x\nĐây là nội dung dính liền.\n")
     assert [(line, rule) for line, rule, _ in front.faults] == [(2, "header-glued")]

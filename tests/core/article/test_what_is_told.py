@@ -42,6 +42,20 @@ LONG = "Sau ba tháng các tổ đã làm xong hai phần ba công việc đư�
         ("Chi bộ làm điểm\n\nChữ của bài.", 6),
         ("CHI BỘ LÀM ĐIỂM\n\nChữ của bài.", 6),
         ("Chữ của bài.\n\n[Hình ảnh]\n\nHết.", 8),
+        ("Dự họp có:\n– Đồng chí thứ nhất;\n– Đồng chí thứ hai.", 7),
+        ("Việc:\n\nü\tGửi tài liệu\nü\tPhân công", 8),
+        ("“Chi bộ làm điểm.”\n\nChữ của bài.", 6),
+        *(
+            (f"Chữ.\n\n{mark}\n\nHết.", 8)
+            for mark in (
+                "[Ảnh minh họa]",
+                "[image: anh.png]",
+                "[cid:image001.png@01D]",
+                "<image001.jpg>",
+                "\ufffc",
+                "[ẢNH 2]",
+            )
+        ),
     ],
 )
 def test_a_plain_paste_is_noted(body: str, line: int) -> None:
@@ -56,6 +70,10 @@ def test_a_plain_paste_is_noted(body: str, line: int) -> None:
         "Trích thơ.\n\nDòng một của bài.\nDòng hai của bài.\nDòng ba của bài.",
         f"- {LONG}\n- {LONG}\n- {LONG}",
         "Nhiệt độ 25·30 độ, [ảnh] trong câu, x·y.",
+        "– Đồng chí hỏi.\n\n– Tôi đáp.",
+        "– Dòng một  \n– Dòng hai\\\n– Dòng ba",
+        "[Hình thức tổ chức]\n\n[Ảnh hưởng]",
+        "*\tGửi tài liệu\n*\tPhân công\n\n1.\tMột\n2.\tHai",
     ],
 )
 def test_ordinary_text_is_not_noted(body: str) -> None:

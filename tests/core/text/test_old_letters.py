@@ -67,7 +67,9 @@ def test_syllables(word: str) -> None:
     assert is_syllable(word)
 
 
-@pytest.mark.parametrize("word", ["Noël", "strong", "catp", "cap", "ềế", "xzy", "Việtnam", "aaa", "café"])
+@pytest.mark.parametrize(
+    "word", ["Noël", "strong", "catp", "cap", "ềế", "xzy", "Việtnam", "aaa", "café", "ñôn", "España"]
+)
 def test_no_syllables(word: str) -> None:
     assert not is_syllable(word)
 

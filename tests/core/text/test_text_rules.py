@@ -52,6 +52,12 @@ def test_mixed_tone_marks() -> None:
     assert told("hoà, thuỷ, khoẻ, quý, quỳ, hoàn, toàn, loét") == []
 
 
+@pytest.mark.parametrize("line", ["\u00a0", "  \u00a0 ", "\u3000", "\u00a0\u2003"])
+def test_a_line_that_only_looks_blank(line: str) -> None:
+    assert told(f"một\n{line}\nhai\n{line}\n") == [(2, "text-blank", "warning")]
+    assert told(f"một{line}hai\n\n{line}ba\n") == []
+
+
 def test_conflict_markers() -> None:
     text = "a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> nhanh\n"
     assert told(text) == [(line, "text-conflict", "error") for line in (2, 4, 6)]

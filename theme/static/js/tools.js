@@ -1,4 +1,5 @@
-/* The article's tools: print, copy link, text size. Saving and reading aloud have files of their own. */
+/* The article's tools: print, copy link, text size. Saving and reading aloud come in a script of their own (`tools/`), at the
+   first touch, or once the page stands where the device has a voice for the article: nobody waits for them to read. */
 (function () {
   var tools = document.querySelector("[data-tools]");
   if (!tools) return;
@@ -31,4 +32,44 @@
       try { localStorage.setItem("size", size); } catch (blocked) { /* for this page only */ }
     });
   });
+
+  var asked = null, pending = null, there = false;
+
+  function load() {
+    if (asked) return;
+    asked = document.createElement("script");
+    asked.src = tools.dataset.script;
+    asked.addEventListener("load", function () {
+      there = true;
+      if (pending) pending.click();
+    });
+    asked.addEventListener("error", function () {
+      asked = null;
+      if (pending) said.textContent = tools.dataset.failed;
+    });
+    document.head.append(asked);
+  }
+
+  var save = tools.querySelector("[data-save]");
+  ["pointerenter", "touchstart", "focusin"].forEach(function (touch) { tools.addEventListener(touch, load, { passive: true }); });
+  save.addEventListener("click", function () {
+    if (there) return;
+    pending = save;
+    load();
+  });
+
+  /* Asking for voices wakes the system's speech service: not before the page stands. */
+  var speech = window.speechSynthesis;
+  function listen() {
+    var language = document.documentElement.lang;
+    if (speech.getVoices().some(function (one) { return one.lang.toLowerCase().startsWith(language); })) load();
+  }
+  if (speech) {
+    addEventListener("load", function () {
+      setTimeout(function () {
+        speech.addEventListener("voiceschanged", listen);
+        listen();
+      }, 200);
+    });
+  }
 })();

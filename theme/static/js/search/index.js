@@ -228,18 +228,21 @@
       return years.get(day);
     };
     const facts = (document) => {
-      const [topic, form, units] = head.profiles[profiles[document]];
+      const [topic, form, units, kind] = head.profiles[profiles[document]];
       return {
         minute: minutes[document],
         year: year(document),
         topic: head.names.topic[topic],
         form: head.names.form[form],
         units: units.map((unit) => head.names.unit[unit]),
+        kind: (head.names.kind ?? [])[kind],
       };
     };
+    const others = new Set(head.profiles.flatMap(([, , , kind], number) => (kind ? [number] : [])));
+    const isArticle = (document) => !others.has(profiles[document]);
     const known = (document) => document < space && profiles[document] < head.profiles.length;
     const position = (document) => starts[Math.floor(document / head.stride)] + (document % head.stride);
-    return { ...head, count, space, minutes, known, position, facts };
+    return { ...head, count, space, minutes, known, isArticle, position, facts };
   };
 
   Object.assign(window.ColumnSearch, { Index, each });

@@ -13,7 +13,7 @@
   const LONGEST_QUERY = 200;
   const TO_VERIFY = 40;
   const MOST_WORDS = 16;
-  const FILTERS = { "chu-de": "topic", "hinh-thuc": "form", "don-vi": "units", nam: "year" };
+  const FILTERS = { loai: "kind", "chu-de": "topic", "hinh-thuc": "form", "don-vi": "units", nam: "year" };
 
   const root = document.querySelector("[data-search-index]");
   if (!root) return;
@@ -132,7 +132,7 @@
 
   const narrowed = () => selects.some((select) => select.value);
 
-  /** Filters without a word: every article in them, the newest first. */
+  /** Filters without a word: everything in them, the newest first. */
   const askAll = async (mine, unfinished) => {
     try {
       const all = everything(await index.open());
@@ -180,8 +180,8 @@
     const tell = () => {
       countOptions();
       if (!query) {
-        if (list.length) say(`Có ${number(list.length)} bài trong phạm vi đã chọn, mới nhất ở trên.`);
-        else say("Không có bài nào trong phạm vi đã chọn. ", widenButton());
+        if (list.length) say(`Có ${number(list.length)} ${noun(list)} trong phạm vi đã chọn, mới nhất ở trên.`);
+        else say("Không có gì trong phạm vi đã chọn. ", widenButton());
       } else if (list.length) say(sentence(list, close) + cut());
       else say(`Không có kết quả nào cho “${query}” trong phạm vi đã chọn. `, widenButton());
     };
@@ -216,6 +216,9 @@
     else explain(mine, await Promise.all(cards), page);
   };
 
+  const isArticle = ({ kind }) => !kind || kind[0] === "bai-viet";
+  const noun = (list) => (list.every(({ document }) => isArticle(found.catalogue.facts(document))) ? "bài" : "kết quả");
+
   /** What is true of the results: how many hold the query as asked, how many its words otherwise. */
   const sentence = (list, close) => {
     const { query, parsed, most, unspelt } = found;
@@ -223,12 +226,12 @@
     const all = number(list.length);
     if (most) return `Có không quá ${all} kết quả cho “${query}”.`;
     if (!close && found.terms.length > 1) {
-      return `Không bài nào có các chữ của “${query}” đứng liền nhau. Có ${all} bài có đủ các chữ.`;
+      return `Không bài nào có các chữ của “${query}” đứng liền nhau. Có ${all} ${noun(list)} có đủ các chữ.`;
     }
-    if (parsed.accented && (unspelt || !exact)) return `Không bài nào viết đúng “${query}”. Có ${all} bài gần giống.`;
+    if (parsed.accented && (unspelt || !exact)) return `Không bài nào viết đúng “${query}”. Có ${all} ${noun(list)} gần giống.`;
     const same = parsed.accented ? exact : close;
     const told = found.terms.length < 3; // pairs in a row are no phrase yet
-    const part = told && same < list.length ? `, trong đó ${number(same)} bài có đúng cụm từ` : "";
+    const part = told && same < list.length ? `, trong đó ${number(same)} ${noun(list)} có đúng cụm từ` : "";
     return `Có ${all} kết quả cho “${query}”${part}.`;
   };
 
@@ -326,7 +329,7 @@
   const row = ([card, hit]) => {
     const link = make("a", "", ...marked(card.title, hit));
     link.href = card.url;
-    const about = [];
+    const about = isArticle(card) ? [] : [make("span", "badge badge-kind", card.kind[1])];
     if (card.minute) {
       const moment = new Date(Date.UTC(2000, 0, 1) + card.minute * 60000).toISOString();
       const time = make("time", "", `${moment.slice(8, 10)}/${moment.slice(5, 7)}/${moment.slice(0, 4)}`);
@@ -335,10 +338,10 @@
     }
     if (card.topic) about.push(card.topic[1]);
     if (card.form) about.push(card.form[1]);
-    if (card.sample) about.push(make("span", "badge", "Bài mẫu"));
+    if (card.sample) about.push(make("span", "badge", isArticle(card) ? "Bài mẫu" : "Mẫu"));
     const line = make("p", "meta");
     about.forEach((part, place) => line.append(place ? " · " : "", part));
-    const item = make("li", "", make("h3", "", link));
+    const item = make("li", isArticle(card) ? "" : "search-short", make("h3", "", link));
     if (card.sapo !== "") item.append(make("p", "search-sapo", ...(card.sapo ? marked(card.sapo, hit) : [])));
     if (about.length) item.append(line);
     return item;

@@ -45,11 +45,6 @@
     });
   });
   addEventListener("pagehide", stop);
-  /* Asking for voices wakes the system's speech service: not before the page stands. */
-  addEventListener("load", function () {
-    setTimeout(function () {
-      speech.addEventListener("voiceschanged", find);
-      find();
-    }, 200);
-  });
+  speech.addEventListener("voiceschanged", find);
+  find();
 })();

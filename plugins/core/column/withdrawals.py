@@ -1,0 +1,58 @@
+"""Articles that readers could see and no longer can: what programs and people are told of them, in plain values.
+
+An article is gone when its `Expires` has come; one with `Withdrawn` was taken back, and says why.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..text.vietnamese import slugify
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from ..article.record import Record
+    from ..plan.plan import Plans
+    from ..plan.plan_names import PlanNames
+
+Row = tuple[float, str, str, str, str, str, tuple[tuple[str, str], ...]]
+"""A withdrawal as an index keeps it: its fields in order, `when` in POSIX seconds."""
+
+
+class Withdrawal(NamedTuple):
+    """when: since when it is gone, in the site's zone; id, slug, title, lang: of the article; reason: for readers, ""
+    for an article whose time was over; lists: (kind, slug) of those it stood in."""
+
+    when: dt.datetime
+    id: str
+    slug: str
+    title: str
+    lang: str
+    reason: str
+    lists: frozenset[tuple[str, str]]
+
+    def was_in(self, kind: str, slug: str, language: str) -> bool:
+        """Whether the feed of a list in a language had it. kind: "" for the whole column."""
+        return self.lang == language and (not kind or (kind, slug) in self.lists)
+
+
+def row_of(record: Record, names: PlanNames, plans: Plans) -> Row:
+    """What an index keeps of an article that is gone."""
+    lists = [("tag", slugify(tag)) for tag in record.tags]
+    for kind, slugs in names.resolve(record).items():
+        heirs: Mapping[str, Iterable[str]] = plans.heirs.get(kind, {})
+        lists += [(kind, one) for slug in slugs for one in (slug, *heirs.get(slug, ()))]
+    when = dt.datetime.fromisoformat(record.expires).timestamp()
+    reason = record.withdrawn[1] if record.withdrawn else ""
+    return when, record.id, record.slug, record.title, record.lang, reason, tuple(dict.fromkeys(lists))
+
+
+def withdrawals(rows: Iterable[Row], zone: ZoneInfo) -> tuple[Withdrawal, ...]:
+    """Newest first."""
+    return tuple(
+        Withdrawal(dt.datetime.fromtimestamp(when, zone), id_, slug, title, lang, reason, frozenset(lists))
+        for when, id_, slug, title, lang, reason, lists in sorted(rows, reverse=True)
+    )

@@ -1,0 +1,185 @@
+"""One connection to a server that carries a whole publish: programs, files, and the lock, which goes with it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from ..core.errors import BusyError, PublishError
+from ..core.publishing.target_notes import NONE, NOTES, render_notes
+from . import remote
+from .owners import foreign_as_root
+from .ssh_sockets import socket_folder
+from .targets import SshTarget
+
+
+class SshConnection:
+    """To `target.host`. skew: the server's clock minus this machine's, seconds; None until the lock was held."""
+
+    def __init__(self, target: SshTarget) -> None:
+        self.target = target
+        self.skew: float | None = None
+        self._control = ""
+        self._token = ""
+        self._holder: subprocess.Popen[bytes] | None = None
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """A remote process holds the lock as long as this connection lives, and clears away what is left."""
+        with socket_folder() as folder:
+            self._control = f"{folder}/s"
+            self._token = uuid4().hex
+            words = (self.target.path, self._token, NOTES, render_notes(NONE).decode().strip())
+            holder = self._holder = _start([*self._ssh(master=True), _command(remote.HOLD, *words)])
+            assert holder.stdin is not None
+            assert holder.stdout is not None
+            try:
+                answer = holder.stdout.readline().decode().strip()
+                word, _, moment = answer.partition(" ")
+                if word != "ready":
+                    self._refuse(answer, holder)
+                self.skew = int(moment) - time.time() if moment.isdecimal() else None
+                yield
+            finally:
+                holder.stdin.close()
+                try:
+                    holder.wait(timeout=30)
+                except subprocess.TimeoutExpired:
+                    holder.kill()
+                    holder.wait()
+                for pipe in (holder.stdout, holder.stderr):
+                    if pipe:
+                        pipe.close()
+                self._control, self._holder = "", None
+
+    def run(self, script: str, *arguments: str, stdin: bytes = b"") -> bytes:
+        """What a program on the server said; FileNotFoundError when what it reads is not there."""
+        return self._asked(_command(script, *arguments), arguments, stdin)
+
+    def change(self, script: str, *arguments: str, stdin: bytes = b"") -> bytes:
+        """Run what changes the target; BusyError when another publish has taken the lock since."""
+        return self._asked(change(script, self.target.path, self._token, *arguments), arguments, stdin)
+
+    def send(self, folder: Path, where: str, basis: str) -> None:
+        """Copy a folder's files; of those that stand in `basis` in another form only the difference travels."""
+        *command, _, host = self._ssh()
+        rsync = ["rsync", "-rtz", "--chmod=D755,F644", "--timeout=60", "-e", shlex.join(command)]
+        rsync += [f"--copy-dest={basis}"] if basis else []
+        rsync += [f"{folder}/", f"{host}:{where}"]
+        try:
+            done = subprocess.run(rsync, capture_output=True)
+        except FileNotFoundError:
+            raise PublishError("cần lệnh rsync trên máy này") from None
+        if done.returncode:
+            raise PublishError(self._reason(done.returncode, done.stderr))
+
+    def _ssh(self, *, master: bool = False) -> list[str]:
+        target = self.target
+        options = {
+            "BatchMode": "yes",
+            "StrictHostKeyChecking": "yes",
+            "ConnectTimeout": "15",
+            "ServerAliveInterval": "10",
+            "ServerAliveCountMax": "3",
+            "Compression": "yes",
+            "ControlPath": self._control or "none",
+            "ControlMaster": "yes" if master else "no",
+        }
+        if target.known_hosts:
+            options["UserKnownHostsFile"] = target.known_hosts
+        if target.key_env:
+            options["IdentitiesOnly"] = "yes"
+            options["IdentityFile"] = os.environ[target.key_env]
+        listed = [part for name, value in options.items() for part in ("-o", f"{name}={value}")]
+        return ["ssh", *listed, "-p", str(target.port), "--", target.host]
+
+    def _asked(self, words: str, arguments: Sequence[str], stdin: bytes) -> bytes:
+        try:
+            done = subprocess.run([*self._ssh(), words], input=stdin, capture_output=True)
+        except FileNotFoundError:
+            raise PublishError("cần lệnh ssh trên máy này") from None
+        if done.returncode == remote.ABSENT:
+            raise FileNotFoundError(arguments[0])
+        if done.returncode == remote.CUT:
+            raise BusyError(
+                f"{self._where}: khoá của lần đăng này đã mất, một lần đăng khác có thể đã chạy; chạy lại lệnh"
+            )
+        if done.returncode:
+            raise PublishError(self._reason(done.returncode, done.stderr))
+        return done.stdout
+
+    @property
+    def _where(self) -> str:
+        return f"{self.target.host}:{self.target.path}"
+
+    def _is_cut(self) -> bool:
+        """Whether the connection that holds the lock has gone; what ran over it fails earlier, in many words."""
+        if self._holder is None:
+            return False
+        try:
+            self._holder.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def _refuse(self, answer: str, holder: subprocess.Popen[bytes]) -> None:
+        """The error that the server's first words mean."""
+        word, _, rest = answer.partition(" ")
+        if word == "busy":
+            raise BusyError(f"{self._where}: một lần đăng khác đang chạy")
+        if word in _UNSAFE and rest.isprintable():
+            raise PublishError(f"{self.target.host}:{rest}: {_UNSAFE[word]}")
+        if word == "foreign":
+            raise PublishError(f"{self._where}: thư mục có sẵn tệp mà không do lệnh publish tạo; chọn thư mục trống")
+        if word == "owner":
+            raise PublishError(foreign_as_root(self._where, rest))
+        assert holder.stdin is not None
+        assert holder.stderr is not None
+        holder.stdin.close()
+        raise PublishError(self._reason(holder.wait(), holder.stderr.read()))
+
+    def _reason(self, code: int, stderr: bytes) -> str:
+        said = stderr.decode("utf-8", "replace").strip()
+        if "No space left on device" in said or "Disk quota exceeded" in said:
+            what = "hết chỗ trên đĩa của máy chủ"
+        elif code == 255 or self._is_cut():
+            what = f"không kết nối được hoặc mất kết nối ({_plain(said) or 'mất kết nối'})"
+        else:
+            what = _plain(said) or f"mã lỗi {code}"
+        return f"{self._where}: {what}"
+
+
+_UNSAFE = {
+    "link": "là liên kết (symlink); thư mục của đích không được chứa liên kết ra ngoài",
+    "stranger": "thuộc người dùng khác; người ấy ghi được vào trang",
+    "open": "người dùng khác ghi được vào đây; chạy chmod go-w",
+}
+
+
+def _command(script: str, *arguments: str) -> str:
+    """The one word that ssh hands to the server's shell."""
+    return shlex.join(["sh", "-c", remote.START + script, "sh", *arguments])
+
+
+def change(script: str, place: str, token: str, *arguments: str) -> str:
+    """Likewise for a program that changes the target, which runs only while the lock holds the token."""
+    return _command(remote.FENCE + script, place, token, *arguments)
+
+
+def _plain(said: str) -> str:
+    """The last line a server said, without what could move a terminal's cursor."""
+    return "".join(filter(str.isprintable, said.splitlines()[-1])) if said else ""
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    pipe = subprocess.PIPE
+    try:
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
+    except FileNotFoundError:
+        raise PublishError("cần lệnh ssh trên máy này") from None
