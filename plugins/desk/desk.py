@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core.article.header_edit import halves, set_headers
+from ..core.article.kept_back import KEPT_BACK
 from ..core.column.index import files_of
 from ..core.errors import ColumnError
 from ..core.reports.correction_diff import changed_wording
@@ -160,17 +161,15 @@ class Desk:
         before = self._record(standing)
         sure = record is not None and not looked.unreadable
         status = record.status if record is not None and sure else before.status if before else "draft"
-        if not person.may(EDITOR):
-            if status not in {"draft", "review"} or (before and before.status not in {"draft", "review"}):
-                raise RefusedError(403, "người viết chỉ sửa bài nháp và bài chờ duyệt; hãy gửi người biên tập")
-        if status in {"published", "hidden"} and looked.errors:
-            before_errors = self._errors(standing)
-            if not before_errors:
-                raise RefusedError(
-                    422,
-                    "bài này đang đăng hoặc đã hẹn giờ: hãy sửa hết lỗi rồi lưu, hoặc đưa bài về nháp. Chữ của bạn "
-                    "được giữ trong bản tạm",
-                )
+        theirs = {status, before.status if before else "draft"} <= KEPT_BACK
+        if not theirs and not person.may(EDITOR):
+            raise RefusedError(403, "người viết chỉ sửa bài nháp và bài chờ duyệt; hãy gửi người biên tập")
+        if status not in KEPT_BACK and looked.errors and not self._errors(standing):
+            raise RefusedError(
+                422,
+                "bài này đang đăng hoặc đã hẹn giờ: hãy sửa hết lỗi rồi lưu, hoặc đưa bài về nháp. Chữ của bạn "
+                "được giữ trong bản tạm",
+            )
 
     def _record(self, standing: Opened | None) -> Record | None:
         return self.room.read("articles/x.md", standing.text).record if standing and not standing.fault else None
