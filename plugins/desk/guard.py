@@ -64,10 +64,12 @@ class Guard:
             await answer(scope, receive, self._sealed(send))
             return
         try:
-            await self._app(scope, self._bounded(scope, receive), self._sealed(send))
+            body = await _body(scope, receive) if scope["method"] not in {"GET", "HEAD"} else b""
         except _TooMuchError as error:
             await _drained(receive)
             await JSONResponse({"words": str(error)}, 413)(scope, receive, self._sealed(send))
+            return
+        await self._app(scope, _replayed(body, receive), self._sealed(send))
 
     def token(self, person: Person) -> str:
         """What a page of this person sends with every change."""
@@ -123,32 +125,6 @@ class Guard:
             return "trang đã mở quá lâu hoặc bàn biên tập vừa khởi động lại; hãy tải lại trang, chữ đã gõ được giữ"
         return ""
 
-    # ── how much ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _bounded(self, scope: Scope, receive: Receive) -> Receive:
-        most = LARGE if scope["path"].rpartition("/")[2] in _LARGE_ENDS else SMALL
-        length = Headers(scope=scope).get("content-length", "0")
-        came, until = 0, asyncio.get_running_loop().time() + SECONDS
-        done = False
-
-        async def bounded() -> Message:
-            nonlocal came, done
-            if length.isdigit() and int(length) > most:
-                raise _TooMuchError(f"lớn quá {most // 1_000_000} MB")
-            if done:
-                return await receive()
-            try:
-                message = await asyncio.wait_for(receive(), until - asyncio.get_running_loop().time())
-            except TimeoutError:
-                raise _TooMuchError("gửi quá lâu; hãy thử lại") from None
-            came += len(message.get("body", b""))
-            done = not message.get("more_body", False)
-            if came > most:
-                raise _TooMuchError(f"lớn quá {most // 1_000_000} MB")
-            return message
-
-        return bounded
-
     def _sealed(self, send: Send) -> Send:
         async def sealed(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -163,6 +139,35 @@ class Guard:
 
 class _TooMuchError(Exception):
     """Raised when a body passes its bound; its text is for people."""
+
+
+async def _body(scope: Scope, receive: Receive) -> bytes:
+    """The whole body of a request, within its bounds of bytes and seconds."""
+    most = LARGE if scope["path"].rpartition("/")[2] in _LARGE_ENDS else SMALL
+    length = Headers(scope=scope).get("content-length", "0")
+    parts: list[bytes] = []
+    came, until = int(length) if length.isdigit() else 0, asyncio.get_running_loop().time() + SECONDS
+    while came <= most:
+        try:
+            message = await asyncio.wait_for(receive(), until - asyncio.get_running_loop().time())
+        except TimeoutError:
+            raise _TooMuchError("gửi quá lâu; hãy thử lại") from None
+        parts.append(message.get("body", b""))
+        came = max(came, sum(map(len, parts)))
+        if message["type"] != "http.request" or not message.get("more_body", False):
+            return b"".join(parts)
+    raise _TooMuchError(f"lớn quá {most // 1_000_000} MB")
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    waiting = [body]
+
+    async def replayed() -> Message:
+        if waiting:
+            return {"type": "http.request", "body": waiting.pop(), "more_body": False}
+        return await receive()
+
+    return replayed
 
 
 async def _drained(receive: Receive) -> None:
