@@ -291,16 +291,8 @@ def _serve(options: argparse.Namespace) -> int:
 def _desk(options: argparse.Namespace) -> int:
     from .desk.app import serve
 
-    return serve(
-        options.content,
-        options.settings,
-        options.site_url,
-        options.port,
-        unix=options.socket,
-        people=options.people,
-        secret=options.secret,
-        targets=options.targets,
-    )
+    given = (options.content, options.settings, options.site_url, options.port)
+    return serve(*given, unix=options.socket, people=options.people, secret=options.secret, targets=options.targets)
 
 
 def _new(options: argparse.Namespace) -> int:
