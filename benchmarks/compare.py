@@ -27,7 +27,7 @@ MADE = """\
 "column without search" and Hugo make the same pages, lists and feeds (benchmarks/hugo/README.md); "column" makes search
 and open data besides. Stock Pelican makes the same articles, front page, lists of topics, tags and months, and RSS and
 Atom with whole texts in feeds of tags too; it has no lists of forms and phases, no JSON feeds and no archives, and one
-sitemap (benchmarks/stock/README.md)."""
+sitemap (benchmarks/stock/README.md). "column, YAML headers" reads the same articles as Decap saves them."""
 """The table's foot: what each tool makes of the corpus."""
 
 

@@ -122,7 +122,7 @@ class Corpus:
             number=number,
             title=self._phrase(draw, 6).capitalize(),
             date=date,
-            topic=draw.choice(self.topics),
+            topic=self.topics[number % len(self.topics)],  # whatever the words are, each topic has some
             form=draw.choice(self.forms),
             tags=tuple(dict.fromkeys(draw.choice(self.tags) for _ in range(4))),
             author=draw.choice(self.authors),

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import pytest
 
 from benchmarks.compare import hugo_binary
-from benchmarks.corpus import Corpus, write_column, write_hugo
+from benchmarks.corpus import Corpus, add_to_column, plain_headers, write_column, write_hugo, yaml_headers
+from plugins.core.article.front_matter import Header, split
 from tests.helpers.building import ROOT, run_build
 from tests.helpers.programs import installed
 
@@ -68,6 +69,24 @@ def _titles(html: str) -> list[str]:
     """The cards' links; only the column marks what must not break across lines."""
     html = re.sub(r'<span class="unbroken">(.*?)</span>', r"\1", html)
     return re.findall(r'class="card-title">(.*?)</h[23]>', html)
+
+
+def test_headers_say_the_same_in_yaml(tmp_path: Path) -> None:
+    corpus = Corpus()
+    for number in range(20):
+        plain, fenced = (
+            split(add_to_column(corpus, tmp_path, number, headers=headers).read_text(encoding="utf-8"))
+            for headers in (plain_headers, yaml_headers)
+        )
+        assert not fenced.faults
+        assert [(header.key, _listed(header)) for header in fenced.headers] == [
+            (header.key, _listed(header)) for header in plain.headers
+        ]
+        assert fenced.body == plain.body
+
+
+def _listed(header: Header) -> list[str]:
+    return list(header.items or header.value.split(", ")) if header.key == "tags" else [header.value]
 
 
 @pytest.mark.parametrize("folder", ["bai-viet", "chu-de", "hinh-thuc", "the", "luu-tru", "giai-doan", "ke-hoach"])

@@ -55,7 +55,7 @@ class Builder:
         self.process.stdin.write(json.dumps(request) + "\n")
         self.process.stdin.flush()
         answer = json.loads(self.process.stdout.readline())
-        root = os.path.relpath(content, ROOT) + "/"
+        root = f"{content}/"
         return Built(
             ok=answer["ok"],
             lines=tuple(line.removeprefix(root) for line in answer["report"].splitlines()),

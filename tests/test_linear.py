@@ -9,7 +9,7 @@ the best of several runs: a busy machine changes neither.
 from __future__ import annotations
 
 import ast
-import importlib
+import importlib.util
 import pkgutil
 import re
 import time
@@ -45,20 +45,34 @@ def _source(module: str) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def _found() -> Iterator[tuple[str, re.Pattern[Any], bool]]:
-    """(name, pattern, whether it is only ever asked at one place of a text)."""
+def _calls() -> dict[str, set[str]]:
+    """Full name of a value → what is asked of it, at home (`NAME.match(…)`) and elsewhere (`module.NAME.match(…)`)."""
+    asked: dict[str, set[str]] = {}
     for info in pkgutil.walk_packages(plugins.__path__, "plugins."):
         tree = _source(info.name)
-        asked: dict[str, set[str]] = {}
+        package = info.name if info.ispkg else info.name.rpartition(".")[0]
+        named: dict[str, str] = {}  # as written here → in full
         for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                asked.setdefault(node.value.id, set()).add(node.attr)
+            if isinstance(node, ast.ImportFrom):
+                home = importlib.util.resolve_name("." * node.level + (node.module or ""), package)
+                named |= {name.asname or name.name: f"{home}.{name.name}" for name in node.names}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute):
+                first, dot, rest = ast.unparse(node.value).partition(".")
+                asked.setdefault(named.get(first, f"{info.name}.{first}") + dot + rest, set()).add(node.attr)
+    return asked
+
+
+def _found() -> Iterator[tuple[str, re.Pattern[Any], bool]]:
+    """(name, pattern, whether it is only ever asked at one place of a text)."""
+    asked = _calls()
+    for info in pkgutil.walk_packages(plugins.__path__, "plugins."):
         module = importlib.import_module(info.name)
         for name, value in vars(module).items():
             if isinstance(value, re.Pattern):
-                calls = asked.get(name, set()) & _CALLS
+                calls = asked.get(f"{info.name}.{name}", set()) & _CALLS
                 yield f"{info.name}.{name}", value, bool(calls) and calls <= _WHOLE
-        for node in ast.walk(tree):
+        for node in ast.walk(_source(info.name)):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not node.args:
                 continue
             first = node.args[0]
@@ -177,12 +191,15 @@ def cost(run: Callable[[Any], object], text: Any, rounds: int = 3) -> float:
 
 
 def grows(run: Callable[[Any], object], make: Callable[[int], Any], length: int, cheap: float = CHEAP) -> str:
-    """What a text of this length and its double cost, when that is much and more than doubles; else ""."""
-    once = cost(run, make(length))
-    if once < cheap:
-        return ""
-    twice = cost(run, make(2 * length))
-    return f"{once:.3f} s, twice of it {twice:.3f} s" if twice > 3 * once else ""
+    """What a text and its double cost, when that is much and more than doubles; else "". The texts grow up to this
+    length and end where they are dear: what is cubic is found out before it takes minutes."""
+    for size in (length // 16, length // 4, length):
+        once = cost(run, make(size))
+        if once >= cheap:
+            twice = cost(run, make(2 * size))
+            if twice > 3 * once:
+                return f"{size}: {once:.3f} s, twice of it {twice:.3f} s"
+    return ""
 
 
 @pytest.mark.slow

@@ -27,6 +27,7 @@ from ..system import build_inputs
 from ..system.failures import told
 from ..system.file_stamps import output_stamp_of, stamp_in
 from . import report
+from .request import SETTING, Request
 from .state import BuildState, load_build_state
 
 if TYPE_CHECKING:
@@ -80,10 +81,20 @@ def attempt(options: Options) -> Attempt:
         if state is not None:
             again = "".join(f"• {line}\n" for line in state.told)
             return Attempt(ok=True, report=again + report.closing_line(state.counts, 0, 0, started))
-        override = {"COLUMN_INPUTS": digest, "COLUMN_TOOLS": tools, "COLUMN_SOURCES": sources}
-        with ExitStack() as undo, _output_status_aside(options) as status:
-            override |= {"COLUMN_LOOKED": status, "COLUMN_UNDO": undo}
-            return Attempt(ok=True, report=_full(options, override, started))
+        with ExitStack() as undo, _output_status_aside(options) as standing:
+            request = Request(
+                output=os.path.realpath(options.output),
+                settings_file=str(options.settings),
+                at=options.at,
+                force=options.force,
+                allow_deletions=options.allow_deletions,
+                inputs=digest,
+                tools=tools,
+                sources=sources,
+                standing=standing,
+                undo=undo,
+            )
+            return Attempt(ok=True, report=_full(options, request, started))
     except Exception as error:
         return Attempt(ok=False, report=report.failure(error, options.content, options.form))
 
@@ -153,7 +164,7 @@ def _output_status_aside(options: Options) -> Iterator[tuple[BuildState | None, 
         status()
 
 
-def _full(options: Options, known: dict[str, Any], started: float) -> str:
+def _full(options: Options, request: Request, started: float) -> str:
     import logging
 
     from pelican import Pelican
@@ -164,16 +175,10 @@ def _full(options: Options, known: dict[str, Any], started: float) -> str:
     init_logging(level=logging.WARNING, name="pelican")
     logging.getLogger("pelican.plugins._utils").setLevel(logging.CRITICAL + 1)  # told by _why_not, and shorter
     console.quiet = True  # the closing line is the column's
-    content, output = str(options.content.resolve()), os.path.realpath(options.output)
     override: dict[str, Any] = {
-        "PATH": content,
-        "OUTPUT_PATH": output,
-        "COLUMN_OUTPUT": output,
-        "COLUMN_SETTINGS": str(options.settings),
-        "COLUMN_AT": options.at,
-        "COLUMN_FORCE": options.force,
-        "COLUMN_ALLOW_DELETIONS": options.allow_deletions,
-        **known,
+        "PATH": str(options.content.resolve()),
+        "OUTPUT_PATH": request.output,
+        SETTING: request,
     }
     if options.site_url:
         override["SITEURL"] = options.site_url.rstrip("/")

@@ -70,7 +70,7 @@ class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no type
     def _planning(self) -> BuildContext:
         if self.run.foreign_theme:
             make_strict(self.env)
-        give_theme(self.env, self.settings)
+        give_theme(self.env, self.settings, anew=self.run.request.force)
         return self.run.context(self.env)
 
 
@@ -80,9 +80,9 @@ def make_strict(environment: Environment) -> None:
     prepare(environment)
 
 
-def give_theme(environment: Environment, settings: dict[str, Any]) -> None:
-    """Let an environment find the theme's templates, and keep those that it compiles."""
-    environment.bytecode_cache = None if settings.get("COLUMN_FORCE") else template_cache(settings)
+def give_theme(environment: Environment, settings: dict[str, Any], *, anew: bool = False) -> None:
+    """Let an environment find the theme's templates, and keep those that it compiles. anew: compile them all."""
+    environment.bytecode_cache = None if anew else template_cache(settings)
     environment.loader = theme_templates(settings)
     environment.auto_reload = False  # one build, one theme: templates are not looked for again on every page
 

@@ -24,6 +24,7 @@ from ..reading.sources import is_parsed
 from . import report
 from .pelican_settings import refuse
 from .renderer import prepare
+from .request import SETTING, Request
 
 if TYPE_CHECKING:
     from pelican import Pelican
@@ -85,7 +86,7 @@ def _whole(instance: Pelican, begin: Begin, inner: Callable[[], None]) -> None:
     if not Path(settings["PATH"]).is_dir():
         raise SettingsError(f"{settings['PATH']}: không có thư mục nội dung này")
     refuse(settings)
-    settings.setdefault("COLUMN_OUTPUT", instance.output_path)
+    settings.setdefault(SETTING, Request(output=instance.output_path))
     before, output = dict(settings), instance.output_path
     run = begin(settings)
     try:

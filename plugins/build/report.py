@@ -16,9 +16,15 @@ if TYPE_CHECKING:
     from ..core.problem import Problem
 
 
+def shown(content: Path) -> str:
+    """The content folder from here, or whole when it lies elsewhere: "../../../../tmp" helps nobody."""
+    near = os.path.relpath(content)
+    return near if not near.startswith("..") else os.path.abspath(content)
+
+
 def success(content: Path, problems: Sequence[Problem], notes: Iterable[str], closing: str) -> str:
     """Problems that stop nothing, notes, and the closing line."""
-    lines = [render(problems, root=os.path.relpath(content))] if problems else []
+    lines = [render(problems, root=shown(content))] if problems else []
     return "\n".join([*lines, *(f"• {note}" for note in dict.fromkeys(notes)), closing])
 
 
@@ -44,7 +50,7 @@ def failure(error: Exception, content: Path, form: Format) -> str:
 
 def _problems(error: ContentError, content: Path, form: Format) -> str:
     """Every problem, the worst first; for people also how many there are."""
-    text = render(error.problems, form, root=os.path.relpath(content)) + "\n"
+    text = render(error.problems, form, root=shown(content)) + "\n"
     if form != "text":
         return text
     errors = sum(problem.severity == "error" for problem in error.problems)

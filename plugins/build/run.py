@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -36,6 +36,7 @@ from .misspelt import misspelt
 from .output_tree import OutputTree, output_status
 from .pelican_objects import PelicanObjects
 from .pelican_settings import as_column, unused
+from .request import request_of
 from .settings_inputs import is_foreign_theme, outside
 from .state import BuildState, FamilyRecord
 from .work import make_context, make_pictures
@@ -53,10 +54,10 @@ class Run:
     """Everything one build holds between Pelican's first and last signal."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        self.settings = settings
+        self.settings, self.request = settings, request_of(settings)
         self.content = Path(settings["PATH"])
         self.left_out = left_out(parts_of(settings["PLUGINS"]), search=bool(settings.get("COLUMN_SEARCH")))
-        self.output = Path(os.path.realpath(settings["COLUMN_OUTPUT"]))
+        self.output = Path(os.path.realpath(self.request.output))
         self.home = build_inputs.home(self.output)
         self.started = monotonic()
         self.made: dict[str, OutputRecord] = {}  # what was planned; of families that stand only when all is planned
@@ -67,9 +68,9 @@ class Run:
         self.notes: list[str] = []
         self.lasting: list[str] = []  # notes that hold as long as nothing changes
         self.after: list[Callable[[], None]] = []
-        self.full = bool(settings.get("COLUMN_FORCE"))
+        self.full = self.request.force
         self.foreign_theme = is_foreign_theme(settings)
-        self._locks: ExitStack = settings.get("COLUMN_UNDO") or ExitStack()  # let go of by close()
+        self._locks: ExitStack = self.request.undo or ExitStack()  # let go of by close()
         try:
             self._begin()
         except BaseException:
@@ -87,7 +88,7 @@ class Run:
             forget(build_inputs.store_home(self.content))
             forget(build_inputs.search_home(self.content))
         self.tree = OutputTree(self.output, self.home, anew=self.full)
-        state, status = settings.get("COLUMN_LOOKED") or (None, None)
+        state, status = self.request.standing or (None, None)
         if status is None or state is not self.tree.state:  # not begun yet, or another build came between
             status = workers.aside(partial(output_status, self.tree.live, self.home, self.tree.state))
         try:
@@ -120,11 +121,12 @@ class Run:
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _check(self) -> Checked:
-        settings = self.settings
-        sources = settings.get("COLUMN_SOURCES") or scan(self.content)
-        self.sources, self.names = dict(sources.files), sources.names
-        self.tools = {**settings.get("COLUMN_TOOLS", {}), **outside(settings)}
-        instant = settings.get("COLUMN_AT") or datetime.now(UTC)
+        settings, request = self.settings, self.request
+        sources = request.sources or scan(self.content)
+        self.sources = dict(sources.files)
+        self.names: Mapping[str, str] = sources.names
+        self.tools = {**request.tools, **outside(settings)}
+        instant = request.at or datetime.now(UTC)
         checked = check(
             self.content,
             sources,
@@ -141,8 +143,8 @@ class Run:
         self.notes += checked.notes
         problems = list(checked.problems)
         known = self.tree.state
-        if known and not settings.get("COLUMN_ALLOW_DELETIONS") and not self._same_metadata(checked.column):
-            problems += mass_deletion(known, checked, instant, asked=bool(settings.get("COLUMN_AT")))
+        if known and not request.allow_deletions and not self._same_metadata(checked.column):
+            problems += mass_deletion(known, checked, instant, asked=request.at is not None)
             problems += changed_authority(known, checked)
         if any(problem.severity == "error" for problem in problems) or checked.column is None:
             raise ContentError(problems)
@@ -208,7 +210,7 @@ class Run:
         told = (*self.lasting, *known.lines, *waiting(index.scheduled, column.site.zone))
         self.notes += told
         state = BuildState(
-            inputs=b"" if build_inputs.foreign_plugins(self.settings) else self.settings.get("COLUMN_INPUTS", b""),
+            inputs=b"" if build_inputs.foreign_plugins(self.settings) else self.request.inputs,
             sources=self.sources,
             tools=self.tools,
             outputs=self.made,

@@ -13,6 +13,7 @@ from typing import Any
 from ..core.digests import combine, digest_text
 from ..system import build_inputs
 from ..system.file_stamps import FileStamp
+from .request import request_of
 
 _JINJA = ("JINJA_ENVIRONMENT", "JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
 
@@ -90,7 +91,7 @@ def _named(settings: Mapping[str, Any]) -> Iterator[str]:
         file = getattr(module, "__file__", None)
         if file:
             yield os.path.dirname(file) if os.path.basename(file) == "__init__.py" else file
-    beside = settings.get("COLUMN_SETTINGS")
+    beside = request_of(settings).settings_file
     if beside:  # what the settings file imports from its own folder
         folder = os.path.realpath(os.path.dirname(beside))
         files = [getattr(module, "__file__", None) for module in list(sys.modules.values())]

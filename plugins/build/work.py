@@ -82,9 +82,7 @@ def make_context(
         digest_text(base_url, repr(assets.view), repr(links)),
         digest_text(repr(column.era)),
     )
-    simple = [
-        (key, value) for key, value in sorted(settings.items()) if isinstance(value, _SIMPLE) and key not in _OF_ONE_RUN
-    ]
+    simple = [(key, value) for key, value in sorted(settings.items()) if isinstance(value, _SIMPLE)]
     return BuildContext(
         content=Path(settings["PATH"]),
         column=column,
@@ -106,13 +104,5 @@ def make_context(
 
 
 _SIMPLE = (str, int, float, bool, list, tuple, type(None))
-"""Kinds of settings whose value can be read off; what else a planner may depend on is code."""
-_OF_ONE_RUN = {
-    "COLUMN_SETTINGS",
-    "COLUMN_AT",
-    "COLUMN_FORCE",
-    "COLUMN_ALLOW_DELETIONS",
-    "COLUMN_LOOKED",
-    "COLUMN_UNDO",
-}
-"""Settings that say how one build is made, and nothing of the site."""
+"""Kinds of settings whose value can be read off; what else a planner may depend on is code. The request is none of
+them: it says how one build is made, and nothing of the site."""

@@ -97,8 +97,9 @@ def _roles(file: Path) -> dict[str, str]:
         raise SettingsError(f"{file}: chưa có tệp này; ghi [people], mỗi dòng “thư điện tử” = vai") from None
     except (OSError, UnicodeError, TomlFaultError) as error:
         raise SettingsError(f"{file}: không đọc được ({error})") from None
-    if unfit:
-        raise SettingsError("\n".join(f"{file}:{line}: {key}: {message}" for line, key, message in unfit))
+    faults = [f"{file}:{line}: {key}: {message}" for line, key, message, severity in unfit if severity == "error"]
+    if faults:
+        raise SettingsError("\n".join(faults))
     people = table.get("people")
     if not isinstance(people, dict) or not people or table.keys() - {"people"}:
         raise SettingsError(f"{file}: chỉ có một bảng [people], mỗi dòng “thư điện tử” = vai")

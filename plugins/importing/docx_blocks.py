@@ -18,6 +18,7 @@ from .inserted import words_inside
 from .numbering import Marker
 from .ooxml import W, q, value
 from .prepare import encoding_of
+from .source_words import source_texts
 from .styles import numbering_of
 
 _CONTENTS_STYLE = re.compile(r"(?:toc|contents|table of contents) ?(?:\d|heading)|table of figures")
@@ -221,7 +222,8 @@ class _Reader:
         """Cells as (first column, columns, merged: "", start or go on, blocks)."""
         properties = row.find(W + "trPr")
         if properties is not None and properties.find(W + "del") is not None:
-            if words := _plain(row):
+            drawn = next(row.iter(W + "drawing", W + "pict", W + "object"), None) is not None
+            if words := "\n".join([*map(str.strip, source_texts(row)), *(["[hình]"] if drawn else [])]):
                 self._context.tell("tracked-change", words, "hàng bảng bị xóa, chưa duyệt")
             return []
         if properties is not None and properties.find(W + "ins") is not None and row.find(f".//{W}p/{W}ins") is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-_DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+_DECLARED = re.compile(rb"""charset\s*+=\s*+(?:["']\s*+)?([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _FRAGMENT = re.compile(rb"Start(?:HTML|Fragment):", re.IGNORECASE)
 
 

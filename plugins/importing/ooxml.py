@@ -32,7 +32,7 @@ _SPACES = {
     "pkg": "http://schemas.microsoft.com/office/2006/xmlPackage",
 }
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|drawingml|officeDocument)/([A-Za-z]+)")
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+)?>", re.DOTALL)
 _REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z_:][\w:.-]*);")
 LONGEST_XML = 40 << 20
 """Bytes of one XML part; a tree takes ten times as much."""
@@ -58,9 +58,12 @@ def parse(data: bytes, name: str) -> etree._Element:
         )
     if b"purl.oclc.org/ooxml" in data:
         data = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", data)
-    own = b"<!DOCTYPE" in data
+    start = data.find(b"<!DOCTYPE")
+    own = start >= 0
     if own:
-        data = _REFERENCE.sub(rb"<?entity \1?>", _DOCTYPE.sub(b"", data, count=1))
+        declared = _DOCTYPE.match(data, start)
+        end = declared.end() if declared else start
+        data = _REFERENCE.sub(rb"<?entity \1?>", data[:start] + data[end:])
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=not own)
     try:
         return etree.fromstring(data, parser)

@@ -29,8 +29,12 @@ class KeptSums:
         self._folder.mkdir(parents=True, exist_ok=True)
         (self._folder / f"{name}.sums").write_bytes(data)
 
+    def forget(self, names: Collection[str]) -> None:
+        """Releases that the target has just let go of."""
+        for name in names:
+            self._sums.pop(name, None)
+            (self._folder / f"{name}.sums").unlink(missing_ok=True)
+
     def only(self, names: Collection[str]) -> None:
         """Forget releases that the target does not hold any more, and those that never came to be."""
-        for copy in self._folder.glob("*-*.sums"):
-            if copy.stem not in names:
-                copy.unlink(missing_ok=True)
+        self.forget([copy.stem for copy in self._folder.glob("*-*.sums") if copy.stem not in names])

@@ -124,6 +124,7 @@ class SshPlace:
         doomed = [name for name in names if is_name(name)]
         if doomed:
             self._server.change(remote.REMOVE, *doomed)
+            self._sums.forget(doomed)
 
     def check(self, progress: Progress) -> list[tuple[str, str]]:
         """The server reads every file of the live release and lists what nobody published."""

@@ -50,7 +50,7 @@ def load_targets(file: Path) -> dict[str, PublishTarget]:
     except TomlFaultError as fault:
         raise SettingsError(f"{file.name}:{fault.line}: {fault}") from None
     targets: dict[str, PublishTarget] = {}
-    faults = [(line, f"{key}: {message}") for line, key, message in unfit]
+    faults = [(line, f"{key}: {message}") for line, key, message, severity in unfit if severity == "error"]
     for name, table in tables.items():
         if not isinstance(table, dict):
             faults.append((lines.find("", 0, name), f"{name}: mỗi đích là một bảng [tên-đích]"))

@@ -10,6 +10,7 @@ from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from ..core.article.record import Record
 from ..core.column.claims import claims_of
@@ -23,7 +24,7 @@ from .file_checks import Use, examine_files, find_uses
 from .index_cache import LASTING, CachedIndex, added_to, last, save_index
 from .root_checks import root_problems
 from .settings_said import NOTHING_SAID, Said
-from .sources import is_article
+from .sources import is_article, is_parsed
 
 if TYPE_CHECKING:
     from ..core.body.parser import BodyParser
@@ -200,22 +201,16 @@ def _judge_files(
 def _uses(content: Content) -> dict[str, Use]:
     shown: dict[str, Any] = {**content.readings.pages, **content.readings.events}
     records = content.parts.records
-    return find_uses([*sorted(records.items()), *sorted(shown.items())], content.beside.items())
+    return find_uses([*sorted(records.items()), *sorted(shown.items())], content.beside)
 
 
 def _line_finder(content: Content) -> Callable[[str, str], int]:
     """Where the text of a source refers to a file; 0 when it is not found."""
-    readings, beside = content.readings, content.beside
+    readings = content.readings
 
     def line(source: str, file: str) -> int:
-        if source in beside:
-            references: tuple[tuple[str, str, str, int], ...] = tuple(
-                (ref.kind, ref.target, ref.fragment, ref.line) for ref in beside[source]
-            )
-        else:
-            record = readings.pages.get(source) or readings.events.get(source) or content.parts.records[source]
-            references = record.references
-        rows = [(kind != "picture", line) for kind, target, _, line in references if target == file]
+        record = readings.pages.get(source) or readings.events.get(source) or content.parts.records[source]
+        rows = [(kind != "picture", line) for kind, target, _, line in record.references if target == file]
         return min(rows)[1] if rows else 0
 
     return line
@@ -228,9 +223,11 @@ _MARKDOWN_LEFT = re.compile(r"\.(?:md|markdown|mkd|mdown)(?:[. _~(-][^/]*|_?\d+)
 
 
 def _looks_like_text(path: str) -> bool:
-    lower = path.lower()
-    return bool(_MARKDOWN_LEFT.search(lower)) or (
-        lower.endswith(_TEXTS) and path.startswith(("articles/", "pages/", "su-kien/"))
+    lower = normalize("NFKC", path).lower()  # "bài．md" has a full stop of Chinese
+    return (
+        is_parsed(lower)
+        or bool(_MARKDOWN_LEFT.search(lower))
+        or (lower.endswith(_TEXTS) and path.startswith(("articles/", "pages/", "su-kien/")))
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -49,7 +49,7 @@ class Content:
     """What the files of a folder say. parts: what rules and index look at; its records unpack one when it is asked for,
     and say nothing of how many there are (`with_all_records`); plan_digest: of plan.toml and site.toml;
     metadata_digest: of all that tells which articles there are, in which order and lists, and whether they fit
-    together; beside: what refers to files and is neither an article nor a page nor an event, by its file; problems:
+    together; beside: (source, field, reference) of what stands in neither an article nor a page nor an event; problems:
     those that a file has by itself; kept_back: makes notes of errors in what is still being written."""
 
     folder: Path
@@ -60,7 +60,7 @@ class Content:
     plan_digest: bytes
     digest_of: DigestOf
     metadata_digest: bytes
-    beside: Mapping[str, tuple[Reference, ...]]
+    beside: tuple[tuple[str, str, Reference], ...]
     problems: tuple[Problem, ...]
     kept_back: Callable[[Iterable[Problem]], list[Problem]]
 
@@ -100,6 +100,7 @@ def read_content(
     kept_back = partial(softened, record_of=records.get, surely=lambda path: path not in unsure_of)
     judged = kept_back(readings.problems)
     problems += [*judged, *found]
+    days = frozenset(entry.question.received for entry in questions)
     questions = tuple(entry for entry in questions if entry.question.received <= today)
     registers = _registers(folder, sources, problems, latest)
     problems += glossary_problems(folder, sources, store, readings, registers.terms)
@@ -125,19 +126,16 @@ def read_content(
             registers=registers,
             left_out=left_out,
             flawed=frozenset(problem.path for problem in judged if problem.severity == "error"),
+            question_days=days,
         ),
         plan_digest=plan_digest,
         digest_of=digest_of,
         metadata_digest=digest_of(readings.entries, others),
-        beside={
-            QUESTIONS_FILE: tuple(reference for entry in questions for reference in entry.references),
-            register_files.HANDOUTS: tuple(
-                Reference(kind="static", target=file, line=handout.line)
-                for handout in registers.handouts
-                for file in (handout.pdf, handout.epub)
-            ),
-            **_of_documents(plans, plan_files(sources.files)),
-        },
+        beside=(
+            *((QUESTIONS_FILE, "answer", reference) for entry in questions for reference in entry.references),
+            *_of_registers(registers),
+            *_of_documents(plans),
+        ),
         problems=tuple(problems),
         kept_back=kept_back,
     )
@@ -168,10 +166,17 @@ def _plans(content: Path, sources: Sources, problems: list[Problem]) -> tuple[st
     return "\0".join(f"{file}\0{text}" for file, text in read.items()), plans
 
 
-def _of_documents(plans: Plans, files: Sequence[str]) -> dict[str, tuple[Reference, ...]]:
-    """The files that the plans' documents offer, under the first file of plans."""
-    found = tuple(Reference(kind="static", target=one.file, line=0) for one in documents_with_files(plans))
-    return {files[0]: found} if found else {}
+def _of_registers(registers: Registers) -> Iterator[tuple[str, str, Reference]]:
+    """The files that the hand-outs offer, of rows that are not right too."""
+    for kind, file, _, line in registers.handout_files():
+        yield register_files.HANDOUTS, f"handouts.{kind}", Reference(kind="static", target=file, line=line)
+
+
+def _of_documents(plans: Plans) -> Iterator[tuple[str, str, Reference]]:
+    """The files that the plans' documents offer."""
+    for document in documents_with_files(plans):
+        source, line = plans.place(document, "file")
+        yield source, "documents.file", Reference(kind="static", target=document.file, line=line)
 
 
 def _site(content: Path, sources: Sources, problems: list[Problem], today: date) -> tuple[str, Site]:
@@ -193,19 +198,13 @@ def _registers(content: Path, sources: Sources, problems: list[Problem], today: 
     }
     registers, found = register_files.read_registers(texts, today)
     problems += found
-    for handout in registers.handouts:
-        for file, size in ((handout.pdf, handout.pdf_size), (handout.epub, handout.epub_size)):
-            if file in sources.files and size_of(sources.files[file]) != size:
-                message = f"“{file}” đã bị thay; chạy lại “digest {handout.month} --publish”"
-                problems.append(
-                    Problem(
-                        path=register_files.HANDOUTS,
-                        line=handout.line,
-                        field="handouts",
-                        message=message,
-                        rule="register-links",
-                    )
-                )
+    for key, file, size, line in registers.handout_files():
+        if size and file in sources.files and size_of(sources.files[file]) != size:
+            message = f"“{file}” đã bị thay; chạy lại lệnh digest --publish của tháng ấy"
+            where = f"handouts.{key}"
+            problems.append(
+                Problem(path=register_files.HANDOUTS, line=line, field=where, message=message, rule="register-links")
+            )
     return registers
 
 

@@ -5,7 +5,7 @@ What was found is kept by the file's stamp, so that a check in which no picture 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +18,7 @@ from ..system.file_stamps import size_of
 from . import file_facts
 from .file_facts import FileFacts
 from .parse_all import FILE_BYTES, read_whole
+from .sources import is_parsed
 
 if TYPE_CHECKING:
     from ..core.article.record import Record
@@ -30,11 +31,13 @@ _MOST_PIECES = 2_000
 
 
 class Use(NamedTuple):
-    """Where content refers to a file: source, header name or TEXT, and whether it is shown there."""
+    """Where content refers to a file: source, header name or TEXT, and whether it is shown there; line: 1-based, 0 when
+    it is looked up only once there is something to say."""
 
     source: str
     field: str
     picture: bool
+    line: int = 0
 
 
 TEXT = "nội dung"
@@ -42,11 +45,11 @@ TEXT = "nội dung"
 
 
 def find_uses(
-    records: Iterable[tuple[str, Record]], others: Iterable[tuple[str, Sequence[Reference]]] = ()
+    records: Iterable[tuple[str, Record]], others: Iterable[tuple[str, str, Reference]] = ()
 ) -> dict[str, Use]:
     """File → the first place that refers to it, for every article and page, public or not.
 
-    others: (source, references) of texts that are neither.
+    others: (source, field, reference) of what stands in neither.
 
     A file that is shown anywhere must be a picture, even when it is offered for download elsewhere.
     """
@@ -65,10 +68,9 @@ def find_uses(
         for kind, target, _, _ in record.references:
             if kind in {"picture", "static"}:
                 note(target, Use(source, TEXT, kind == "picture"))
-    for source, references in others:
-        for reference in references:
-            if reference.kind in {"picture", "static"}:
-                note(reference.target, Use(source, TEXT, reference.kind == "picture"))
+    for source, field, reference in others:
+        if reference.kind in {"picture", "static"}:
+            note(reference.target, Use(source, field, reference.kind == "picture", reference.line))
     return uses
 
 
@@ -89,8 +91,8 @@ def examine_files(
     fresh: list[str] = []
     for file, use in uses.items():
         mark = sources.files.get(file)
-        if mark is None:
-            continue
+        if mark is None or is_parsed(file):
+            continue  # an article, which is told where it is referred to
         kept = known.get(_key(file, use))
         if kept is not None and kept.file_stamp == mark:
             facts[file] = kept
@@ -115,7 +117,7 @@ def _problems(
             use = uses[file]
             yield Problem(
                 path=use.source,
-                line=line(use.source, file) if use.field == TEXT else 0,
+                line=use.line or (line(use.source, file) if use.field == TEXT else 0),
                 field=use.field,
                 message=f"“{file}”: {row.fault or row.hint}",
                 rule=row.rule,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..build.continuity import waiting
+from ..build.report import shown
 from ..column import parts_of
 from ..core.body.parser import BodyParser
 from ..core.column.column import Column
@@ -27,7 +27,7 @@ def run(content: Path, at: datetime | None, form: Format) -> int:
     """Print every problem; exit code 1 when one of them is an error."""
     started = time.monotonic()
     checked = look(content, at)
-    text = render(checked.problems, form, root=_shown(content))
+    text = render(checked.problems, form, root=shown(content))
     if text:
         sys.stdout.write(text + "\n")
     errors = sum(problem.severity == "error" for problem in checked.problems)
@@ -38,12 +38,6 @@ def run(content: Path, at: datetime | None, form: Format) -> int:
         zone = checked.column.site.zone if checked.column else Site().zone
         sys.stdout.writelines(f"• {line}\n" for line in waiting(checked.scheduled, zone))
     return 1 if errors else 0
-
-
-def _shown(content: Path) -> str:
-    """The folder from here, or whole when it lies elsewhere: "../../../../tmp" helps nobody."""
-    near = os.path.relpath(content)
-    return near if not near.startswith("..") else os.path.abspath(content)
 
 
 def look(content: Path, at: datetime | None) -> Checked:
@@ -64,7 +58,7 @@ def look_whole(content: Path, at: datetime | None) -> tuple[Checked, Column]:
     """The same for commands that need a whole column: problems that stop a build stop them too."""
     checked = look(content, at)
     if checked.column is None:
-        sys.stderr.write(render(checked.problems, root=_shown(content)) + "\n")
+        sys.stderr.write(render(checked.problems, root=shown(content)) + "\n")
         raise ContentError(checked.problems)
     return checked, checked.column
 

@@ -137,6 +137,11 @@ EXAMPLES = (
     ),
     Example(macro="card", about="block: the top of a topic's block.", call='card(story, "block")'),
     Example(macro="card", about="mini: title and day.", call='card(english_story, "mini")'),
+    Example(
+        macro="minis",
+        about="Cards of style mini under one another.",
+        call='minis([card(story, "mini"), card(english_story, "mini")])',
+    ),
     Example(macro="breadcrumbs", about="The way to a page.", call="breadcrumbs(crumbs)"),
     Example(
         macro="page_header",

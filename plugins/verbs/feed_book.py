@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..build.report import shown
 from ..column import parts_of
 from ..core.body.parser import fill
 from ..core.errors import SettingsError
@@ -38,7 +38,7 @@ def open_book(content: Path, site_url: str, instant: datetime) -> FeedBook:
         checked = check(content, sources, home, parser, shape, instant, without, said=said(settings))
     column = checked.column
     if column is None:
-        problems = render(checked.problems, "text", root=os.path.relpath(content))
+        problems = render(checked.problems, "text", root=shown(content))
         raise SettingsError(f"nội dung chưa đăng được:\n{problems}")
     base = (site_url or column.site.url).rstrip("/")
     encoder = ImageEncoder(content, sources, checked.facts, build_inputs.pictures_home())

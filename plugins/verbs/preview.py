@@ -27,7 +27,7 @@ AFTER, BEFORE = "sau", "truoc"
 """Folders of the preview."""
 _HEAD = re.compile(rb"<head[^>]*>", re.I)
 _NOINDEX = b'<meta name="robots" content="noindex,nofollow">'
-_ASSET = re.compile(rb"""(?:href|src|srcset|content)\s*=\s*"?([^">]*(?:theme|anh|tep)/[^">]*)""")
+_ASSET = re.compile(rb"""(?:href|src|srcset|content)\s*+=\s*+"?([^">]{0,500}?(?:theme|anh|tep)/[^">]*)""")
 _WORDS = {"+": "mới", "~": "đổi", "-": "bỏ"}
 
 

@@ -62,6 +62,13 @@ def library(name: str, package: str) -> ctypes.CDLL:
         raise
 
 
+def wrong_clock(**more: str) -> dict[str, str]:
+    """The environment of a program whose clock is wrong: libfaketime and what it is told, e.g. FAKETIME="+6m"."""
+    found = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), "")
+    installed(found, "libfaketime", "faketime")
+    return {"LD_PRELOAD": str(found), **more}
+
+
 def allowed(may: object, what: str) -> None:
     """Go on only where we may do something that is root's; no failure in CI, where that may be nobody's."""
     if not may:

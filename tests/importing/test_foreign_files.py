@@ -19,6 +19,7 @@ from plugins.core.body.parser import BodyParser
 from plugins.core.importing.outcome import Imported
 from plugins.importing import office
 from plugins.importing.importer import read
+from tests.helpers import programs
 
 DATA = Path(__file__).parent / "data"
 _OFFICE = (".doc", ".odt", ".rtf")
@@ -80,7 +81,7 @@ class Page:
 @pytest.mark.parametrize("name", _FILES)
 def test_what_must_survive_survives(name: str) -> None:
     if name.endswith(_OFFICE) and not office.find():
-        pytest.skip("no LibreOffice here")
+        raise programs.Missing("LibreOffice", "libreoffice-writer-nogui")
     data = (DATA / name).read_bytes()
     expected = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
     page = Page(read(data, name))

@@ -180,6 +180,23 @@ def added_row() -> bytes:
     return document(wp.table(wp.cell(_P(_R("a"))) + wp.cell(_P(_R("b")))).replace("</w:tbl>", f"{row}</w:tbl>"))
 
 
+def deleted_row(identity: str) -> str:
+    gone = wp.cell(_P(wp.deleted("ô cũ"))) + wp.cell(
+        _P(f'<w:del w:id="1" w:author="A">{wp.picture(identity, "Cờ hoa")}</w:del>')
+    )
+    row = f'<w:tr><w:trPr><w:del w:id="1" w:author="A"/></w:trPr>{gone}</w:tr>'
+    return f"</w:p><w:tbl><w:tblPr/><w:tr>{wp.cell(_P(_R('còn')))}</w:tr>{row}</w:tbl><w:p>"
+
+
+def beside(identity: str) -> str:
+    """A picture over two rows, words beside it that are too long for a caption."""
+    first = wp.cell(_P(wp.picture(identity, "Cờ")), '<w:vMerge w:val="restart"/>') + wp.cell(_P(_R(_CELL)))
+    table = wp.table(
+        wp.cell(_P(_R("a"))) + wp.cell(_P(_R("b"))), first, wp.cell(_P(), "<w:vMerge/>") + wp.cell(_P(_R(_CELL)))
+    )
+    return f"</w:p>{table}<w:p>"
+
+
 def cut_cell() -> bytes:
     gone = wp.cell(_P(_R("ô cũ")), '<w:cellDel w:id="1" w:author="A"/>')
     return document(wp.table(wp.cell(_P(_R("còn"))) + gone))
@@ -240,6 +257,8 @@ def signed_by_office() -> bytes:
     return word.bytes()
 
 
+_CELL = "Một ô nhiều chữ. " * 16
+_BESIDE = "\n".join(["a", "b", "Cờ", _CELL.strip(), _CELL.strip()])
 _ROMAN = [level(0, "upperRoman", "%1."), level(1, "decimal", "%1.%2", "<w:isLgl/>")]
 _STEADY = [level(0, "decimal", "%1."), level(1, "lowerLetter", "%2)", '<w:lvlRestart w:val="0"/>')]
 _CASES = {
@@ -266,6 +285,12 @@ _CASES = {
     "a picture that somebody deleted": Case(
         lambda: pictured(lambda i: f'<w:del w:id="1" w:author="A">{wp.picture(i, "Cờ hoa")}</w:del>'),
         told=(("tracked-change", "Cờ hoa [hình]"),),
+    ),
+    "a row with a picture that somebody deleted": Case(
+        lambda: pictured(deleted_row), told=(("tracked-change", "ô cũ\nCờ hoa\n[hình]"),), hidden=("ô cũ",)
+    ),
+    "long words beside a picture": Case(
+        lambda: pictured(beside), ("<table>", "<td>Một ô nhiều chữ."), (("table-merged", _BESIDE),), pictures=1
     ),
     "a row that somebody added": Case(added_row, ("| mới | hai |",), (("tracked-change", "mới\nhai"),)),
     "a cell that somebody deleted": Case(cut_cell, ("còn",), (("tracked-change", "ô cũ"),), ("ô cũ",)),

@@ -148,7 +148,7 @@ refused("own-data", text("[tệp]({static}/site.toml)"), "6: nội dung: ")
 refused(
     "ledger-about-draft",
     ledger('received = 2022-05-01\nstate = "da-nhan"\nquestion = "Hỏi?"\narticle = "2022-05-02-ban-nhap"\n'),
-    "hoi-dap.toml:17: article: bài “2022-05-02-ban-nhap” chưa",
+    "hoi-dap.toml:22: article: bài “2022-05-02-ban-nhap” chưa",
     alone=True,
 )
 built(

@@ -225,6 +225,6 @@ GROUP.built("handout", handout(b""), alone=True)
 GROUP.refused(
     "handout-page",
     handout(b"<script>hit()</script>"),
-    "tai-lieu/tai-lieu.toml:1: nội dung: “tai-lieu/a.pdf”: trong tệp có mã HTML",
+    "tai-lieu/tai-lieu.toml:5: handouts.pdf: “tai-lieu/a.pdf”: trong tệp có mã HTML",
     alone=True,
 )

@@ -216,16 +216,16 @@ def test_https_with_certificate(tmp_path: Path) -> None:
 
 
 def test_nginx_entrance_leads_to_https(project: Project) -> None:
-    project.target("web", kind="ssh", url="https://column.example.vn", host="web@example.vn", path="/srv/column")
+    project.target("web", kind="ssh", url="https://column.example.vn", host="web@example.vn", path="/srv/trang")
     text = project.run("serving", "web", "nginx")
     assert "return 301 https://column.example.vn$request_uri;" in text
-    assert "root /srv/column/current;" in text
+    assert "root /srv/trang/current;" in text
     assert "column.example.vn {" in project.run("serving", "web", "caddy")
 
 
 def test_the_entrance_stands_before_there_is_a_certificate(project: Project) -> None:
     """It is the part for port 80, word for word, and the whole configuration holds it: renewals go the same way."""
-    values = {"kind": "folder", "url": "https://column.example.vn", "path": "/srv/column"}
+    values = {"kind": "folder", "url": "https://column.example.vn", "path": "/srv/trang"}
     project.target("web", **values)
     project.target("usual", **{**values, "url": "https://column.example.vn:443"})
     entrance = project.run("serving", "web", "nginx", "--entrance")
@@ -243,7 +243,7 @@ def test_the_entrance_stands_before_there_is_a_certificate(project: Project) -> 
     [("caddy", "https://a.example.vn"), ("nginx", "http://a.example.vn"), ("nginx", "https://a.example.vn:8443")],
 )
 def test_no_entrance_where_port_80_is_not_ours(project: Project, server: str, url: str) -> None:
-    project.target("web", kind="folder", url=url, path="/srv/column")
+    project.target("web", kind="folder", url=url, path="/srv/trang")
     assert "--entrance" in project.run("serving", "web", server, "--entrance", code=1)
 
 

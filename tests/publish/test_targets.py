@@ -9,7 +9,7 @@ from plugins.publish.target_file import load_target, load_targets
 from plugins.publish.targets import FolderTarget, S3Target, SshTarget
 from plugins.system import build_inputs
 
-FOLDER = {"kind": '"folder"', "url": '"https://a.vn"', "path": '"/srv/column"'}
+FOLDER = {"kind": '"folder"', "url": '"https://a.vn"', "path": '"/srv/trang"'}
 SSH = {**FOLDER, "kind": '"ssh"', "host": '"web@a.vn"'}
 S3 = {"kind": '"s3"', "url": '"https://a.vn"', "endpoint": '"https://s3.a.vn"', "bucket": '"column"'}
 GIT = {"kind": '"git"', "url": '"https://a.vn"', "remote": '"git@a.vn:column.git"'}
@@ -25,7 +25,7 @@ def write(tmp_path: Path, table: dict[str, str], **changes: str | None) -> Path:
 def test_what_is_right_is_read(tmp_path: Path) -> None:
     target = load_targets(write(tmp_path, FOLDER, keep="7"))["here"]
     assert isinstance(target, FolderTarget)
-    assert (target.path, target.keep, target.compress) == ("/srv/column", 7, True)
+    assert (target.path, target.keep, target.compress) == ("/srv/trang", 7, True)
     assert isinstance(load_targets(write(tmp_path, SSH))["here"], SshTarget)
     target = load_targets(write(tmp_path, S3, prefix='"a/b"'))["here"]
     assert isinstance(target, S3Target)

@@ -17,6 +17,8 @@ from typing import NamedTuple
 import brotli
 import pytest
 
+from tests.helpers import programs
+
 from .project import Project
 from .servers import free_port, nginx
 
@@ -109,10 +111,7 @@ def test_mixed_files_and_foreign_signatures_are_known(signed: Signed, tmp_path: 
 def test_a_record_that_nobody_renews_expires(signed: Signed) -> None:
     record = json.loads((signed.place / "current/trang-thai.json").read_text())
     assert record["expires"] > record["published"]
-    later = ["faketime", "+30 days", "true"]
-    if subprocess.run(later, check=False).returncode:
-        pytest.fail("faketime is not installed on this machine")
-    environment = {"LD_PRELOAD": "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1", "FAKETIME": "+30d"}
+    environment = programs.wrong_clock(FAKETIME="+30d")
     arguments = ("--rate", "5000", "--targets", "/nowhere/targets.toml")
     url = f"http://127.0.0.1:{signed.port}"
     assert "hết hạn" in signed.project.run("verify", url, *arguments, code=1, **environment)

@@ -14,15 +14,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from plugins.core.problem import Problem
 from plugins.reading.check import check
 from plugins.reading.reader import body_parser
 from plugins.reading.sources import scan
 from plugins.system import build_inputs
 from plugins.verbs.check import plain_settings
+from tests.core.files.attachments import book, pdf
 from tests.helpers.planwork_site import FILES, write_site
 
 NOW = dt.datetime(2022, 4, 2, 5, tzinfo=dt.UTC)
 ONE, TWO, THREE = "articles/2022-03-01-mot.md", "articles/2022-03-20-hai.md", "articles/2022-03-05-tuong-thuat.md"
+HANDOUTS = "tai-lieu/tai-lieu.toml"
 EVENT, MODELS, LEDGER = "su-kien/2022-03-04-toa-dam.md", "so-theo-doi/mo-hinh.toml", "hoi-dap.toml"
 TARGETS, CORRECTIONS, DAYS = "so-theo-doi/muc-tieu.toml", "so-theo-doi/dinh-chinh.toml", "ky-niem.toml"
 PAGE = "pages/gioi-thieu.md"
@@ -38,6 +41,20 @@ START: dict[str, str] = {
         "[đợt một](/giai-doan/dot-mot/), [giới thiệu](../pages/gioi-thieu.md), [đạo đức](/chu-de/dao-duc/).\n\n"
         "[Tệp một](mot.txt) và [hình](hinh.txt).",
     ),
+    "plan.toml": FILES["plan.toml"]
+    + '[[plans.documents]]\nslug = "van-kien"\nname = "Văn kiện thử"\nfile = "articles/hinh.txt"\n'
+    + 'page = "gioi-thieu"\n'
+    + '[[plans.documents]]\nslug = "van-kien-hai"\nname = "Văn kiện hai"\nfile = "articles/mot.txt"\n',
+    "tai-lieu/tai-lieu.toml": f"""[[handouts]]
+month = "2022-03"
+title = "Tài liệu thử"
+published = 2022-04-01T08:00:00+07:00
+pdf = "tai-lieu/thang-ba.pdf"
+pdf_size = {len(pdf())}
+epub = "tai-lieu/thang-ba.epub"
+epub_size = {len(book())}
+digest = "x"
+""",
     "articles/mot.txt": "Một.\n",
     "articles/hinh.txt": "Hai.\n",
     PAGE: "Title: Giới thiệu\n\nChữ, [bài hai](../articles/2022-03-20-hai.md).\n",
@@ -101,7 +118,6 @@ FAULTS: dict[str, Fault] = {
     "plan blank": ("plan.toml", 'quote = "ưu tiên"', 'quote = "  "'),
     "plan slug": ("plan.toml", 'slug = "don-vi-sau"', 'slug = "don vi sau"'),
     "plan item": ("plan.toml", 'topic = "dao-duc"\nphase', 'topic = "khong-co"\nphase'),
-    "plan row": ("plan.toml", 'issuer = "Cơ quan dùng để thử"', 'issuer = "Cơ quan dùng để thử"\ndocuments = [1]'),
     "site zone": ("site.toml", "authority", 'zone = "Viet/Nam"\nauthority'),
     "site name": ("site.toml", 'name = "Chuyên mục thử"', 'name = "  "'),
     "ledger state": (LEDGER, 'state = "da-nhan"', 'state = "xong"'),
@@ -116,6 +132,20 @@ FAULTS: dict[str, Fault] = {
     "correction day": (CORRECTIONS, "date = 2022-03-02", "date = 2022-03-09"),
     "anniversary days": (DAYS, "lead_days = 30", "lead_days = 3000"),
     "anniversary day": (DAYS, "day = 1952-04-10", 'day = "1952"'),
+    "article model": (ONE, "Summary: Sapo", "Attachment: 2022-03-20-hai.md | Bài\nSummary: Sapo"),
+    "article text as picture": (TWO, "Nội dung bài hai,", "![Hình](2022-03-01-mot.md) Nội dung bài hai,"),
+    "document file": ("plan.toml", 'file = "articles/hinh.txt"', 'file = "articles/khong.txt"'),
+    "document kind": ("plan.toml", 'file = "articles/mot.txt"', 'file = "site.toml"'),
+    "document page": ("plan.toml", 'page = "gioi-thieu"', 'page = "khong-co"'),
+    "handout title": (HANDOUTS, 'title = "Tài liệu thử"', 'title = ""'),
+    "handout file": (HANDOUTS, 'pdf = "tai-lieu/thang-ba.pdf"', 'pdf = "tai-lieu/thang-tu.pdf"'),
+    "handout bytes": (HANDOUTS, 'epub = "tai-lieu/thang-ba.epub"', 'epub = "tai-lieu/sai.epub"'),
+    "handout month": (HANDOUTS, 'month = "2022-03"', 'month = "tháng ba"'),
+    "model twice": (MODELS, 'name = "Mô hình dùng để thử"', 'name = "Mô hình dùng để thử"\nrecheckk = 2022-04-01'),
+    "target topic": (TARGETS, "as_of = 2021-02-01\n", 'as_of = 2021-02-01\nunit = "khong-co"\n'),
+    "term days": ("thuat-ngu.toml", "last = 2022-02-28", "last = 2009-02-28"),
+    "ledger article": (LEDGER, 'article = "2022-03-20-hai"', 'article = "khong-co"'),
+    "site moved": ("site.toml", "authority", 'moved = [{ from = "/cu/", to = "/khong-co/" }]\nauthority'),
 }
 WHOLE: dict[str, Fault] = {
     "plan unreadable": ("plan.toml", 'name = "Đợt một"', 'name = "Đợt một'),
@@ -154,11 +184,20 @@ class Gate:
         """(file, field, message) of all that is told; lines move when a fault adds one."""
         self.count += 1
         home = self.folder / str(self.count)
-        write_site(home / "content", dict(changed(faults)))
-        content = home / "content"
-        checked = check(content, scan(content), self.folder / "store", self.parser, self.shape, NOW)
-        assert all(problem.line or problem.severity == "warning" for problem in checked.problems), checked.problems
-        return frozenset((problem.path, problem.field, problem.message) for problem in checked.problems)
+        problems = self.problems(changed(faults), home / "content")
+        assert all(problem.line or problem.severity == "warning" for problem in problems), problems
+        return frozenset((problem.path, problem.field, problem.message) for problem in problems)
+
+    def problems(self, files: dict[str, str], content: Path) -> tuple[Problem, ...]:
+        """All that is told of some files."""
+        write_site(content, dict(files))
+        for name, data in {
+            "thang-ba.pdf": pdf(),
+            "thang-ba.epub": book(),
+            "sai.epub": b"PK" + bytes(len(book()) - 2),
+        }.items():
+            (content / "tai-lieu" / name).write_bytes(data)
+        return check(content, scan(content), self.folder / "store", self.parser, self.shape, NOW).problems
 
     def of(self, name: str) -> frozenset[tuple[str, str, str]]:
         """What one fault alone makes told."""
@@ -184,6 +223,17 @@ def test_a_fault_alone_is_told_in_its_file_only(gate: Gate, name: str) -> None:
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_file_that_says_nothing_makes_no_other_wrong(gate: Gate, name: str) -> None:
     assert {path for path, _, _ in gate.of(name)} == {WHOLE[name][0]}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_told_at_its_own_line(gate: Gate, name: str) -> None:
+    """Not at the row's or the file's first: where the editor has to look."""
+    file, before, after = FAULTS[name]
+    files = changed([FAULTS[name]])
+    start = START[file].index(before)
+    first = START[file].count("\n", 0, start) + 1
+    told = {p.line for p in gate.problems(files, gate.folder / f"line-{name}") if p.path == file}
+    assert told & set(range(first, first + after.count("\n") + 1)), (told, first)
 
 
 def test_all_faults_at_once_are_told_as_each_alone(gate: Gate) -> None:

@@ -20,13 +20,13 @@ def test_first_use_wins_but_showing_beats_offering() -> None:
             ("b.md", record(lead="x.png", references=(("static", "y.pdf", "", 9), ("file", "a.md", "", 3)))),
             ("c.md", record(references=(("picture", "x.png", "", 7), ("picture", "z.jpg", "", 8)))),
         ],
-        [("hoi-dap.toml", [Reference(kind="static", target="t.txt", line=4)])],
+        [("hoi-dap.toml", "answer", Reference(kind="static", target="t.txt", line=4))],
     )
     assert uses == {
         "x.png": Use("b.md", "Picture", True),
         "y.pdf": Use("a.md", "Attachment", False),
         "z.jpg": Use("c.md", "nội dung", True),
-        "t.txt": Use("hoi-dap.toml", "nội dung", False),
+        "t.txt": Use("hoi-dap.toml", "answer", False, 4),
     }
 
 

@@ -13,18 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers import programs
 from tests.helpers.building import ROOT
 
 TINY = Path(__file__).parent / "content"
 FIRST = datetime(2026, 1, 1, 8)
 ROUNDS = 8
-
-
-def _faketime() -> str:
-    found = sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
-    if not found:
-        pytest.skip("libfaketime is not installed (Debian: faketime)")
-    return str(found[0])
 
 
 def _build(home: Path, now: datetime, *options: str) -> subprocess.CompletedProcess[str]:
@@ -33,8 +27,7 @@ def _build(home: Path, now: datetime, *options: str) -> subprocess.CompletedProc
         **os.environ,
         "PYTHONPATH": str(ROOT),
         "COLUMN_CACHE": str(home / "cache"),
-        "LD_PRELOAD": _faketime(),
-        "FAKETIME": f"@{now:%Y-%m-%d %H:%M:%S}",
+        **programs.wrong_clock(FAKETIME=f"@{now:%Y-%m-%d %H:%M:%S}"),
         "NO_FAKE_STAT": "1",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         "TZ": "UTC",

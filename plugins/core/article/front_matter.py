@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from ..text.vietnamese import fold
 from .event_headers import EVENT_HEADERS
+from .foreign_headers import HOLDING_BACK
 from .headers import HEADERS
 from .yaml_headers import NotYamlError, TooMuchYamlError, read_yaml
 
@@ -94,6 +95,10 @@ def split(text: str) -> FrontMatter:
 
 KNOWN = HEADERS | EVENT_HEADERS
 """Every header that some kind of file knows."""
+_MEANT = KNOWN.keys() | HOLDING_BACK
+"""Keys of lines that must not get lost, wherever they stand."""
+_NOT_SHOWN = frozenset({("status", "draft"), ("status", "hidden"), ("draft", "true"), ("published", "false")})
+"""(key, value) that only somebody writes who wants an article not to be seen."""
 
 
 def _meant(line: str, *, guess: bool = True) -> tuple[str, str, str] | None:
@@ -109,7 +114,9 @@ def _meant(line: str, *, guess: bool = True) -> tuple[str, str, str] | None:
     if not match:
         return None
     key = header_key(fold(match[1]))
-    if key not in KNOWN:
+    if key not in _MEANT and fold(match[2] + line[80:]).strip() in {"draft", "hidden"}:
+        key = "status"  # “Trạng thái: draft”
+    if key not in _MEANT:
         near = difflib.get_close_matches(key, KNOWN, n=1, cutoff=_NEAR) if guess and len(key) > 3 else []
         if not near:
             return None
@@ -131,7 +138,7 @@ def _cut_off(lines: list[str], number: int, faults: list[tuple[int, str, str]]) 
     if first == len(lines) or lines[first].lstrip()[:1] in {"-", "*", ">"}:  # Markdown of a body
         return
     found = _meant(lines[first])
-    if found and (header_key(fold(found[0])) in KNOWN or found[1] in {"status", "expires"}):
+    if found and (header_key(fold(found[0])) in _MEANT or found[1] in {"status", "expires"}):
         message = (
             f"“{found[0]}:” đứng sau dòng trống nên không còn thuộc phần đầu bài; bỏ dòng trống phía trên, "
             "nếu là chữ của bài thì viết khác đi"
@@ -218,10 +225,23 @@ def _yaml(lines: list[str], start: int, end: int) -> tuple[list[Header], list[tu
         if _meant(line):
             return _line_by_line(lines, start, end, (number + 1, "dòng này không đọc được"))
     headers = [_header(name, value, start + line + 1, items) for name, value, line, items in found.headers]
+    swallowed = [_swallowed(lines, start + line, headers) for line in sorted(found.quoted)]
     for header in headers:
         if len(header.items or ()) > MOST_HEADERS:
             found.faults.append((header.line - start - 1, f"danh sách có hơn {MOST_HEADERS} mục"))
-    return headers, [(start + line + 1, "header-fence", message) for line, message in found.faults]
+    faults = [(start + line + 1, "header-fence", message) for line, message in found.faults]
+    return headers, faults + list(filter(None, swallowed))
+
+
+def _swallowed(lines: list[str], number: int, headers: list[Header]) -> tuple[int, str, str] | None:
+    """The problem of a line inside quotes or a block, where all is words but for what asks not to be shown."""
+    meant = _meant(lines[number], guess=False)
+    if meant is None or (meant[1], fold(meant[2])) not in _NOT_SHOWN:
+        return None
+    above = next((header for header in reversed(headers) if header.line <= number), None)
+    if above and above.key == "note":  # what nobody reads may say what it likes
+        return None
+    return number + 1, "header-indented", _misplaced(lines[number], meant[0], above.name if above else "")
 
 
 def _line_by_line(

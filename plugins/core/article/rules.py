@@ -364,6 +364,10 @@ def attachment(draft: Draft) -> None:
     for header in draft.every("attachment"):
         file, _, name = (part.strip() for part in header.value.partition("|"))
         path = content_path(file, draft.source) if file else None
+        if "://" in file:
+            message = "tệp kèm phải là tệp trong content, không phải địa chỉ mạng"
+            draft.complain("attachment", "attachment", message, line=header.line)
+            continue
         if not path or not name:
             draft.complain(
                 "attachment", "attachment", "hãy viết “tep.pdf | Tên hiển thị”, tệp nằm trong content", line=header.line

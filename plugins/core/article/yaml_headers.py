@@ -22,7 +22,7 @@ _TOO_DEEP = (" " * 64, "- - - - - ", "? ? ? ")
 """Indentation and dashes in a row as no header has them."""
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_ -]{0,40}")
-_LINE_END = re.compile(r"[ \t]*\n\s*")
+_LINE_END = re.compile(r"(?<![ \t])[ \t]*+\n\s*+")
 _CORE_TAG = "tag:yaml.org,2002:"
 _QUOTE_IT = "hãy đặt cả giá trị trong ngoặc kép thẳng"
 

@@ -37,7 +37,6 @@ CLOSING_TAG = rf"</[A-Za-z][A-Za-z0-9-]*+{_GAP}>"
 _TAG = re.compile(
     rf"{OPEN_TAG}|{CLOSING_TAG}|<!-->|<!--->|<!--.*?-->|<\?.*?\?>|<![A-Za-z][^>]*+>|<!\[CDATA\[.*?\]\]>", re.DOTALL
 )
-_BREAK_BEFORE = re.compile(r" +\Z")
 _ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
 
 
@@ -131,7 +130,7 @@ class _Scanner:
         broken = False
         if isinstance(last, str) and last.endswith(" "):
             broken = last.endswith("  ")
-            self.pieces[-1] = _BREAK_BEFORE.sub("", last)
+            self.pieces[-1] = last.rstrip(" ")
         self._take(Element("br") if broken else "\n", self.position + 1)
 
     def code(self) -> None:
@@ -187,7 +186,11 @@ class _Scanner:
         self._take(f"{STX}{ord(shown)}{ETX}" if shown in ESCAPABLE else shown, end)
 
     def exclamation(self) -> None:
-        if self.text.startswith("![", self.position):
+        after = self.position + 1
+        if self.text.startswith("[^", after) and (note := self.context.note(self.text, after)):
+            self.pieces.append("!")
+            self._take(*note)
+        elif self.text.startswith("![", self.position):
             self.brackets.append((len(self.pieces), True, self.position + 2))
             self._take("![", self.position + 2)
         else:

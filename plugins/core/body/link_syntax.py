@@ -16,7 +16,9 @@ _LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.)*+)\]", re.DOTALL)
 _ANGLED = re.compile(r"<((?:[^<>\n\\]|\\.)*+)>")
 _TITLE = re.compile(r"\"((?:[^\"\\]|\\.)*+)\"|'((?:[^'\\]|\\.)*+)'|\(((?:[^()\\]|\\.)*+)\)", re.DOTALL)
 _BARE = re.compile(r"(?:[^ \\()\x00-\x1f\x7f]|\\.)+|[()]")
-_LOOSE_TARGET = re.compile(r"\([ \t]*([^()<>\n]*?)(?:[ \t]+([\"'])([^\n]*?)\2)?[ \t]*\)")
+_LOOSE_ADDRESS = re.compile(r"\([^()<>\n]*+")
+_LOOSE_TITLE = re.compile(r"(?<![ \t])[ \t]++([\"'])")
+_LOOSE_END = {sign: re.compile(rf"{sign}[ \t]*+\)|\n") for sign in "\"'"}
 _GAP = re.compile(r"[ \t]*+\n?+[ \t]*+")
 _MARKED = re.compile(rf"\\([{re.escape(''.join(sorted(ESCAPABLE)))}])|({ENTITY.pattern})")
 _SPACES = re.compile(r"\s+")
@@ -110,8 +112,29 @@ def target_at(text: str, position: int) -> tuple[str, str | None, int] | None:
 
 def loose_target_at(text: str, position: int) -> tuple[str, str | None, int] | None:
     """The same with spaces in the address or quotes inside the title, as editors write them: `(#Kết quả)`."""
-    match = _LOOSE_TARGET.match(text, position)
-    return (unescaped(match[1]), unescaped(match[3]) if match[2] else None, match.end()) if match else None
+    address = _LOOSE_ADDRESS.match(text, position)
+    if not address:
+        return None
+    titles = [*_LOOSE_TITLE.finditer(text, position + 1, address.end())]
+    first = titles[:1] if titles and titles[0].start() == position + 1 else []  # no address before it
+    if found := _loosely_titled(text, position + 1, titles[len(first) :]):
+        return found
+    if text.startswith(")", address.end()):
+        return unescaped(text[position + 1 : address.end()].strip(" \t")), None, address.end() + 1
+    return _loosely_titled(text, position + 1, first)
+
+
+def _loosely_titled(text: str, start: int, titles: list[re.Match[str]]) -> tuple[str, str, int] | None:
+    """With the first of some titles that is closed on its line."""
+    unclosed = ""
+    for title in titles:
+        if title[1] not in unclosed:
+            end = _LOOSE_END[title[1]].search(text, title.end())
+            if end and end[0] != "\n":
+                address, words = text[start : title.start()].strip(" \t"), text[title.end() : end.start()]
+                return unescaped(address), unescaped(words), end.end()
+            unclosed += title[1]  # nor is one that begins further on
+    return None
 
 
 def definition_at(text: str, position: int) -> tuple[Definition, int] | None:

@@ -99,6 +99,8 @@ def _inside(path: str, fragment: str, address: str, source: str, picture: bool) 
             raise LinkError(f"“{_short(address)}” không được chứa “..” hoặc “\\”")
         return LinkTarget(kind="path", target=path, fragment=fragment)
     inside = content_path(path, source)
+    if "\\" in path:
+        raise LinkError(f"“{_short(address)}” có dấu “\\”; đường dẫn viết bằng “/”")
     if inside is None:
         raise LinkError(f"“{_short(address)}” nằm ngoài thư mục content; chỉ dùng tệp trong content")
     if picture:

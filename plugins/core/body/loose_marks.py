@@ -47,6 +47,8 @@ _ADVICE = {
 }
 
 
+_MOST = 50
+"""Different marks whose escapes are looked for; each is a look through the text."""
 _CODE = re.compile(r"(</?(?:pre|code)(?: [^<>]*)?>)")
 
 
@@ -60,7 +62,7 @@ def check_loose_marks(html: str, text: str, findings: Findings) -> None:
     for match in _LOOSE.finditer(text):
         kind, mark = match.lastgroup or "link", match[match.lastgroup or 0]
         if mark not in meant:
-            meant[mark] = _escaped(kind, mark, findings.body)
+            meant[mark] = _escaped(kind, mark, findings.body) if len(meant) < _MOST else 0
         meant[mark] -= 1
         if meant[mark] < 0:
             at_end = f"{mark}\n\n" if mark == "\\" else ""

@@ -5,7 +5,6 @@ This looks at the pieces exactly as they were written; the sanitiser does not de
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -24,7 +23,6 @@ _SWALLOWS = frozenset(
     {"blockquote", "details", "div", "dl", "figure", "figcaption", "ol", "pre", "section", "summary", "table", "ul"}
 )
 """Elements that, left open, make Markdown take the rest of the article for raw HTML."""
-_OPEN_COMMENT = re.compile(r"<!--(?!.*?-->)", re.DOTALL)
 
 
 def check_raw_html(pieces: Iterable[str], findings: Findings) -> None:
@@ -44,8 +42,9 @@ def check_raw_html(pieces: Iterable[str], findings: Findings) -> None:
 
 def check_open_comment(text: str, findings: Findings) -> None:
     """A comment that is never closed would swallow the rest of the article."""
-    if "<!--" in text and _OPEN_COMMENT.search(text):
-        line = findings.first_line + text.count("\n", 0, text.rindex("<!--"))
+    last = text.rfind("<!--")
+    if last >= 0 and "-->" not in text[last + 4 :]:
+        line = findings.first_line + text.count("\n", 0, last)
         findings.complain("html-open", "chú thích “<!--” không có “-->” đóng lại", line)
 
 
@@ -97,8 +96,10 @@ class _Reader(HTMLParser):
     def handle_decl(self, decl: str) -> None:
         self.findings.complain("html-refused", f"“<!{decl[:40]}>” không được dùng trong bài", self.findings.line("<!"))
 
-    def parse_marked_section(self, i: int, report: int = 1) -> int:
-        """`<![…` of any kind; the library's own reading raises on kinds it does not know."""
+    def parse_html_declaration(self, i: int) -> int:
+        """`<![…` of any kind; the library raises on some kinds or takes them for comments, each version others."""
+        if not self.rawdata.startswith("<![", i):
+            return super().parse_html_declaration(i)
         end = self.rawdata.find(">", i)
         self.unknown_decl(self.rawdata[i + 3 : end if end >= 0 else None])
         return end + 1 if end >= 0 else len(self.rawdata)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..site_map import is_fixed
 from .claims import Claims, may_collide
-from .rules import find_own_problems
+from .rules import across, find_own_problems
 
 if TYPE_CHECKING:
     from ..article.record import Record
@@ -31,16 +31,16 @@ def notes_apart(
     with all records, of which those are looked into to which the new ones lead.
 
     Surely, because all of this holds: it claims nothing that another claims or may not stand beside (`claims.py`, each
-    row); it is no translation, which changes the original's page and must be one of few; its links lead to addresses
-    that are always there, or to files that are; and the rules that ask of one article where it leads find no more. A
-    rule across files that is no row of claims and not asked here has to make this function say None.
+    row); every rule about all files together spares it (`rules.across`, each row, which spares none unless it says so);
+    its links lead to addresses that are always there, or to files that are; and the rules that ask of one article where
+    it leads find no more.
     """
     if may_collide(added, known, claims):
         return None
+    if not all(row.spares(record) for row in across() for record in added.values()):
+        return None
     there = known.everyone.keys() | added.keys() | parts.pages.keys() | parts.events.keys()
     for record in added.values():
-        if record.translation_of:
-            return None
         for kind, target, _, _ in record.references:
             if (kind == "path" and not is_fixed(target)) or (kind == "file" and target not in there):
                 return None

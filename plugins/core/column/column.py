@@ -169,7 +169,8 @@ class Column:
 
     @property
     def next_change(self) -> dt.datetime | None:
-        """When the same files make another site: an article appears or disappears, an event is past; None for never."""
+        """When the same files make another site: an article appears or disappears, an event is past, a question is
+        asked; None for never."""
         return _moment(self.index.next_change)
 
     @property

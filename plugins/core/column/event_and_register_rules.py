@@ -125,7 +125,7 @@ def register_links(
             value = getattr(row, kind, "")
             if value and not names.find(kind, value):
                 message = f"mục “{slug}”: “{value}” không có trong kế hoạch{suggest(value, names.labels[kind])}"
-                yield _problem(file, f"{table}.{kind}", message, "register-links", line=row.line)
+                yield _problem(file, f"{table}.{kind}", message, "register-links", line=row.at(kind))
     asked = models or texts
     by_id = {record.id: source for source, record in records.items()} if asked else {}
     for model in models:
@@ -133,19 +133,22 @@ def register_links(
             message = (
                 f"mục “{model.slug}”: không có bài nào có Id “{model.article}”{suggest(model.article, list(by_id))}"
             )
-            yield _problem(register_files.MODELS, "models.article", message, "register-links", line=model.line)
+            yield _problem(register_files.MODELS, "models.article", message, "register-links", line=model.at("article"))
     for text in (text for text in texts if text.article):
         source = by_id.get(text.article, "")
         if source in flawed and not records[source].corrections:
             continue  # a line that can't be read may be meant
         if not source:
             message = f"không có bài nào có Id “{text.article}”{suggest(text.article, list(by_id))}"
-            yield _problem(register_files.CORRECTIONS, "corrections.article", message, "register-links", line=text.line)
+            yield _problem(
+                register_files.CORRECTIONS, "corrections.article", message, "register-links", line=text.at("article")
+            )
         elif text.date and text.date.isoformat() not in {day for day, _ in records[source].corrections}:
             message = f"bài “{text.article}” không có dòng Correction ngày {text.date.isoformat()}"
-            yield _problem(register_files.CORRECTIONS, "corrections.date", message, "register-links", line=text.line)
-    for handout in registers.handouts:
-        for file in (handout.pdf, handout.epub):
-            if file not in files:
-                message = f"tháng {handout.month}: không có tệp “{file}” trong content; chạy lại lệnh digest --publish"
-                yield _problem(register_files.HANDOUTS, "handouts", message, "register-links", line=handout.line)
+            yield _problem(
+                register_files.CORRECTIONS, "corrections.date", message, "register-links", line=text.at("date")
+            )
+    for key, file, _, line in registers.handout_files():
+        if file not in files:
+            message = f"không có tệp “{file}” trong content; chạy lại lệnh digest --publish"
+            yield _problem(register_files.HANDOUTS, f"handouts.{key}", message, "register-links", line=line)

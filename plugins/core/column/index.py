@@ -47,9 +47,9 @@ RARE_FIELDS = ("aliases", "corrections", "lead", "lead_until", "modified", "tran
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """What a column is made from. records: of articles, pages, events: all by source path; files: every other file in
-    content/; questions: the questions that are public; left_out: modules of plugins/ whose outputs the site goes
-    without; flawed: sources with an error of their own, whose records say what could be read; a column is made of parts
-    without any."""
+    content/; questions: the questions that are public; question_days: on which one was or will be asked; left_out:
+    modules of plugins/ whose outputs the site goes without; flawed: sources with an error of their own, whose records
+    say what could be read; a column is made of parts without any."""
 
     site: Site
     plans: Plans
@@ -63,6 +63,7 @@ class Parts:
     registers: Registers
     left_out: frozenset[str] = frozenset()
     flawed: frozenset[str] = frozenset()
+    question_days: frozenset[dt.date] = frozenset()
 
 
 class ArticleIndex(NamedTuple):
@@ -117,7 +118,7 @@ def index_articles(parts: Parts) -> ArticleIndex:
     lists: dict[str, dict[str, bytes]] = {kind: dict.fromkeys(of, b"") for kind, of in plans.terms.items()}
     lists |= {"item": dict.fromkeys(plans.items, b""), "tag": {}, "month": {}}
     lists |= {kind: {} for kind in BESIDE} | {"plan": {plan.slug: b"" for plan in plans.plans}}
-    moments += (_midnight(day, ZoneInfo(parts.site.zone)) for day in plans.moments())
+    moments += (_midnight(day, ZoneInfo(parts.site.zone)) for day in {*plans.moments(), *parts.question_days})
     nothing = ArticleIndex(
         sources=(),
         ids=(),

@@ -43,7 +43,7 @@ def question_references(source: str, parts: Parts) -> Iterator[Problem]:
             ):
                 message = f"bài “{value}” chưa (hoặc không còn) được đăng"
             if message:
-                yield Problem(path=source, line=question.line, field=key, message=message, rule="ledger-references")
+                yield Problem(path=source, line=question.at(key), field=key, message=message, rule="ledger-references")
         refs = [(ref.kind, ref.target, ref.fragment, ref.line) for ref in entry.references]
         yield from inner_references(source, "answer", refs, False, targets)
 

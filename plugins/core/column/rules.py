@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import posixpath
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..article.record import hidden
 from ..plan.plan import Document
@@ -17,6 +16,7 @@ from ..rules import rule
 from ..site_map import RESERVED
 from ..text.vietnamese import suggest
 from .claims import GROUP, find_collisions
+from .near_paths import missing_file, suggest_path
 from .site_paths import SitePaths
 from .unknown import may_exist
 
@@ -27,17 +27,40 @@ if TYPE_CHECKING:
 
 def find_column_problems(parts: Parts) -> Iterator[Problem]:
     """Every problem that shows only when all files are known."""
-    records, pages = parts.records, parts.pages
-    yield from find_collisions(records)
-    yield from pages_free(pages)
-    yield from translations(records, parts.instant)
-    yield from changes_done(pages, parts.instant)
-    yield from documents_whole(parts)
-    beside: dict[str, Any] = {**pages, **parts.events}
-    targets = LinkTargets.of(parts)
-    yield from references(beside, targets)
-    yield from moved_pages(targets)
-    yield from find_own_problems(records, parts)
+    yield from find_collisions(parts.records)
+    for row in across():
+        yield from row.find(parts)
+    yield from find_own_problems(parts.records, parts)
+
+
+class Across(NamedTuple):
+    """A rule about all files together that is no row of claims.
+
+    find: what it tells; spares: whether a new article that says this can bring no problem by it, whatever all others
+    say. A rule that does not tell is asked again of all files for every new article.
+    """
+
+    find: Callable[[Parts], Iterator[Problem]]
+    spares: Callable[[Record], bool] = lambda record: False
+
+
+def across() -> tuple[Across, ...]:
+    """Each such rule. Of pages, events, plans and site.toml a new article changes nothing: it only adds addresses."""
+    return (
+        Across(lambda parts: pages_free(parts.pages), _always),
+        Across(
+            lambda parts: translations(parts.records, parts.instant),
+            lambda record: not record.translation_of,  # which changes the original's page and must be one of few
+        ),
+        Across(lambda parts: changes_done(parts.pages, parts.instant), _always),
+        Across(documents_whole, _always),
+        Across(lambda parts: references({**parts.pages, **parts.events}, LinkTargets.of(parts)), _always),  # type: ignore[dict-item]
+        Across(lambda parts: moved_pages(LinkTargets.of(parts)), _always),
+    )
+
+
+def _always(record: Record) -> bool:
+    return True
 
 
 def find_own_problems(
@@ -119,13 +142,14 @@ def documents_whole(parts: Parts) -> Iterator[Problem]:
     for term in parts.plans.terms["document"].values():
         assert isinstance(term, Document)
         if term.file and term.file not in parts.files:
-            yield _problem(
-                FILE, "documents.file", f"“{term.slug}”: {_missing(term.file, parts.files)}", "plan-documents"
-            )
-        if term.page and term.page not in pages:
+            source, line = parts.plans.place(term, "file")
+            message = f"“{term.written}”: {missing_file(term.file, parts.files)}"
+            yield _problem(source or FILE, "documents.file", message, "plan-documents", line=line)
+        if term.page and term.page not in pages and not may_exist(f"/{term.page}/", parts):
             hint = suggest(term.page, sorted(pages))
-            message = f"“{term.slug}”: không có trang “{term.page}” trong content/pages{hint}"
-            yield _problem(FILE, "documents.page", message, "plan-documents")
+            source, line = parts.plans.place(term, "page")
+            message = f"“{term.written}”: không có trang “{term.page}” trong content/pages{hint}"
+            yield _problem(source or FILE, "documents.page", message, "plan-documents", line=line)
 
 
 @rule("moved", GROUP)
@@ -133,7 +157,7 @@ def moved_pages(targets: LinkTargets) -> Iterator[Problem]:
     """Địa chỉ mới (to) của [[moved]] trong site.toml phải có thật; địa chỉ cũ (from) mà đang có
     trang thì trang ấy được giữ."""
     for row in targets.parts.site.moved:
-        if row.new not in targets.public:
+        if row.new not in targets.public and not may_exist(row.new, targets.parts):
             yield _problem(SITE_FILE, "moved.to", f"“{row.new}” không có trên trang", "moved", line=row.line)
 
 
@@ -213,13 +237,10 @@ def references(texts: Mapping[str, Record], targets: LinkTargets) -> Iterator[Pr
     files = targets.parts.files
     for source, record in texts.items():
         if record.lead and record.lead[0] not in files:
-            yield _problem(source, "Picture", _missing(record.lead[0], files), "references")
+            yield _problem(source, "Picture", _not_there(record.lead[0], "ảnh", targets.parts), "references")
         for file, _ in record.attachments:
-            if file in targets.parts.records or file in targets.parts.pages or file in targets.parts.events:
-                message = f"“{file}” là một bài, không phải tệp để tải về; hãy đặt liên kết tới bài trong nội dung"
-                yield _problem(source, "Attachment", message, "references")
-            elif file not in files:
-                yield _problem(source, "Attachment", _missing(file, files), "references")
+            if file not in files:
+                yield _problem(source, "Attachment", _not_there(file, _DOWNLOAD, targets.parts), "references")
         if record.references:
             unseen = source not in targets.parts.flawed and hidden(record, targets.parts.instant)
             yield from inner_references(source, "nội dung", record.references, unseen, targets)
@@ -234,14 +255,15 @@ def inner_references(
     for kind, target, fragment, line in links:
         if kind in {"picture", "static"}:
             if target not in parts.files:
-                yield _problem(source, field, _missing(target, parts.files), "references", line=line)
+                what = "ảnh" if kind == "picture" else _DOWNLOAD
+                yield _problem(source, field, _not_there(target, what, parts), "references", line=line)
         elif kind == "file":
             if target in parts.flawed:
                 continue
             other = parts.records.get(target) or parts.pages.get(target) or parts.events.get(target)
             if other is None:
-                hint = suggest(target, [*parts.pages, *parts.events, *parts.records])
-                message = f"liên kết tới “{target}” không có bài nào ở đó{hint}"
+                others = (path for path in (*parts.pages, *parts.events, *parts.records) if path != source)
+                message = f"liên kết tới “{target}” không có bài nào ở đó{suggest_path(target, others)}"
                 yield _problem(source, field, message, "references", line=line)
                 continue
             if hidden(other, parts.instant) and not unseen:
@@ -261,10 +283,11 @@ def inner_references(
                 yield _problem(source, field, message, "references", line=line)
 
 
-def _missing(target: str, files: frozenset[str]) -> str:
-    stem = posixpath.splitext(target)[0]
-    ending = posixpath.splitext(target)[1]
-    alike = [file for file in files if file.endswith(ending) or posixpath.splitext(file)[0] == stem]
-    same = [file for file in files if file.casefold() == target.casefold()]  # but for capitals: Windows sees one file
-    hint = suggest(target, same or sorted(alike)[:2000])
-    return f"không tìm thấy tệp “{target}” trong content{hint}"
+_DOWNLOAD = "tệp để tải về"
+
+
+def _not_there(file: str, what: str, parts: Parts) -> str:
+    """Why no file of content/ can be shown. what: it was to be."""
+    if file in parts.records or file in parts.pages or file in parts.events:
+        return f"“{file}” là một bài, không phải {what}; hãy đặt liên kết tới bài trong nội dung"
+    return missing_file(file, parts.files)

@@ -11,7 +11,7 @@ from .model import Block, Cell, Figure, Paragraph, Table
 _LABEL = r"(?:Ảnh|Nguồn ảnh|Nguồn|Ảnh và chú thích|Ảnh tư liệu|Đồ họa|Đồ hoạ|Tranh|Hình|Photo)"
 _LABEL_BEFORE = re.compile(rf"{_LABEL}\s*$", re.IGNORECASE)
 _OPENS = re.compile(r"(?:Ảnh|Hình|Chú thích ảnh|Nguồn ảnh|Photo)\b", re.IGNORECASE)
-_LONGEST = 350
+_LONGEST, _LONGEST_BARE = 350, 250
 
 
 def split_credit(text: str) -> tuple[str, str]:
@@ -74,7 +74,9 @@ def _is_caption(block: Block, more: bool) -> bool:
     bold = all(span.bold for span in words)
     if block.role == "caption" or _OPENS.match(text):
         return True
-    return (italic or (block.align == "center" and not bold) or block.by_picture or credited) and len(text) <= 250
+    return (italic or (block.align == "center" and not bold) or block.by_picture or credited) and len(
+        text
+    ) <= _LONGEST_BARE
 
 
 def _out_of_frame(block: Block) -> list[Block]:
@@ -101,8 +103,13 @@ def _has_figure(cell: Cell) -> bool:
 
 def _short(cell: Cell) -> bool:
     return len(cell.blocks) <= 2 and all(
-        isinstance(inner, Paragraph) and inner.listed is None and len(inner.text) <= _LONGEST for inner in cell.blocks
+        isinstance(inner, Paragraph) and inner.listed is None and _may_be_caption(inner.text) for inner in cell.blocks
     )
+
+
+def _may_be_caption(text: str) -> bool:
+    """By its length alone; one that names whose picture it is may be longer."""
+    return len(text) <= (_LONGEST if split_credit(text)[1] else _LONGEST_BARE)
 
 
 def _as_caption(block: Block) -> Block:

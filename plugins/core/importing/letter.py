@@ -8,21 +8,23 @@ from typing import NamedTuple
 
 from .model import Block, Figure, Paragraph, Table, words_of
 
+_BEGINS = r"(?:\A\s*+|^[^\S\n]*+)"
+"""The beginning of a line, but for spaces."""
 _HEAD = re.compile(
-    r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–—]\s*Tự do|^\s*Số\s*:?\s*[\d….]*\s*[-–/]\s*[A-ZĐ]{2}|"
-    r"^\s*Số\s*:|ĐOÀN TNCS HỒ CHÍ MINH",
+    r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–—]\s*Tự do|ĐOÀN TNCS HỒ CHÍ MINH|"
+    rf"{_BEGINS}Số\s*+(?::|(?:[\d….]++\s*+)?[-–/]\s*+[A-ZĐ]{{2}})",
     re.MULTILINE,
 )
 _NATION = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–—]\s*Tự do|ĐOÀN TNCS HỒ CHÍ MINH")
 _SIGNS = re.compile(
-    r"^\s*(?:(?:T/M|TM\.?|K/T|KT\.?|T/L|TL\.?|TUQ\.?|T/UQ|Q\.)\s+[A-ZĐÀ-Ỹ]{2}|"
-    r"\(?\s*(?:[Đđ]ã ký|Ký tên|Ký,? (?:và )?(?:ghi rõ họ tên|đóng dấu))|"
+    rf"{_BEGINS}(?:(?:T/M|TM\.?|K/T|KT\.?|T/L|TL\.?|TUQ\.?|T/UQ|Q\.)\s+[A-ZĐÀ-Ỹ]{{2}}|"
+    r"(?:\(\s*+)?(?:[Đđ]ã ký|Ký tên|Ký,? (?:và )?(?:ghi rõ họ tên|đóng dấu))|"
     # an office alone on its line, in capitals
     r"(?:Q\. |PHÓ )?(?:CHỦ TỊCH|BÍ THƯ|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|CHỦ NHIỆM|TRƯỞNG (?:BAN|PHÒNG|ĐOÀN)|"
     r"CHÁNH VĂN PHÒNG|TỔNG BIÊN TẬP|THỦ TRƯỞNG(?: [A-ZĐÀ-Ỹ ]+)?)\s*$)",
     re.MULTILINE,
 )
-_COPIES = re.compile(r"^\s*N[ơƠ][iI] [nN][hH][ậẬ][nN]\s*(?::|$)", re.MULTILINE)
+_COPIES = re.compile(rf"{_BEGINS}N[ơƠ][iI] [nN][hH][ậẬ][nN]\s*(?::|$)", re.MULTILINE)
 _DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _DATELINE = re.compile(r"[^\d:.]{0,60},?\s*ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\.?\s*$", re.IGNORECASE)
 _RULE = re.compile(r"[\s*_=–—-]+$")

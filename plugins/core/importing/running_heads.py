@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_PAGE_NUMBER = re.compile(r"(?:(?:trang|page)\s*)?[-–—\s\d/.|]*(?:(?:of|trên|/)\s*\d*)?\s*$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"(?:trang|page)?[-–—\s\d/.|]*+(?:(?:of|trên)\s*+\d*+\s*+)?$", re.IGNORECASE)
 
 
 def is_page_number(words: str) -> bool:

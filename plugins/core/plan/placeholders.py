@@ -14,7 +14,7 @@ _SAMPLE = re.compile(
     re.IGNORECASE,
 )
 _RESERVED = re.compile(
-    r"(?:^|[/@.])(?:(?:[\w-]+\.)*(?:example|invalid|test|localhost)|(?:[\w-]+\.)*example\.(?:com|net|org))(?=$|[,:/])",
+    r"(?:^|[/@.])(?:example|invalid|test|localhost|example\.(?:com|net|org))(?=$|[,:/])",
     re.IGNORECASE,
 )
 """Domains that can never be an agency's (RFC 2606)."""

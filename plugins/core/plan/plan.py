@@ -207,7 +207,8 @@ class Plans:
 
     terms: kind → slug → term; heirs: kind → slug → slugs of the terms whose lists hold its articles as well: those that
     continue it, and units that are listed with their predecessors. unknown: of files that are not right, the kinds
-    ("item" and "plan" too) of which they may hold entries that can't be named.
+    ("item" and "plan" too) of which they may hold entries that can't be named; places: (plan, slug as written, key) of
+    a document → file and line that say so.
     """
 
     plans: tuple[Plan, ...]
@@ -215,9 +216,15 @@ class Plans:
     items: dict[str, Item] = field(compare=False)
     heirs: dict[str, dict[str, tuple[str, ...]]] = field(compare=False)
     unknown: frozenset[str] = frozenset()
+    places: Mapping[tuple[str, str, str], tuple[str, int]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, plans: tuple[Plan, ...], unknown: frozenset[str] = frozenset()) -> Plans:
+    def of(
+        cls,
+        plans: tuple[Plan, ...],
+        unknown: frozenset[str] = frozenset(),
+        places: Mapping[tuple[str, str, str], tuple[str, int]] | None = None,
+    ) -> Plans:
         """Build the look-ups once."""
         terms: dict[str, dict[str, Term]] = {
             "phase": _by_slug(t for p in plans for t in p.phases),
@@ -229,7 +236,13 @@ class Plans:
         }
         items = {i.slug: i for p in plans for i in p.items}
         heirs = {kind: _heirs(of) for kind, of in terms.items()}
-        return cls(plans=plans, terms=terms, items=items, heirs=heirs, unknown=unknown)
+        return cls(plans=plans, terms=terms, items=items, heirs=heirs, unknown=unknown, places=places or {})
+
+    def place(self, document: Document, key: str) -> tuple[str, int]:
+        """The file and line that give a key of a document, be it a later plan's; ("", 0) when none does."""
+        rows = ((plan.slug, row.written) for plan in self.plans for row in plan.documents if row.slug == document.slug)
+        found = (self.places.get((*row, key)) for row in rows)
+        return next((place for place in found if place), ("", 0))
 
     def plan(self, slug: str) -> Plan | None:
         """The plan of a slug."""

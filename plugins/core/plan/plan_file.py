@@ -24,7 +24,8 @@ def read_plan_files(texts: Mapping[str, str], *, whole: bool = True) -> tuple[Pl
     family = Family(readers)
     plans = family.plans()
     problems = tuple(problem for reader in readers for problem in reader.problems)
-    return Plans.of(plans, frozenset(family.unknown) if whole else ALL_KINDS), problems
+    places = {place: at for reader in readers for place, at in reader.document_places()}
+    return Plans.of(plans, frozenset(family.unknown) if whole else ALL_KINDS, places), problems
 
 
 def no_plans() -> Plans:

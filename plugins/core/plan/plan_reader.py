@@ -8,12 +8,12 @@ look wrong: a faulty row stays known by its slug and name.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, get_args
 
-from ..problem import Problem
+from ..problem import Problem, Severity
 from ..text.vietnamese import closest, fold, is_slug, slugify
 from ..text.web_address import is_web_address
 from ..toml.characters import read_toml
@@ -90,6 +90,8 @@ _TYPE_NAMES = {
     dt.date: "ngày dạng 2021-12-31 (không ngoặc kép)",
     bool: "true hoặc false, không có dấu ngoặc kép",
 }
+_ELSEWHERE = {"file", "page"}
+"""Keys of a document that name files of content/."""
 _RESERVED = {"trang"}
 TABLES = (*_TABLES, "items")
 """Names of a plan's tables."""
@@ -121,7 +123,9 @@ def read_file(text: str, file: str = FILE) -> PlanReader:
         reader.unknown |= ALL_KINDS
         return reader
     reader = PlanReader(lines, file)
-    reader.problems += [reader.problem(line, key, message, "plan-values") for line, key, message in unfit]
+    reader.problems += [
+        reader.problem(line, key, message, "plan-values", severity) for line, key, message, severity in unfit
+    ]
     reader.read(data)
     return reader
 
@@ -141,9 +145,9 @@ class PlanReader:
         self.places: dict[tuple[str, str, str], Place] = {}
         self._flat = False
 
-    def problem(self, line: int, field: str, message: str, rule: str) -> Problem:
+    def problem(self, line: int, field: str, message: str, rule: str, severity: Severity = "error") -> Problem:
         """A problem of this file."""
-        return Problem(path=self.file, line=line, field=field, message=message, rule=rule)
+        return Problem(path=self.file, line=line, field=field, message=message, rule=rule, severity=severity)
 
     def complain(self, table: str, number: int, key: str, message: str, rule: str = "plan-values") -> None:
         """Note a problem of a row. table: as in a file of many plans."""
@@ -151,6 +155,15 @@ class PlanReader:
             table = table.removeprefix("plans").removeprefix(".")
         field = f"{table}.{key}" if table and key else table or key
         self.problems.append(self.problem(self.lines.find(table, number, key), field, message, rule))
+
+    def document_places(self) -> Iterator[tuple[tuple[str, str, str], tuple[str, int]]]:
+        """(plan, slug, key) → file and line, of what documents say of other files."""
+        values = dict(self.rows["documents"])
+        for (plan, table, slug), place in self.places.items():
+            if table == "documents":
+                of = place.table.removeprefix("plans.") if self._flat else place.table
+                for key in _ELSEWHERE & values.get(place.number, {}).keys():
+                    yield (plan, slug, key), (self.file, self.lines.find(of, place.number, key))
 
     def read(self, data: Mapping[str, Any]) -> None:
         """Take in what the file says. A file in FOLDER may be one plan without `[[plans]]`, named after itself."""

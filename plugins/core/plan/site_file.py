@@ -31,12 +31,13 @@ _NO_PLACE = re.compile(r"Factory|localtime|posixrules|(?:posix|right)/.*", re.IG
 
 
 def read_site(text: str, today: dt.date | None = None) -> tuple[Site, tuple[Problem, ...]]:
-    """The site's own data; fields that are absent keep their defaults. today: judges what must be past or to come."""
+    """The site's own data; fields that are absent keep their defaults. today: judges what must be past or to come. With
+    errors there is nothing of it but what is judged together with other files."""
     try:
         data, lines, unfit = read_toml(text)
     except TomlFaultError as fault:
         return Site(), (_problem(fault.line, "site.toml", str(fault)),)
-    problems = [_problem(line, key, message) for line, key, message in unfit]
+    problems = [_problem(*found) for found in unfit]
     own = {f.name for f in fields(Site)} - {*_PARTS, *_SWITCHES, "related", "language", "moved"}
     values: dict[str, Any] = _table(data, "", {*own, *_PARTS, *_SWITCHES, "related", "moved"}, own, lines, 0, problems)
     for key in _SWITCHES:
@@ -66,7 +67,7 @@ def read_site(text: str, today: dt.date | None = None) -> tuple[Site, tuple[Prob
     moved = _moved(data.get("moved", []), lines, problems)
     site = replace(Site(), **values, related=tuple(related), moved=moved)
     problems += _checked(site, lines, today)
-    return (Site() if has_errors(problems) else site), tuple(problems)
+    return (replace(Site(), moved=moved) if has_errors(problems) else site), tuple(problems)
 
 
 def _moved(rows: Any, lines: Lines, problems: list[Problem]) -> tuple[Moved, ...]:

@@ -96,7 +96,7 @@ OPEN_FOLDERS = tuple(row.folder for row in ROWS.values() if row.open)
 
 HASHED_FOLDERS = tuple(row.folder for row in ROWS.values() if row.hashed)
 """Folders whose files are named after their content."""
-_RULE = rf"(?:{'|'.join(HASHED_FOLDERS)})/(?:.*[./-])?[0-9a-f]{{10,64}}(?:[.-][A-Za-z0-9_-]+)*\.[A-Za-z0-9]+"
+_RULE = rf"(?:{'|'.join(HASHED_FOLDERS)})/(?:.*[./-])?[0-9a-f]{{10,64}}(?:[.-][A-Za-z0-9_.-]{{0,99}})?\.[A-Za-z0-9]+"
 _HASHED = re.compile(_RULE)
 HASHED_ADDRESS = f"^/{_RULE}$"
 """The same rule as `is_immutable`, as servers write it: over the address."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ..body.references import Reference
 
@@ -23,7 +24,8 @@ class Question:
     """One question. number: given once, never again; received, answered: days; state: a key of STATES;
     question: a summary in plain text, no personal data; answer: Markdown, "" while there is none;
     article: id of the article it is about, or ""; topic: slug of the plan's topic, or ""; sample: made up to show how
-    the ledger works; line: of its table in the file; answer_line: of the answer's first line."""
+    the ledger works; line, lines: of its table in the file and of each of its keys; answer_line: of the answer's first
+    line."""
 
     number: int
     received: dt.date
@@ -35,7 +37,12 @@ class Question:
     topic: str = ""
     sample: bool = False
     line: int = 1
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
     answer_line: int = 1
+
+    def at(self, key: str) -> int:
+        """The line of a key, the table's where it is not given."""
+        return self.lines.get(key, self.line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,10 +22,10 @@ _TYPES: dict[str, tuple[type, str]] = {
     "sample": (bool, "phải là true hoặc false"),
 }
 _TEXT = (str, "phải là chữ trong dấu ngoặc kép")
-_KEYS = [field.name for field in fields(Question) if field.name not in {"line", "answer_line"}]
+_KEYS = [field.name for field in fields(Question) if field.name not in {"line", "lines", "answer_line"}]
 _BLANK: dict[str, Any] = {"number": 0, "received": dt.date.min, "state": "", "question": ""}
 """What stands for a required value that is missing or wrong, while the rest of the question is judged."""
-_REQUIRED = [field.name for field in fields(Question) if field.default is MISSING]
+_REQUIRED = [field.name for field in fields(Question) if field.name in _KEYS and field.default is MISSING]
 
 
 def parse_questions(text: str, today: dt.date) -> tuple[tuple[Question, ...], tuple[Problem, ...]]:
@@ -40,7 +40,7 @@ def parse_questions(text: str, today: dt.date) -> tuple[tuple[Question, ...], tu
         for key in data
         if key != TABLE
     ]
-    problems += [_problem(line, key, message) for line, key, message in unfit]
+    problems += [_problem(line, key, message, severity=severity) for line, key, message, severity in unfit]
     rows, texts = data.get(TABLE, []), text.split("\n")
     if not isinstance(rows, list):
         return (), (*problems, _problem(1, TABLE, "phải là các bảng [[questions]]"))
@@ -56,7 +56,8 @@ def parse_questions(text: str, today: dt.date) -> tuple[tuple[Question, ...], tu
         values = {key: _tidy(value) for key, value in row.items() if key in _KEYS and key not in wrong}
         answer = lines.find(TABLE, place, "answer")
         after = texts[answer - 1].rstrip().endswith(('"""', "'''"))  # the text itself begins below
-        question = Question(**{**_BLANK, **values}, line=line, answer_line=answer + after)
+        at = {key: lines.find(TABLE, place, key) for key in row}
+        question = Question(**{**_BLANK, **values}, line=line, lines=at, answer_line=answer + after)
         for check in QUESTION_RULES:
             problems += [
                 _problem(lines.find(TABLE, place, key), key, message, rule)

@@ -173,21 +173,27 @@ def read_registers(texts: Mapping[str, str], today: dt.date) -> tuple[Registers,
 
 
 def _all(cls: Callable[..., T], rows: tuple[TomlRow, ...]) -> tuple[T, ...]:
-    lines = "line" in {field.name for field in fields(cls)}  # type: ignore[arg-type]
-    return tuple(cls(**row.values, **({"line": row.line} if lines else {})) for row in rows if row.whole)
+    told = "line" in {field.name for field in fields(cls)}  # type: ignore[arg-type]
+    return tuple(cls(**row.values, **(_place(row) if told else {})) for row in rows if row.whole)
+
+
+def _place(row: TomlRow) -> dict[str, Any]:
+    """Where an entry stands."""
+    return {"line": row.line, "lines": row.lines}
 
 
 def _mention(file: str, table: str, row: TomlRow) -> Mention:
-    named = {key: row.values[key] for key in ("slug", "topic", "unit", "article", "date") if key in row.values}
-    return Mention(file=file, table=table, line=row.line, **named)
+    named = {field.name for field in fields(Mention)} - {"file", "table", "line", "lines"}
+    values = {key: value for key, value in row.values.items() if key in named}
+    return Mention(file=file, table=table, **_place(row), **values)
 
 
 def _target(row: TomlRow) -> Target:
-    return Target(**row.values, line=row.line, results=_all(TargetResult, row.children["results"]))
+    return Target(**row.values, **_place(row), results=_all(TargetResult, row.children["results"]))
 
 
 def _term(row: TomlRow) -> GlossaryTerm:
-    return GlossaryTerm(**row.values, line=row.line, former=_all(FormerName, row.children["former"]))
+    return GlossaryTerm(**row.values, **_place(row), former=_all(FormerName, row.children["former"]))
 
 
 def _twice(file: str, table: str, rows: tuple[TomlRow, ...]) -> list[Problem]:
@@ -219,11 +225,11 @@ def _dates(values: Mapping[str, tuple[TomlRow, ...]]) -> list[Problem]:
     for row in values["anniversaries"]:
         if not 0 <= row.values.get("lead_days", 45) <= 366:
             problems.append(_wrong(ANNIVERSARIES, row, "anniversaries.lead_days", "phải từ 0 đến 366 ngày"))
-    for row in (row for row in values["handouts"] if row.whole):
-        if not _MONTH.fullmatch(row.values["month"]):
+    for row in values["handouts"]:
+        if not _MONTH.fullmatch(row.values.get("month") or "2021-07"):
             problems.append(_wrong(HANDOUTS, row, "handouts.month", "phải là tháng dạng “2021-07”"))
         for kind in ("pdf", "epub"):
-            if not re.fullmatch(rf"tai-lieu/[a-z0-9-]+\.{kind}", row.values[kind]):
+            if row.values.get(kind) and not re.fullmatch(rf"tai-lieu/[a-z0-9-]+\.{kind}", row.values[kind]):
                 message = f"phải là tệp tai-lieu/….{kind}, tên chỉ gồm a–z, 0–9 và “-”"
                 problems.append(_wrong(HANDOUTS, row, f"handouts.{kind}", message))
     for row in values["terms"]:
@@ -233,7 +239,9 @@ def _dates(values: Mapping[str, tuple[TomlRow, ...]]) -> list[Problem]:
                 problems.append(_wrong(GLOSSARY, row, "terms.avoid", message))
         for former in row.children["former"]:
             if _earlier(former, "last", "first"):
-                problems.append(_wrong(GLOSSARY, former, "terms.former", "ngày cuối (last) sớm hơn ngày đầu (first)"))
+                problems.append(
+                    _wrong(GLOSSARY, former, "terms.former.last", "ngày cuối (last) sớm hơn ngày đầu (first)")
+                )
     return problems
 
 
@@ -243,4 +251,5 @@ def _earlier(row: TomlRow, day: str, other: str) -> bool:
 
 
 def _wrong(file: str, row: TomlRow, where: str, message: str) -> Problem:
-    return Problem(path=file, line=row.line, field=where, message=message, rule="register-values")
+    line = row.lines.get(where.rpartition(".")[2], row.line)
+    return Problem(path=file, line=line, field=where, message=message, rule="register-values")

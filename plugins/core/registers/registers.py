@@ -7,6 +7,7 @@ at last, so that what has grown stale can be told from what stands.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..addresses import handout_path
@@ -17,9 +18,15 @@ STALE_AFTER = dt.timedelta(days=365)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterEntry:
-    """One entry of a register. line: where it stands in its file, for messages; says nothing of the entry itself."""
+    """One entry of a register. line, lines: where it and each of its keys stand in its file, for messages; they say
+    nothing of the entry itself."""
 
     line: int = field(default=0, compare=False, repr=False)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+
+    def at(self, key: str) -> int:
+        """The line of a key, the entry's where it is not given."""
+        return self.lines.get(key, self.line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +182,10 @@ class Mention(RegisterEntry):
     unit: str = ""
     article: str = ""
     date: dt.date | None = None
+    pdf: str = ""
+    pdf_size: int = 0
+    epub: str = ""
+    epub_size: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,3 +200,12 @@ class Registers:
     corrections: tuple[CorrectionText, ...] = ()
     handouts: tuple[Handout, ...] = ()
     incomplete: tuple[Mention, ...] = ()
+
+    def handout_files(self) -> Iterator[tuple[str, str, int, int]]:
+        """(key, path inside content/, bytes, line) of every file that a hand-out names, be the rest of it right or not;
+        0 bytes where that is not said."""
+        for row in (*self.handouts, *self.incomplete):
+            for key in ("pdf", "epub"):
+                file = getattr(row, key, "")
+                if file.startswith("tai-lieu/"):  # elsewhere none may lie, which is told
+                    yield key, file, getattr(row, f"{key}_size"), row.at(key)

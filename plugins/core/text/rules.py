@@ -56,7 +56,7 @@ _NEW_TONE = re.compile(
 _MARK_AFTER_SPACE = re.compile(" [,.;:!?]")
 _SPACED = re.compile(" (?:[-–/,.;:!?]|(?<=[0-9][-–/] ))")
 """Found wherever a space stands before a mark or in a number, and elsewhere: one look instead of two."""
-_ODD = re.compile(f"[^\t\n -~\xa0{LETTERS}\u2010-\u2027\u2030-\u203f]")
+ODD = re.compile(f"[^\t\n -~\xa0{LETTERS}\u2010-\u2027\u2030-\u203f]")
 """Anything but Vietnamese letters and common signs."""
 _NUMBERED = re.compile(r"&(?:#[0-9]{1,9}|#[xX][0-9A-Fa-f]{1,8}|lrm\b|rlm\b);?")
 _LOOKS_BLANK = re.compile(r"^[ \t]*[^\S \t\n][^\S\n]*$", re.MULTILINE)
@@ -171,19 +171,20 @@ def mixed_tones(text: str) -> Found:
         )
 
 
-_UNPRINTABLE: tuple[tuple[Callable[[str], Found], Severity], ...] = (
+CHARACTER_RULES: tuple[tuple[Callable[[str], Found], Severity], ...] = (
     (control_characters, "error"),
     (direction_marks, "error"),
     (broken_characters, "error"),
+    (eth_for_d, "error"),
     (hidden_characters, "warning"),
     (private_characters, "warning"),
 )
-"""Rules about characters that Python does not call printable; asked only when there is one."""
+"""Rules about single characters; asked only of texts with an ODD one."""
 
 
 def find_text_problems(text: str) -> Iterator[tuple[int, str, str, Severity]]:
     """(line, rule, message, severity) for all that is wrong with the characters of a file."""
-    odd = _ODD.search(text)
+    odd = ODD.search(text)
     if odd:
         yield from _find_odd_characters(text)
     if odd or "\xa0" in text:
@@ -199,13 +200,8 @@ def find_text_problems(text: str) -> Iterator[tuple[int, str, str, Severity]]:
 
 
 def _find_odd_characters(text: str) -> Iterator[tuple[int, str, str, Severity]]:
-    if not text.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable():
-        for check, severity in _UNPRINTABLE:
-            yield from _lines(text, check, severity)
-    elif "\ufffd" in text:
-        yield from _lines(text, broken_characters, "error")
-    if "Ð" in text or "ð" in text or "Ɖ" in text:
-        yield from _lines(text, eth_for_d, "error")
+    for check, severity in CHARACTER_RULES:
+        yield from _lines(text, check, severity)
 
 
 def _lines(text: str, check: Callable[[str], Found], severity: Severity) -> Iterator[tuple[int, str, str, Severity]]:

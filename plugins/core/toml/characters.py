@@ -9,15 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from ..problem import Severity
 from .lines import Lines, parse
 
 
+class Unfit(NamedTuple):
+    """What is wrong with the characters of a value. severity: "error" for what must not be published."""
+
+    line: int
+    key: str
+    message: str
+    severity: Severity
+
+
 class DataFile(NamedTuple):
-    """One data file read. unfit: (line, key, message) for every text that must not be published."""
+    """One data file read. unfit: of every text whose characters are not right."""
 
     data: dict[str, Any]
     lines: Lines
-    unfit: tuple[tuple[int, str, str], ...]
+    unfit: tuple[Unfit, ...]
 
 
 def read_toml(text: str) -> DataFile:
@@ -27,23 +37,29 @@ def read_toml(text: str) -> DataFile:
     return DataFile(data, lines, tuple(hidden_in(data, lines)))
 
 
-def hidden_in(data: dict[str, Any], lines: Lines) -> Iterator[tuple[int, str, str]]:
-    """(line, key, message) for every text with characters that must not be published, written or escaped.
+def hidden_in(data: dict[str, Any], lines: Lines) -> Iterator[Unfit]:
+    """Every text with characters that must not or should not be published, written or escaped.
 
     The file's own characters are no help here: "\\u202e" is plain ASCII.
     """
-    from ..text.rules import broken_characters, control_characters, direction_marks  # rules read data files themselves
+    from ..text.rules import CHARACTER_RULES, ODD  # rules read data files themselves
 
     try:
-        texts = [found for found in _texts(data, "", 0, "", {}) if not found[3].isprintable() or "\ufffd" in found[3]]
+        texts = [found for found in _texts(data, "", 0, "", {}) if ODD.search(found[3])]
     except RecursionError:
-        yield 1, "TOML", "lồng nhau quá sâu; mỗi tên chỉ có vài phần nối bằng dấu chấm"
+        yield Unfit(1, "TOML", "lồng nhau quá sâu; mỗi tên chỉ có vài phần nối bằng dấu chấm", "error")
         return
     for table, number, key, text in texts:
-        for check in (control_characters, direction_marks, broken_characters):
+        for check, severity in CHARACTER_RULES:
+            if key == _QUOTES and severity == "warning":
+                continue
             for _, message in check(text.replace("\n", " ").replace("\t", " ")):
-                yield lines.find(table, number, key), key, message
+                yield Unfit(lines.find(table, number, key), key, message, severity)
                 break
+
+
+_QUOTES = "avoid"
+"""A key whose texts are quoted because they should not be written."""
 
 
 def _texts(

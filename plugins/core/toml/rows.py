@@ -55,11 +55,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TomlRow:
-    """One row: where it stands, its values by field, its children's rows by table. whole: nothing in it is wrong, else
-    it has only the values that are right."""
+    """One row: where it stands, its values by field, the line of each that it gives, its children's rows by table.
+    whole: nothing in it is wrong, else it has only the values that are right."""
 
     line: int
     values: dict[str, Any]
+    lines: dict[str, int]
     children: dict[str, tuple[TomlRow, ...]] = field(default_factory=dict)
     whole: bool = True
 
@@ -76,8 +77,8 @@ def read_rows(
         return {table.name: () for table in tables}, (problem,)
     walk = _Walk(file, lines, today)
     walk.problems += [
-        Problem(path=file, line=line, field=key, message=message, rule="register-values")
-        for line, key, message in unfit
+        Problem(path=file, line=line, field=key, message=message, rule="register-values", severity=severity)
+        for line, key, message, severity in unfit
     ]
     for key in data:
         if key not in {table.name for table in tables}:
@@ -117,7 +118,8 @@ class _Walk:
                 for child in table.children
             }
             whole = len(self.problems) == before
-            found.append(TomlRow(line=self.lines.find(name, number), values=values, children=children, whole=whole))
+            line, lines = self.lines.find(name, number), {key: self.lines.find(name, number, key) for key in row}
+            found.append(TomlRow(line=line, values=values, lines=lines, children=children, whole=whole))
         return tuple(found)
 
     def _values(self, table: Table, name: str, number: int, row: Mapping[str, Any]) -> dict[str, Any]:

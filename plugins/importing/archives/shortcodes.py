@@ -97,7 +97,7 @@ def common(name: str, named: dict[str, str], bare: list[str], inner: str) -> str
 # ── WordPress ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _WP = re.compile(
-    r"\[(?P<escaped>\[)?(?P<name>[A-Za-z][\w-]*)(?P<values>(?:\s+[^\[\]]*?)?)\s*(?P<alone>/)?\]"
+    r"\[(?P<escaped>\[)?(?P<name>[A-Za-z][\w-]*+)(?P<values>(?:\s[^\[\]/]*+(?:/(?!\])[^\[\]/]*+)*+)?)(?P<alone>/)?\]"
     r"(?:(?P<inner>(?:(?!\[(?P=name)\b).)*?)\[/(?P=name)\])?(?(escaped)\])?",
     re.DOTALL,
 )
@@ -121,7 +121,7 @@ def wordpress(text: str, expand: Expand, told: list[Told]) -> str:
         if match["escaped"]:
             return match[0][1:-1]
         known = (
-            name in _WP_NAMES or (inner is not None) or re.search(r'[\w-]+=["“\']', match["values"]) or match["alone"]
+            name in _WP_NAMES or (inner is not None) or re.search(r'[\w-]=["“\']', match["values"]) or match["alone"]
         )
         if not known:
             return match[0]
@@ -183,7 +183,9 @@ def paragraphs(text: str) -> str:
 # ── Hugo ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _HUGO = re.compile(
-    r"\{\{(?P<mark>[<%])\s*(?P<close>/)?\s*(?P<name>[\w./-]+)(?P<values>.*?)(?P<alone>/)?\s*[>%]\}\}", re.DOTALL
+    r"\{\{(?P<mark>[<%])\s*+(?P<close>/)?\s*+(?P<name>[\w./-]++)"
+    r"(?P<values>(?:[^\s/>%{]|\s++(?!/?\s*+[>%]\}\})|/(?!\s*+[>%]\}\})|[>%](?!\}\})|\{(?!\{[<%]))*+)"
+    r"\s*+(?P<alone>/)?\s*+[>%]\}\}"
 )
 _HUGO_QUOTED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}", re.DOTALL)
 
@@ -244,8 +246,8 @@ def _hugo_range(
 # ── Liquid (Jekyll, and Pelican with its plugin) ─────────────────────────────────────────────────────────────────────
 
 _LIQUID_BLOCK = re.compile(r"\{%-?\s*(comment|raw|highlight)\b([^%]*?)-?%\}(.*?)\{%-?\s*end\1\s*-?%\}", re.DOTALL)
-_LIQUID_TAG = re.compile(r"\{%-?\s*([\w-]+)(.*?)-?%\}", re.DOTALL)
-_LIQUID_VALUE = re.compile(r"\{\{-?(.*?)-?\}\}", re.DOTALL)
+_LIQUID_TAG = re.compile(r"\{%-?\s*+([\w-]++)((?:(?!\{%|-?%\}).)*+)-?%\}", re.DOTALL)
+_LIQUID_VALUE = re.compile(r"\{\{-?((?:(?!\{\{|-?\}\}).)*+)-?\}\}", re.DOTALL)
 
 
 def liquid(text: str, expand: Expand, value: Callable[[str], str | None], told: list[Told]) -> str:

@@ -181,13 +181,15 @@ def _html(body: str, attachments: dict[str, Attachment], post: Post) -> str:
                 words = named.get("caption") or inner[image.end() :].strip()
                 return f"\n\n<figure>{image[0]}<figcaption>{inner[: image.start()]}{words}</figcaption></figure>\n\n"
         if name == "gallery" and (named.get("ids") or named.get("include")):
-            return "".join(picture(one) for one in re.split(r"\s*,\s*", named.get("ids") or named["include"]) if one)
+            return "".join(
+                picture(one.strip()) for one in (named.get("ids") or named["include"]).split(",") if one.strip()
+            )
         if name in {"more", "nextpage"}:
             return ""
         return shortcodes.common(name, named, bare, inner)
 
     blocks = "<!-- wp:" in body
-    for match in re.finditer(r"<!-- wp:(?:core-)?embed[^>]*?(\{.*?\})\s*-->", body, re.DOTALL):
+    for match in re.finditer(r"<!-- wp:(?:core-)?embed[^>{]*+(\{(?:(?!\}\s*+-->|<!--).)*+\})\s*+-->", body, re.DOTALL):
         post.aside.append(match[1])
     text = shortcodes.wordpress(body, expand, post.told)
     # a bare address on a line of its own is an embed to WordPress

@@ -149,6 +149,30 @@ def test_no_known_header_is_swallowed(name, write, indent, colon, frame) -> None
     assert (front.headers[-1].key, front.headers[-1].line) == (name.lower(), line)
 
 
+@pytest.mark.parametrize("line", ["draft: true", "published: false", "publishDate: 2099-01-01", "Trạng thái: draft"])
+@pytest.mark.parametrize("indent", ["    ", "\t"])
+@pytest.mark.parametrize("frame", ["Title: A\nSource: B\n{}\n\nChữ.\n", "---\ntitle: A\nsource: B\n{}\n---\nChữ.\n"])
+def test_what_would_hold_an_article_back_is_not_swallowed(line: str, indent: str, frame: str) -> None:
+    """Neither in the words of other programs nor in Vietnamese."""
+    front = split(frame.format(indent + line))
+    assert [rule for _, rule, _ in front.faults] == ["header-indented"]
+    assert front.headers[1].value == "B"
+
+
+@pytest.mark.parametrize("opened", [">", "|", ">-", "'S", '"S'])
+@pytest.mark.parametrize("line", ["status: draft", "Status: hidden", "draft: true", "published: false"])
+def test_what_would_hold_an_article_back_is_told_inside_a_block_too(opened: str, line: str) -> None:
+    close = opened[0] if opened[0] in "'\"" else ""
+    front = split(f"---\ntitle: A\nsummary: {opened}\n  Chữ\n  {line}{close}\ntags: b\n---\nChữ.\n")
+    assert [(where, rule) for where, rule, _ in front.faults] == [(5, "header-indented")]
+
+
+def test_other_words_with_a_colon_may_stand_in_a_block() -> None:
+    front = split("---\ntitle: A\nsummary: >-\n  Nguồn: B\n  Source: C\n  status: chưa rõ\n---\nChữ.\n")
+    assert not front.faults
+    assert front.headers[1].value == "Nguồn: B Source: C status: chưa rõ"
+
+
 @given(st.text(max_size=300))
 def test_never_raises_and_loses_no_body(text: str) -> None:
     front = split(text)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from plugins.core.body.parser import Body, BodyParser
 from tests.core.body import dialect_rows
 from tests.helpers import commonmark
+from tests.helpers.rounds import rounds
 
 PARSER = BodyParser()
 FEWEST_SAME = 445
@@ -90,18 +91,26 @@ def blocks_around(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
+HTML = (
+    "<details>\n<summary>Xem</summary>\n\n**đậm**\n\n</details>",
+    "<del>\n\n*bỏ*\n\n</del>",
+    "<br>",
+    "<!-- ghi chú -->",
+    "m<sup>2</sup> và <mark>chữ *tô*</mark>",
+)
 LEAVES = st.one_of(
     TEXT,
     TEXT.map(lambda text: f"## {text.split(chr(10))[0]}"),
     TEXT.map(lambda text: f"```\n{text}\n```"),
     st.tuples(LINE, LINE).map(lambda row: f"| a | b |\n|---|:-:|\n| {row[0]} | {row[1]} |"),
     st.tuples(LINE, LINE, st.sampled_from(["\\\n", "  \n"])).map(lambda made: f"{made[0]}{made[2]}{made[1]}"),
-    st.just("---"),
+    LINE.map(lambda line: f"{line}\n---"),
+    st.sampled_from(["---", *HTML]),
 )
 DOCUMENTS = st.recursive(LEAVES, blocks_around, max_leaves=8)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=rounds(150, 3000), deadline=None)
 @given(DOCUMENTS)
 def test_documents_as_tools_write_them(markdown: str) -> None:
     body = parse(around(markdown))

@@ -108,6 +108,12 @@ def test_what_is_meant_is_not_told(markdown: str) -> None:
     assert told(markdown) == []
 
 
+def test_a_footnote_may_follow_an_exclamation_mark() -> None:
+    body = parse("Xong![^1] Hết![^khac]\n\n[^1]: Nguồn.\n")
+    assert 'Xong!<sup id="muc-fnref-1">' in body.html
+    assert [problem.rule for problem in body.problems] == ["loose-mark"]
+
+
 def test_an_address_of_another_programs_code_is_not_to_be_quoted() -> None:
     (note, _) = parse("[trang]({{ site.url }}/x y)").problems
     assert note.rule == "link-loose"

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.core.article.record import Record
-from plugins.core.column import claims
+from plugins.core.column import additions, claims, rules
 from plugins.core.column.additions import notes_apart
 from plugins.core.column.claims import Claim, claims_of, find_collisions, may_collide
 from plugins.core.column.index import Parts, index_articles
+from plugins.core.column.rules import Across, find_column_problems
 from plugins.core.plan.plan_file import read_plans
 from plugins.core.plan.plan_names import PlanNames
 from plugins.core.plan.site import Site
+from plugins.core.problem import Problem
 from plugins.core.registers.registers import Registers
 
 PLANS, _ = read_plans(
@@ -110,6 +112,26 @@ def test_any_row_holds_for_new_articles_as_for_all(
         after = list(find_collisions(everything))
     if notes is not None:
         assert len(after) == len(before)
+
+
+@pytest.mark.parametrize("spares", [None, lambda record: True])
+def test_a_rule_about_all_files_is_asked_again_unless_it_spares(spares: Callable[[Record], bool] | None) -> None:
+    """It holds for a new article by standing in the table, whatever it looks at."""
+
+    def find(parts: Parts) -> Iterator[Problem]:
+        if len(parts.records) > 1:
+            yield Problem(path="articles", line=0, field="số bài", message="quá một bài", rule="random")
+
+    row = Across(find, spares) if spares else Across(find)
+    known, everything = ({f"articles/{n}.md": record(n) for n in range(1, count)} for count in (2, 3))
+    added = {"articles/2.md": everything["articles/2.md"]}
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (rules, additions):
+            patch.setattr(module, "across", lambda of=rules.across: (*of(), row))
+        assert "random" in {problem.rule for problem in find_column_problems(parts_of(everything))}
+        index = index_articles(parts_of(known))
+        notes = notes_apart(added, index, claims_of(known, index), parts_of(everything))
+    assert notes == (() if spares else None)
 
 
 @given(ARTICLES)

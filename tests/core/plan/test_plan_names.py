@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from plugins.core.article.record import Record
@@ -112,3 +112,23 @@ def test_any_later_plan_leaves_every_earlier_article_where_it_is(
     article = record(day, category=category, form=form, items=items, units=("ban",))
     before, now = names(FIRST, SECOND).place(article), names(FIRST, SECOND, later).place(article)
     assert now == before
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    day=DAYS,
+    category=st.sampled_from(["a", "b", "c", "Chủ đề a"]),
+    items=st.sampled_from([(), ("viec",), ("mot/viec",)]),
+    topics=st.lists(st.sampled_from("abcd"), unique=True, min_size=1).map(tuple),
+    begins=st.sampled_from([2018, 2019, 2020, 2022, 2024]),
+)
+def test_a_plan_that_begins_inside_anothers_days_takes_none_of_its_articles(
+    day: dt.date, category: str, items: tuple[str, ...], topics: tuple[str, ...], begins: int
+) -> None:
+    """An article stays with its plan on every day that is one of that plan's."""
+    article = record(day, category=category, items=items, units=("ban",))
+    known = names(FIRST, SECOND)
+    before = known.place(article)
+    own = next(plan for plan in read_plan_files({"plan.toml": FIRST + SECOND})[0].plans if plan.slug == before.plan)
+    assume(own.holds(day))
+    assert names(FIRST, SECOND, plan("ba", begins, 2035, topics)).place(article) == before

@@ -17,6 +17,8 @@ from plugins.core.text.web_address import is_site_root, is_web_address, origin
         ("HTTPS://BAO.Example/Tin", "https://bao.example"),
         ("https://báo.vn/tin", "https://xn--bo-mia.vn"),
         ("http://[::1]:8000/", "http://[::1]:8000"),
+        ("http://127.0.0.1:8000/", "http://127.0.0.1:8000"),
+        ("https://пример.рф/", "https://xn--e1afmkfd.xn--p1ai"),
         ("https://a.vn/duong;dan,$x'".rstrip("'"), "https://a.vn"),
     ],
 )
@@ -45,6 +47,16 @@ def test_what_is_an_address(address: str, written: str) -> None:
         "https://a.vn:99999/",
         "https://a.vn:٨٠/",
         "https://ｃhinhphu.vn/",
+        "https://сhinhphu.vn/",  # with a Cyrillic letter
+        "https://chinhphυ.vn/",  # with a Greek one
+        "https://chinh\u200bphu.vn/",
+        "https://chinh\u00adphu.vn/",
+        "https://127.1/",
+        "https://0x7f.1/",
+        "https://2130706433/",
+        "https://a.vn.1/",
+        "https://256.1.1.1/",
+        "https://01.2.3.4/",
         "https://chinhphu。vn/",
         "https://[::1/",
         "https://[1::2::3]/",

@@ -97,6 +97,17 @@ def test_no_escape_gets_through(escape: str) -> None:
         assert any("U+" in problem.message for problem in read(text.replace("@", f"x{escape}y"))), escape
 
 
+@pytest.mark.parametrize("escape", ["\\u200b", "\\u00ad", "\\ufeff", "\\u3164", "\\ue000", "\u2060"])
+@pytest.mark.parametrize("file", FILES)
+def test_what_the_eye_misses_is_told_as_in_articles(file: str, escape: str) -> None:
+    """A word with such a sign is found by no search; what is quoted because it should not be written may have it."""
+    text, read = FILES[file]
+    asked = [number for number in places(text) if not text.split("\n")[number - 1].startswith(("slug", "avoid"))]
+    found = [problem for problem in read(text.replace("@", f"chữ{escape}thử")) if "U+" in problem.message]
+    assert {problem.severity for problem in found} == {"warning"}
+    assert set(asked) <= {problem.line for problem in found}
+
+
 @pytest.mark.parametrize("address", ["https://chinhphu.vn@evil.example/", "https://x;script-src/", "https://$http_x/"])
 @pytest.mark.parametrize("file", FILES)
 def test_no_address_leads_elsewhere(file: str, address: str) -> None:
