@@ -7,6 +7,7 @@ first line says what it makes and from what. Imports point one way only, down th
 to it, and the rooms of core to theirs):
 
     command     the command line
+    desk/       the editors' desk in a browser
     verbs/      what it offers beside `build`
     publish/    everything that leaves the machine
     pages/      HTML pages and the small files beside them

@@ -87,6 +87,16 @@ def parser() -> argparse.ArgumentParser:
     folders(sub)
     sub.add_argument("--port", type=int, default=8000)
 
+    sub = verb("desk", _desk, "The editors' desk in a browser: write, see, correct and publish.")
+    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
+    sub.add_argument("--site-url", default="", help="absolute address of the site, for what is shown")
+    sub.add_argument("--settings", type=_path, default=build_inputs.ROOT / "pelicanconf.py")
+    sub.add_argument("--targets", type=_path, default=build_inputs.ROOT / "targets.toml", help="targets file")
+    sub.add_argument("--port", type=int, default=8020)
+    sub.add_argument("--socket", type=_path, default=None, help="listen on a unix socket, for a reverse proxy")
+    sub.add_argument("--people", type=_path, default=None, help="desk.toml: who may do what, behind a reverse proxy")
+    sub.add_argument("--secret", type=_path, default=None, help="file (0600) with the secret that the proxy sends")
+
     sub = verb("new", _new, "Start a new article.")
     sub.add_argument("title")
     sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
@@ -276,6 +286,13 @@ def _serve(options: argparse.Namespace) -> int:
     from .verbs.serve import serve
 
     return serve(options.content, options.output, options.site_url, options.port)
+
+
+def _desk(options: argparse.Namespace) -> int:
+    from .desk.app import serve
+
+    given = (options.content, options.settings, options.site_url, options.port)
+    return serve(*given, unix=options.socket, people=options.people, secret=options.secret, targets=options.targets)
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -41,6 +41,7 @@ CORE_ROOMS = (
 """Rooms of core, packages and single modules: each may import those after it and no others."""
 ROOMS = (
     "command",
+    "desk",
     "verbs",
     "publish",
     "pages",

@@ -21,6 +21,7 @@ WANTED = {
     purposes.PUBLISH: [*BUILD, *GROUPS["publish"]],
     purposes.DIGEST: [*BUILD, *GROUPS["digest"]],
     purposes.IMPORT: [*BUILD, *GROUPS["import"]],
+    purposes.DESK: [*BUILD, *GROUPS["publish"], *GROUPS["desk"]],
     purposes.SOURCE: GROUPS["source"],
     purposes.DEVELOPMENT: [*BUILD, *(line for group in GROUPS.values() for line in group)],
 }

@@ -26,6 +26,7 @@ from .settings_inputs import is_foreign_theme, jinja_digest, own_theme, template
 from .writer import ColumnWriter
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from jinja2.bccache import Bucket
     from pelican import Pelican
 
@@ -68,12 +69,22 @@ class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no type
 
     def _planning(self) -> BuildContext:
         if self.run.foreign_theme:
-            self.env.autoescape, self.env.undefined = True, StrictUndefined
-            prepare(self.env)
-        self.env.bytecode_cache = None if self.run.request.force else template_cache(self.settings)
-        self.env.loader = theme_templates(self.settings)
-        self.env.auto_reload = False  # one build, one theme: templates are not looked for again on every page
+            make_strict(self.env)
+        give_theme(self.env, self.settings, anew=self.run.request.force)
         return self.run.context(self.env)
+
+
+def make_strict(environment: Environment) -> None:
+    """What the column's templates are written for: everything is escaped, every name must be there."""
+    environment.autoescape, environment.undefined = True, StrictUndefined
+    prepare(environment)
+
+
+def give_theme(environment: Environment, settings: dict[str, Any], *, anew: bool = False) -> None:
+    """Let an environment find the theme's templates, and keep those that it compiles. anew: compile them all."""
+    environment.bytecode_cache = None if anew else template_cache(settings)
+    environment.loader = theme_templates(settings)
+    environment.auto_reload = False  # one build, one theme: templates are not looked for again on every page
 
 
 def theme_templates(settings: dict[str, Any]) -> FileSystemLoader:

@@ -18,15 +18,9 @@ from pelican import signals
 
 from ..column import parts_of
 from ..core.addresses import output_file
-from ..core.body.references import Reference
-from ..core.digests import combine, digest_text
 from ..core.errors import BuildError, ContentError
-from ..core.plan.plan import documents_with_files
 from ..core.site_map import left_out
 from ..core.text.web_address import require_site_root
-from ..core.views.presenter import Presenter
-from ..pictures.encoder import ImageEncoder
-from ..pictures.published import PublishedImages
 from ..reading.check import Checked, check
 from ..reading.reader import body_parser
 from ..reading.settings_said import said
@@ -37,26 +31,23 @@ from ..system.file_stamps import OutputRecord, output_stamp_of
 from ..system.workspaces import note_place, prune_workspaces
 from . import pelican_run, report
 from .adoption import adopt, staged_files
-from .assets import bundle
-from .context import BuildContext
 from .continuity import addresses, changed_authority, changed_ids, mass_deletion, waiting
 from .misspelt import misspelt
-from .navigation import make_frame
 from .output_tree import OutputTree, output_status
 from .pelican_objects import PelicanObjects
 from .pelican_settings import as_column, unused
-from .renderer import Renderer
 from .request import request_of
-from .settings_inputs import is_foreign_theme, outside, own_theme, templates_digest
+from .settings_inputs import is_foreign_theme, outside
 from .state import BuildState, FamilyRecord
+from .work import make_context, make_pictures
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from pelican import Pelican
 
     from ..core.column.column import Column
-    from ..core.events.event import Event
-    from ..core.registers.questions import AnsweredQuestion
+    from ..pictures.published import PublishedImages
+    from .context import BuildContext
 
 
 class Run:
@@ -167,42 +158,21 @@ class Run:
 
     def context(self, environment: Environment) -> BuildContext:
         """What output modules plan from."""
-        column = self.column
-        base_url = column.site.url.rstrip("/")
-        pictures = self._pictures(column, base_url)
-        present = Presenter(column, pictures, base_url)
-        theme = Path(own_theme(self.settings))
-        assets = bundle(theme, present.prefix)
-        frame = make_frame(column, present, assets, self.left_out)
-        links = (frame.nav, sorted(frame.pages.items()), frame.extras, frame.search)
-        base = combine(
-            self.checked.shape,
-            self.checked.plan_digest,
-            templates_digest(self.settings),
-            digest_text(base_url, repr(assets.view), repr(links)),
-            digest_text(repr(column.era)),
-        )
-        simple = [(key, value) for key, value in sorted(self.settings.items()) if isinstance(value, _SIMPLE)]
-        metadata_digest = combine(column.metadata_digest, digest_text(repr(simple)))
-        renderer = self.renderer = Renderer(environment, present, frame, base)
-        return BuildContext(
-            content=self.content,
-            column=column,
-            present=present,
-            renderer=renderer,
-            frame=frame,
-            base=base,
-            metadata_digest=metadata_digest,
-            store=self.checked.store,
-            bundle=assets,
-            pictures=pictures,
+        context = make_context(
+            self.settings,
+            self.checked,
+            self.column,
+            environment,
+            self.left_out,
+            self._pictures(),
             home=self.home,
             notes=self.notes,
             after=self.after,
             rewritten=self.objects.changed if self.objects else None,
             exists=self._is_staged if self.foreign_theme else None,
-            left_out=self.left_out,
         )
+        self.renderer = context.renderer
+        return context
 
     def _is_staged(self, path: str) -> bool:
         return (self.tree.staging / output_file(path)).exists()
@@ -216,20 +186,12 @@ class Run:
         """The live file has the very bytes that were made: it stays, with its time and inode."""
         self.made[file] = digest + output_stamp_of(os.stat(self.tree.live / file))
 
-    def _pictures(self, column: Column, base_url: str) -> PublishedImages:
-        checked = self.checked
-        beside: list[AnsweredQuestion | Event] = [*column.questions, *column.events]
-        encoder = ImageEncoder(self.content, checked.sources, checked.facts, build_inputs.pictures_home())
-        return PublishedImages(
-            column=column,
-            facts=checked.facts,
-            encoder=encoder,
-            base_url=base_url,
+    def _pictures(self) -> PublishedImages:
+        return make_pictures(
+            self.checked,
+            self.column,
+            self.content,
             unchanged=self.unchanged,
-            others=[
-                *(reference for text in beside for reference in text.references),
-                *(Reference(kind="static", target=one.file, line=0) for one in documents_with_files(column.plans)),
-            ],
             progress=lambda done, total: self.progress("ảnh", done, total),
         )
 
@@ -337,11 +299,6 @@ def _span(column: Column) -> tuple[float, float]:
     first = max(midnight, since) if since else midnight
     last = midnight + timedelta(days=1)
     return first.timestamp(), (min(last, until) if until else last).timestamp()
-
-
-_SIMPLE = (str, int, float, bool, list, tuple, type(None))
-"""Kinds of settings whose value can be read off; what else a planner may depend on is code. The request is none of
-them: it says how one build is made, and nothing of the site."""
 
 
 def _enclose(pelican: Pelican) -> None:

@@ -7,8 +7,8 @@ module that declares rules is imported here, in the order of the guide.
 from __future__ import annotations
 
 from . import file_rules
+from .article import kept_back, unfinished
 from .article import rules as article_rules
-from .article import unfinished
 from .body import rules as body_rules
 from .column import event_and_register_rules
 from .column import rules as column_rules
@@ -29,6 +29,7 @@ __all__ = [
     "event_and_register_rules",
     "event_rules",
     "file_rules",
+    "kept_back",
     "question_rules",
     "root_files",
     "text_rules",

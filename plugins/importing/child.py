@@ -10,14 +10,14 @@ from .frames import send, send_import
 
 
 def main() -> int:
-    """Arguments: the file's name, and "shared" where it comes from somebody else."""
-    name, shared = sys.argv[1], sys.argv[2:] == ["shared"]
+    """Arguments: the file's name, "shared" where it comes from somebody else, "piece" where it goes into a text."""
+    name, shared, piece = sys.argv[1], "shared" in sys.argv[2:], "piece" in sys.argv[2:]
     isolated = confine()
     data = sys.stdin.buffer.read()
     try:
         from .importer import read
 
-        send_import(sys.stdout.buffer, read(data, name, office_allowed=isolated or not shared))
+        send_import(sys.stdout.buffer, read(data, name, office_allowed=isolated or not shared, piece=piece))
     except ImportRefusedError as refusal:
         send(sys.stdout.buffer, {"refused": refusal.kind, "words": str(refusal)})
     except (MemoryError, RecursionError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
-from ..core.importing.assemble import assemble
+from ..core.importing.assemble import assemble, assemble_piece
 from ..core.importing.model import Document, words_of
 from ..core.importing.outcome import Imported, ImportRefusedError
 from .container import MOST_PACKED, PROTECTED, Package
@@ -15,12 +15,15 @@ _XML = (b"<?xml", b"<pkg:package", b"<w:wordDocument", b"<office:document")
 _NOT_WORD = "Tệp không phải văn bản Word hay trang HTML. Hãy mở bằng Word, chọn Lưu thành .docx rồi nhập lại."
 
 
-def read(data: bytes, name: str, *, office_allowed: bool = True) -> Imported:
-    """Import one file. office_allowed: whether LibreOffice may read it. Raises ImportRefusedError."""
+def read(data: bytes, name: str, *, office_allowed: bool = True, piece: bool = False) -> Imported:
+    """Import one file. office_allowed: whether LibreOffice may read it; piece: it goes into a text that stands. Raises
+    ImportRefusedError."""
     document = _document(data, office_allowed)
     shown = any(words_of(block, document.notes) for block in document.blocks)
     if not (shown or document.pictures or document.losses):
         raise ImportRefusedError("empty", "Tệp trống: không có chữ hay ảnh nào để nhập.")
+    if piece:
+        return assemble_piece(document)
     return assemble(document, name, sha256(data).hexdigest())
 
 

@@ -21,10 +21,12 @@ _ROOT = Path(__file__).resolve().parent.parent.parent
 _DIED = "Tệp này không đọc được: việc đọc bị dừng vì quá lâu hoặc quá nhiều bộ nhớ. Hãy lưu lại bằng Word thành .docx."
 
 
-def import_file(data: bytes, name: str, *, shared: bool = False) -> Imported:
+def import_file(data: bytes, name: str, *, shared: bool = False, piece: bool = False) -> Imported:
     """Import one file. name: as the editor knows it; never used as a path. shared: the file comes from somebody else's
-    machine, so that LibreOffice may read it only where it has no network. Raises ImportRefusedError."""
-    with child_process("plugins.importing.child", name, *(["shared"] if shared else [])) as process:
+    machine, so that LibreOffice may read it only where it has no network; piece: it goes into a text that stands.
+    Raises ImportRefusedError."""
+    words = [word for word, asked in (("shared", shared), ("piece", piece)) if asked]
+    with child_process("plugins.importing.child", name, *words) as process:
         try:
             out, _ = process.communicate(data, timeout=SECONDS)
         except subprocess.TimeoutExpired:

@@ -55,15 +55,26 @@ def _piece(context: BuildContext, name: str, topic: str, start: int, end: int) -
 
 def _pages(context: BuildContext, topic: str, start: int, end: int) -> Iterator[Output]:
     articles = context.column.lists["strand"][topic]
-    for position in range(start, end):
-        article = articles[position]
-        lists: dict[str, Sequence[Article]] = {
-            # Only the next newer one: a new article then touches one old page, that of its predecessor.
-            "newer": articles[position - 1 : position] if position else (),
-            "older": Articles(context.column.by_position, others(context.column.index, articles.positions, position)),
-            "related": context.column.related(article),
-        }
-        yield _page(context, article, f"topic:{topic}", lists)
+    for place in range(start, end):
+        yield _page(context, articles[place], f"topic:{topic}", _lists(context, articles, place))
+
+
+def page_of(context: BuildContext, article: Article) -> Output:
+    """One article's page alone."""
+    articles = context.column.lists["strand"][article.topic]
+    place = list(articles.positions).index(article.position)
+    return _page(context, article, f"topic:{article.topic}", _lists(context, articles, place))
+
+
+def _lists(context: BuildContext, articles: Articles, place: int) -> dict[str, Sequence[Article]]:
+    """What a page shows of others. articles: of its topic, newest first; place: the article's among them."""
+    column = context.column
+    return {
+        # Only the next newer one: a new article then touches one old page, that of its predecessor.
+        "newer": articles[place - 1 : place] if place else (),
+        "older": Articles(column.by_position, others(column.index, articles.positions, place)),
+        "related": column.related(articles[place]),
+    }
 
 
 def _page(context: BuildContext, article: Article, section: str, lists: dict[str, Sequence[Article]]) -> Output:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from operator import attrgetter
@@ -28,6 +28,7 @@ from .sources import is_article, is_parsed
 
 if TYPE_CHECKING:
     from ..core.body.parser import BodyParser
+    from ..core.column.index import Parts
     from .file_facts import FileFacts
     from .sources import Sources
     from .store import Store
@@ -40,7 +41,8 @@ MOST_ADDED = 50
 class Checked:
     """What the gate found. column is None when a problem is an error; everyone: source → id of every article, public or
     not; facts: of every file that content refers to; shape: digest of code and libraries; plan_digest: of the plans and
-    site.toml; notes: lines for the report; scheduled: source → publication (POSIX) of articles that wait."""
+    site.toml; notes: lines for the report; scheduled: source → publication (POSIX) of articles that wait; parts: what
+    the rules across files looked at; indexed: the index with what articles claim, None when a problem is an error."""
 
     column: Column | None
     problems: tuple[Problem, ...]
@@ -53,6 +55,8 @@ class Checked:
     parsed: int
     notes: tuple[str, ...]
     scheduled: Mapping[str, float]
+    parts: Parts
+    indexed: CachedIndex | None
 
     def record(self, source: str) -> Record | None:
         """What one article says, public or not; None when there is no such file or it can't be read."""
@@ -81,9 +85,9 @@ def check(
         content = content.with_all_records()
     uses = indexed.uses if indexed else _uses(content)
     facts, found = _judge_files(content, uses, store_home)
-    problems = [*content.problems, *found]
+    problems = [*content.problems, *content.kept_back(found)]
     if indexed is None:
-        across = find_problems(content.parts)
+        across = content.kept_back(find_problems(content.parts))
         problems += [_at_header(content, problem) for problem in across]
         if not has_errors(problems):
             indexed = _new_index(content, uses, tuple(across))
@@ -106,6 +110,8 @@ def check(
         parsed=content.readings.parsed,
         notes=(content.store.note,) if content.store.note else (),
         scheduled=waiting,
+        parts=content.parts,
+        indexed=indexed,
     )
 
 
@@ -239,14 +245,10 @@ def _at_header(content: Content, problem: Problem) -> Problem:
     """Give a problem found across files the line of its header, by reading that one file again."""
     if problem.line or not problem.path.lower().endswith((".md", ".markdown", ".mkd", ".mdown")):
         return problem
-    from ..core.article.front_matter import header_key, split
+    from ..core.article.header_lines import at_header
 
     try:
         text = decode((content.folder / content.sources.names.get(problem.path, problem.path)).read_bytes())
     except (OSError, DecodingError):
         return problem
-    key = header_key(problem.field)
-    named = [header for header in split(text).headers if header.key == key]
-    quoted = problem.message.partition("“")[2].partition("”")[0].rsplit("/", 1)[-1]  # tells several headers apart
-    line = next((header.line for header in named if quoted and quoted in header.value), named[0].line if named else 1)
-    return replace(problem, line=line)
+    return at_header(text, problem)

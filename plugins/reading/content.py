@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from ..core.article.kept_back import softened, unsure
 from ..core.body.references import Reference
 from ..core.column.index import Parts
 from ..core.digests import digest_text
@@ -49,7 +50,7 @@ class Content:
     and say nothing of how many there are (`with_all_records`); plan_digest: of plan.toml and site.toml;
     metadata_digest: of all that tells which articles there are, in which order and lists, and whether they fit
     together; beside: (source, field, reference) of what stands in neither an article nor a page nor an event; problems:
-    those that a file has by itself."""
+    those that a file has by itself; kept_back: makes notes of errors in what is still being written."""
 
     folder: Path
     sources: Sources
@@ -61,6 +62,7 @@ class Content:
     metadata_digest: bytes
     beside: tuple[tuple[str, str, Reference], ...]
     problems: tuple[Problem, ...]
+    kept_back: Callable[[Iterable[Problem]], list[Problem]]
 
     def with_all_records(self) -> Content:
         """The same with every article's record at hand."""
@@ -93,7 +95,11 @@ def read_content(
     readings = read_all(folder, sources, store, zone, parser, progress, said.given)
     # A site as of an earlier day may hold what came after it: dates are judged by `latest`, what is shown by `today`.
     questions, found = read_questions(folder, sources, store_home, parser, shape, latest)
-    problems += [*readings.problems, *found]
+    records = StoredRecords(readings.entries)
+    unsure_of = unsure(readings.problems)
+    kept_back = partial(softened, record_of=records.get, surely=lambda path: path not in unsure_of)
+    judged = kept_back(readings.problems)
+    problems += [*judged, *found]
     days = frozenset(entry.question.received for entry in questions)
     questions = tuple(entry for entry in questions if entry.question.received <= today)
     registers = _registers(folder, sources, problems, latest)
@@ -111,7 +117,7 @@ def read_content(
             site=site,
             plans=plans,
             names=PlanNames(plans, zone),
-            records=StoredRecords(readings.entries),
+            records=records,
             pages=readings.pages,
             files=others,
             instant=instant,
@@ -119,7 +125,7 @@ def read_content(
             events=readings.events,
             registers=registers,
             left_out=left_out,
-            flawed=readings.flawed,
+            flawed=frozenset(problem.path for problem in judged if problem.severity == "error"),
             question_days=days,
         ),
         plan_digest=plan_digest,
@@ -131,6 +137,7 @@ def read_content(
             *_of_documents(plans),
         ),
         problems=tuple(problems),
+        kept_back=kept_back,
     )
 
 

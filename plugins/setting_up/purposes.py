@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-BUILD, PUBLISH, DIGEST, IMPORT, DEVELOPMENT = (
+BUILD, PUBLISH, DIGEST, IMPORT, DESK, DEVELOPMENT = (
     "requirements.lock",
     "requirements-publish.lock",
     "requirements-digest.lock",
     "requirements-import.lock",
+    "requirements-desk.lock",
     "requirements-dev.lock",
 )
 SOURCE = "requirements-source.lock"
@@ -15,6 +16,7 @@ _VERBS = {
     PUBLISH: ("publish", "diff", "rollback", "release", "releases", "purge", "status", "verify"),
     DIGEST: ("digest",),
     IMPORT: ("import",),
+    DESK: ("desk",),
     DEVELOPMENT: ("test", "lint", "lock", "bench", "screens"),
 }
 LOCK_OF = {verb: lock for lock, verbs in _VERBS.items() for verb in verbs}

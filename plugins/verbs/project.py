@@ -56,6 +56,7 @@ def lock() -> int:
         purposes.PUBLISH: ["pyproject.toml", "--group=publish"],
         purposes.DIGEST: ["pyproject.toml", "--group=digest"],
         purposes.IMPORT: ["pyproject.toml", "--group=import"],
+        purposes.DESK: ["pyproject.toml", "--group=desk", "--group=publish"],
         purposes.SOURCE: ["--group=source"],
     }
     for file, sources in asked.items():

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from .record import Record
 
-Status = Literal["published", "draft", "hidden"]
+Status = Literal["published", "draft", "review", "hidden"]
 
 
 class Lead(NamedTuple):

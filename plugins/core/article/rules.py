@@ -18,7 +18,7 @@ from .foreign_headers import FOREIGN_HEADERS
 from .headers import HEADERS
 from .old_addresses import AddressError, canonical, is_whole
 
-STATUSES = ("published", "draft", "hidden")
+STATUSES = ("published", "draft", "review", "hidden")
 LANGUAGES = ("vi", "en")
 KINDS = ("", "ve-chuyen-muc")
 """Kinds of articles: what carries out the plan, and pieces about the column itself."""
@@ -134,7 +134,8 @@ def summary(draft: Draft) -> None:
 
 @rule("status", GROUP)
 def status(draft: Draft) -> None:
-    """Status là published, draft hoặc hidden; viết sai bị từ chối, không đoán."""
+    """Status là published, draft, review (chờ duyệt, chưa ai ngoài tòa soạn thấy) hoặc hidden; viết sai bị từ chối,
+    không đoán."""
     value = draft.text("status").strip().lower() or "published"
     if value not in STATUSES:
         hint = suggest(value, list(STATUSES))

@@ -44,7 +44,7 @@ _FEWEST = 3
 declare(
     "placeholder",
     "Phần đầu bài",
-    "Chữ mẫu do lệnh new viết sẵn phải được thay bằng chữ của bài; bài nháp thì chỉ được nhắc.",
+    "Chữ mẫu do lệnh new viết sẵn phải được thay bằng chữ của bài; bài nháp và bài chờ duyệt thì chỉ được nhắc.",
 )
 declare(
     "pasted",
@@ -56,7 +56,7 @@ declare(
 
 def unfinished(draft: Draft, front: FrontMatter) -> Iterator[Problem]:
     """What is told of one article."""
-    ready: Severity = "warning" if draft.values.get("status") == "draft" else "error"
+    ready: Severity = "warning" if draft.values.get("status") in {"draft", "review"} else "error"
     summary = draft.first.get("summary")
     if summary and (words := _placeholder(summary.value)):
         yield _problem(draft, summary.line, "placeholder", _left(words), ready, summary.name)

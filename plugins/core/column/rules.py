@@ -63,14 +63,16 @@ def _always(record: Record) -> bool:
     return True
 
 
-def find_own_problems(articles: Mapping[str, Record], parts: Parts) -> Iterator[Problem]:
+def find_own_problems(
+    articles: Mapping[str, Record], parts: Parts, targets: LinkTargets | None = None
+) -> Iterator[Problem]:
     """Every problem of some articles that shows once one knows where they lead, whatever all others say. The records of
-    `parts` are asked one by one, but for links to addresses instead of files."""
+    `parts` are asked one by one, but for links to addresses instead of files. targets: of `parts`, when at hand."""
     yield from plan_terms(parts.names, articles)
     yield from plans_agree(parts, articles)
     yield from units_of_the_day(parts, articles)
     yield from changes_done(articles, parts.instant)
-    yield from references(articles, LinkTargets.of(parts))
+    yield from references(articles, targets or LinkTargets.of(parts))
 
 
 def _problem(

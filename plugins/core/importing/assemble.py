@@ -9,7 +9,7 @@ from ..text.vietnamese import slugify
 from .account import unaccounted
 from .characters import clean, cleaned
 from .columns import without_tabs
-from .frame import Draft, draft_of
+from .frame import Draft, draft_of, piece_of
 from .model import Block, Document, Figure, Table, words_of
 from .outcome import Imported, Loss, PictureFile
 from .write import Writer
@@ -30,6 +30,15 @@ def assemble(document: Document, name: str, digest: str, parser: BodyParser | No
         return _headers(draft, names, f"nhập từ {clean(name)}, sha256 {digest}")
 
     return finish(document, draft, slug, head, source, parser or BodyParser())
+
+
+def assemble_piece(document: Document, parser: BodyParser | None = None) -> Imported:
+    """A piece of a text, as it is pasted into another: nothing of it is taken for title, sapo, author or frame. Its
+    pictures stay out, which is told: what stands on a clipboard is no file yet."""
+    source = tuple(document.source)
+    prepare(document)
+    draft = piece_of(document)
+    return finish(document, draft, "dan", lambda names: "", source, parser or BodyParser())
 
 
 def prepare(document: Document) -> None:

@@ -78,6 +78,21 @@ def draft_of(document: Document, name: str) -> Draft:
     return draft
 
 
+def piece_of(document: Document) -> Draft:
+    """All blocks as they stand but for pictures, for a piece that goes into a text with a frame of its own."""
+    draft = Draft(losses=[Loss(*loss) for loss in document.losses])
+    blocks, told = with_columns(document.blocks)
+    draft.losses += told
+    blocks, draft.loose_notes = captions.with_captions(blocks)
+    for block in blocks:
+        if isinstance(block, Figure):
+            draft.losses.append(Loss("picture-linked", words_of(block), "ảnh trong đoạn dán; hãy thêm bằng nút Ảnh"))
+        elif isinstance(block, Table):
+            _tell_table(block, draft)
+    draft.blocks = [block for block in blocks if not isinstance(block, Figure)]
+    return draft
+
+
 def _notes_of(block: Block) -> list[str]:
     if isinstance(block, Table):
         return [key for row in block.rows for cell in row for inner in cell.blocks for key in _notes_of(inner)]

@@ -1,0 +1,108 @@
+"""What pages are made from, put together of a checked column: for a build, and for who shows one page without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..core.body.references import Reference
+from ..core.digests import combine, digest_text
+from ..core.plan.plan import documents_with_files
+from ..core.views.presenter import Presenter
+from ..pictures.encoder import ImageEncoder
+from ..pictures.published import PublishedImages
+from ..system import build_inputs
+from .assets import bundle
+from .context import BuildContext
+from .navigation import make_frame
+from .renderer import Renderer
+from .settings_inputs import own_theme, templates_digest
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from ..core.column.column import Column
+    from ..core.events.event import Event
+    from ..core.registers.questions import AnsweredQuestion
+    from ..reading.check import Checked
+    from ..system.file_stamps import OutputRecord
+
+
+def make_pictures(
+    checked: Checked,
+    column: Column,
+    content: Path,
+    *,
+    unchanged: Mapping[str, OutputRecord],
+    progress: Callable[[int, int], object],
+    kind: type[PublishedImages] = PublishedImages,
+) -> PublishedImages:
+    """How pictures and attached files are published. The parameters are those of PublishedImages."""
+    beside: list[AnsweredQuestion | Event] = [*column.questions, *column.events]
+    return kind(
+        column=column,
+        facts=checked.facts,
+        encoder=ImageEncoder(content, checked.sources, checked.facts, build_inputs.pictures_home()),
+        base_url=column.site.url.rstrip("/"),
+        unchanged=unchanged,
+        others=[
+            *(reference for text in beside for reference in text.references),
+            *(Reference(kind="static", target=one.file, line=0) for one in documents_with_files(column.plans)),
+        ],
+        progress=progress,
+    )
+
+
+def make_context(
+    settings: Mapping[str, Any],
+    checked: Checked,
+    column: Column,
+    environment: Environment,
+    left_out: frozenset[str],
+    pictures: PublishedImages,
+    *,
+    home: Path,
+    notes: list[str],
+    after: list[Callable[[], None]],
+    rewritten: Callable[[str], str | None] | None = None,
+    exists: Callable[[str], bool] | None = None,
+) -> BuildContext:
+    """Join column, theme and pictures. settings: Pelican's, complete; column: what of `checked` is shown, with the
+    address that the site has; the others are fields of BuildContext."""
+    base_url = column.site.url.rstrip("/")
+    present = Presenter(column, pictures, base_url)
+    assets = bundle(Path(own_theme(settings)), present.prefix)
+    frame = make_frame(column, present, assets, left_out)
+    links = (frame.nav, sorted(frame.pages.items()), frame.extras, frame.search)
+    base = combine(
+        checked.shape,
+        checked.plan_digest,
+        templates_digest(settings),
+        digest_text(base_url, repr(assets.view), repr(links)),
+        digest_text(repr(column.era)),
+    )
+    simple = [(key, value) for key, value in sorted(settings.items()) if isinstance(value, _SIMPLE)]
+    return BuildContext(
+        content=Path(settings["PATH"]),
+        column=column,
+        present=present,
+        renderer=Renderer(environment, present, frame, base),
+        frame=frame,
+        base=base,
+        metadata_digest=combine(column.metadata_digest, digest_text(repr(simple))),
+        store=checked.store,
+        bundle=assets,
+        pictures=pictures,
+        home=home,
+        notes=notes,
+        after=after,
+        rewritten=rewritten,
+        exists=exists,
+        left_out=left_out,
+    )
+
+
+_SIMPLE = (str, int, float, bool, list, tuple, type(None))
+"""Kinds of settings whose value can be read off; what else a planner may depend on is code. The request is none of
+them: it says how one build is made, and nothing of the site."""

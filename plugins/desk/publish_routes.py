@@ -1,0 +1,157 @@
+"""Routes of publishing: what will change, publish, back, release of a hold; what others changed in the code."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ..core.errors import SettingsError
+from ..publish.target_file import load_targets
+from ..system import build_inputs
+from .desk import Desk, RefusedError
+from .people import ADMIN, PUBLISHER
+from .web import desk_of, page, person_of, shown, told
+
+_SECONDS = 1800
+_ALLOWED = ("allow-deletions", "allow-new-ids", "allow-older", "allow-clock")
+"""Losses that a publisher may allow after reading what they are."""
+
+
+def _targets(request: Request) -> list[str]:
+    file: Path = request.app.state.targets
+    try:
+        return sorted(load_targets(file))
+    except SettingsError:
+        return []
+
+
+def _overview(request: Request) -> Response:
+    desk = desk_of(request)
+    return page(
+        request,
+        "publish.html",
+        targets=_targets(request),
+        reasons=hindrances(desk),
+        may=person_of(request).may(PUBLISHER),
+        admin=person_of(request).may(ADMIN),
+        live=desk.live_commit(),
+    )
+
+
+def hindrances(desk: Desk) -> list[str]:
+    """Why nothing may be published from this desk now; none when it may."""
+    found = []
+    errors = sum(problem.severity == "error" for problem in desk.room.checked.problems)
+    if errors:
+        found.append(f"còn {errors} lỗi trong thư mục nội dung")
+    if not desk.git.here:
+        return [*found, "thư mục này không có git: không biết sẽ đăng bản nào"]
+    state = desk.sync.state
+    if state.foreign:
+        found.append(f"{len(state.foreign)} tệp ngoài content do nơi khác gửi lên, chờ người quản trị xem")
+    if state.clashes:
+        found.append(f"{len(state.clashes)} bài có hai bản khác nhau, chờ người chọn")
+    if state.waiting:
+        found.append(f"{state.waiting} lần lưu chưa gửi lên máy chủ")
+    changed = desk.git.changed_elsewhere()
+    if changed:
+        few = ", ".join(changed[:5]) + (" …" if len(changed) > 5 else "")
+        found.append(f"có tệp sửa ngoài bàn biên tập chưa commit: {few}")
+    return found
+
+
+def _run(request: Request, verb: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    target = str(request.path_params["target"])
+    if target not in _targets(request):
+        raise RefusedError(404, "không có đích này trong targets.toml")
+    command = [sys.executable, "-m", "plugins.command", verb, target, *arguments]
+    command += ["--targets", str(request.app.state.targets)]
+    try:
+        return subprocess.run(
+            command, cwd=build_inputs.ROOT, capture_output=True, text=True, timeout=_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise RefusedError(504, "việc này chạy quá lâu và đã bị dừng") from None
+
+
+def _publisher(request: Request) -> Desk:
+    if not person_of(request).may(PUBLISHER):
+        raise RefusedError(403, "chỉ người có vai “đăng” được làm việc này")
+    return desk_of(request)
+
+
+def _changes(request: Request, _: dict[str, Any]) -> dict[str, Any]:
+    desk = _publisher(request)
+    done = _run(request, "diff", "--content", str(desk.room.content))
+    return {"ok": done.returncode == 0, "text": done.stdout.strip() or done.stderr.strip()}
+
+
+def _publish(request: Request, given: dict[str, Any]) -> dict[str, Any]:
+    desk = _publisher(request)
+    with desk.saving:
+        reasons = hindrances(desk)
+        if reasons:
+            raise RefusedError(409, "chưa đăng: " + "; ".join(reasons))
+        allows = [f"--{word}" for word in given.get("allow", ()) if word in _ALLOWED]
+        done = _run(request, "publish", "--content", str(desk.room.content), "--format", "json", *allows)
+    try:
+        report: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    except (ValueError, IndexError):
+        return {"ok": False, "text": done.stderr.strip() or done.stdout.strip()}
+    if done.returncode == 0:
+        desk.note_live(str(request.path_params["target"]), str(report.get("commit", "")))
+    return {"ok": done.returncode == 0, "report": report, "text": report.get("error", "")}
+
+
+def _releases(request: Request, _: dict[str, Any]) -> dict[str, Any]:
+    _publisher(request)
+    done = _run(request, "releases")
+    return {"ok": done.returncode == 0, "text": done.stdout.strip() or done.stderr.strip()}
+
+
+def _back(request: Request, given: dict[str, Any]) -> dict[str, Any]:
+    _publisher(request)
+    person = person_of(request)
+    name = str(given.get("release", ""))
+    why = f"{person.name}: {' '.join(str(given.get('why', '')).split())}"
+    done = _run(request, "rollback", *([name] if name and not name.startswith("-") else []), "--why", why)
+    return {"ok": done.returncode == 0, "text": done.stdout.strip() or done.stderr.strip()}
+
+
+def _lift(request: Request, _: dict[str, Any]) -> dict[str, Any]:
+    _publisher(request)
+    done = _run(request, "release")
+    return {"ok": done.returncode == 0, "text": done.stdout.strip() or done.stderr.strip()}
+
+
+def _accept(request: Request, _: dict[str, Any]) -> dict[str, Any]:
+    if not person_of(request).may(ADMIN):
+        raise RefusedError(403, "chỉ người quản trị xem và nhận mã do nơi khác gửi lên")
+    desk = desk_of(request)
+    desk.sync.accept()
+    return {"ok": True, "text": "đã nhận; hãy khởi động lại bàn biên tập để chạy mã mới"}
+
+
+def _send(request: Request, _: dict[str, Any]) -> dict[str, Any]:
+    desk = desk_of(request)
+    state = desk.sync.once() if desk.git.here else desk.sync.state
+    return {"ok": state.kind in {"sent", "none"}, "waiting": state.waiting, "text": state.said}
+
+
+ROUTES = [
+    Route("/dang", shown(_overview)),
+    Route("/dang/{target}/thay-doi", told(_changes), methods=["POST"]),
+    Route("/dang/{target}", told(_publish), methods=["POST"]),
+    Route("/dang/{target}/cac-ban", told(_releases), methods=["POST"]),
+    Route("/dang/{target}/quay-lai", told(_back), methods=["POST"]),
+    Route("/dang/{target}/bo-giu", told(_lift), methods=["POST"]),
+    Route("/ma-nguon", told(_accept), methods=["POST"]),
+    Route("/gui", told(_send), methods=["POST"]),
+]

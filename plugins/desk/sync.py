@@ -1,0 +1,228 @@
+"""Commits on their way to the newsroom's repository and back, in the background: what can't go waits and is counted.
+
+Others' commits are joined by a merge of git's own, made without touching the work tree; nothing is rewritten. Where two
+changed one place of an article, nothing is joined until a person chose. What changes code (anything outside content/)
+is joined in git and not put on this machine's disk, which publishes with that code, until somebody looked at it.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from .commits import GitError, Repository
+from .files import OutsideError, blob
+from .people import ADMIN, Person
+
+EVERY = 120.0
+"""Seconds between two looks at what others sent."""
+OFFLINE_EVERY = 20.0
+"""Seconds between two tries while the line is down."""
+_DESK = Person("Bàn biên tập", "ban-bien-tap@localhost", ADMIN)
+
+
+class Clash(NamedTuple):
+    """An article that was changed here and elsewhere in one place. theirs: what stands there; blob: its name."""
+
+    source: str
+    theirs: str
+    blob: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """kind: "none" without a place to send to, "sent", "waiting", "offline", "clash"; waiting: commits that are not
+    there yet; said: git's last words when something failed; clashes: by source; foreign: files outside content/ that
+    others changed and nobody has looked at."""
+
+    kind: Literal["none", "sent", "waiting", "offline", "clash"] = "none"
+    waiting: int = 0
+    said: str = ""
+    clashes: dict[str, Clash] = field(default_factory=dict)
+    foreign: tuple[str, ...] = ()
+
+
+class Sync:
+    """One thread; `begin` it, `wake` it after a commit. saving: held while branch and files change; joined: called
+    after others' work came in."""
+
+    def __init__(
+        self, repository: Repository, folder: Path, saving: threading.RLock, joined: Callable[[], object]
+    ) -> None:
+        self._git, self._saving, self._joined = repository, saving, joined
+        self._memory = folder / "foreign.json"
+        self._wake, self._stop, self._turn = threading.Event(), threading.Event(), threading.Lock()
+        self._chosen: dict[str, tuple[str, bytes]] = {}
+        self.state = State(foreign=self._remembered())
+        self._thread: threading.Thread | None = None
+
+    # ── the thread ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def begin(self) -> None:
+        """Start to work in the background."""
+        if self._git.here:
+            self._thread = threading.Thread(target=self._run, name="desk-sync", daemon=True)
+            self._thread.start()
+
+    def wake(self) -> None:
+        """Something is to be sent."""
+        if self._git.here:
+            self.state = self._counted(self.state)
+            self._wake.set()
+
+    def end(self) -> None:
+        """Stop; what was not sent waits for the next time."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread:
+            self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            with suppress(GitError):
+                self.once()
+            self._wake.wait(OFFLINE_EVERY if self.state.kind == "offline" else EVERY)
+            self._wake.clear()
+
+    # ── one turn ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def once(self) -> State:
+        """Send what waits, take in what others sent; one turn at a time."""
+        with self._turn:
+            return self._once()
+
+    def _once(self) -> State:
+        upstream = self._upstream()
+        if not upstream:
+            self.state = replace(self.state, kind="none", waiting=0, said="")
+            return self.state
+        remote, _, branch = upstream.removeprefix("refs/remotes/").partition("/")
+        try:
+            self._git.git("fetch", "--quiet", "--no-tags", remote, f"+refs/heads/{branch}:{upstream}")
+            clashes = self._join(upstream)
+            if not clashes and self._count(upstream):
+                self._git.git("push", "--quiet", remote, f"HEAD:refs/heads/{branch}")
+        except GitError as error:
+            self.state = replace(self._counted(self.state), kind="offline", said=str(error))
+            return self.state
+        self.state = self._counted(replace(self.state, said="", clashes=clashes, kind="clash" if clashes else "sent"))
+        return self.state
+
+    def choose(self, source: str, theirs: str, data: bytes) -> None:
+        """What an article says that clashed, once a person has seen both. theirs: the blob that was seen."""
+        self._chosen[source] = (theirs, data)
+        self.wake()
+
+    def accept(self) -> None:
+        """Somebody looked at what others changed outside content/: put it on this machine's disk."""
+        with self._saving:
+            known = set(self._git.ask("ls-tree", "-r", "-z", "--name-only", "HEAD").split("\0"))
+            self._check_out([file for file in self.state.foreign if file in known])
+            self._take_away([file for file in self.state.foreign if file not in known])
+            self._remember(())
+
+    def _upstream(self) -> str:
+        return self._git.ask("rev-parse", "--symbolic-full-name", "@{upstream}")
+
+    def _count(self, upstream: str) -> int:
+        return int(self._git.ask("rev-list", "--count", f"{upstream}..HEAD") or 0)
+
+    def _counted(self, state: State) -> State:
+        upstream = self._upstream()
+        if not upstream:
+            return replace(state, kind="none", waiting=0)
+        waiting = self._count(upstream)
+        kind = "waiting" if waiting and state.kind in {"none", "sent"} else state.kind
+        return replace(state, waiting=waiting, kind=kind)
+
+    # ── joining ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _join(self, upstream: str) -> dict[str, Clash]:
+        """Bring others' commits into the branch; returns what keeps them apart."""
+        with self._saving:
+            head, theirs = self._git.head(), self._git.git("rev-parse", upstream)
+            base = self._git.ask("merge-base", head, theirs)
+            if base == theirs:
+                return {}
+            new = theirs
+            if base != head:
+                tree, clashes = self._merged(head, theirs)
+                if clashes:
+                    return clashes
+                new = self._git.commit_tree(tree, [head, theirs], _DESK, "Nối bài của người khác gửi lên")
+            foreign = [file for file in self._changed(base, theirs) if not file.startswith(self._git.prefix or "\0")]
+            if self._git.prefix and foreign:
+                self._remember(tuple(sorted({*self.state.foreign, *foreign})))
+            held = set(self.state.foreign)
+            mine = [file for file in self._changed(head, new) if file not in held and self._stands(head, file)]
+            if not self._git.advance(head, new, "nối"):
+                return {}
+            known = set(self._git.ask("ls-tree", "-r", "-z", "--name-only", new).split("\0"))
+            self._check_out([file for file in mine if file in known])
+            self._take_away([file for file in mine if file not in known])
+            self._chosen.clear()
+        self._joined()
+        return {}
+
+    def _merged(self, ours: str, theirs: str) -> tuple[str, dict[str, Clash]]:
+        """The tree that both make, or the articles in which they clash. GitError where other files do."""
+        said = self._git.merge_tree(ours, theirs)
+        tree, *rows = said.split("\0")
+        files = [row for row in rows[: rows.index("")] if row] if "" in rows else []
+        resolved: dict[str, str] = {}
+        clashes: dict[str, Clash] = {}
+        for file in dict.fromkeys(files):
+            if not file.startswith(self._git.prefix) or not file.endswith(".md"):
+                raise GitError(f"{file}: hai nơi cùng sửa tệp này; người quản trị cần nối bằng git")
+            source = file.removeprefix(self._git.prefix)
+            data = self._git.show(theirs, source) or b""
+            seen, chosen = self._chosen.get(source, ("", b""))
+            if seen == blob(data):
+                resolved[file] = self._git.keep(chosen)
+            else:
+                clashes[source] = Clash(source, data.decode("utf-8", "replace"), blob(data))
+        return (self._git.tree_with(tree, resolved) if resolved and not clashes else tree), clashes
+
+    def _changed(self, before: str, after: str) -> list[str]:
+        said = self._git.ask("diff", "--no-renames", "--name-only", "-z", before, after)
+        return [file for file in said.split("\0") if file]
+
+    def _stands(self, commit: str, file: str) -> bool:
+        """Whether the file on disk is what the commit has, so that nobody's work is lost with it."""
+        path = self._git.root / file
+        known = self._git.ask("rev-parse", "--verify", "--quiet", f"{commit}:{file}")
+        try:
+            return (blob(path.read_bytes()) if path.is_file() and not path.is_symlink() else "") == known
+        except (OSError, OutsideError):
+            return False
+
+    def _check_out(self, files: list[str]) -> None:
+        if files:
+            self._git.git(
+                "checkout", "--quiet", "HEAD", "--pathspec-from-file=-", "--pathspec-file-nul",
+                data="\0".join(f":(literal){file}" for file in files).encode("utf-8", "surrogateescape"),
+            )  # fmt: skip
+
+    def _take_away(self, files: list[str]) -> None:
+        for file in files:
+            with suppress(OSError):
+                (self._git.root / file).unlink()
+            with suppress(GitError):
+                self._git.git("update-index", "--force-remove", "--", file)
+
+    # ── what others changed outside content/ ─────────────────────────────────────────────────────────────────────
+
+    def _remembered(self) -> tuple[str, ...]:
+        with suppress(OSError, ValueError, TypeError):
+            return tuple(map(str, json.loads(self._memory.read_text(encoding="utf-8"))))
+        return ()
+
+    def _remember(self, files: tuple[str, ...]) -> None:
+        self.state = replace(self.state, foreign=files)
+        self._memory.parent.mkdir(parents=True, exist_ok=True)
+        self._memory.write_text(json.dumps(files, ensure_ascii=False), encoding="utf-8")
