@@ -88,6 +88,7 @@ class Desk:
 
     def open(self) -> None:
         """Check the column, and begin to watch folder and line."""
+        self.folder.clear()
         self.room.refresh()
         threading.Thread(target=self._follow, name="desk-room", daemon=True).start()
         self.sync.begin()

@@ -22,6 +22,7 @@ from ..core.text.vietnamese import is_slug
 _WRITABLE = frozenset({"md", *ENDINGS})
 """Endings of files that the desk writes."""
 _NAME = re.compile(r"[^\x00-\x1f\x7f/\\]{1,200}")
+_LEFT = re.compile(r"\.desk-(\d{1,9})-[0-9a-f]{16}\.tmp")
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _FOLDER = _NO_LINK | getattr(os, "O_DIRECTORY", 0)
 
@@ -88,6 +89,12 @@ class Folder:
         self.content = content
         self._writing = threading.Lock()
 
+    def clear(self) -> None:
+        """Take away what a desk that was killed while it wrote has left; what another one writes just now stays."""
+        for path in self.content.rglob(".desk-*.tmp"):
+            if (match := _LEFT.fullmatch(path.name)) and not _runs(int(match[1])):
+                path.unlink(missing_ok=True)
+
     def read(self, path: str) -> bytes | None:
         """A file's bytes, None when there is none. Raises OutsideError."""
         try:
@@ -116,7 +123,7 @@ class Folder:
         return blob(data)
 
     def _exchange(self, parent: int, name: str, data: bytes) -> None:
-        fresh = f".{secrets.token_hex(8)}.tmp"
+        fresh = f".desk-{os.getpid()}-{secrets.token_hex(8)}.tmp"
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o644, dir_fd=parent)
         try:
             with os.fdopen(descriptor, "wb") as file:
@@ -160,3 +167,13 @@ class Folder:
             with suppress(FileExistsError):
                 os.mkdir(step, 0o755, dir_fd=here)
         return os.open(step, _FOLDER, dir_fd=here)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # somebody else's
+    return True

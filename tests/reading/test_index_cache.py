@@ -308,7 +308,8 @@ def test_damage_and_other_versions_are_as_if_nothing_were_kept(content: Path, lo
     right = told(look().column)
     path = tmp_path / "store" / "arranged"
     data = path.read_bytes()
-    for damaged in (b"", data[:40], data[:-1], data.replace(b"column-arranged-", b"column-arranged-0", 1), b"x" * len(data)):
+    other = data.replace(b"column-arranged-", b"column-arranged-0", 1)
+    for damaged in (b"", data[:40], data[:-1], other, b"x" * len(data)):
         path.write_bytes(damaged)
         checked = look()
         assert len(unpacked(checked)) > 5
