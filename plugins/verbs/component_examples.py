@@ -140,7 +140,7 @@ EXAMPLES = (
     Example(
         macro="minis",
         about="Cards of style mini under one another.",
-        call='minis([card(story, "mini"), card(english_story, "mini")])',
+        call='minis([ui.card(story, "mini"), ui.card(english_story, "mini")])',
     ),
     Example(macro="breadcrumbs", about="The way to a page.", call="breadcrumbs(crumbs)"),
     Example(

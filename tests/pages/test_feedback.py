@@ -100,6 +100,6 @@ def test_whatever_is_wrong_is_told_and_the_old_site_stays(site: Site) -> None:
     assert (site.output / "hoi-dap" / "index.html").read_bytes() == before
     site.ledger(("Xin gọi 0912 345 678: đ", "Đ"))
     refused = site.build()
-    assert "hoi-dap.toml:1: article: bài “2022-05-02-ban-nhap” chưa (hoặc không còn) được đăng" in refused.stderr
+    assert "hoi-dap.toml:8: article: bài “2022-05-02-ban-nhap” chưa (hoặc không còn) được đăng" in refused.stderr
     site.ledger(('topic = "chua-co-bai"', 'topic = "chua-co-bài"'))
     assert "có phải ý bạn là chua-co-bai?" in site.build().stderr
