@@ -98,7 +98,9 @@ class Environment:
 
     def is_whole(self) -> bool:
         """Whether it can be built upon: its Python and pip run, in this folder, and no package is there by half."""
-        probe = "import sys, pip; print(*sys.version_info[:2]); print(sys.prefix)"
+        # Of a pip whose making was killed the first files are there already; its RECORD is written last.
+        record = "from importlib.metadata import distribution; distribution('pip').read_text('RECORD').index('pip')"
+        probe = f"import sys, pip; {record}; print(*sys.version_info[:2]); print(sys.prefix)"
         try:
             done = subprocess.run(
                 [str(self.python), "-I", "-X", "utf8", "-c", probe], capture_output=True, encoding="utf-8", check=False

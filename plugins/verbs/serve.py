@@ -11,6 +11,7 @@ import gc
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -26,6 +27,7 @@ from ..system import build_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import FrameType
 
 _SCRIPT = b"""
 const source = new EventSource("/__live/events");
@@ -105,7 +107,7 @@ def serve(content: Path, output: Path, site_url: str, port: int) -> int:
         build_inputs.ROOT / "pelicanconf.py",
     ]
     try:
-        for paths in _changes(watched):
+        for paths in _changes(watched, _stopped_by_ctrl_c()):
             if any(path.endswith((".py", ".pyc")) and "__pycache__" not in path for path in paths):
                 sys.stdout.write("Mã nguồn đã đổi; khởi động lại.\n")
                 sys.stdout.flush()
@@ -124,15 +126,28 @@ def serve(content: Path, output: Path, site_url: str, port: int) -> int:
     return 0
 
 
-def _changes(watched: list[Path]) -> Iterator[list[str]]:
-    """The paths that changed, again and again. A folder that was taken away and put back, or another in its place, is
-    watched anew: the system watches what was there, not its name."""
+def _stopped_by_ctrl_c() -> threading.Event:
+    """Set by Ctrl-C, which interrupts as always: an interruption that falls into the freeing of an object is lost."""
+    stopped = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopped.set()
+        signal.default_int_handler(number, frame)
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # a shell's background job ignores it
+        signal.signal(signal.SIGINT, stop)
+    return stopped
+
+
+def _changes(watched: list[Path], stopped: threading.Event) -> Iterator[list[str]]:
+    """The paths that changed, again and again, until it is stopped. A folder that was taken away and put back, or
+    another in its place, is watched anew: the system watches what was there, not its name."""
     from watchfiles import watch
 
     while True:
         places = {path: _place(path) for path in watched}
         here = [path for path, place in places.items() if place is not None]
-        for changes in watch(*here, debounce=50, step=10, rust_timeout=500, yield_on_timeout=True):
+        for changes in watch(*here, debounce=50, step=10, rust_timeout=500, yield_on_timeout=True, stop_event=stopped):
             if changes:
                 yield [path for _, path in changes]
             moved = [str(path) for path, place in places.items() if _place(path) != place]
