@@ -13,7 +13,8 @@ from ..system import build_inputs
 from . import browser
 
 _PROCESSES = 8
-"""Of the tests at most: each builds sites and runs browsers and servers of its own."""
+"""Of the tests at most: each builds sites and runs browsers and servers of its own. One more than there are cores,
+since many tests wait for a server."""
 
 
 def test(*, fast: bool, long: bool, rest: list[str]) -> int:
@@ -28,7 +29,7 @@ def test(*, fast: bool, long: bool, rest: list[str]) -> int:
     if found:
         environment["CHROME_PATH"] = found
     chosen = ["-m", "not slow and not long"] if fast else []
-    workers = ["-n", "logical", "--maxprocesses", str(_PROCESSES)]
+    workers = ["-n", str(min((os.cpu_count() or 1) + 1, _PROCESSES))]
     return subprocess.call(
         [sys.executable, "-m", "pytest", *workers, *chosen, *rest], cwd=build_inputs.ROOT, env=environment
     )
