@@ -16,6 +16,7 @@ from ..core.article.kept_back import KEPT_BACK
 from ..core.column.index import files_of
 from ..core.errors import ColumnError
 from ..core.reports.correction_diff import changed_wording
+from ..core.text.decoding import line_ends
 from ..core.text.vietnamese import nfc, slugify
 from ..system import build_inputs
 from .commits import Repository
@@ -55,7 +56,7 @@ class Edit(NamedTuple):
     @property
     def text(self) -> str:
         """The whole file as it would be."""
-        body = nfc(self.body.replace("\r\n", "\n").replace("\r", "\n"))
+        body = nfc(line_ends(self.body))
         whole = self.head + body
         return set_headers(whole, {name: [nfc(v) for v in values] for name, values in self.changes.items()})
 

@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from ..core.errors import ColumnError
 from ..core.files.picture_facts import ENDINGS
-from ..core.text.decoding import DecodingError, decode
+from ..core.text.decoding import DecodingError, decode, line_ends
 from ..core.text.limits import BYTES
 from ..core.text.vietnamese import is_slug
+from ..system.processes import is_running
 
 _WRITABLE = frozenset({"md", *ENDINGS})
 """Endings of files that the desk writes."""
@@ -78,7 +79,7 @@ def opened(data: bytes) -> Opened:
 
 def written(text: str, *, windows: bool = False) -> bytes:
     """The bytes of an edited text: its own line ends, one at its end."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
+    lines = line_ends(text).rstrip("\n") + "\n"
     return (lines.replace("\n", "\r\n") if windows else lines).encode("utf-8")
 
 
@@ -92,7 +93,7 @@ class Folder:
     def clear(self) -> None:
         """Take away what a desk that was killed while it wrote has left; what another one writes just now stays."""
         for path in self.content.rglob(".desk-*.tmp"):
-            if (match := _LEFT.fullmatch(path.name)) and not _runs(int(match[1])):
+            if (match := _LEFT.fullmatch(path.name)) and not is_running(int(match[1])):
                 path.unlink(missing_ok=True)
 
     def read(self, path: str) -> bytes | None:
@@ -167,13 +168,3 @@ class Folder:
             with suppress(FileExistsError):
                 os.mkdir(step, 0o755, dir_fd=here)
         return os.open(step, _FOLDER, dir_fd=here)
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True  # somebody else's
-    return True

@@ -10,6 +10,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from ..system.processes import is_running
+
 _PREFIX = "dnq-"
 _LEFT = re.compile(rf"{_PREFIX}(?:(\d+)-)?\w{{8}}")
 _OLD = 86_400
@@ -37,16 +39,6 @@ def _clear_away(parent: str) -> None:
             if not left or not entry.is_dir(follow_symlinks=False):
                 continue
             status = entry.stat(follow_symlinks=False)
-            gone = not _runs(int(left[1])) if left[1] else status.st_mtime < time.time() - _OLD
+            gone = not is_running(int(left[1])) if left[1] else status.st_mtime < time.time() - _OLD
             if gone and status.st_uid == os.geteuid():
                 shutil.rmtree(entry.path, ignore_errors=True)
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:  # somebody else's
-        return True
-    return True

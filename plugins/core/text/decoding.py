@@ -55,14 +55,14 @@ def decode(data: bytes) -> str:
         shown = data[error.start : error.start + 1].hex().upper()
         raise DecodingError(f"không phải UTF-8 (byte 0x{shown}); {_ADVICE}", line) from None
     if not _UNUSUAL.search(text):
-        return _line_ends(text)
+        return line_ends(text)
     found = recognise_text(text)
     if found:
         name, line = found
         how = "hãy chạy lệnh mend với tệp này để" if name in CONVERTIBLE else "hãy"
         raise DecodingError(f"chữ viết bằng bảng mã {name}; {how} chuyển sang Unicode rồi lưu lại", line)
     _refuse_piles(text)
-    return _line_ends(unicodedata.normalize("NFC", text))
+    return line_ends(unicodedata.normalize("NFC", text))
 
 
 def _refuse_piles(text: str) -> None:
@@ -76,7 +76,8 @@ def _refuse_piles(text: str) -> None:
                 raise DecodingError(f"có hơn {MOST_MARKS} dấu chồng lên một chữ; hãy gõ lại chữ ở đây", line)
 
 
-def _line_ends(text: str) -> str:
+def line_ends(text: str) -> str:
+    """The text with "\\n" at the end of every line, whichever system wrote it."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from ...core.text.decoding import line_ends
+
 MOST_BYTES = 1 << 20
 
 
@@ -37,7 +39,7 @@ class _Plain(yaml.BaseLoader):  # type: ignore[misc]
 
 def split_front(text: str) -> Front:
     """Take the front matter off. Raises FrontError."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = line_ends(text.removeprefix("\ufeff"))
     for fence, read in (("---", read_yaml), ("+++", read_toml)):
         if match := re.match(
             rf"\s*{re.escape(fence)}[ \t]*\n(.*?)(?:^|\n){re.escape(fence)}[ \t]*(?:\n|$)", text, re.S
@@ -50,7 +52,7 @@ def split_front(text: str) -> Front:
 
 def split_lines(text: str) -> Front:
     """Pelican's `Name: value` lines up to the first blank line, continued by indented ones."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = line_ends(text.removeprefix("\ufeff"))
     if re.match(r"---[ \t]*\n", text):
         return split_front(text)
     head, _, body = text.partition("\n\n")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from html import escape, unescape
 from urllib.parse import quote
 
+from ...core.text.decoding import line_ends
 from .site import Told
 
 _ATTRIBUTE = re.compile(
@@ -158,7 +159,7 @@ _BLOCKS = (
 
 def paragraphs(text: str) -> str:
     """WordPress' own rule for classic texts: blank lines part paragraphs, a line's end is a break."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = line_ends(text)
     kept: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
