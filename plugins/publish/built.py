@@ -30,6 +30,7 @@ from ..system.file_stamps import OutputStamp, size_and_time, stamp_in
 from .ancestry import commit_of
 
 if TYPE_CHECKING:
+    from ..core.events.event import EventRecord
     from .targets import PublishTarget
 
 TOOLS = ("pelican", "markdown", "nh3", "jinja2", "beautifulsoup4", "lxml", "feedgen", "pillow", "babel")
@@ -116,7 +117,8 @@ def make_manifest(built: Built, site_url: str) -> Manifest:
         redirects = read_redirects((built.root / "_redirects").read_text(encoding="utf-8"))
     except FileNotFoundError:
         redirects = {}
-    plans, sums = plan_paths(built.content), built.sums
+    plans, sums, records = plan_paths(built.content), built.sums, _records(built.content)
+    gone = _taken_back(records, datetime.fromtimestamp(built.since, UTC))
     return Manifest(
         site=site_url,
         commit=commit,
@@ -125,8 +127,8 @@ def make_manifest(built: Built, site_url: str) -> Manifest:
         plan={"sha256": _sum_of(plans), "numbers": _plan_numbers(built.content, plans)},
         tools=tools(),
         redirects=redirects,
-        files=_with_sources(built),
-        gone=tuple(path for path in _taken_back(built) if path not in redirects and output_file(path) not in sums),
+        files=_with_sources(built, records),
+        gone=tuple(path for path in gone if path not in redirects and output_file(path) not in sums),
     )
 
 
@@ -155,9 +157,18 @@ def _plan_numbers(content: Path, paths: Sequence[Path]) -> str:
     return "; ".join(plan.number for plan in plans.plans)
 
 
-def _with_sources(built: Built) -> dict[str, FileSum]:
+def _records(content: Path) -> dict[str, Record | EventRecord]:
+    """Source → what was read, from the store that the build has just brought up to date."""
+    from ..reading.store import Store
+
+    entries = Store.load(build_inputs.store_home(content), b"").entries
+    records = ((source, entry.record(source)) for source, entry in entries.items())
+    return {source: record for source, record in records if record is not None}
+
+
+def _with_sources(built: Built, records: Mapping[str, Record | EventRecord]) -> dict[str, FileSum]:
     """The sums with the content file behind each article's and each page's own files."""
-    owners = _owners(built.content)
+    owners = _owners(records)
     files: dict[str, FileSum] = {}
     for file, entry in built.sums.items():
         parts = file.split("/")
@@ -167,29 +178,19 @@ def _with_sources(built: Built) -> dict[str, FileSum]:
     return files
 
 
-def _taken_back(built: Built) -> Iterator[str]:
-    """Site paths of the articles that were taken back before the newest moment at which the site changed."""
-    from ..reading.store import Store
-
-    instant = datetime.fromtimestamp(built.since, UTC)
-    for source, entry in Store.load(build_inputs.store_home(built.content), b"").entries.items():
-        record = entry.record(source) if is_article(source) else None
-        if isinstance(record, Record) and is_withdrawn(record, instant):
+def _taken_back(records: Mapping[str, Record | EventRecord], instant: datetime) -> Iterator[str]:
+    """Site paths of the articles that were taken back before an instant."""
+    for source, record in records.items():
+        if is_article(source) and isinstance(record, Record) and is_withdrawn(record, instant):
             yield article_path(record.slug)
 
 
-def _owners(content: Path) -> dict[str, str]:
-    """Output folder → the content file that owns it, from the store that the build has just brought up to date."""
-    from ..reading.store import Store
-
-    store = Store.load(build_inputs.store_home(content), b"")
+def _owners(records: Mapping[str, Record | EventRecord]) -> dict[str, str]:
+    """Output folder → the content file that owns it."""
     owners: dict[str, str] = {}
-    for source, entry in store.entries.items():
-        record = entry.record(source)
-        if record is not None:
-            page = source.startswith("pages/")
-            path = f"/{record.slug}/" if page else article_path(record.slug)
-            owners[output_file(path).removesuffix("index.html")] = source
+    for source, record in records.items():
+        path = f"/{record.slug}/" if source.startswith("pages/") else article_path(record.slug)
+        owners[output_file(path).removesuffix("index.html")] = source
     return owners
 
 

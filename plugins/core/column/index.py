@@ -300,7 +300,7 @@ class _GrowingLists:
         for rows in of_day:
             rows.append(position)
         if "unit" in mine:
-            for unit in self._with_heirs("unit", mine["unit"]):
+            for unit in self._plans.with_heirs("unit", mine["unit"]):
                 self._rows("unit_year", f"{unit}/{day.year:04}").append(position)
         near: set[int] = set()
         for name in tags:
@@ -316,16 +316,12 @@ class _GrowingLists:
     def _lists_of(self, mine: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
         """The lists that an article of these terms stands in: theirs and those of what carries them on."""
         for kind, slugs in mine.items():
-            for slug in self._with_heirs(kind, slugs):
+            for slug in self._plans.with_heirs(kind, slugs):
                 yield kind, slug
         for topic in mine.get("topic", ()):
             yield "strand", topic
-            for unit in self._with_heirs("unit", mine.get("unit", ())):
+            for unit in self._plans.with_heirs("unit", mine.get("unit", ())):
                 yield "unit_topic", f"{unit}/{topic}"
-
-    def _with_heirs(self, kind: str, slugs: Iterable[str]) -> dict[str, None]:
-        heirs = self._plans.heirs.get(kind, {})
-        return dict.fromkeys(one for slug in slugs for one in (slug, *heirs.get(slug, ())))
 
     def packed(self) -> dict[str, dict[str, bytes]]:
         """Kind → slug → positions."""

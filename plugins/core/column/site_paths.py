@@ -147,8 +147,7 @@ class SitePaths:
             counts.update(("tag", slugify(tag)) for tag in record.tags)
             mine = names.resolve(record)
             for kind, slugs in mine.items():
-                heirs = plans.heirs.get(kind, {})
-                every = dict.fromkeys(one for slug in slugs for one in (slug, *heirs.get(slug, ())))
+                every = plans.with_heirs(kind, slugs)
                 counts.update((kind, self._of_item(slug) if kind == "item" else slug) for slug in every)
                 if kind == "unit":
                     counts.update(

@@ -6,7 +6,7 @@ One whose `Expires` has come leaves without a word: nothing of it is published a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..text.vietnamese import slugify
@@ -43,8 +43,7 @@ def row_of(record: Record, names: PlanNames, plans: Plans) -> Row:
     """What an index keeps of an article that was taken back."""
     lists = [("tag", slugify(tag)) for tag in record.tags]
     for kind, slugs in names.resolve(record).items():
-        heirs: Mapping[str, Iterable[str]] = plans.heirs.get(kind, {})
-        lists += [(kind, one) for slug in slugs for one in (slug, *heirs.get(slug, ()))]
+        lists += [(kind, slug) for slug in plans.with_heirs(kind, slugs)]
     when = dt.datetime.fromisoformat(record.expires).timestamp()
     return when, record.id, record.slug, record.title, record.lang, record.withdrawn[1], tuple(dict.fromkeys(lists))
 

@@ -238,6 +238,11 @@ class Plans:
         heirs = {kind: _heirs(of) for kind, of in terms.items()}
         return cls(plans=plans, terms=terms, items=items, heirs=heirs, unknown=unknown, places=places or {})
 
+    def with_heirs(self, kind: str, slugs: Iterable[str]) -> dict[str, None]:
+        """Slugs of terms, each with those whose lists hold its articles as well, once."""
+        heirs = self.heirs.get(kind, {})
+        return dict.fromkeys(one for slug in slugs for one in (slug, *heirs.get(slug, ())))
+
     def place(self, document: Document, key: str) -> tuple[str, int]:
         """The file and line that give a key of a document, be it a later plan's; ("", 0) when none does."""
         rows = ((plan.slug, row.written) for plan in self.plans for row in plan.documents if row.slug == document.slug)
