@@ -3,7 +3,6 @@ is said here too: `normal` and `long` are Hypothesis' profiles (see rounds.py)."
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from plugins.system import build_inputs
 from plugins.verbs import browser
 from tests.helpers import programs
 from tests.helpers.building import CONTENT, run_build
@@ -26,10 +24,6 @@ if TYPE_CHECKING:
 settings.register_profile("normal", max_examples=40, derandomize=True, deadline=None)
 settings.register_profile("long", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile("long" if LONG else "normal")
-
-# Thousands of commands are started: each module is compiled once, beside the sources, whatever the machine says.
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-os.environ.setdefault("PYTHONPYCACHEPREFIX", str(build_inputs.cache() / "tests" / "bytecode"))
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and with them the servers that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
