@@ -18,7 +18,7 @@ from tests.helpers.desk import git
 from tests.importing import word_parts as wp
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page, Route
 
 pytestmark = pytest.mark.slow
 
@@ -98,6 +98,22 @@ def word_file() -> bytes:
         rows.append(wp.paragraph(wp.picture(word.part("image", f"media/{number}.jpg", picture.getvalue()))))
     word.body = "".join(rows)
     return word.bytes()
+
+
+def test_a_file_chosen_before_the_script_runs(tab: Page, tmp_path: Path) -> None:
+    """Nothing that is pressed or chosen while a screen is still loading goes unheard."""
+    (tmp_path / "bai.docx").write_bytes(word_file())
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    tab.route("**/desk.js", hold)
+    to(tab, "Nhập từ Word")
+    tab.set_input_files("#tep", tmp_path / "bai.docx")
+    assert tab.locator("main[inert]").count() == 1
+    held[0].continue_()
+    expect(tab, "h1", "Đã đọc “bai.docx”")
 
 
 def test_word_in(tab: Page, desk: desks.Desk, content: Path, tmp_path: Path) -> None:

@@ -568,6 +568,7 @@ function takeIn(form) {
     if (told.to) location.assign(told.to); else wrong("nhap-loi", told.words);
   }
   $("tep").addEventListener("change", () => send($("tep").files[0]));
+  send($("tep").files[0]);  // chosen before this script was there to hear of it
   for (const kind of ["dragenter", "dragover"]) document.addEventListener(kind, (event) => { event.preventDefault(); form.classList.add("over"); });
   document.addEventListener("dragleave", () => form.classList.remove("over"));
   document.addEventListener("drop", (event) => {
@@ -618,8 +619,12 @@ function publishing() {
   }
 }
 
-if ($("bai")) article($("bai"));
-if ($("moi")) start($("moi"));
-if ($("nhap")) takeIn($("nhap"));
-if ($("nhan")) accept($("nhan"));
-if (all("[data-target], #gui-lai, #nhan-ma").length) publishing();
+try {
+  if ($("bai")) article($("bai"));
+  if ($("moi")) start($("moi"));
+  if ($("nhap")) takeIn($("nhap"));
+  if ($("nhan")) accept($("nhan"));
+  if (all("[data-target], #gui-lai, #nhan-ma").length) publishing();
+} finally {
+  $("noi-dung").inert = false;  // a press before this would have gone unheard
+}
