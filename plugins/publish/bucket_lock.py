@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from uuid import uuid4
 
 from ..core.errors import BusyError
+from ..system.processes import is_running
 from .bucket import Bucket, Unreachable
 
 STALE = 300
@@ -113,10 +114,8 @@ def _holder(bucket: Bucket, key: str, age: float) -> str:
         note = json.loads(bucket.get(key) or b"null")
         if note is None:
             return ""
-        if note["host"] == socket.gethostname():
-            os.kill(int(note["pid"]), 0)
+        if note["host"] == socket.gethostname() and not is_running(int(note["pid"])):
+            return ""
         return str(note["host"]) if str(note["host"]).isprintable() else "máy khác"
-    except ProcessLookupError:
-        return ""
     except (KeyError, ValueError, TypeError, OSError):
         return "máy khác"
