@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -89,6 +90,14 @@ def serve(content: Path, output: Path, site_url: str, port: int) -> int:
     options = Options(content=content, output=output, site_url=site_url, allow_deletions=True)
     listeners = _Listeners()
     gc.disable()  # looking for garbage among ten thousand articles waits until the browser has been told
+    watched = [
+        content,
+        build_inputs.ROOT / "theme",
+        build_inputs.ROOT / "plugins",
+        build_inputs.ROOT / "pelicanconf.py",
+    ]
+    changes = _changes(watched, _stopped_by_ctrl_c())
+    next(changes, None)
     first = attempt(options)
     sys.stdout.write(first.report)
     try:
@@ -100,14 +109,8 @@ def serve(content: Path, output: Path, site_url: str, port: int) -> int:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdout.write(f"Xem tại http://127.0.0.1:{server.server_port}/ (Ctrl+C để dừng)\n")
     sys.stdout.flush()
-    watched = [
-        content,
-        build_inputs.ROOT / "theme",
-        build_inputs.ROOT / "plugins",
-        build_inputs.ROOT / "pelicanconf.py",
-    ]
     try:
-        for paths in _changes(watched, _stopped_by_ctrl_c()):
+        for paths in changes:
             if any(path.endswith((".py", ".pyc")) and "__pycache__" not in path for path in paths):
                 sys.stdout.write("Mã nguồn đã đổi; khởi động lại.\n")
                 sys.stdout.flush()
@@ -140,22 +143,27 @@ def _stopped_by_ctrl_c() -> threading.Event:
 
 
 def _changes(watched: list[Path], stopped: threading.Event) -> Iterator[list[str]]:
-    """The paths that changed, again and again, until it is stopped. A folder that was taken away and put back, or
-    another in its place, is watched anew: the system watches what was there, not its name."""
+    """The paths that changed, again and again, until it is stopped; first of all none, once they are watched.
+
+    A folder that was taken away and put back, or another in its place, is watched anew: the system watches what was
+    there, not its name. Nothing is told before the watch stands: what is saved while the told is built is told next.
+    """
     from watchfiles import watch
 
+    moved: list[str] | None = []
     while True:
         places = {path: _place(path) for path in watched}
         here = [path for path, place in places.items() if place is not None]
-        for changes in watch(*here, debounce=50, step=10, rust_timeout=500, yield_on_timeout=True, stop_event=stopped):
-            if changes:
-                yield [path for _, path in changes]
-            moved = [str(path) for path, place in places.items() if _place(path) != place]
-            if moved:
-                yield moved
-                break
-        else:
-            return
+        seen = watch(*here, debounce=50, step=10, rust_timeout=200, yield_on_timeout=True, stop_event=stopped)
+        with suppress(FileNotFoundError):  # taken away before it was watched
+            for changes in seen:
+                if changes or moved is not None:
+                    yield [*(moved or ()), *(path for _, path in changes)]
+                moved = [str(path) for path, place in places.items() if _place(path) != place] or None
+                if moved:
+                    break
+            else:
+                return
 
 
 def _place(path: Path) -> tuple[int, int] | None:

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
+from plugins.verbs import serve
 from tests.helpers.building import CONTENT, ROOT, warm
 
 ARTICLE = """Title: Bài số {number}
@@ -107,3 +109,24 @@ def test_a_switch_of_branches_and_a_folder_put_back(live: Live) -> None:
     time.sleep(2.5)
     write(live.content, 9, "trong thư mục khác")
     wait_for(live, 9, "trong thư mục khác")
+
+
+def test_what_is_saved_while_the_told_is_built_is_told_next(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    stopped = threading.Event()
+    alarm = threading.Timer(20, stopped.set)
+    alarm.start()
+    told = serve._changes([content], stopped)
+    assert next(told) == []
+
+    (content / "a.md").write_text("lưu khi lần đầu được dựng", encoding="utf-8")
+    assert any(str(content / "a.md") in paths for paths in told)
+
+    shutil.copytree(content, tmp_path / "bản sao")
+    shutil.rmtree(content)
+    (tmp_path / "bản sao").rename(content)
+    assert any(str(content) in paths for paths in told)
+    (content / "b.md").write_text("lưu khi thư mục mới được dựng", encoding="utf-8")
+    assert any({str(content), str(content / "b.md")} & {*paths} for paths in told)
+    alarm.cancel()
