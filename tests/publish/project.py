@@ -13,8 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.helpers.building import ROOT, warm
-
-from . import commands
+from tests.helpers.processes import run_module, start_module
 
 _ARTICLE = """\
 Title: {title}
@@ -106,15 +105,23 @@ class Project:
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Begin a verb in a process that can be stopped and killed."""
-        return commands.start(self.root, {**self.environment, **environment}, arguments)
+        own = {**self.environment, **environment}
+        return start_module("plugins.command", *arguments, cwd=self.root, env=own, together=True)
 
     def run(self, *arguments: str, code: int = 0, limit: float = 60, **environment: str) -> str:
         """Run a verb to its end; what it said."""
-        run = commands.run_forked if self.forked else commands.run
-        ended, said = run(self.root, {**self.environment, **environment}, arguments, limit)
-        assert ended == code, said
-        assert "Traceback" not in said, said
-        return said
+        done = run_module(
+            "plugins.command",
+            *arguments,
+            cwd=self.root,
+            env={**self.environment, **environment},
+            timeout=limit,
+            forked=self.forked,
+            together=True,
+        )
+        assert done.returncode == code, done.stdout
+        assert "Traceback" not in done.stdout, done.stdout
+        return done.stdout
 
     def git(self, *arguments: str) -> str:
         """git in the project."""
