@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.helpers import nu
 from tests.helpers.serving import serving
-from tests.theme.looking import SHIFT, SMALL_TARGETS, TEXT_SPACING, TORN, WIDER, fonts_by_block
+from tests.theme.looking import SHIFT, SMALL_TARGETS, TEXT_SPACING, TORN, WIDER, fonts_by_block, looked_at
 
 pytestmark = pytest.mark.slow
 
@@ -76,14 +76,6 @@ def axe_complaints(page: Page, rules: list[str]) -> list[str]:
         for rule in answer[kind]
         for node in rule["nodes"][:3]
     ]
-
-
-def looked_at(page: Page, width: int, colours: str) -> None:
-    """Show the page in another window and other colours."""
-    page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
-    shown = "([width, colours]) => innerWidth === width && matchMedia(`(prefers-color-scheme: ${colours})`).matches"
-    page.wait_for_function(shown, arg=[width, colours])
 
 
 @pytest.mark.parametrize("part", range(PARTS))
