@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -82,12 +83,11 @@ class _Warm:
 
     def __init__(self, project: str) -> None:
         script = Path(__file__).with_name("warm_process.py")
+        self._answered = b""
         self._process = subprocess.Popen(
             [sys.executable, str(script), *filter(None, [project])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            text=True,
-            bufsize=1,
             env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
         )
 
@@ -116,23 +116,30 @@ class _Warm:
                 "stderr": stdout.name if together else stderr.name,
             }
             assert self._process.stdin
-            self._process.stdin.write(json.dumps(request) + "\n")
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            self._process.stdin.flush()
             child = self._line(60)
             try:
                 code = self._line(timeout)
             except TimeoutError:
-                os.kill(child, signal.SIGABRT)
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGABRT)
                 self._line(60)
                 pytest.fail(stdout.read() + stderr.read())
             return subprocess.CompletedProcess([module, *arguments], code, stdout.read(), stderr.read())
 
     def _line(self, limit: float) -> int:
-        """The next answer; there is never more than one to be read."""
+        """The next answer. A command that ends at once may have given both of its answers by now."""
         assert self._process.stdout
-        ready, _, _ = select.select([self._process.stdout], [], [], limit)
-        if not ready:
-            raise TimeoutError
-        return int(self._process.stdout.readline())
+        pipe = self._process.stdout.fileno()
+        while b"\n" not in self._answered:
+            if not select.select([pipe], [], [], limit)[0]:
+                raise TimeoutError
+            more = os.read(pipe, 4096)
+            assert more, "the process that forks has ended"
+            self._answered += more
+        line, _, self._answered = self._answered.partition(b"\n")
+        return int(line)
 
 
 def _said() -> tempfile._TemporaryFileWrapper[str]:
