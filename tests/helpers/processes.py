@@ -17,7 +17,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import IO
 
 import pytest
 
@@ -41,7 +40,8 @@ def run_module(
     """`python -m MODULE ARGUMENTS…` to its end, forked where the environment allows that. A test fails with what was
     said when it takes longer. together: stderr goes where stdout goes."""
     if forked and _may_fork(env):
-        return _warm_for(env.get("PYTHONPATH", "")).run(module, arguments, cwd, env, timeout, together)
+        own = env.get("PYTHONPATH") == str(ROOT)
+        return _Warm.only(str(ROOT) if own else "").run(module, arguments, cwd, env, timeout, together)
     process = start_module(module, *arguments, cwd=cwd, env=env, together=together)
     try:
         stdout, stderr = process.communicate(timeout=timeout)
@@ -66,35 +66,6 @@ def start_module(
     )
 
 
-def _warm_for(project: str) -> _Warm:
-    """The process that forks for this code: a copy that stands as it stood when last something of it was run gets one
-    that has it loaded, of which two are kept."""
-    if project == str(ROOT):
-        return _Warm.only(project)
-    state = _state(project)
-    known, warm = _COPIES.pop(project, (0, None))
-    if known != state and warm:
-        warm.close()
-        warm = None
-    elif known == state and not warm:
-        warm = _Warm.only("").for_copy(project)
-    _COPIES[project] = state, warm
-    while len(_COPIES) > 2:
-        _, old = _COPIES.pop(next(iter(_COPIES)))
-        if old:
-            old.close()
-    return warm or _Warm.only("")
-
-
-_COPIES: dict[str, tuple[int, _Warm | None]] = {}
-
-
-def _state(project: str) -> int:
-    """Something that differs when a file of the code does."""
-    files = sorted(Path(project, "plugins").rglob("*.py"))
-    return hash(tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files))
-
-
 def _may_fork(environment: Mapping[str, str]) -> bool:
     path = environment.get("PYTHONPATH", "").split(os.pathsep)
     if any(Path(folder, "sitecustomize.py").exists() for folder in path):
@@ -108,45 +79,23 @@ def _at_start(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 class _Warm:
-    """A process that forks (warm_process.py). held: what has to live as long."""
+    """The process that forks, for as long as the tests run."""
 
-    def __init__(self, requests: IO[bytes], answers: IO[bytes], held: object = None) -> None:
-        self._requests, self._answers, self._held = requests, answers, held
-        self._answered = b""
-
-    @staticmethod
-    @cache
-    def only(project: str) -> _Warm:
-        """For as long as the tests run. project: the folder whose code it has loaded; "" for none."""
+    def __init__(self, project: str) -> None:
         script = Path(__file__).with_name("warm_process.py")
-        process = subprocess.Popen(
+        self._answered = b""
+        self._process = subprocess.Popen(
             [sys.executable, str(script), *filter(None, [project])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
         )
-        assert process.stdin
-        assert process.stdout
-        return _Warm(process.stdin, process.stdout, process)
 
-    def for_copy(self, project: str) -> _Warm:
-        """One that has the code of a copy loaded; it ends when it is closed."""
-        with tempfile.TemporaryDirectory(prefix="warm-") as folder:
-            pipes = {name: f"{folder}/{name}" for name in ("requests", "answers")}
-            for pipe in pipes.values():
-                os.mkfifo(pipe)
-            self._ask({"folder": project, **pipes})
-            self._line(60)
-            return _Warm(open(pipes["requests"], "wb"), open(pipes["answers"], "rb", buffering=0))
-
-    def close(self) -> None:
-        """Let it end."""
-        self._requests.close()
-        self._answers.close()
-
-    def _ask(self, request: dict[str, object]) -> None:
-        self._requests.write(json.dumps(request).encode() + b"\n")
-        self._requests.flush()
+    @staticmethod
+    @cache
+    def only(project: str) -> _Warm:
+        """One for each process that runs tests, or two. project: the folder whose code it has loaded; "" for none."""
+        return _Warm(project)
 
     def run(
         self,
@@ -166,7 +115,9 @@ class _Warm:
                 "stdout": stdout.name,
                 "stderr": stdout.name if together else stderr.name,
             }
-            self._ask(request)
+            assert self._process.stdin
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            self._process.stdin.flush()
             child = self._line(60)
             try:
                 code = self._line(timeout)
@@ -179,7 +130,8 @@ class _Warm:
 
     def _line(self, limit: float) -> int:
         """The next answer. A command that ends at once may have given both of its answers by now."""
-        pipe = self._answers.fileno()
+        assert self._process.stdout
+        pipe = self._process.stdout.fileno()
         while b"\n" not in self._answered:
             if not select.select([pipe], [], [], limit)[0]:
                 raise TimeoutError

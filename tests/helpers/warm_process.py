@@ -6,9 +6,6 @@ which an interpreter starts and imports what never differs.
 Of this project nothing is imported before the fork, for commands of copies of it run their own code; or all of it, when
 FOLDER is where it stands: then only that code is ever run. One request a line on stdin: module, arguments, folder,
 environment, files for stdout and stderr. Two answers a line on stdout: the process, its code.
-
-A request may also be for a process like this one that has the code of a copy loaded: folder, and two named pipes. Its
-one answer is the process; requests and answers go through the pipes until nobody holds the first any more.
 """
 
 from __future__ import annotations
@@ -22,18 +19,12 @@ import pkgutil
 import runpy
 import sys
 import warnings
-from collections.abc import Iterable
-from typing import TextIO, TypedDict
+from typing import TypedDict
 
 LIBRARIES = ("pelican", "pelican.readers", "pelican.generators", "bs4", "lxml.html", "icalendar", "feedgen.feed")
 LIBRARIES += ("markdown", "nh3", "babel.dates", "PIL.Image", "brotli", "boto3", "urllib.request", "concurrent.futures")
 ENTRIES = ("plugins.command", "plugins.desk")
 """Run, not imported; and what only a server needs."""
-
-
-PUBLISHING = tuple(f"plugins.{room}" for room in ("core", "reading", "build", "pages", "feeds", "search", "pictures"))
-PUBLISHING += ("plugins.system", "plugins.publish", "plugins.verbs.target_status", "plugins.column")
-"""What copies are made for."""
 
 
 class Request(TypedDict):
@@ -50,48 +41,19 @@ class Request(TypedDict):
 def main() -> None:
     """Answer until stdin ends. The child falls out of the loop and ends as every interpreter does."""
     sys.path[:1] = sys.argv[1:]  # what lies beside this file is nobody's module
-    _load((*LIBRARIES, *_modules(sys.argv[1:])))
-    _serve(sys.stdin, sys.stdout)
-
-
-def _load(names: Iterable[str]) -> None:
-    """What can't be imported is told by the command that needs it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for name in names:
-            with contextlib.suppress(Exception):
+        for name in (*LIBRARIES, *_modules(sys.argv[1:])):
+            with contextlib.suppress(ImportError):
                 importlib.import_module(name)
-
-
-def _serve(requests: TextIO, answers: TextIO) -> None:
-    others: set[int] = set()
-    for line in requests:
-        request = json.loads(line)
+    for line in sys.stdin:
+        request: Request = json.loads(line)
         child = os.fork()
         if not child:
-            if "requests" in request:
-                _serve_copy(request)
-            else:
-                _become(request)
+            _become(request)
             return
-        _answer(answers, child)
-        if "requests" in request:
-            others.add(child)
-        else:
-            _answer(answers, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-        others -= {other for other in others if os.waitpid(other, os.WNOHANG)[0]}
-
-
-def _serve_copy(request: dict[str, str]) -> None:
-    """Go on as a process that has a copy's code loaded."""
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1):
-        os.dup2(nothing, number)
-    with open(request["requests"]) as requests, open(request["answers"], "w") as answers:
-        sys.path[: len(sys.argv) - 1] = [request["folder"]]
-        sys.argv[1:] = [request["folder"]]
-        _load(name for name in _modules(sys.argv[1:]) if name.startswith(PUBLISHING))
-        _serve(requests, answers)
+        _answer(child)
+        _answer(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 
 
 def _modules(folders: list[str]) -> list[str]:
@@ -124,9 +86,9 @@ def _to(file: str) -> int:
     return os.open(file, os.O_WRONLY | os.O_APPEND)
 
 
-def _answer(answers: TextIO, number: int) -> None:
-    answers.write(f"{number}\n")
-    answers.flush()
+def _answer(number: int) -> None:
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
