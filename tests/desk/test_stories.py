@@ -109,7 +109,8 @@ def test_a_file_chosen_before_the_script_runs(tab: Page, tmp_path: Path) -> None
         held.append(route)
 
     tab.route("**/desk.js", hold)
-    to(tab, "Nhập từ Word")
+    with tab.expect_request("**/desk.js"):
+        to(tab, "Nhập từ Word")
     tab.set_input_files("#tep", tmp_path / "bai.docx")
     assert tab.locator("main[inert]").count() == 1
     held[0].continue_()
