@@ -13,8 +13,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def run_module(
 ) -> subprocess.CompletedProcess[str]:
     """`python -m MODULE ARGUMENTS…` to its end, forked where the environment allows that. A test fails with what was
     said when it takes longer. together: stderr goes where stdout goes."""
-    if forked and _may_fork(env):
+    if forked and not _alone and _may_fork(env):
         own = env.get("PYTHONPATH") == str(ROOT)
         return _Warm.only(str(ROOT) if own else "").run(module, arguments, cwd, env, timeout, together)
     process = start_module(module, *arguments, cwd=cwd, env=env, together=together)
@@ -64,6 +64,21 @@ def start_module(
         encoding="utf-8",
         errors="replace",
     )
+
+
+_alone = False
+
+
+@contextmanager
+def interpreters_of_their_own() -> Iterator[None]:
+    """Nothing is forked for as long as the block runs: what it costs is that of a command as people start it, and
+    counted with what this process waited for."""
+    global _alone
+    before, _alone = _alone, True
+    try:
+        yield
+    finally:
+        _alone = before
 
 
 def _may_fork(environment: Mapping[str, str]) -> bool:
