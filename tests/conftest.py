@@ -16,7 +16,7 @@ from tests.helpers import programs
 from tests.helpers.building import CONTENT, run_build
 from tests.helpers.rounds import LONG
 from tests.helpers.serving import serving
-from tests.helpers.sharing import once, together
+from tests.helpers.sharing import longest_first, once, together
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -30,11 +30,12 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests marked `long` wait for `tasks.py test --long`."""
+    """Tests marked `long` wait for `tasks.py test --long`; what takes longest comes first."""
     if not LONG:
         left_out = [item for item in items if item.get_closest_marker("long")]
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
+    longest_first(items)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -54,8 +55,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """Deal tests out as sharing.py says; the largest modules first, single tests fill what is left."""
+    """Deal tests out as sharing.py says, in the order of their collection."""
     from xdist.scheduler import LoadScopeScheduling
+
+    config.option.loadscopereorder = False
 
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:

@@ -7,14 +7,15 @@ import builtins
 import re
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 TRACKED = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
-CODE = {name: ast.parse((ROOT / name).read_text(encoding="utf-8")) for name in TRACKED if name.endswith(".py")}
-PLUGINS = {name: tree for name, tree in CODE.items() if name.startswith("plugins/")}
+CODE = [name for name in TRACKED if name.endswith(".py")]
+PLUGINS = [name for name in CODE if name.startswith("plugins/")]
 PROSE = [name for name in TRACKED if name.startswith(("plugins/", "docs/", "theme/", "benchmarks/", "README", "tasks"))]
 Described = ast.Module | ast.ClassDef | ast.FunctionDef
 
@@ -24,6 +25,12 @@ _EXPLAINED = re.compile(r"(?:^|[;.:] )((?:[a-z_]\w*, )*[a-z_]\w*): ")
 _QUOTED = re.compile(r"`([A-Za-z_][\w.]*_[\w.]*|\w+(?:\.\w+)*\(\)|[A-Z]\w+\.\w+)`")
 """Identifiers in back quotes; a plain word there may be anything."""
 _PELICANS = {"write_file", "write_feed", "hidden_articles"}
+
+
+@cache
+def parsed(name: str) -> ast.Module:
+    """A file of code. Read when a test asks: every process that runs tests loads this module."""
+    return ast.parse((ROOT / name).read_text(encoding="utf-8"))
 
 
 def described(tree: ast.Module) -> Iterator[tuple[Described, str]]:
@@ -39,7 +46,10 @@ def arguments(function: ast.FunctionDef) -> set[str]:
     return {argument.arg for argument in named if argument}
 
 
-CLASSES = {node.name: node for tree in PLUGINS.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+@cache
+def classes() -> dict[str, ast.ClassDef]:
+    trees = map(parsed, PLUGINS)
+    return {node.name: node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
 
 
 def members(node: ast.ClassDef) -> set[str]:
@@ -47,8 +57,8 @@ def members(node: ast.ClassDef) -> set[str]:
     found = {
         name
         for base in node.bases
-        if isinstance(base, ast.Name) and base.id in CLASSES - {node.name: 0}.keys()
-        for name in members(CLASSES[base.id])
+        if isinstance(base, ast.Name) and base.id in classes().keys() - {node.name}
+        for name in members(classes()[base.id])
     }
     for part in ast.walk(node):
         if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name):
@@ -77,21 +87,24 @@ def identifiers(tree: ast.Module) -> Iterator[str]:
             yield node.value  # keys, settings, names that a template is handed
 
 
-NAMES = {*dir(builtins), *_PELICANS, *(name for tree in CODE.values() for name in identifiers(tree))}
-NAMES |= {Path(name).stem for name in CODE}
+@cache
+def names() -> frozenset[str]:
+    """Every name that stands in the code, and those of its files."""
+    of_files = {Path(name).stem for name in CODE}
+    return frozenset({*dir(builtins), *_PELICANS, *of_files}).union(*map(identifiers, map(parsed, CODE)))
 
 
 @pytest.mark.parametrize("module", PLUGINS)
 def test_a_docstring_explains_only_what_is_there(module: str) -> None:
-    assert not [*unknown_terms(PLUGINS[module])]
+    assert not [*unknown_terms(parsed(module))]
 
 
 @pytest.mark.parametrize("module", PLUGINS)
 def test_a_docstring_quotes_only_what_has_that_name(module: str) -> None:
     quoted = [
-        match[1].removesuffix("()") for _, words in described(PLUGINS[module]) for match in _QUOTED.finditer(words)
+        match[1].removesuffix("()") for _, words in described(parsed(module)) for match in _QUOTED.finditer(words)
     ]
-    assert not [name for name in quoted if name.removesuffix(".py") == name and not NAMES.issuperset(name.split("."))]
+    assert not [name for name in quoted if name.removesuffix(".py") == name and not names().issuperset(name.split("."))]
 
 
 def test_files_that_are_named_are_there() -> None:

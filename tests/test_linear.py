@@ -14,6 +14,7 @@ import pkgutil
 import re
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from re import _constants as sre  # type: ignore[attr-defined]  # the parse tree's words
 from re import _parser  # type: ignore[attr-defined]
@@ -83,7 +84,15 @@ def _found() -> Iterator[tuple[str, re.Pattern[Any], bool]]:
 
 SPARED = {"plugins.core.views.css._PIECE"}
 """Patterns that read nothing but the theme's own files."""
-PATTERNS = {name: (pattern, whole) for name, pattern, whole in _found() if name not in SPARED}
+_PARTS = 20
+"""Tests among which the patterns are dealt out."""
+
+
+@cache
+def patterns() -> dict[str, tuple[re.Pattern[Any], bool]]:
+    """Name → pattern, and whether it is only ever asked at one place of a text. Looked for when a test asks: every
+    process that runs tests loads this module."""
+    return {name: (pattern, whole) for name, pattern, whole in _found() if name not in SPARED}
 
 
 def _sample(tree: Any, least: int = 0) -> str:
@@ -203,19 +212,25 @@ def grows(run: Callable[[Any], object], make: Callable[[int], Any], length: int,
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [*PATTERNS][:: rounds(10, 1)])  # the whole sweep takes minutes
-def test_every_pattern_is_linear(name: str) -> None:
-    pattern, whole = PATTERNS[name]
-    run: Callable[[Any], object] = (
-        (lambda text: (pattern.match(text), pattern.fullmatch(text)))
-        if whole
-        else (lambda text: pattern.sub(_same, text))
-    )
-    for make in _texts(pattern):
-        made = (
-            (lambda n, make=make: make(n).encode("latin-1", "replace")) if isinstance(pattern.pattern, bytes) else make
-        )  # type: ignore[misc]
-        assert not (said := grows(run, made, LENGTH)), (said, made(40))
+@pytest.mark.parametrize("part", range(_PARTS))
+def test_every_pattern_is_linear(part: int) -> None:
+    names = [*patterns()][:: rounds(10, 1)]  # the whole sweep takes minutes
+    for name in names[part::_PARTS]:
+        pattern, whole = patterns()[name]
+        for make in _texts(pattern):
+            said = grows(_asked_as(pattern, whole), _for_its_kind(pattern, make), LENGTH)
+            assert not said, (name, said, make(40))
+
+
+def _asked_as(pattern: re.Pattern[Any], whole: bool) -> Callable[[Any], object]:
+    if whole:
+        return lambda text: (pattern.match(text), pattern.fullmatch(text))
+    return lambda text: pattern.sub(_same, text)
+
+
+def _for_its_kind(pattern: re.Pattern[Any], make: Callable[[int], str]) -> Callable[[int], Any]:
+    """Bytes where the pattern reads bytes."""
+    return (lambda n: make(n).encode("latin-1", "replace")) if isinstance(pattern.pattern, bytes) else make
 
 
 def _same(match: re.Match[Any]) -> Any:
@@ -223,7 +238,7 @@ def _same(match: re.Match[Any]) -> Any:
 
 
 def test_patterns_were_found() -> None:
-    assert len(PATTERNS) > 120
+    assert len(patterns()) > 120
 
 
 def test_the_test_sees_what_is_not_linear() -> None:

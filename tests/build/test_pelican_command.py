@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.building import ROOT
+from tests.helpers.processes import run_module
 from tests.publish.servers import free_port
 
 TINY = ROOT / "tests" / "site" / "content"
@@ -34,14 +35,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 def pelican(tmp_path: Path, *arguments: str, code: int = 0) -> str:
     """Everything Pelican says; started in the project's folder, so that it finds the settings."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pelican", *arguments],
-        cwd=ROOT,
-        env=environment(tmp_path),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_module("pelican", *arguments, cwd=ROOT, env=environment(tmp_path))
     assert done.returncode == code, done.stdout + done.stderr
     return " ".join((done.stdout + done.stderr).split())
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 from plugins.system import build_inputs
+
+from .processes import run_module
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CONTENT = ROOT / "content"
@@ -31,9 +32,8 @@ def run_build(
     content: Path, output: Path, cache: Path, *options: str, code: int = 0
 ) -> subprocess.CompletedProcess[str]:
     """Run `build`; the caches lie in a folder of the test's own. Fails with the build's words on another exit code."""
-    command = [sys.executable, "-m", "plugins.command", "build"]
-    command += ["--content", str(content), "--output", str(output), *options]
+    folders = ("--content", str(content), "--output", str(output))
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(warm(cache))}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    done = run_module("plugins.command", "build", *folders, *options, cwd=ROOT, env=environment)
     assert done.returncode == code, done.stdout + done.stderr
     return done

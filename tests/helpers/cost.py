@@ -6,6 +6,8 @@ import os
 import time
 from collections.abc import Callable
 
+from tests.helpers.processes import interpreters_of_their_own
+
 
 def cost(work: Callable[[], object], times: int = 3) -> float:
     """The least that several runs took of the processor, with the processes they waited for; in seconds."""
@@ -14,5 +16,6 @@ def cost(work: Callable[[], object], times: int = 3) -> float:
 
 def _once(work: Callable[[], object]) -> float:
     before = time.process_time() + sum(os.times()[2:4])
-    work()
+    with interpreters_of_their_own():
+        work()
     return time.process_time() + sum(os.times()[2:4]) - before

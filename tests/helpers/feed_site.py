@@ -7,13 +7,13 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from tests.helpers.building import ROOT, warm
+from tests.helpers.processes import run_module
 
 URL = "https://chuyen-muc.example"
 PLAN = """
@@ -105,14 +105,8 @@ class FeedSite:
         folders = ["--content", str(self.content)]
         if verb not in {"feed-preview", "letters"}:
             folders += ["--output", str(self.output)]
-        return subprocess.run(
-            [sys.executable, "-m", "plugins.command", verb, *folders, *arguments],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(self.cache), **(environment or {})},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        own = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(self.cache), **(environment or {})}
+        return run_module("plugins.command", verb, *folders, *arguments, cwd=ROOT, env=own)
 
     def read(self, file: str) -> bytes:
         """A file of the output."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 from tests.helpers.building import ROOT, warm
+from tests.helpers.processes import run_module
 
 PLAN = """
 [[plans]]
@@ -230,7 +229,6 @@ def run_verb(cache: Path, *arguments: str, code: int = 0) -> str:
     """Run a verb in a process of its own; gives all it said."""
     places = {"PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(warm(cache)), "COLUMN_CWD": str(cache.parent)}
     environment = {**os.environ, **places}
-    command = [sys.executable, "-m", "plugins.command", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    done = run_module("plugins.command", *arguments, cwd=ROOT, env=environment)
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout + done.stderr

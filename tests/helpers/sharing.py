@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,3 +50,17 @@ def together(test: str) -> str:
     folder, _, file = path.rpartition("/")
     alone = file.removeprefix("test_").removesuffix(".py") in SINGLE.get(folder.rpartition("/")[2], ())
     return test if alone else path
+
+
+def longest_first(tests: list[pytest.Item]) -> None:
+    """Order what is dealt out: first the names with the most slow tests, so that no process is left with one of them at
+    the end; what is fast fills what is left."""
+    slow = Counter(together(test.nodeid) for test in tests if test.get_closest_marker("slow"))
+    size = Counter(together(test.nodeid) for test in tests)
+    place = {name: number for number, name in enumerate(size)}
+
+    def order(test: pytest.Item) -> tuple[int, int, int]:
+        name = together(test.nodeid)
+        return -slow[name], -size[name], place[name]
+
+    tests.sort(key=order)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ import pytest
 from plugins.core.importing.outcome import ImportRefusedError
 from plugins.importing.incoming import import_file
 from plugins.system import build_inputs
+from tests.helpers.processes import run_module
 
 from . import word_parts as wp
 
@@ -21,8 +21,7 @@ DATA = Path(__file__).parent / "data"
 
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(build_inputs.ROOT), "PYTHONUTF8": "1", "COLUMN_CWD": str(cwd)}
-    command = [sys.executable, "-m", "plugins.command", "import", *arguments]
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    return run_module("plugins.command", "import", *arguments, cwd=cwd, env=environment)
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

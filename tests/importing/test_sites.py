@@ -25,6 +25,7 @@ from plugins.importing.archives.incoming import incoming_site
 from plugins.importing.archives.reading import read_site
 from plugins.system import build_inputs
 from tests.core.files.attachments import WHOLE
+from tests.helpers.processes import run_module
 from tests.helpers.rounds import rounds
 
 from .foreign_sites import SITES, hugo, write
@@ -185,9 +186,8 @@ def test_an_imported_site_passes_the_gate_once_what_is_asked_for_is_filled(
             text = re.sub(r"^(Tags: .*)\blua\b", r"\1lúa", text, flags=re.MULTILINE)
             path.write_text(text.replace("![](", "![Lời tả]("), encoding="utf-8")
     (content / "articles/2019/bang.pdf").write_bytes(WHOLE["pdf"])
-    command = [sys.executable, "-m", "plugins.command", "check", "--content", str(content)]
     environment = {**os.environ, "PYTHONPATH": str(build_inputs.ROOT)}
-    done = subprocess.run(command, cwd=build_inputs.ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = run_module("plugins.command", "check", "--content", str(content), cwd=build_inputs.ROOT, env=environment)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

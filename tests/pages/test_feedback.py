@@ -3,13 +3,13 @@
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
 from tests.helpers.building import ROOT, warm
+from tests.helpers.processes import run_module
 
 pytestmark = pytest.mark.slow
 
@@ -26,10 +26,9 @@ class Site:
         shutil.copytree(SITE, self.content)
 
     def build(self) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "plugins.command", "build"]
-        command += ["--content", str(self.content), "--output", str(self.output)]
+        folders = ("--content", str(self.content), "--output", str(self.output))
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(self.cache)}
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        return run_module("plugins.command", "build", *folders, cwd=ROOT, env=environment)
 
     def page(self, path: str) -> BeautifulSoup:
         return BeautifulSoup((self.output / path / "index.html").read_text(encoding="utf-8"), "lxml")

@@ -13,13 +13,38 @@ from functools import cache
 from pathlib import Path
 
 from tests.helpers.building import ROOT, warm
+from tests.helpers.processes import run_module, start_module
 
-from . import commands
+_PLAN = """\
+[[plans]]
+slug = "ke-hoach-thu"
+number = "01-KH/THU"
+title = "Kế hoạch dùng để thử"
+issuer = "Cơ quan dùng để thử"
 
+[[plans.phases]]
+slug = "giai-doan-mot"
+name = "Giai đoạn một"
+last = 2030-12-31
+quote = "giai đoạn một"
+
+[[plans.topics]]
+slug = "chu-de-mot"
+name = "Chủ đề một"
+phases = ["giai-doan-mot"]
+quote = "chủ đề một"
+
+[[plans.topics]]
+slug = "chu-de-hai"
+name = "Chủ đề hai"
+phases = ["giai-doan-mot"]
+quote = "chủ đề hai"
+"""
+"""Small: every topic and unit has pages and feeds, and what is tested here is how files travel."""
 _ARTICLE = """\
 Title: {title}
 Date: 2021-0{month}-01 07:30
-Category: bau-cu-ky-hop-thu-nhat
+Category: {topic}
 Summary: Tóm tắt của {title}.
 {more}
 {body}
@@ -52,9 +77,10 @@ def _compiled_code() -> Path:
 
 class Project:
     """Code and theme copied from this project, content of its own. forked: whether verbs may be forked from a process
-    that has the libraries loaded; False where their time is measured."""
+    that has the libraries loaded; False where their time is measured. topic: of every article."""
 
     forked = True
+    topic = "chu-de-mot"
 
     def __init__(self, root: Path, articles: int = 3) -> None:
         self.root = root
@@ -64,7 +90,7 @@ class Project:
         for file in ("pelicanconf.py", "requirements.lock", "tasks.py"):
             shutil.copy2(ROOT / file, root / file)
         (root / "content" / "articles").mkdir(parents=True)
-        shutil.copy2(ROOT / "content" / "plan.toml", root / "content" / "plan.toml")
+        (root / "content" / "plan.toml").write_text(_PLAN, encoding="utf-8")
         (root / ".gitignore").write_text("/.cache/\n__pycache__/\n/targets.toml\n")
         for number in range(1, articles + 1):
             self.write(number)
@@ -85,7 +111,8 @@ class Project:
         title = f"Bài số {number}"
         path = self.root / "content" / "articles" / f"{slug or f'bai-so-{number}'}.md"
         body = "\n\n".join([f"{text} Đoạn {part} của bài viết số {number}." for part in range(30)])
-        path.write_text(_ARTICLE.format(title=title, month=min(number, 9), body=body, more=more + "\n" if more else ""))
+        heads = {"title": title, "month": min(number, 9), "topic": self.topic, "more": more + "\n" if more else ""}
+        path.write_text(_ARTICLE.format(**heads, body=body))
         return path
 
     def twin(self, root: Path) -> Project:
@@ -106,15 +133,23 @@ class Project:
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Begin a verb in a process that can be stopped and killed."""
-        return commands.start(self.root, {**self.environment, **environment}, arguments)
+        own = {**self.environment, **environment}
+        return start_module("plugins.command", *arguments, cwd=self.root, env=own, together=True)
 
     def run(self, *arguments: str, code: int = 0, limit: float = 60, **environment: str) -> str:
         """Run a verb to its end; what it said."""
-        run = commands.run_forked if self.forked else commands.run
-        ended, said = run(self.root, {**self.environment, **environment}, arguments, limit)
-        assert ended == code, said
-        assert "Traceback" not in said, said
-        return said
+        done = run_module(
+            "plugins.command",
+            *arguments,
+            cwd=self.root,
+            env={**self.environment, **environment},
+            timeout=limit,
+            forked=self.forked,
+            together=True,
+        )
+        assert done.returncode == code, done.stdout
+        assert "Traceback" not in done.stdout, done.stdout
+        return done.stdout
 
     def git(self, *arguments: str) -> str:
         """git in the project."""

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,9 @@ def project_with(plan: Path, root: Path) -> Project:
     """Today's code, three articles, and a plan that both know."""
     project = Project(root)
     shutil.copy(plan, project.root / "content/plan.toml")
+    project.topic = tomllib.loads(plan.read_text(encoding="utf-8"))["plans"][0]["topics"][0]["slug"]
+    for number in range(1, 4):
+        project.write(number)
     project.target("here", kind="folder", url="http://127.0.0.1:9", path=root.with_name(f"{root.name}-srv") / "site")
     project.commit()
     return project

@@ -6,8 +6,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,15 +13,15 @@ import pytest
 from tests.helpers.building import ROOT
 from tests.helpers.corpus import generate, write
 from tests.helpers.cost import cost
+from tests.helpers.processes import run_module
 
 TINY = Path(__file__).parent.parent / "site" / "content"
 
 
 def run_check(content: Path, cache: Path, *options: str) -> tuple[int, str]:
     """Exit code and what was printed."""
-    command = [sys.executable, "-m", "plugins.command", "check", "--content", str(content), *options]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(cache)}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    done = run_module("plugins.command", "check", "--content", str(content), *options, cwd=ROOT, env=environment)
     assert not done.stderr, done.stderr
     return done.returncode, done.stdout
 
@@ -74,16 +72,9 @@ def test_json(content: Path, tmp_path: Path) -> None:
 
 
 def test_a_build_reports_in_the_same_forms(content: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "plugins.command", "build", "--content", str(content), "--format", "json"]
+    options = ("--content", str(content), "--output", str(tmp_path / "output"), "--format", "json")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(tmp_path / "cache")}
-    done = subprocess.run(
-        [*command, "--output", str(tmp_path / "output")],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_module("plugins.command", "build", *options, cwd=ROOT, env=environment)
     assert done.returncode == 1
     assert json.loads(done.stdout)[0]["path"].endswith("content/articles/sai.md")
 
@@ -101,9 +92,8 @@ def test_what_is_wrong_at_another_time(content: Path, tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_none(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "plugins.command", "check", "--content", str(tmp_path / "no")]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(tmp_path / "cache")}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = run_module("plugins.command", "check", "--content", str(tmp_path / "no"), cwd=ROOT, env=environment)
     assert done.returncode == 1
     assert "không có thư mục nội dung này" in done.stderr
 

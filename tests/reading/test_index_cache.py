@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +19,7 @@ from plugins.reading.sources import scan
 from plugins.system import build_inputs
 from plugins.verbs.check import plain_settings
 from tests.helpers.building import ROOT
+from tests.helpers.processes import run_module
 
 if TYPE_CHECKING:
     from plugins.core.column.column import Column
@@ -358,10 +357,9 @@ def test_a_rule_across_files_is_one_row(tmp_path: Path) -> None:
     table.write_text(table.read_text(encoding="utf-8") + "\n\n" + row, encoding="utf-8")
 
     def build(*options: str) -> tuple[int, str]:
-        command = [sys.executable, "-m", "plugins.command", "build", "--content", str(content)]
-        command += ["--output", str(tmp_path / "output"), *options]
+        folders = ("--content", str(content), "--output", str(tmp_path / "output"))
         environment = {**os.environ, "PYTHONPATH": str(project), "COLUMN_CACHE": str(tmp_path / "cache")}
-        done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+        done = run_module("plugins.command", "build", *folders, *options, cwd=project, env=environment)
         return done.returncode, done.stderr
 
     assert build()[0] == 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,6 +27,14 @@ def ask(page: Page, query: str) -> str:
 def answered(page: Page) -> None:
     """Wait until the list answers what was chosen last."""
     expect(page.locator(".search-results")).to_have_attribute("aria-busy", "false")
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait for what this side of the browser's connection sees."""
+    late = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < late
+        page.wait_for_timeout(10)  # hears what the browser tells
 
 
 def titles(page: Page) -> list[str]:
@@ -193,11 +203,7 @@ def test_an_index_of_another_build_is_read_anew(search_page: Page, searched_outp
     search_page.route("**/muc-luc.bin", renumbered)
     search_page.evaluate("() => { const now = Date.now; Date.now = () => now() + 600000; }")
     ask(search_page, "đắk nông")
-    for _ in range(500):  # cards come after the titles
-        if any("the/" in url and "v=0123456789ab" in url for url in asked):
-            break
-        search_page.wait_for_timeout(10)
-    assert any("the/" in url and "v=0123456789ab" in url for url in asked)
+    until(search_page, lambda: any("the/" in url and "v=0123456789ab" in url for url in asked))  # after the titles
 
 
 def test_a_first_query_waits_for_one_round_of_requests(page: Page, searched: str) -> None:
@@ -207,10 +213,7 @@ def test_a_first_query_waits_for_one_round_of_requests(page: Page, searched: str
     held: list[Route] = []
     page.route("**/tim-kiem/*/*", lambda route: held.append(route))
     page.fill("#tim", "đại hội")
-    for _ in range(500):  # nothing is answered, so whatever is asked for waits for nothing
-        if len(held) == 3:
-            break
-        page.wait_for_timeout(10)
+    until(page, lambda: len(held) == 3)  # nothing is answered, so whatever is asked for waits for nothing
     first_round = list(held)
     assert sorted(urlsplit(route.request.url).path.split("/")[2] for route in first_round) == ["cap", "tu", "tu"]
     for route in first_round:

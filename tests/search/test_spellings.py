@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.helpers.building import CONTENT, run_build
 from tests.helpers.serving import serving
@@ -40,6 +40,14 @@ def spelt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     run_build(folder / "content", folder / "output", folder / "cache")
     with serving(folder / "output") as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser) -> Iterator[Page]:
+    """One tab: each query is a page that is loaded anew."""
+    context = chromium.new_context(locale="vi-VN", viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
 
 
 def ask(page: Page, address: str, query: str) -> tuple[str, list[str]]:

@@ -13,8 +13,10 @@ import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from tests.helpers.building import ROOT, warm
+from tests.helpers.processes import run_module
 
 TINY = Path(__file__).parent / "content"
 ARTICLE = "articles/2022-03-01-cung-phut-mot.md"
@@ -50,12 +52,9 @@ class Site:
 
     def start(self, *options: str, prepare: Callable[[], None] | None = None) -> subprocess.Popen[str]:
         """Start a build; `prepare` runs in its process before."""
-        command = [sys.executable, "-m", "plugins.command", "build", "--content", str(self.content)]
-        environment = {**os.environ, "PYTHONPATH": str(self.project), "COLUMN_CACHE": str(self.cache)}
         return subprocess.Popen(
-            [*command, "--output", str(self.output), *options],
-            cwd=self.project,
-            env=environment,
+            [sys.executable, "-m", "plugins.command", *self._arguments(*options)],
+            **self._place(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -65,9 +64,19 @@ class Site:
 
     def build(self, *options: str, prepare: Callable[[], None] | None = None) -> tuple[int, str]:
         """Exit code and report of a whole build."""
+        if not prepare:
+            done = run_module("plugins.command", *self._arguments(*options), **self._place(), together=True)
+            return done.returncode, done.stdout
         process = self.start(*options, prepare=prepare)
         report, _ = process.communicate(timeout=300)
         return process.returncode, report
+
+    def _arguments(self, *options: str) -> tuple[str, ...]:
+        return ("build", "--content", str(self.content), "--output", str(self.output), *options)
+
+    def _place(self) -> dict[str, Any]:
+        environment = {**os.environ, "PYTHONPATH": str(self.project), "COLUMN_CACHE": str(self.cache)}
+        return {"cwd": self.project, "env": environment}
 
     def states(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
         """The published files of both states; leaves the first one built."""

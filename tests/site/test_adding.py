@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.helpers.building import ROOT, warm
+from tests.helpers.processes import run_module
 
 pytestmark = pytest.mark.slow
 DOCUMENT = (ROOT / "docs/decisions/adding.md").read_text(encoding="utf-8")
@@ -307,7 +308,10 @@ class Copy(NamedTuple):
 
     def build(self, code: int = 0) -> str:
         options = ["--content", str(self.content), "--output", str(self.root / "output")]
-        return self.run("-m", "plugins.command", "build", *options, code=code)
+        environment = {**os.environ, "PYTHONPATH": str(self.root), "COLUMN_CACHE": str(self.root / "cache")}
+        done = run_module("plugins.command", "build", *options, cwd=self.root, env=environment)
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout + done.stderr
 
     def page(self, path: str) -> str:
         return (self.root / "output" / path).read_text(encoding="utf-8")

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from plugins.build.state import load_build_state
 from tests.helpers.building import ROOT, run_build, warm
+from tests.helpers.processes import run_module
 from tests.helpers.rounds import rounds
 
 pytestmark = pytest.mark.slow
@@ -205,9 +206,10 @@ def test_theme_code_and_settings_count(tmp_path: Path) -> None:
     output, cache = tmp_path / "output", tmp_path / "cache"
 
     def build() -> str:
-        command = [sys.executable, "-m", "plugins.command", "build", "--content", str(TINY), "--output", str(output)]
+        folders = ("--content", str(TINY), "--output", str(output))
         environment = {**os.environ, "PYTHONPATH": str(project), "COLUMN_CACHE": str(cache)}
-        done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=True)
+        done = run_module("plugins.command", "build", *folders, cwd=project, env=environment)
+        assert done.returncode == 0, done.stderr
         return done.stdout
 
     build()

@@ -58,6 +58,21 @@ TEXT_SPACING = """() => {
 """The spacing of WCAG 1.4.12, as a reader's own style sheet."""
 
 
+_SHOWN = """([width, colours]) => new Promise((done) => {
+  const shown = () => innerWidth === width && matchMedia(`(prefers-color-scheme: ${colours})`).matches;
+  const look = () => shown() ? done() : requestAnimationFrame(look);
+  look();
+})"""
+"""Ends when the page stands in a window of this width and in these colours."""
+
+
+def looked_at(page: Page, width: int, colours: str) -> None:
+    """Show the page in another window and other colours."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
+    page.evaluate(_SHOWN, [width, colours])
+
+
 def fonts_by_block(page: Page) -> dict[str, list[str]]:
     """For each block of text that is drawn in more than one family: the families (Chromium's own account)."""
     session = page.context.new_cdp_session(page)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from tests.helpers import nu
 from tests.helpers.building import CONTENT, run_build
 from tests.helpers.serving import serving
-from tests.theme.looking import OVERLAPS, WIDER
+from tests.theme.looking import OVERLAPS, WIDER, looked_at
 
 pytestmark = pytest.mark.slow
 
@@ -80,18 +80,20 @@ PATHS = (
 )
 
 
-@pytest.mark.parametrize("width", [320, 768, 1280])
-def test_nothing_overlaps_and_only_tables_scroll(chromium: Browser, address: str, width: int) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 800})
+def test_nothing_overlaps_and_only_tables_scroll(chromium: Browser, address: str) -> None:
+    """Each page is loaded once, and looked at in three widths."""
+    context = chromium.new_context(reduced_motion="reduce")
+    page = context.new_page()
     found = {}
     for path in PATHS:
-        page = context.new_page()
         page.goto(address + path)
-        if complaints := [*page.evaluate(WIDER), *page.evaluate(OVERLAPS)]:
-            found[path] = complaints
-        if page.evaluate("document.scrollingElement.scrollWidth") > width:
-            found[path] = [*complaints, "the page scrolls sideways"]
-        page.close()
+        for width in (320, 768, 1280):
+            looked_at(page, width, "light")
+            complaints = [*page.evaluate(WIDER), *page.evaluate(OVERLAPS)]
+            if page.evaluate("document.scrollingElement.scrollWidth") > width:
+                complaints.append("the page scrolls sideways")
+            if complaints:
+                found[f"{path} {width}"] = complaints
     context.close()
     assert found == {}
 

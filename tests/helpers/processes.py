@@ -1,0 +1,161 @@
+"""Commands in processes of their own: in a new interpreter, or forked from one that has the libraries loaded already.
+
+A forked one is a process like any other: its own environment, folder, output and exit code. What it does not show is
+how an interpreter starts: whoever asks for another locale, time zone, clock or seed gets a new one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from plugins.system.build_inputs import ROOT
+
+STARTS = ("LD_PRELOAD", "PYTHON", "FAKETIME", "TMPDIR", "TZ", "LC_", "LANG")
+"""Beginnings of variables that an interpreter reads when it starts, or libraries when they are loaded."""
+WITHOUT = ("PYTHONPATH", "PYTHONFAULTHANDLER", "PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE")
+"""Those of them that the forked process makes good or does not need."""
+
+
+def run_module(
+    module: str,
+    *arguments: str,
+    cwd: Path,
+    env: Mapping[str, str],
+    timeout: float = 300,
+    forked: bool = True,
+    together: bool = False,
+) -> subprocess.CompletedProcess[str]:
+    """`python -m MODULE ARGUMENTS…` to its end, forked where the environment allows that. A test fails with what was
+    said when it takes longer. together: stderr goes where stdout goes."""
+    if forked and not _alone and _may_fork(env):
+        own = env.get("PYTHONPATH") == str(ROOT)
+        return _Warm.only(str(ROOT) if own else "").run(module, arguments, cwd, env, timeout, together)
+    process = start_module(module, *arguments, cwd=cwd, env=env, together=together)
+    try:
+        stdout, stderr = process.communicate(timeout=timeout)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGABRT)
+        pytest.fail("\n".join(filter(None, process.communicate())))
+    return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr or "")
+
+
+def start_module(
+    module: str, *arguments: str, cwd: Path, env: Mapping[str, str], together: bool = False
+) -> subprocess.Popen[str]:
+    """The same in an interpreter of its own, which can be stopped and killed."""
+    return subprocess.Popen(
+        [sys.executable, "-m", module, *arguments],
+        cwd=cwd,
+        env=dict(env),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT if together else subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+    )
+
+
+_alone = False
+
+
+@contextmanager
+def interpreters_of_their_own() -> Iterator[None]:
+    """Nothing is forked for as long as the block runs: what it costs is that of a command as people start it, and
+    counted with what this process waited for."""
+    global _alone
+    before, _alone = _alone, True
+    try:
+        yield
+    finally:
+        _alone = before
+
+
+def _may_fork(environment: Mapping[str, str]) -> bool:
+    path = environment.get("PYTHONPATH", "").split(os.pathsep)
+    if any(Path(folder, "sitecustomize.py").exists() for folder in path):
+        return False
+    return _at_start(environment) == _at_start(os.environ)
+
+
+def _at_start(environment: Mapping[str, str]) -> dict[str, str]:
+    named = {name: value for name, value in environment.items() if name.startswith(STARTS)}
+    return {name: value for name, value in named.items() if name not in WITHOUT}
+
+
+class _Warm:
+    """The process that forks, for as long as the tests run."""
+
+    def __init__(self, project: str) -> None:
+        script = Path(__file__).with_name("warm_process.py")
+        self._answered = b""
+        self._process = subprocess.Popen(
+            [sys.executable, str(script), *filter(None, [project])],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+        )
+
+    @staticmethod
+    @cache
+    def only(project: str) -> _Warm:
+        """One for each process that runs tests, or two. project: the folder whose code it has loaded; "" for none."""
+        return _Warm(project)
+
+    def run(
+        self,
+        module: str,
+        arguments: Sequence[str],
+        cwd: Path,
+        env: Mapping[str, str],
+        timeout: float,
+        together: bool,
+    ) -> subprocess.CompletedProcess[str]:
+        with _said() as stdout, _said() as stderr:
+            request = {
+                "module": module,
+                "arguments": list(arguments),
+                "folder": str(cwd),
+                "environment": dict(env),
+                "stdout": stdout.name,
+                "stderr": stdout.name if together else stderr.name,
+            }
+            assert self._process.stdin
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            self._process.stdin.flush()
+            child = self._line(60)
+            try:
+                code = self._line(timeout)
+            except TimeoutError:
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGABRT)
+                self._line(60)
+                pytest.fail(stdout.read() + stderr.read())
+            return subprocess.CompletedProcess([module, *arguments], code, stdout.read(), stderr.read())
+
+    def _line(self, limit: float) -> int:
+        """The next answer. A command that ends at once may have given both of its answers by now."""
+        assert self._process.stdout
+        pipe = self._process.stdout.fileno()
+        while b"\n" not in self._answered:
+            if not select.select([pipe], [], [], limit)[0]:
+                raise TimeoutError
+            more = os.read(pipe, 4096)
+            assert more, "the process that forks has ended"
+            self._answered += more
+        line, _, self._answered = self._answered.partition(b"\n")
+        return int(line)
+
+
+def _said() -> tempfile._TemporaryFileWrapper[str]:
+    return tempfile.NamedTemporaryFile("r", encoding="utf-8", errors="replace", prefix="said-")
