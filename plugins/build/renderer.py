@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateNotFound
 from markupsafe import Markup
 
 from ..core.digests import combine, digest_text
@@ -16,7 +14,7 @@ from ..core.output import Output, Part, page_digest
 from ..core.site_map import site_path
 from ..core.text import dates
 from ..core.views.labels import words
-from ..system.build_inputs import ROOT
+from ..system.failures import place_of
 from .relative_links import relative_links
 from .typesetting import headline, unbroken
 
@@ -135,7 +133,7 @@ class Renderer:
         except TemplateNotFound as error:
             raise BuildError(f"theme/templates/{error.name}: không có khuôn này") from error
         except TemplateError as error:
-            raise BuildError(f"{_place(error) or template}: {error.message}") from error
+            raise BuildError(f"{place_of(error)}: {error.message}") from error
         return text.encode("utf-8", "surrogatepass")
 
     def cards(self, articles: Sequence[Article], style: str) -> Part:
@@ -168,17 +166,3 @@ class Renderer:
         if template is None:
             template = self._templates[name] = self.environment.get_template(name)
         return template
-
-
-def _place(error: TemplateError) -> str:
-    """File and line of the template that failed, "" when nobody knows: of a theme elsewhere or a layer over it as a
-    whole path."""
-    if isinstance(error, TemplateSyntaxError):
-        found = [(error.filename, error.lineno)]
-    else:
-        found = [(frame.filename, frame.lineno or 0) for frame in extract_tb(error.__traceback__)]
-    for file, line in reversed(found):
-        if file and file.endswith(".html"):
-            path = Path(file)
-            return f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}:{line}"
-    return ""
