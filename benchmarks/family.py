@@ -108,6 +108,35 @@ def look(content: Path, output: Path, owners: dict[str, str]) -> list[str]:
     return wrong
 
 
+def look_at_lists(content: Path, output: Path, owners: dict[str, str]) -> list[str]:
+    """What is wrong with the lists of units, of units by year, and of topics that nothing continues: articles that
+    they lack, or hold though they are none of theirs."""
+    wanted: dict[str, set[str]] = {}
+    for slug, plan in owners.items():
+        text = (content / f"articles/{slug}.md").read_text(encoding="utf-8")
+        year, topic = _header("Date", text)[:4], _header("Category", text).removeprefix("Chủ đề ")
+        for number in {int(unit[-2:]) for unit in _header("Units", text).split(", ")}:
+            heir = [UNITS - 1 - number // 2] if number < ENDED else []
+            for unit in (number, *heir):
+                wanted.setdefault(f"don-vi/don-vi-{unit:02}", set()).add(slug)
+                wanted.setdefault(f"don-vi/don-vi-{unit:02}/nam/{year}", set()).add(slug)
+        if int(topic) % 2 == 0:
+            own = f"chu-de-{topic}" + ("" if plan == _PLANS[0][0] else f"-{plan}")
+            wanted.setdefault(f"chu-de/{own}", set()).add(slug)
+    wrong = []
+    for path, slugs in wanted.items():
+        pages = [output / path / "index.html", *(output / path).glob("trang/*/index.html")]
+        mains = [page.read_text(encoding="utf-8").partition("<main")[2].partition("</main>")[0] for page in pages]
+        found = {slug for main in mains for slug in re.findall(r"/bai-viet/(bai-\d+)/", main)}
+        if found != slugs:
+            wrong.append(f"{path}: lacks {sorted(slugs - found)[:3]}, has besides {sorted(found - slugs)[:3]}")
+    return wrong
+
+
+def _header(name: str, text: str) -> str:
+    return re.search(rf"^{name}: (.*)$", text, re.M)[1]  # type: ignore[index]
+
+
 def _run(*words: str, cache: Path) -> tuple[float, str]:
     """Processor seconds of a verb, and what it said."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -130,7 +159,7 @@ def main() -> None:
         common = ("--content", str(content), "--at", "2030-06-01T08:00+07:00")
         build = ("build", *common, "--output", str(output), "--site-url", "https://vi-du.vn")
         cold, _ = _run(*build, cache=cache)
-        wrong = look(content, output, owners)
+        wrong = look(content, output, owners) + look_at_lists(content, output, owners)
         same, _ = _run(*build, cache=cache)
         article = content / "articles" / f"bai-{count // 2:05}.md"
         article.write_text(article.read_text(encoding="utf-8") + "\nMột câu thêm.\n", encoding="utf-8")

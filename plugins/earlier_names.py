@@ -17,6 +17,7 @@ EARLIER: dict[str, str] = {
     "plugins.core.additions": "plugins.core.column.additions",
     "plugins.core.agenda": "plugins.core.events.agenda",
     "plugins.core.arrangement": "plugins.core.column.index",
+    "plugins.core.article.kept_back": "plugins.core.article.draft_errors",
     "plugins.core.attached_files": "plugins.core.files.attached_files",
     "plugins.core.attribute_lists": "plugins.core.body.attribute_lists",
     "plugins.core.attributes": "plugins.core.body.attributes",

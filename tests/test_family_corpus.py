@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks.family import look, write_family
+from benchmarks.family import look, look_at_lists, write_family
 from tests.helpers.building import run_build
 
 
@@ -14,3 +14,4 @@ def test_every_page_is_right(tmp_path: Path) -> None:
     day = ("--at", "2030-06-01T08:00+07:00")
     run_build(content, tmp_path / "output", tmp_path / "cache", "--site-url", "https://vi-du.vn", *day)
     assert look(content, tmp_path / "output", owners) == []
+    assert look_at_lists(content, tmp_path / "output", owners) == []

@@ -132,6 +132,25 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     assert not sorted(left)
 
 
+def _classes(tree: ast.Module) -> set[str]:
+    return {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_two_classes_of_one_name_meet(name: str) -> None:
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    seen = [(own, name) for own in _classes(tree)]
+    named = {
+        alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level for alias in node.names
+    }
+    for other in GRAPH[name]:
+        seen += [(of, other) for of in _CLASSES[other] & named]
+    assert len({of for of, _ in seen}) == len(seen), sorted(seen)
+
+
+_CLASSES = {name: _classes(ast.parse(path.read_text(encoding="utf-8"))) for name, path in MODULES.items()}
+
+
 @pytest.mark.parametrize("path", sorted(PLUGINS.rglob("__init__.py")), ids=lambda path: path.parent.name)
 def test_a_package_says_what_it_holds_and_what_it_may_import(path: Path) -> None:
     words = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""

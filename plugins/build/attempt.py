@@ -170,7 +170,9 @@ def _full(options: Options, request: Request, started: float) -> str:
     from pelican import Pelican
     from pelican.log import console
     from pelican.log import init as init_logging
-    from pelican.settings import read_settings
+    from pelican.plugins._utils import get_plugin_name
+
+    from .settings_inputs import read_settings_file
 
     init_logging(level=logging.WARNING, name="pelican")
     logging.getLogger("pelican.plugins._utils").setLevel(logging.CRITICAL + 1)  # told by _why_not, and shorter
@@ -182,25 +184,33 @@ def _full(options: Options, request: Request, started: float) -> str:
     }
     if options.site_url:
         override["SITEURL"] = options.site_url.rstrip("/")
-    settings = read_settings(str(options.settings), override=override)
-    asked = [str(name) for name in settings["PLUGINS"]]
+    settings = read_settings_file(options.settings, override)
+    asked = [name if isinstance(name, str) else get_plugin_name(name) for name in settings["PLUGINS"]]
     if column.NAME in asked:
         column.load()
     pelican = Pelican(settings)
-    missing = [name for name in asked if EARLIER.get(name, name) not in pelican.settings["PLUGINS"]]
+    loaded = set(pelican.settings["PLUGINS"])
+    missing = [name for name in asked if not loaded & {EARLIER.get(name, name), _NAMESPACE + name}]
     if missing:
-        raise BuildError("; ".join(map(_why_not, missing)))
+        raise BuildError("; ".join(_why_not(name, settings["PLUGIN_PATHS"]) for name in missing))
     pelican.run()
     told_at_end: str = pelican.settings["COLUMN_RUN"].report(started)
     return told_at_end
 
 
-def _why_not(plugin: str) -> str:
-    """Why a plugin could not be loaded."""
-    import importlib
+_NAMESPACE = "pelican.plugins."
+"""Before the names of installed plugins, which settings may leave out."""
+
+
+def _why_not(plugin: str, paths: list[str]) -> str:
+    """Why a plugin could not be loaded. paths: where Pelican looks for modules."""
+    from importlib.util import find_spec
+
+    from pelican.plugins._utils import load_legacy_plugin
 
     try:
-        importlib.import_module(plugin).register()
+        installed = "." not in plugin and find_spec(_NAMESPACE + plugin)
+        load_legacy_plugin(_NAMESPACE + plugin if installed else plugin, paths).register()
     except Exception as error:
         return f"không nạp được phần mở rộng {plugin}: {told(error)}"
     return f"không nạp được phần mở rộng {plugin}"

@@ -5,7 +5,8 @@ system call: readers see the old site or the new one. The old tree stays as the 
 differs, so the cost of a release follows the change and not the size of the site.
 
 A folder that is a mount point can't be exchanged. There every file is put in its place whole, in the order in which
-pages need them; a build that dies in between leaves a mixture, which the next one sees and puts right.
+pages need them; a build that dies in between leaves a mixture, which the next one sees and puts right. A folder with a
+mount point inside is refused: an exchange would carry that away with the old site, to where nobody may delete it.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from ..core.errors import BuildError, SettingsError
 from ..core.publishing.release import order
 from ..core.text.system_errors import reason
 from ..system import workers
+from ..system.cache_places import clear_place
 from ..system.file_stamps import output_stamp, output_stamp_of, size_and_time, stamp_in
-from .mounts import is_mount, mount_of
+from .mounts import OF_THE_DISK, is_mount, refuse_mounts_within, room_for_trees
 from .moves import (
     FOLDER_MODE,
     exchange,
@@ -93,21 +95,6 @@ def _is_sound(standby: Path, state: BuildState) -> bool:
         return False
 
 
-_INSIDE = ".column-stage"
-"""Where the next site is put together inside a mount point; there only while a build runs."""
-_OF_THE_DISK = {_INSIDE, "lost+found"}
-"""What lies in a mount point and is no page: ours, and the file system's own."""
-
-
-def room_for_trees(live: Path, home: Path) -> Path:
-    """Trees are exchanged by renaming, so they must lie on the mount of the output folder."""
-    if is_mount(live):
-        return live / _INSIDE
-    if mount_of(live if live.exists() else live.parent) == mount_of(home):
-        return home
-    return live.parent / f".{live.name}.trees"
-
-
 class OutputTree:
     """The output folder `live` with its workspace `home` (standby tree, staging folder, state), used under the build
     lock. anew: build upon nothing that was left here but the live site."""
@@ -117,6 +104,7 @@ class OutputTree:
         self.home = home
         self.notes: list[str] = []
         self._anew = anew
+        refuse_mounts_within(live)
         home.mkdir(parents=True, exist_ok=True)
         live.parent.mkdir(parents=True, exist_ok=True)
         self.mounted = is_mount(live)
@@ -139,17 +127,24 @@ class OutputTree:
                 self.notes.append(note)
             if state and root and state.root == root:
                 if name == "state.next":  # killed between the exchange and the last rename
-                    os.replace(self.home / name, self.home / "state")
+                    self._confirm_state()
                     busy.unlink(missing_ok=True)
                     self._settle_standby(state)
                 if busy.exists() or self._anew or self.mounted or inode_of(self.standby) != state.standby:
                     state.standby, state.behind, state.standby_folders = 0, (), {}
                 return state
-        if root and any(name not in _OF_THE_DISK for name in os.listdir(self.live)) and not self._ours():
+        if root and any(name not in OF_THE_DISK for name in os.listdir(self.live)) and not self._ours():
             raise SettingsError(
                 f"{self.live}: thư mục này có sẵn tệp mà không do chuyên mục dựng; hãy chọn thư mục trống"
             )
         return None
+
+    def _confirm_state(self) -> None:
+        """The state written before the exchange is that of the live site."""
+        state = self.home / "state"
+        if state.is_dir():  # what somebody laid there
+            clear_place(state)
+        os.replace(self.home / "state.next", state)
 
     def _settle_standby(self, state: BuildState) -> None:
         """After an interrupted exchange the old site may still lie where the new one was put together."""
@@ -294,7 +289,7 @@ class OutputTree:
         for parent, inside, names in os.walk(live, topdown=True):
             prefix = parent[len(live) + 1 :] + "/" if parent != live else ""
             if not prefix:
-                inside[:] = [name for name in inside if name not in _OF_THE_DISK]
+                inside[:] = [name for name in inside if name not in OF_THE_DISK]
             for name in list(inside):
                 path = f"{parent}/{name}"
                 if os.path.islink(path):
@@ -314,7 +309,7 @@ class OutputTree:
         state.root, state.standby, state.behind, state.standby_folders = inode_of(self.staging), 0, (), {}
         state.save(self.home / "state.next")
         os.rename(self.staging, self.live)
-        os.replace(self.home / "state.next", self.home / "state")
+        self._confirm_state()
         self._remove(self.standby)
         self._make_standby(state)
 
@@ -330,6 +325,8 @@ class OutputTree:
         (`room_for_trees`), and every file was synced before (`release`): a loss of power shows one site or the other.
         """
         busy = self.home / "spare.busy"
+        if not busy.is_file():
+            clear_place(busy)
         busy.touch()
         if old and old.standby and not self.dirty and inode_of(self.standby) == old.standby:
             following = self.standby
@@ -357,7 +354,7 @@ class OutputTree:
         if following is self.staging:
             self._remove(self.standby)
             os.rename(self.staging, self.standby)
-        os.replace(self.home / "state.next", self.home / "state")
+        self._confirm_state()
         busy.unlink(missing_ok=True)
         if state.standby == 0:
             self._remove(self.standby)
@@ -418,7 +415,8 @@ class OutputTree:
 
     def _remove(self, folder: Path) -> None:
         """Delete a tree of ours; renamed first, so that a kill in the middle leaves nothing that looks usable."""
-        if not folder.exists():
+        if not folder.is_dir() or folder.is_symlink():
+            clear_place(folder)
             return
         doomed = folder.with_name(f"old.{os.getpid()}.{folder.name}")
         os.rename(folder, doomed)

@@ -149,7 +149,7 @@ _TABLE = (
     Setting("SLUG_REGEX_SUBSTITUTIONS", "counterpart", _SLUGS),
     Setting("CATEGORY_REGEX_SUBSTITUTIONS", "counterpart", "slug của chủ đề ghi trong content/plan.toml"),
     Setting("TAG_REGEX_SUBSTITUTIONS", "counterpart", "slug của thẻ là tên thẻ bỏ dấu"),
-    Setting("AUTHOR_REGEX_SUBSTITUTIONS", "foreign", _OTHERS_THEME),
+    Setting("AUTHOR_REGEX_SUBSTITUTIONS", "counterpart", "slug của tác giả là tên tác giả bỏ dấu"),
     # ── what is made ─────────────────────────────────────────────────────────────────────────────────────────────
     Setting("OUTPUT_PATH", "honoured", "tasks.py: --output"),
     Setting("DELETE_OUTPUT_DIRECTORY", "counterpart", _WHOLE),

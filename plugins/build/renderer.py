@@ -14,6 +14,7 @@ from ..core.output import Output, Part, page_digest
 from ..core.site_map import site_path
 from ..core.text import dates
 from ..core.views.labels import words
+from ..system.failures import place_of
 from .relative_links import relative_links
 from .typesetting import headline, unbroken
 
@@ -132,8 +133,7 @@ class Renderer:
         except TemplateNotFound as error:
             raise BuildError(f"theme/templates/{error.name}: không có khuôn này") from error
         except TemplateError as error:
-            where = f"{getattr(error, 'name', None) or template}:{getattr(error, 'lineno', '?')}"
-            raise BuildError(f"theme/templates/{where}: {error.message}") from error
+            raise BuildError(f"{place_of(error)}: {error.message}") from error
         return text.encode("utf-8", "surrogatepass")
 
     def cards(self, articles: Sequence[Article], style: str) -> Part:

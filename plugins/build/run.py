@@ -32,6 +32,7 @@ from ..system.workspaces import note_place, prune_workspaces
 from . import pelican_run, report
 from .adoption import adopt, staged_files
 from .continuity import addresses, changed_authority, changed_ids, mass_deletion, waiting
+from .lost_pages import held_pages
 from .misspelt import misspelt
 from .output_tree import OutputTree, output_status
 from .pelican_objects import PelicanObjects
@@ -207,7 +208,9 @@ class Run:
         known = addresses(old, column, self.checked.everyone)
         if old and not self._same_metadata(column):
             self.notes += changed_ids(old, column, self.checked.everyone)
-        told = (*self.lasting, *known.lines, *waiting(index.scheduled, column.site.zone))
+        held = held_pages(old.holders if old else {}, column)
+        self.notes += held.gone
+        told = (*self.lasting, *known.lines, *held.lines, *waiting(index.scheduled, column.site.zone))
         self.notes += told
         state = BuildState(
             inputs=b"" if build_inputs.foreign_plugins(self.settings) else self.request.inputs,
@@ -226,6 +229,7 @@ class Run:
             authority=column.site.authority,
             span=_span(column),
             told=told,
+            holders=held.holders,
         )
         changed = bool(self.written or self.removed or old is None or self.tree.dirty)
         if changed:

@@ -18,6 +18,19 @@ from .request import request_of
 _JINJA = ("JINJA_ENVIRONMENT", "JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
 
 
+def read_settings_file(path: Path, override: dict[str, Any]) -> dict[str, Any]:
+    """Pelican's settings as a file sets them. Nothing that is compiled of it is kept: Python compares size and whole
+    seconds, so of two edits within one the second would not be seen."""
+    from pelican.settings import read_settings
+
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        found: dict[str, Any] = read_settings(str(path), override=override)
+    finally:
+        sys.dont_write_bytecode = before
+    return found
+
+
 def template_folders(settings: Mapping[str, Any]) -> list[str]:
     """Where templates are looked for, the first winning."""
     return [*map(os.fspath, settings["THEME_TEMPLATES_OVERRIDES"]), os.path.join(settings["THEME"], "templates")]

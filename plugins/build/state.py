@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import marshal
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,10 @@ from ..system.file_stamps import FileStamp, OutputRecord, file_stamp
 if TYPE_CHECKING:
     from pathlib import Path
 
-_MAGIC = b"column-state-5\n"
-_EARLIER = b"column-state-4\n"
-"""Its fields are the first ones of today's: what it knows of articles is not lost by an upgrade."""
-_FIELDS_THEN = 16
+_MAGIC = b"column-state-6\n"
+_EARLIER = {b"column-state-5\n": 20, b"column-state-4\n": 16}
+"""Earlier versions → how many of today's fields they have, the first ones: what one knows of articles is not lost by an
+upgrade."""
 FamilyRecord = tuple[bytes, tuple[str, ...], tuple[str, ...]]
 """(digest of what it was planned from, files, families within) of one family of outputs."""
 
@@ -36,7 +37,7 @@ class BuildState:
     readers see → its slug, then every other it is known to have had; resting: likewise of articles that readers don't
     see now; places: source and publication (POSIX) of the articles of `addresses`, in its order; authority: of the ids
     in feeds; span: POSIX times from and until which these sources make this site; told: lines that every report
-    repeats until what they ask for is done."""
+    repeats until what they ask for is done; holders: of pages that are no articles' (`lost_pages`)."""
 
     inputs: bytes = b""
     sources: dict[str, FileStamp] = field(default_factory=dict)
@@ -59,6 +60,7 @@ class BuildState:
     authority: str = ""
     span: tuple[float, float] = (0.0, 0.0)
     told: tuple[str, ...] = ()
+    holders: dict[str, tuple[str, str, str]] = field(default_factory=dict)
 
     def save(self, path: Path) -> None:
         """Write the state so that a reader sees the old one or this one."""
@@ -96,4 +98,7 @@ def _body(path: Path) -> tuple[bytes | None, tuple[str, ...]]:
     try:
         return load_cached(path, _MAGIC), _FIELDS
     except StoreError:
-        return load_cached(path, _EARLIER), _FIELDS[:_FIELDS_THEN]
+        for mark, count in _EARLIER.items():
+            with suppress(StoreError):
+                return load_cached(path, mark), _FIELDS[:count]
+        raise

@@ -7,7 +7,7 @@ module that declares rules is imported here, in the order of the guide.
 from __future__ import annotations
 
 from . import file_rules
-from .article import kept_back, unfinished
+from .article import draft_errors, unfinished
 from .article import rules as article_rules
 from .body import rules as body_rules
 from .column import event_and_register_rules
@@ -26,10 +26,10 @@ __all__ = [
     "attachment_rules",
     "body_rules",
     "column_rules",
+    "draft_errors",
     "event_and_register_rules",
     "event_rules",
     "file_rules",
-    "kept_back",
     "question_rules",
     "root_files",
     "text_rules",

@@ -12,6 +12,8 @@ from dataclasses import KW_ONLY, dataclass
 
 RSS, ATOM, JSON = FEED_FILES = ("rss.xml", "atom.xml", "feed.json")
 """Last part of a feed's address, format by format."""
+UNIT_LISTS = ("unit_topic", "unit_year")
+"""Kinds of lists that lie below their unit's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,56 +232,18 @@ ROWS: dict[str, Row] = {
             open=True,
         ),
         # ── lists of articles, by kind ───────────────────────────────────────────────────────────────────────────
-        Row(
-            "topic",
-            "/chu-de/{topic}/",
-            "pages.lists",
-            title="Chủ đề",
-            section="topic",
-            feeds=FEED_FILES,
-            numbered="topic",
-            listed="topic",
+        *(
+            Row(kind, path, "pages.lists", title=title, section=kind, feeds=FEED_FILES, numbered=kind, listed=kind)
+            for kind, path, title in (
+                ("topic", "/chu-de/{topic}/", "Chủ đề"),
+                ("form", "/hinh-thuc/{form}/", "Hình thức"),
+                ("document", "/van-kien/{document}/", "Văn kiện"),
+                ("unit", "/don-vi/{unit}/", "Đơn vị"),
+            )
         ),
-        Row(
-            "form",
-            "/hinh-thuc/{form}/",
-            "pages.lists",
-            title="Hình thức",
-            section="form",
-            feeds=FEED_FILES,
-            numbered="form",
-            listed="form",
-        ),
-        Row(
-            "document",
-            "/van-kien/{document}/",
-            "pages.lists",
-            title="Văn kiện",
-            section="document",
-            feeds=FEED_FILES,
-            numbered="document",
-            listed="document",
-        ),
-        Row(
-            "unit",
-            "/don-vi/{unit}/",
-            "pages.lists",
-            title="Đơn vị",
-            section="unit",
-            feeds=FEED_FILES,
-            numbered="unit",
-            listed="unit",
-        ),
-        Row(
-            "unit_topic",
-            "/don-vi/{unit_topic}/",
-            "pages.lists",
-            title="Đơn vị",
-            numbered="unit_topic",
-            listed="unit_topic",
-        ),
-        Row(
-            "unit_year", "/don-vi/{unit_year}/", "pages.lists", title="Đơn vị", numbered="unit_year", listed="unit_year"
+        *(
+            Row(kind, f"/don-vi/{{{kind}}}/", "pages.lists", title="Đơn vị", numbered=kind, listed=kind)
+            for kind in UNIT_LISTS
         ),
         Row(
             "tag",
@@ -390,8 +354,6 @@ def site_path(name: str, value: str = "") -> str:
     return row.at(value) if row.kind else row.path
 
 
-UNIT_LISTS = ("unit_topic", "unit_year")
-"""Kinds of lists that lie below their unit's."""
 LISTS = ("topic", "phase", "form", "document", "priority", "unit", "tag", "month")
 """Kinds of lists that lie in a folder of their own."""
 DIRECTORIES: dict[str, Row] = {

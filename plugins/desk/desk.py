@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..core.article.draft_errors import KEPT_BACK
 from ..core.article.header_edit import halves, set_headers
-from ..core.article.kept_back import KEPT_BACK
 from ..core.column.index import files_of
 from ..core.errors import ColumnError
 from ..core.reports.correction_diff import changed_wording

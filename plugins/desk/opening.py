@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from pelican import Pelican
-from pelican.settings import read_settings
 
 from .. import column
+from ..build.settings_inputs import read_settings_file
 
 
 def complete_settings(content: Path, output: Path, settings: Path, site_url: str) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def complete_settings(content: Path, output: Path, settings: Path, site_url: str
     override: dict[str, Any] = {"PATH": str(content.resolve()), "OUTPUT_PATH": str(output)}
     if site_url:
         override["SITEURL"] = site_url.rstrip("/")
-    read = read_settings(str(settings), override=override)
+    read = read_settings_file(settings, override)
     if column.NAME in map(str, read["PLUGINS"]):
         column.load()
     made: dict[str, Any] = Pelican(read).settings

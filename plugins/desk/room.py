@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from ..column import parts_of
+from ..core.article.draft_errors import unsure
 from ..core.article.given_headers import GivenHeaders
 from ..core.article.header_lines import at_header
-from ..core.article.kept_back import unsure
 from ..core.article.record import Reading, Record, read_article
 from ..core.column.column import find_problems
 from ..core.column.rules import LinkTargets, find_own_problems

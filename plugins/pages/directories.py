@@ -10,7 +10,7 @@ from ..build.generator import outputs
 from ..core.addresses import output_file
 from ..core.digests import digest_text
 from ..core.output import Output, Part
-from ..core.plan.plan import ABOUT, Unit
+from ..core.plan.plan import ABOUT, Document, Unit
 from ..core.plan.plan_names import TABLE_OF
 from ..core.site_map import DIRECTORIES, Row
 from ..core.text.collation import directory_key
@@ -126,13 +126,27 @@ def _grouped(links: list[TermLink], key) -> Groups:  # type: ignore[no-untyped-d
     return tuple((heading, tuple(rows)) for heading, rows in groups.items())
 
 
+def _notes(column: Column, kind: str) -> dict[str, str]:
+    """Slug → what is told of an entry below its name: number, issuer and day of a document, the end of a unit."""
+    told: dict[str, str] = {}
+    for slug, term in column.plans.terms.get(kind, {}).items():
+        if isinstance(term, Document):
+            day = f"ngày {short_day(term.date)}" if term.date else ""
+            told[slug] = " · ".join(filter(None, (term.number and f"Số {term.number}", term.issuer, day)))
+        elif isinstance(term, Unit) and term.last and term.over(column.today):
+            told[slug] = f"Đến hết {short_day(term.last)}"
+    return {slug: text for slug, text in told.items() if text}
+
+
 def _page(context: BuildContext, kind: str, row: Row, groups: Groups) -> Output:
+    notes = _notes(context.column, kind)
     rows = [f"{heading} {link.slug} {link.name} {link.count}" for heading, links in groups for link in links]
-    digest = digest_text(kind, *rows)
+    digest = digest_text(kind, *rows, repr(notes))
     parts = {
         "heading": Part(digest, lambda: row.title),
         "intro": Part(digest, lambda: row.about),
         "groups": Part(digest, lambda: () if kind == "month" else groups),
+        "notes": Part(digest, lambda: notes),
         "empty": Part(digest, lambda: _EMPTY.format(row.title.lower())),
         "years": Part(digest, lambda: _years(groups) if kind == "month" else ()),
     }

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..core.errors import StoreError
 from ..system.cache_file import load_cached, save_cached
+from ..system.cache_places import ensure_folder
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -52,7 +53,9 @@ class PictureCache:
 
     def put(self, key: bytes, body: bytes) -> None:
         """Keep an entry; a reader sees all of it or nothing."""
-        save_cached(self._path(key), _MAGIC + key, body)
+        path = self._path(key)
+        ensure_folder(path.parent, self._folder.parent)
+        save_cached(path, _MAGIC + key, body)
 
     def prune(self, used: Set[bytes]) -> int:
         """Delete what is not used, the oldest first, until little of it is left; returns how many went. An entry that

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from ..build.state import load_build_state
 from ..core.addresses import article_path, output_file
-from ..core.article.record import Record, is_withdrawn
+from ..core.article.record import Record
+from ..core.article.visibility import is_withdrawn
 from ..core.errors import PublishError, StoreError
 from ..core.publishing.http_headers import read_redirects
 from ..core.publishing.live_record import OWN_FILES

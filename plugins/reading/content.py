@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from ..core.article.kept_back import softened, unsure
+from ..core.article.draft_errors import softened, unsure
 from ..core.body.references import Reference
 from ..core.column.index import Parts
 from ..core.digests import digest_text
@@ -175,7 +175,7 @@ def _of_registers(registers: Registers) -> Iterator[tuple[str, str, Reference]]:
 def _of_documents(plans: Plans) -> Iterator[tuple[str, str, Reference]]:
     """The files that the plans' documents offer."""
     for document in documents_with_files(plans):
-        source, line = plans.place(document, "file")
+        source, line = plans.written_at(document, "file")
         yield source, "documents.file", Reference(kind="static", target=document.file, line=line)
 
 

@@ -24,6 +24,7 @@ from ..core.events.event import EventRecord
 from ..core.problem import Problem
 from ..core.text.system_errors import reason
 from ..system.cache_file import Remembered, digest, load_cached, save_cached
+from ..system.cache_places import clear_place
 from ..system.file_stamps import FileStamp, file_stamp
 from .sources import is_article, is_event
 
@@ -134,10 +135,11 @@ class Store:
         """Read the index; anything odd gives an empty store with a note. An empty shape takes what is there."""
         damaged = folder / _DAMAGED
         if damaged.exists():
-            damaged.unlink()
+            clear_place(damaged)
             _saved.forget()
             return cls(folder, shape, {}, note=_BROKEN, _next=_unused(folder))
-        last = _saved.of((folder, _marks(folder)))
+        marks = _marks(folder)
+        last = _saved.of((folder, marks)) if marks else None
         if last is not None and last.shape == shape:
             entries = dict(last._kept)
             return cls(folder, shape, entries, _next=last._next, _base=last._base, _index=last._index, _kept=last._kept)
@@ -160,7 +162,8 @@ class Store:
             if any(os.stat(folder / f"text-{text}").st_size != size for text, size in sizes.items()):
                 raise StoreError("a text file has another size than the index says")
         except OSError as error:
-            return cls(folder, shape, {}, note=f"không đọc được bộ nhớ đệm ({reason(error)}); phân tích lại mọi bài")
+            note = f"không đọc được bộ nhớ đệm ({reason(error)}); phân tích lại mọi bài"
+            return cls(folder, shape, {}, note=note, _next=_unused(folder))
         except (StoreError, ValueError, EOFError, TypeError):
             return cls(folder, shape, {}, note=_BROKEN, _next=_unused(folder))
         index = _entries(rows)
@@ -221,14 +224,14 @@ class Store:
             rows = {path: tuple(entry) for path, entry in self.entries.items()}
             body = marshal.dumps((self.shape, self._next, rows, sizes), _PLAIN)
             save_cached(self.folder / "index", _MAGIC, body)
-            (self.folder / "recent").unlink(missing_ok=True)  # it belonged to an earlier index, or was damaged
+            clear_place(self.folder / "recent")  # it belonged to an earlier index, or was damaged
             self._base, self._index = digest(body), dict(self.entries)
         self._kept = dict(self.entries)
         for name in os.listdir(self.folder):
             number = name.removeprefix("text-")
             left = name.rpartition(".")[2].isdigit()  # of a write that was killed
             if left or (name.startswith("text-") and number.isdigit() and int(number) not in used):
-                os.unlink(self.folder / name)
+                clear_place(self.folder / name)
         _saved.keep((self.folder, _marks(self.folder)), self)
 
     def crowded(self) -> bool:
@@ -280,10 +283,16 @@ class Store:
 
 def forget(folder: Path) -> None:
     """Delete all that is kept in a folder of the cache, but its lock; the next build reads nothing back."""
-    with suppress(FileNotFoundError), os.scandir(folder) as entries:
-        for entry in list(entries):
-            if entry.name != "lock" and not entry.is_dir(follow_symlinks=False):
-                os.unlink(entry.path)
+    try:
+        names = os.listdir(folder)
+    except FileNotFoundError:
+        return
+    except NotADirectoryError:
+        clear_place(folder)
+        return
+    for name in names:
+        if name != "lock":
+            clear_place(folder / name)
 
 
 _BROKEN = "bộ nhớ đệm bài viết bị hỏng; phân tích lại mọi bài"
@@ -323,7 +332,7 @@ _saved: Remembered[Store] = Remembered()
 
 
 def _marks(folder: Path) -> tuple[tuple[str, FileStamp], ...]:
-    """The stamp of every file of a store, () when there is none."""
+    """The stamp of every file of a store; () when there is none, or one that can't be asked."""
     try:
         with os.scandir(folder) as files:
             own = [file for file in files if file.name.startswith(("index", "recent", "text-"))]
@@ -338,5 +347,9 @@ def _entries(rows: dict[str, tuple[Any, ...]]) -> dict[str, StoredFile]:
 
 def _unused(folder: Path) -> int:
     """A text file number that no file of a store we can't read has."""
-    numbers = [int(name[5:]) for name in os.listdir(folder) if name.startswith("text-") and name[5:].isdigit()]
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return 0
+    numbers = [int(name[5:]) for name in names if name.startswith("text-") and name[5:].isdigit()]
     return max(numbers, default=-1) + 1

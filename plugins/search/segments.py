@@ -18,8 +18,9 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from ..core.search.postings import Layout, Posting, SearchDocument, SegmentParts, index_segment
-from ..system import workers
+from ..system import build_inputs, workers
 from ..system.cache_file import write_whole
+from ..system.cache_places import clear_place, ensure_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,7 +91,7 @@ def keep_segments(
     folder: Path, names: Sequence[str], layout: Layout, documents: Callable[[int], list[SearchDocument]]
 ) -> list[Segment]:
     """All segments of the index, by their names; those that are not kept are made on every core, others dropped."""
-    folder.mkdir(parents=True, exist_ok=True)
+    ensure_folder(folder, build_inputs.cache())
 
     def remake(number: int) -> SegmentParts:
         return index_segment(documents(number), layout)
@@ -111,7 +112,7 @@ def keep_segments(
     wanted = set(names)
     for name in os.listdir(folder):
         if name not in wanted:
-            os.unlink(folder / name)
+            clear_place(folder / name)
     segments = [segment for segment in kept if segment]
     if len(segments) != len(names):
         raise OSError(0, "không giữ được chỉ mục tìm kiếm", str(folder))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import BuildError
+from .cache_places import clear_place, ensure_folder
 from .file_lock import held
 from .file_stamps import FileStamp, file_stamp
 
@@ -70,7 +71,9 @@ def pictures_home() -> Path:
 @contextmanager
 def locked(folder: Path, seconds: float = 600) -> Iterator[None]:
     """Hold the lock of a workspace; whoever else works there is waited for, not disturbed."""
-    folder.mkdir(parents=True, exist_ok=True)
+    ensure_folder(folder, cache())
+    if (folder / "lock").is_dir():
+        clear_place(folder / "lock")
     waiting = partial(sys.stderr.write, "một lần dựng khác đang chạy; chờ…\n")
     with ExitStack() as holding:
         try:

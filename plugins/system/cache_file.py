@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ..core.errors import StoreError
+from .cache_places import clear_place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +35,13 @@ def write_whole(path: Path, *parts: bytes, lasting: bool = False) -> None:
             if lasting:
                 file.flush()
                 os.fsync(file.fileno())
-        os.replace(temporary, path)
+        try:
+            os.replace(temporary, path)
+        except OSError:
+            if not path.is_dir():
+                raise
+            clear_place(path)
+            os.replace(temporary, path)
         if lasting:
             sync_folder(path.parent)
     except OSError as error:

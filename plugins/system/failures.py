@@ -24,17 +24,27 @@ def told(error: BaseException, doing: str = "") -> str:
         return f"{where}{reason(error)}{at}"
     if isinstance(error, MemoryError):
         return f"không đủ bộ nhớ{at}"
-    return f"{_place(error)}: {_name(error)}{at} (đặt {_DEBUG}=1 để xem đầy đủ)"
+    return f"{place_of(error)}: {_name(error)}{at} (đặt {_DEBUG}=1 để xem đầy đủ)"
 
 
-def _place(error: BaseException) -> str:
-    """The innermost place in the project or a plugin."""
-    frames = traceback.extract_tb(error.__traceback__)
+def place_of(error: BaseException) -> str:
+    """File and line: of what can't be compiled, else of the template, else the innermost in the project or a plugin."""
+    file, line = getattr(error, "filename", None), getattr(error, "lineno", None)
+    if isinstance(file, str) and line:
+        return f"{_shown(file)}:{line}"
+    frames = traceback.extract_tb(error.__traceback__)[::-1]
     if not frames:
         return "chương trình"
-    own = (f for f in reversed(frames) if str(build_inputs.ROOT) in f.filename and ".venv" not in f.filename)
-    frame = next(own, frames[-1])
-    return f"{os.path.relpath(frame.filename, build_inputs.ROOT)}:{frame.lineno}"
+    template = (f for f in frames if f.filename.endswith(".html"))
+    own = (f for f in frames if str(build_inputs.ROOT) in f.filename and ".venv" not in f.filename)
+    frame = next(template, None) or next(own, frames[0])
+    return f"{_shown(frame.filename)}:{frame.lineno}"
+
+
+def _shown(file: str) -> str:
+    """A path as people know it: from the project on, elsewhere whole."""
+    root = os.path.join(build_inputs.ROOT, "")
+    return file.removeprefix(root) if file.startswith(root) else file
 
 
 def _name(error: BaseException) -> str:

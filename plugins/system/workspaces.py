@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from . import build_inputs
+from .cache_places import clear_place, ensure_folder
 from .file_lock import held
 
 KINDS = ("outputs", "articles", "search")
@@ -27,7 +28,8 @@ def note_place(folder: Path) -> None:
     """Note which folder the workspaces of its name belong to."""
     note = _note(build_inputs.name_of(folder))
     if not note.is_file():
-        note.parent.mkdir(parents=True, exist_ok=True)
+        ensure_folder(note.parent, build_inputs.cache())
+        clear_place(note)
         note.write_text(os.path.realpath(folder), encoding="utf-8", errors="surrogateescape")
 
 

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from ..core.article.record import hidden
+from ..core.article.visibility import hidden
 from ..core.errors import ColumnError
 from ..core.publishing import live_record
 from ..publish.ancestry import Repository, commit_of

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pelican
 import pytest
 from pelican.settings import DEFAULT_CONFIG
 
@@ -166,7 +167,8 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     content = Path(shutil.copytree(TINY, folder / "content"))
     (content / "articles/cu").mkdir()
     (content / "articles/cu/2021-03-03-them-vao.md").write_text(
-        "Title: Bài thêm\nDate: 2021-03-03\nCategory: hoc-tap\nSummary: Thêm.\n\nMột “câu” -- nữa.\n", encoding="utf-8"
+        "Title: Bài thêm\nDate: 2021-03-03\nCategory: hoc-tap\nSummary: Thêm.\n\nMột “câu” -- nữa.\n",
+        encoding="utf-8",
     )
     original = content / "articles/2022-04-05-dinh-chinh.md"
     original.write_text("Lang: vi\n" + original.read_text(encoding="utf-8"), encoding="utf-8")
@@ -186,6 +188,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "{{ chung is defined and chung or '' }}{% if 'goi' is filter %}{{ 'x'|goi }}{% endif %}"
         "{% if 'dung' is test %}phép thử{% endif %}"
     )
+    (over / "tag.them").write_text("thẻ với khuôn khác", encoding="utf-8")
     (over / "notfound.html").write_text(page + "{# lớp trên #}", encoding="utf-8")
     (over / "partials").mkdir()
     text = (ROOT / "theme/templates/partials/footer.html").read_text(encoding="utf-8")
@@ -251,6 +254,70 @@ def test_what_would_move_pages_is_refused_and_the_site_stays(work: Path) -> None
     assert before == after
     assert [name for name in REFUSED if f"  {name} = " not in report] == []
     assert "ARTICLE_PATHS" not in report
+
+
+@pytest.mark.long
+def test_each_alone_is_told_or_refused_like_all_together(work: Path) -> None:
+    every = {**TOLD, **REFUSED}
+    result = run(work, {"as shipped": "", **{name: lines({name: value}) for name, value in every.items()}})
+    _, _, before = result.pop("as shipped")
+    for name, (ok, report, after) in result.items():
+        assert before == after, name
+        assert ok == (name in TOLD), (name, report)
+        assert (f"• {name}: " if ok else f"  {name} = ") in report, (name, report)
+        others = [
+            other for other in SETTINGS if other != name and (f"• {other}: " in report or f"  {other} = " in report)
+        ]
+        assert not others, (name, report)
+
+
+OF_THEMES: dict[str, tuple[str, str]] = {
+    "DEFAULT_ORPHANS": ("DEFAULT_PAGINATION = 2", "DEFAULT_ORPHANS = 1"),
+    "PAGINATED_TEMPLATES": (
+        "DEFAULT_PAGINATION = 2",
+        "PAGINATED_TEMPLATES = {'index': 3, 'tag': None, 'category': None, 'author': None}",
+    ),
+    "ARTICLE_ORDER_BY": ("", "ARTICLE_ORDER_BY = 'title'"),
+    "PAGE_ORDER_BY": ("", "PAGE_ORDER_BY = 'reversed-title'"),
+    "NEWEST_FIRST_ARCHIVES": ("", "NEWEST_FIRST_ARCHIVES = False"),
+    "REVERSE_CATEGORY_ORDER": ("", "REVERSE_CATEGORY_ORDER = True"),
+    "CSS_FILE": ("", "CSS_FILE = 'wide.css'"),
+    "TEMPLATE_EXTENSIONS": (_LAYERS, "TEMPLATE_EXTENSIONS = ['.them', '.html']"),
+    "DISPLAY_PAGES_ON_MENU": ("", "DISPLAY_PAGES_ON_MENU = False"),
+    "DISPLAY_CATEGORIES_ON_MENU": ("", "DISPLAY_CATEGORIES_ON_MENU = False"),
+    "DEFAULT_DATE_FORMAT": ("", "DEFAULT_DATE_FORMAT = 'năm %Y'"),
+    "DATE_FORMATS": ("", "DATE_FORMATS = {'vi': 'năm %Y'}"),
+    "LOCALE": ("", "LOCALE = ['C']"),
+    "GITHUB_URL": ("", "GITHUB_URL = 'https://kho.example/ma'"),
+    "TWITTER_USERNAME": ("SOCIAL = (('a', 'https://a.example/'),)", "TWITTER_USERNAME = 'chuyenmuc'"),
+    "STYLESHEET_URL": ("", "STYLESHEET_URL = 'https://kieu.example/x.css'"),
+    "LINKS_WIDGET_NAME": ("LINKS = (('a', 'https://a.example/'),)", "LINKS_WIDGET_NAME = 'Nơi khác'"),
+    "SOCIAL_WIDGET_NAME": ("SOCIAL = (('a', 'https://a.example/'),)", "SOCIAL_WIDGET_NAME = 'Mạng khác'"),
+}
+"""Likewise of what only themes of others' show, with one of Pelican's own."""
+
+
+@pytest.mark.slow
+def test_with_a_theme_of_others_its_settings_show_in_the_site(work: Path) -> None:
+    themes = {
+        name: f"THEME = {str(Path(pelican.__file__).parent / 'themes' / name)!r}" for name in ("simple", "notmyidea")
+    }
+    tries = {
+        f"{name} {theme} {state}": "\n".join((lines_, base, *([value] if state == "set" else [])))
+        for name, (base, value) in OF_THEMES.items()
+        for theme, lines_ in themes.items()
+        for state in ("unset", "set")
+    }
+    assert OF_THEMES.keys() == {name for name, setting in SETTINGS.items() if setting.fate == "foreign"}
+    result = run(work, tries)
+    wrong = {}
+    for name in OF_THEMES:
+        pairs = [(result[f"{name} {theme} unset"], result[f"{name} {theme} set"]) for theme in themes]
+        told = [report for pair in pairs for ok, report, _ in pair if not ok or f"• {name}: " in report]
+        changed = any(before[2] != after[2] for before, after in pairs)
+        if told or not (changed or name == "LOCALE"):  # which locales there are is the machine's
+            wrong[name] = told or "changes nothing"
+    assert not wrong, "\n".join(f"{name}: {why}" for name, why in wrong.items())
 
 
 def test_what_is_honoured_shows_in_the_site(work: Path) -> None:

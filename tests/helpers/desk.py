@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import re
@@ -19,54 +20,33 @@ from typing import Any, NamedTuple
 
 from plugins.desk.files import key_of
 from tests.helpers.building import ROOT, warm
+from tests.helpers.plans import plan_text, row
 
-PLAN = """[[plans]]
-slug = "ke-hoach-mau"
-number = "01-KH/MAU"
-title = "Kế hoạch mẫu để thử"
-issuer = "Đơn vị mẫu"
-summary = "Kế hoạch mẫu."
-source = "Tệp thử"
-
-[[plans.phases]]
-slug = "giai-doan-mot"
-name = "Giai đoạn một"
-last = 2035-12-31
-quote = "giai đoạn một"
-
-[[plans.topics]]
-slug = "xay-dung"
-name = "Xây dựng"
-quote = "Tuyên truyền về công tác xây dựng."
-phases = ["giai-doan-mot"]
-
-[[plans.topics]]
-slug = "van-hoa"
-name = "Văn hóa"
-quote = "Tuyên truyền về văn hóa, con người."
-phases = ["giai-doan-mot"]
-
-[[plans.forms]]
-slug = "tin-bai"
-name = "Tin, bài"
-quote = "Đăng tin, bài trên trang."
-
-[[plans.units]]
-slug = "don-vi-mau"
-name = "Đơn vị mẫu"
-
-[[plans.items]]
-slug = "muc-mot"
-name = "Mở chuyên mục"
-topic = "xay-dung"
-quote = "Mở chuyên mục trên trang thông tin."
-
-[[plans.items]]
-slug = "muc-hai"
-name = "Giới thiệu cách làm hay"
-topic = "van-hoa"
-quote = "Giới thiệu những cách làm hay."
-"""
+PLAN = plan_text(
+    "ke-hoach-mau",
+    number="01-KH/MAU",
+    title="Kế hoạch mẫu để thử",
+    issuer="Đơn vị mẫu",
+    summary="Kế hoạch mẫu.",
+    source="Tệp thử",
+    phases=[
+        row("giai-doan-mot", "Giai đoạn một", last=dt.date(2035, 12, 31), quote="giai đoạn một"),
+    ],
+    topics=[
+        row("xay-dung", "Xây dựng", quote="Tuyên truyền về công tác xây dựng.", phases=["giai-doan-mot"]),
+        row("van-hoa", "Văn hóa", quote="Tuyên truyền về văn hóa, con người.", phases=["giai-doan-mot"]),
+    ],
+    forms=[
+        row("tin-bai", "Tin, bài", quote="Đăng tin, bài trên trang."),
+    ],
+    units=[
+        row("don-vi-mau", "Đơn vị mẫu"),
+    ],
+    items=[
+        row("muc-mot", "Mở chuyên mục", topic="xay-dung", quote="Mở chuyên mục trên trang thông tin."),
+        row("muc-hai", "Giới thiệu cách làm hay", topic="van-hoa", quote="Giới thiệu những cách làm hay."),
+    ],
+)
 """A plan of nobody's."""
 
 SITE = 'name = "Chuyên mục mẫu"\n'

@@ -3,126 +3,123 @@ each plan says that it is an example."""
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
-FIRST = """[[plans]]
-slug = "mot"
-number = "1-KH/VD"
-title = "Kế hoạch một (ví dụ)"
-issuer = "Cơ quan ví dụ"
-[[plans.phases]]
-slug = "dot-mot"
-name = "Đến hết năm 2021"
-last = 2021-12-31
-quote = "đến hết năm 2021"
-[[plans.phases]]
-slug = "dot-hai"
-name = "Từ năm 2022 đến năm 2025"
-first = 2022-01-01
-last = 2025-12-31
-quote = "từ năm 2022 đến năm 2025"
-[[plans.topics]]
-slug = "xay-dung-dang"
-name = "Xây dựng Đảng và hệ thống chính trị"
-quote = "xây dựng Đảng"
-[[plans.topics]]
-slug = "nam-dau"
-name = "Kết quả năm đầu"
-phases = ["dot-mot"]
-quote = "năm đầu"
-[[plans.forms]]
-slug = "mieng"
-name = "Tuyên truyền miệng"
-quote = "tuyên truyền miệng"
-[[plans.documents]]
-slug = "nghi-quyet"
-name = "Nghị quyết ví dụ"
-number = "05-NQ/VD"
-issuer = "Cơ quan ví dụ"
-date = 2021-02-01
-excerpt = "một đoạn của văn kiện ví dụ"
-url = "https://van-kien.vn/05"
-page = "toan-van"
-[[plans.units]]
-slug = "ban-cu"
-name = "Ban Tuyên truyền và Dân vận"
-group = "Ban"
-url = "https://ban.vn/"
-former_names = [{ name = "Ban Tuyên truyền", last = 2022-06-30 }]
-former_slugs = ["ban-tuyen-truyen"]
-last = 2024-12-31
-successors = ["ban-moi"]
-[[plans.units]]
-slug = "ban-moi"
-name = "Ban Tuyên giáo và Dân vận"
-group = "Ban"
-with_predecessors = true
-[[plans.units]]
-slug = "vu-a"
-name = "Vụ A"
-group = "Vụ"
-[[plans.items]]
-slug = "viec"
-name = "Hội nghị báo cáo viên, thông tin chuyên đề, sinh hoạt chi bộ"
-quote = "tổ chức hội nghị báo cáo viên"
-topic = "xay-dung-dang"
-form = "mieng"
-"""
-SECOND = """number = "2-KH/VD"
-title = "Kế hoạch hai (ví dụ)"
-issuer = "Cơ quan ví dụ"
-[[phases]]
-slug = "dot-mot"
-name = "Đến hết năm 2026"
-last = 2026-12-31
-quote = "đến hết năm 2026"
-[[phases]]
-slug = "dot-hai"
-name = "Từ năm 2027 đến năm 2030"
-first = 2027-01-01
-last = 2030-12-31
-quote = "từ năm 2027"
-[[topics]]
-slug = "xay-dung-dang"
-name = "Xây dựng Đảng và hệ thống chính trị"
-quote = "xây dựng Đảng, theo kế hoạch hai"
-continues = "mot/xay-dung-dang"
-[[topics]]
-slug = "chuyen-doi-so"
-name = "Chuyển đổi số"
-quote = "chuyển đổi số"
-[[forms]]
-slug = "mieng"
-name = "Tuyên truyền miệng"
-quote = "tuyên truyền miệng, theo kế hoạch hai"
-[[units]]
-slug = "ban-moi"
-name = "Ban Tuyên giáo và Dân vận"
-[[items]]
-slug = "viec"
-name = "Hội nghị báo cáo viên"
-quote = "hội nghị báo cáo viên, theo kế hoạch hai"
-topic = "xay-dung-dang"
-"""
-OF_UNIT = """number = "3-KH/VD"
-title = "Kế hoạch của Vụ A (ví dụ)"
-issuer = "Vụ A"
-parent = "hai"
-[[phases]]
-slug = "dot-mot"
-name = "Năm 2026 của Vụ A"
-first = 2026-01-01
-last = 2026-12-31
-quote = "trong năm 2026"
-[[topics]]
-slug = "chuyen-doi-so"
-name = "Chuyển đổi số"
-quote = "chuyển đổi số ở Vụ A"
-[[items]]
-slug = "viec"
-name = "Việc của Vụ A"
-quote = "việc của Vụ A"
-"""
+from tests.helpers.plans import plan_text, row
+
+FIRST = plan_text(
+    "mot",
+    number="1-KH/VD",
+    title="Kế hoạch một (ví dụ)",
+    issuer="Cơ quan ví dụ",
+    phases=[
+        row("dot-mot", "Đến hết năm 2021", last=dt.date(2021, 12, 31), quote="đến hết năm 2021"),
+        row(
+            "dot-hai",
+            "Từ năm 2022 đến năm 2025",
+            first=dt.date(2022, 1, 1),
+            last=dt.date(2025, 12, 31),
+            quote="từ năm 2022 đến năm 2025",
+        ),
+    ],
+    topics=[
+        row("xay-dung-dang", "Xây dựng Đảng và hệ thống chính trị", quote="xây dựng Đảng"),
+        row("nam-dau", "Kết quả năm đầu", phases=["dot-mot"], quote="năm đầu"),
+    ],
+    forms=[
+        row("mieng", "Tuyên truyền miệng", quote="tuyên truyền miệng"),
+    ],
+    documents=[
+        row(
+            "nghi-quyet",
+            "Nghị quyết ví dụ",
+            number="05-NQ/VD",
+            issuer="Cơ quan ví dụ",
+            date=dt.date(2021, 2, 1),
+            excerpt="một đoạn của văn kiện ví dụ",
+            url="https://van-kien.vn/05",
+            page="toan-van",
+        ),
+    ],
+    units=[
+        row(
+            "ban-cu",
+            "Ban Tuyên truyền và Dân vận",
+            group="Ban",
+            url="https://ban.vn/",
+            former_names=[{"name": "Ban Tuyên truyền", "last": dt.date(2022, 6, 30)}],
+            former_slugs=["ban-tuyen-truyen"],
+            last=dt.date(2024, 12, 31),
+            successors=["ban-moi"],
+        ),
+        row("ban-moi", "Ban Tuyên giáo và Dân vận", group="Ban", with_predecessors=True),
+        row("vu-a", "Vụ A", group="Vụ"),
+    ],
+    items=[
+        row(
+            "viec",
+            "Hội nghị báo cáo viên, thông tin chuyên đề, sinh hoạt chi bộ",
+            quote="tổ chức hội nghị báo cáo viên",
+            topic="xay-dung-dang",
+            form="mieng",
+        ),
+    ],
+)
+SECOND = plan_text(
+    number="2-KH/VD",
+    title="Kế hoạch hai (ví dụ)",
+    issuer="Cơ quan ví dụ",
+    phases=[
+        row("dot-mot", "Đến hết năm 2026", last=dt.date(2026, 12, 31), quote="đến hết năm 2026"),
+        row(
+            "dot-hai",
+            "Từ năm 2027 đến năm 2030",
+            first=dt.date(2027, 1, 1),
+            last=dt.date(2030, 12, 31),
+            quote="từ năm 2027",
+        ),
+    ],
+    topics=[
+        row(
+            "xay-dung-dang",
+            "Xây dựng Đảng và hệ thống chính trị",
+            quote="xây dựng Đảng, theo kế hoạch hai",
+            continues="mot/xay-dung-dang",
+        ),
+        row("chuyen-doi-so", "Chuyển đổi số", quote="chuyển đổi số"),
+    ],
+    forms=[
+        row("mieng", "Tuyên truyền miệng", quote="tuyên truyền miệng, theo kế hoạch hai"),
+    ],
+    units=[
+        row("ban-moi", "Ban Tuyên giáo và Dân vận"),
+    ],
+    items=[
+        row("viec", "Hội nghị báo cáo viên", quote="hội nghị báo cáo viên, theo kế hoạch hai", topic="xay-dung-dang"),
+    ],
+)
+OF_UNIT = plan_text(
+    number="3-KH/VD",
+    title="Kế hoạch của Vụ A (ví dụ)",
+    issuer="Vụ A",
+    parent="hai",
+    phases=[
+        row(
+            "dot-mot",
+            "Năm 2026 của Vụ A",
+            first=dt.date(2026, 1, 1),
+            last=dt.date(2026, 12, 31),
+            quote="trong năm 2026",
+        ),
+    ],
+    topics=[
+        row("chuyen-doi-so", "Chuyển đổi số", quote="chuyển đổi số ở Vụ A"),
+    ],
+    items=[
+        row("viec", "Việc của Vụ A", quote="việc của Vụ A"),
+    ],
+)
 SITE = 'name = "Chuyên mục ví dụ"\nauthority = "chuyen-muc.vn,2021-01-01"\n[agency]\nname = "Cơ quan ví dụ"\n'
 SITE += (
     '[[moved]]\nfrom = "/luu-tru/2019/01/"\nto = "/luu-tru/"\n[[moved]]\nfrom = "/luu-tru/2021/05/"\nto = "/luu-tru/"\n'

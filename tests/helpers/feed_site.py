@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import datetime as dt
 import os
 import re
 import shutil
@@ -13,45 +14,30 @@ from functools import cache
 from pathlib import Path
 
 from tests.helpers.building import ROOT, warm
+from tests.helpers.plans import plan_text, row
 from tests.helpers.processes import run_module
 
 URL = "https://chuyen-muc.example"
-PLAN = """
-[[plans]]
-slug = "ke-hoach-mau"
-number = "01-KH/MAU"
-title = "Kế hoạch mẫu"
-issuer = "Cơ quan mẫu"
-date = 2021-06-01
-
-[[plans.phases]]
-slug = "giai-doan-mot"
-name = "Giai đoạn một"
-last = 2030-12-31
-quote = "giai đoạn một"
-
-[[plans.topics]]
-slug = "chu-de-a"
-name = "Chủ đề A & B"
-phases = ["giai-doan-mot"]
-quote = "chủ đề A"
-
-[[plans.topics]]
-slug = "chu-de-trong"
-name = "Chủ đề trống"
-phases = ["giai-doan-mot"]
-quote = "chủ đề trống"
-
-[[plans.forms]]
-slug = "truyen-thong"
-name = "Truyền thông"
-quote = "truyền thông"
-
-[[plans.units]]
-slug = "don-vi-mau"
-name = "Đơn vị mẫu"
-group = "đảng ủy trực thuộc"
-"""
+PLAN = plan_text(
+    "ke-hoach-mau",
+    number="01-KH/MAU",
+    title="Kế hoạch mẫu",
+    issuer="Cơ quan mẫu",
+    date=dt.date(2021, 6, 1),
+    phases=[
+        row("giai-doan-mot", "Giai đoạn một", last=dt.date(2030, 12, 31), quote="giai đoạn một"),
+    ],
+    topics=[
+        row("chu-de-a", "Chủ đề A & B", phases=["giai-doan-mot"], quote="chủ đề A"),
+        row("chu-de-trong", "Chủ đề trống", phases=["giai-doan-mot"], quote="chủ đề trống"),
+    ],
+    forms=[
+        row("truyen-thong", "Truyền thông", quote="truyền thông"),
+    ],
+    units=[
+        row("don-vi-mau", "Đơn vị mẫu", group="đảng ủy trực thuộc"),
+    ],
+)
 SITE = """
 name = "Chuyên mục mẫu"
 description = "Chuyên mục để thử nguồn tin."

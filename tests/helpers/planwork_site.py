@@ -2,74 +2,44 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 
 from tests.helpers.building import ROOT, warm
+from tests.helpers.plans import plan_text, row
 from tests.helpers.processes import run_module
 
-PLAN = """
-[[plans]]
-slug = "ke-hoach-thu"
-number = "01-KH/THU"
-title = "Kế hoạch dùng để thử"
-issuer = "Cơ quan dùng để thử"
-[[plans.phases]]
-slug = "dot-mot"
-name = "Đợt một"
-last = 2022-03-31
-quote = "đợt một"
-[[plans.phases]]
-slug = "dot-hai"
-name = "Đợt hai"
-first = 2022-04-01
-last = 2022-12-31
-quote = "đợt hai"
-[[plans.topics]]
-slug = "dao-duc"
-name = "Đạo đức, lối sống"
-phases = ["dot-mot", "dot-hai"]
-quote = "đạo đức, lối sống"
-[[plans.topics]]
-slug = "hoc-tap"
-name = "Học tập"
-phases = ["dot-mot"]
-quote = "học tập"
-[[plans.forms]]
-slug = "bao-chi"
-name = "Báo chí"
-quote = "trên báo chí"
-[[plans.forms]]
-slug = "toa-dam"
-name = "Tọa đàm"
-quote = "tổ chức tọa đàm"
-[[plans.priorities]]
-slug = "uu-tien-thu"
-name = "Ưu tiên dùng để thử"
-quote = "ưu tiên"
-[[plans.units]]
-slug = "don-vi-dau"
-name = "Đơn vị đầu"
-[[plans.units]]
-slug = "don-vi-sau"
-name = "Đơn vị sau"
-[[plans.items]]
-slug = "viec-da-lam"
-name = "Việc đã làm"
-quote = "việc đã làm"
-topic = "dao-duc"
-phase = "dot-mot"
-[[plans.items]]
-slug = "viec-chua-lam"
-name = "Việc chưa làm"
-quote = "việc chưa làm"
-form = "toa-dam"
-[[plans.items]]
-slug = "viec-dot-hai"
-name = "Việc đợt hai"
-quote = "việc đợt hai"
-phase = "dot-hai"
-"""
+PLAN = plan_text(
+    "ke-hoach-thu",
+    number="01-KH/THU",
+    title="Kế hoạch dùng để thử",
+    issuer="Cơ quan dùng để thử",
+    phases=[
+        row("dot-mot", "Đợt một", last=dt.date(2022, 3, 31), quote="đợt một"),
+        row("dot-hai", "Đợt hai", first=dt.date(2022, 4, 1), last=dt.date(2022, 12, 31), quote="đợt hai"),
+    ],
+    topics=[
+        row("dao-duc", "Đạo đức, lối sống", phases=["dot-mot", "dot-hai"], quote="đạo đức, lối sống"),
+        row("hoc-tap", "Học tập", phases=["dot-mot"], quote="học tập"),
+    ],
+    forms=[
+        row("bao-chi", "Báo chí", quote="trên báo chí"),
+        row("toa-dam", "Tọa đàm", quote="tổ chức tọa đàm"),
+    ],
+    priorities=[
+        row("uu-tien-thu", "Ưu tiên dùng để thử", quote="ưu tiên"),
+    ],
+    units=[
+        row("don-vi-dau", "Đơn vị đầu"),
+        row("don-vi-sau", "Đơn vị sau"),
+    ],
+    items=[
+        row("viec-da-lam", "Việc đã làm", quote="việc đã làm", topic="dao-duc", phase="dot-mot"),
+        row("viec-chua-lam", "Việc chưa làm", quote="việc chưa làm", form="toa-dam"),
+        row("viec-dot-hai", "Việc đợt hai", quote="việc đợt hai", phase="dot-hai"),
+    ],
+)
 FILES: dict[str, str] = {
     "plan.toml": PLAN,
     "site.toml": 'name = "Chuyên mục thử"\nauthority = "thu.example,2022-01-01"\n',

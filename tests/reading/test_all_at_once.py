@@ -21,6 +21,7 @@ from plugins.reading.sources import scan
 from plugins.system import build_inputs
 from plugins.verbs.check import plain_settings
 from tests.core.files.attachments import book, pdf
+from tests.helpers.plans import row, rows_text
 from tests.helpers.planwork_site import FILES, write_site
 
 NOW = dt.datetime(2022, 4, 2, 5, tzinfo=dt.UTC)
@@ -42,9 +43,11 @@ START: dict[str, str] = {
         "[Tệp một](mot.txt) và [hình](hinh.txt).",
     ),
     "plan.toml": FILES["plan.toml"]
-    + '[[plans.documents]]\nslug = "van-kien"\nname = "Văn kiện thử"\nfile = "articles/hinh.txt"\n'
-    + 'page = "gioi-thieu"\n'
-    + '[[plans.documents]]\nslug = "van-kien-hai"\nname = "Văn kiện hai"\nfile = "articles/mot.txt"\n',
+    + rows_text(
+        "plans.documents",
+        row("van-kien", "Văn kiện thử", file="articles/hinh.txt", page="gioi-thieu"),
+        row("van-kien-hai", "Văn kiện hai", file="articles/mot.txt"),
+    ),
     "tai-lieu/tai-lieu.toml": f"""[[handouts]]
 month = "2022-03"
 title = "Tài liệu thử"

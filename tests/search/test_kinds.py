@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from plugins.core.search.kinds import KINDS
 from tests.helpers.building import run_build
+from tests.helpers.plans import row, rows_text
 from tests.helpers.planwork_site import FILES, write_site
 from tests.helpers.serving import serving
 
@@ -29,8 +30,11 @@ sample = true
 """
 MORE = {
     "hoi-dap.toml": QUESTION,
-    "plan.toml": FILES["plan.toml"] + '[[plans.documents]]\nslug = "van-kien-thu"\nname = "Chỉ thị thử nghiệm"\n'
-    'number = "09-CT/THU"\nissuer = "Cơ quan dùng để thử"\n',
+    "plan.toml": FILES["plan.toml"]
+    + rows_text(
+        "plans.documents",
+        row("van-kien-thu", "Chỉ thị thử nghiệm", number="09-CT/THU", issuer="Cơ quan dùng để thử"),
+    ),
     "pages/quy-uoc.md": "Title: Quy ước của chuyên mục\nSummary: Sapo của trang.\n\nMột trang do biên tập giữ.\n",
 }
 AT = ("--at", "2022-03-20T12:00+07:00")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from datetime import datetime
 from pathlib import Path
 
@@ -14,22 +15,19 @@ from plugins.core.site_map import ROWS
 from plugins.reading import check as gate
 from plugins.verbs.check import look
 from tests.helpers.building import CONTENT, run_build
+from tests.helpers.plans import plan_text, row
 from tests.helpers.planwork_site import write_site
 
 AT = "2026-10-01T08:00+07:00"
 BARE = {
-    "plan.toml": """[[plans]]
-slug = "mot"
-number = "1"
-title = "Một"
-issuer = "Cơ quan"
-date = 2022-01-01
-
-[[plans.topics]]
-slug = "chu-de-mot"
-name = "Chủ đề một"
-quote = "Một."
-""",
+    "plan.toml": plan_text(
+        "mot",
+        number="1",
+        title="Một",
+        issuer="Cơ quan",
+        date=dt.date(2022, 1, 1),
+        topics=[row("chu-de-mot", "Chủ đề một", quote="Một.")],
+    ),
     "articles/2022/2022-03-03-bai.md": """Title: Bài
 Date: 2022-03-03 08:00
 Category: chu-de-mot

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.site.faults import Site, files
+from tests.site.faults import Site, files, without_privileges
 from tests.site.test_incremental import Builder
 
 ROUNDS = 24
@@ -18,7 +18,7 @@ ROUNDS = 24
 
 @pytest.fixture(scope="module")
 def builder() -> Iterator[Builder]:
-    started = Builder()
+    started = Builder(prepare=without_privileges)
     yield started
     started.close()
 
@@ -70,25 +70,70 @@ def _swap(path: Path, draw: random.Random) -> None:
     aside.rename(other)
 
 
+def _lay_folder(path: Path, draw: random.Random) -> None:
+    """A folder of that name, with something in it."""
+    path.unlink()
+    path.mkdir()
+    (path / "la").write_bytes(b"x")
+
+
+def _lay_link(path: Path, draw: random.Random) -> None:
+    """A link to itself put aside, to another file of the cache, or to nothing."""
+    aside = path.with_name(path.name + ".that")
+    path.rename(aside)
+    path.symlink_to(draw.choice([aside, path.with_name("lock"), path.with_name("khong-co")]))
+
+
+def _lay_file(path: Path, draw: random.Random) -> None:
+    """A file in the place of the folder that held it."""
+    shutil.rmtree(path.parent)
+    path.parent.write_bytes(b"x")
+
+
+def _forbid(path: Path, draw: random.Random) -> None:
+    path.chmod(0)
+
+
+def _age(path: Path, draw: random.Random) -> None:
+    """What a backup brings back: the whole cache, or the folder that holds the file, as it was in the other state."""
+    top = next(parent for parent in path.parents if parent.name == "cache")
+    inside = path.parent.relative_to(top)
+    folder = Path() if draw.random() < 0.3 or not (top.with_name("backup") / inside).is_dir() else inside
+    shutil.rmtree(top / folder)
+    shutil.copytree(top.with_name("backup") / folder, top / folder, symlinks=True)
+
+
+Damage = Callable[[Path, random.Random], None]
+KINDS: dict[str, tuple[Damage, ...]] = {
+    "flips": (_flip,),
+    "others": (_zero, _cut, _lose, _replace, _swap, _age),
+    "places": (_lay_folder, _lay_link, _lay_file, _forbid),
+}
+
+
 @pytest.mark.parametrize(
     "rounds", [pytest.param(ROUNDS, marks=pytest.mark.slow), pytest.param(1_000, marks=pytest.mark.long)]
 )
-@pytest.mark.parametrize("kinds", [(_flip,), (_zero, _cut, _lose, _replace, _swap)], ids=["flips", "others"])
-def test_a_damaged_cache_publishes_what_no_cache_does(tmp_path: Path, builder: Builder, kinds, rounds: int) -> None:  # type: ignore[no-untyped-def]
-    site, draw = Site(tmp_path), random.Random(10)
-    clean = []
+@pytest.mark.parametrize("name", KINDS)
+def test_a_damaged_cache_publishes_what_no_cache_does(tmp_path: Path, builder: Builder, name: str, rounds: int) -> None:
+    site, draw, clean = Site(tmp_path), random.Random(10), []
+    site.cache = tmp_path / "own" / "cache"  # one that shares nothing with other tests
+    site.cache.mkdir(parents=True)
     for state in (0, 1):
         site.change(state)
         told = builder.build(site.content, tmp_path / f"clean-{state}", tmp_path / f"cache-{state}")
         assert told["ok"], told
         clean.append(files(tmp_path / f"clean-{state}"))
     assert builder.build(site.content, site.output, site.cache)["ok"]
+    shutil.copytree(site.cache, site.cache.with_name("backup"))
     state = 1
     for round_ in range(rounds):
         kept = sorted(path for path in site.cache.rglob("*") if path.is_file() and path.name != "lock")
-        small = [path for path in kept if "spare" not in path.parts and "pictures" not in path.parts]
+        small = [path for path in kept if not {"spare", "pictures", "templates"} & set(path.parts)]
         path = draw.choice(small if draw.random() < 0.6 else kept)
-        kind = draw.choice(kinds)
+        kind = draw.choice(KINDS[name])
+        if kind is _forbid and "spare" in path.parts:
+            continue  # one file with that of the site, which is not the cache's
         kind(path, draw)
         if draw.random() < 0.7:
             state = 1 - state

@@ -8,13 +8,18 @@ import re
 import shutil
 import subprocess
 import sys
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from tests.helpers import programs
 from tests.helpers.building import ROOT
+from tests.helpers.plans import plan_text, row
+from tests.helpers.planwork_site import FILES, write_site
+from tests.helpers.rounds import rounds as times
+from tests.site.faults import files
+from tests.site.test_incremental import Builder
 
 TINY = Path(__file__).parent / "content"
 FIRST = datetime(2026, 1, 1, 8)
@@ -148,3 +153,78 @@ def test_a_question_becomes_public_on_its_day(home: Path) -> None:
     first = (home / "output/hoi-dap/index.html").read_text(encoding="utf-8")
     assert _build(home, datetime(2031, 5, 5, 3)).returncode == 0
     assert (home / "output/hoi-dap/index.html").read_text(encoding="utf-8") != first
+
+
+# ── everything else that has a day ───────────────────────────────────────────────────────────────────────────────────
+
+_ZONE = timezone(timedelta(hours=7))
+
+
+def _dated(name: str, *headers: str) -> str:
+    return "\n".join((f"Title: Bài {name}", "Category: dao-duc", "Summary: S.", *headers, "", "Chữ.")) + "\n"
+
+
+def _event(name: str, *headers: str) -> str:
+    return "\n".join((f"Title: Sự kiện {name}", "Kind: toa-dam", *headers)) + "\n"
+
+
+DATED = {
+    "articles/hen.md": _dated("hẹn", "Date: 2022-05-01 08:00"),
+    "articles/nua-dem.md": _dated("nửa đêm", "Date: 2022-05-02"),
+    "articles/het.md": _dated("hết", "Date: 2022-03-02", "Expires: 2022-05-01 08:00"),
+    "articles/rut.md": _dated("rút", "Date: 2022-03-03", "Withdrawn: 2022-05-03: Nêu sai."),
+    "articles/dau.md": _dated("đầu", "Date: 2022-03-04", "Lead_until: 2022-05-01"),
+    "articles/sua.md": _dated("sửa", "Date: 2022-03-05", "Correction: 2022-05-02: Sửa một chữ."),
+    "su-kien/moi.md": _event("mới", "Date: 2022-05-01 08:00", "Start: 2022-05-20 08:00", "Duration: 2 giờ"),
+    "su-kien/qua.md": _event("qua", "Date: 2022-03-01 08:00", "Start: 2022-05-01 06:00", "End: 2022-05-01 08:00"),
+    "su-kien/ca-ngay.md": _event("cả ngày", "Date: 2022-03-01 08:00", "Start: 2022-04-30", "End: 2022-05-02"),
+    "plan.toml": FILES["plan.toml"].replace("last = 2022-12-31", "last = 2022-05-01"),
+    "plans/sau.toml": plan_text(
+        number="02-KH/THU",
+        title="Kế hoạch sau (ví dụ)",
+        issuer="Cơ quan dùng để thử",
+        phases=[row("dot", "Đợt sau", first=date(2022, 5, 2), last=date(2022, 12, 31), quote="đợt")],
+        topics=[row("moi", "Chủ đề của kế hoạch sau", quote="mới")],
+    ),
+    "articles/ke-hoach-sau.md": _dated("kế hoạch sau", "Date: 2022-05-02 09:00").replace("dao-duc", "sau/moi"),
+}
+SHOWN = {  # page → the instants from and until which it stands
+    "bai-viet/hen": (datetime(2022, 5, 1, 8, tzinfo=_ZONE), None),
+    "bai-viet/nua-dem": (datetime(2022, 5, 2, tzinfo=_ZONE), None),
+    "bai-viet/het": (None, datetime(2022, 5, 1, 8, tzinfo=_ZONE)),
+    "bai-viet/rut": (None, datetime(2022, 5, 3, tzinfo=_ZONE)),
+    "bai-viet/ke-hoach-sau": (datetime(2022, 5, 2, 9, tzinfo=_ZONE), None),
+    "su-kien/moi": (datetime(2022, 5, 1, 8, tzinfo=_ZONE), None),
+}
+INSTANTS = [
+    datetime(2022, 5, day, tzinfo=_ZONE) + timedelta(hours=hour, seconds=second)
+    for day in (1, 2, 3)
+    for hour, second in ((0, -1), (0, 0), (8, -1), (8, 0), (9, 0))
+]
+
+
+@pytest.mark.slow
+def test_at_any_instant_after_any_other_the_site_is_a_clean_one(tmp_path: Path) -> None:
+    """Forth and back over the moments of everything that has a day: what stands is what that instant alone asks for."""
+    content, draw = write_site(tmp_path / "content", DATED), random.Random(17)
+    builder, clean = Builder(), {}
+    try:
+        for round_ in range(times(7, 150)):
+            instant = draw.choice(INSTANTS)
+            at = ("--at", instant.isoformat())
+            told = builder.build(content, tmp_path / "output", tmp_path / "cache", *at)
+            assert told["ok"], told
+            found = files(tmp_path / "output")
+            for page, (since, until) in SHOWN.items():
+                there = (since is None or since <= instant) and (until is None or instant < until)
+                assert (f"{page}/index.html" in found) == there, (round_, instant, page)
+            if instant not in clean:
+                assert builder.build(content, tmp_path / "clean", tmp_path / f"cache-{round_}", *at)["ok"]
+                clean[instant] = files(tmp_path / "clean")
+                shutil.rmtree(tmp_path / f"cache-{round_}")
+                shutil.rmtree(tmp_path / "clean")
+            wanted = clean[instant]
+            different = {name for name in found.keys() | wanted.keys() if found.get(name) != wanted.get(name)}
+            assert not different, (round_, instant, different)
+    finally:
+        builder.close()

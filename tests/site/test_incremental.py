@@ -35,11 +35,18 @@ def files(folder: Path) -> dict[str, bytes]:
 class Builder:
     """A process that builds on request (see driver.py)."""
 
-    def __init__(self) -> None:
+    def __init__(self, prepare: Callable[[], None] | None = None) -> None:
+        """prepare: runs in that process before."""
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         command = [sys.executable, "-m", "tests.site.driver"]
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            preexec_fn=prepare,
         )
 
     def build(self, content: Path, output: Path, cache: Path, *options: str) -> dict[str, object]:

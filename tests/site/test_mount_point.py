@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,11 @@ def _mount(*options: str) -> None:
         pytest.skip(f"mounting takes rights that are missing here: {done.stderr.strip()}")
 
 
+def _umount(*points: Path) -> None:
+    for point in points:
+        subprocess.run(["umount", str(point)], check=True)
+
+
 @pytest.fixture(params=["tmpfs", "bind"])
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
     """The tiny site with an output folder that can't be renamed: on another disk, or on the same one (bind)."""
@@ -30,7 +35,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
         (made.cache / "volume").mkdir(parents=True)
         _mount("--bind", str(made.cache / "volume"), str(made.output))
     yield made
-    subprocess.run(["umount", str(made.output)], check=True)
+    _umount(made.output)
 
 
 def _beside(site: Site) -> set[str]:
@@ -107,3 +112,109 @@ def test_a_build_that_fails_leaves_a_mount_point_as_it_was(site: Site) -> None:
     assert files(site.output) == before
     assert os.stat(site.output).st_mtime_ns == times
     assert not (site.output / ".column-stage").exists()
+
+
+def _a_link(site: Site, disk: Path) -> list[Path]:
+    """The output folder is a link to a mount point."""
+    _mount("-t", "tmpfs", "tmpfs", str(disk))
+    site.output.symlink_to(disk)
+    return [disk]
+
+
+def _below(site: Site, disk: Path) -> list[Path]:
+    """It lies in a mount point, away from the cache."""
+    _mount("-t", "tmpfs", "tmpfs", str(disk))
+    site.output = disk / "trang"
+    return [disk]
+
+
+def _layers(site: Site, disk: Path) -> list[Path]:
+    """It is a container's own file system: one layer above another."""
+    _mount("-t", "tmpfs", "tmpfs", str(disk))
+    layers = [disk / name for name in ("duoi", "tren", "viec")]
+    for folder in (*layers, site.output):
+        folder.mkdir()
+    lower, upper, work = layers
+    _mount("-t", "overlay", "overlay", "-o", f"lowerdir={lower},upperdir={upper},workdir={work}", str(site.output))
+    return [site.output, disk]
+
+
+def _cache_apart(site: Site, disk: Path) -> list[Path]:
+    """The cache is a mount point, the output folder is none."""
+    _mount("-t", "tmpfs", "tmpfs", str(disk))
+    site.cache = disk
+    return [disk]
+
+
+def _all_apart(site: Site, disk: Path) -> list[Path]:
+    """Content that may be read only, a cache and an output folder, each a mount point, as a container gets them."""
+    site.output.mkdir()
+    _mount("--bind", str(site.content), str(site.content))
+    _mount("-t", "tmpfs", "tmpfs", str(disk))
+    _mount("-t", "tmpfs", "tmpfs", str(site.output))
+    site.cache = disk
+    return [site.output, disk, site.content]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lay", [_a_link, _below, _layers, _cache_apart, _all_apart])
+def test_however_disks_are_mounted_the_site_is_the_same(
+    tmp_path: Path, wanted: tuple[dict[str, bytes], dict[str, bytes]], lay: Callable[[Site, Path], list[Path]]
+) -> None:
+    made, disk = Site(tmp_path), tmp_path / "dia"
+    disk.mkdir()
+    points = lay(made, disk)
+    try:
+        for state in (0, 1):
+            made.change(state)
+            code, report = made.build("--allow-deletions")
+            assert code == 0, report
+            assert files(made.output) == wanted[state]
+        assert "ghi 0" in made.build()[1]
+        assert "ghi 0" in made.build("--force")[1]
+    finally:
+        _umount(*points)
+
+
+def test_a_site_in_a_folder_of_its_address_is_built_to_a_mount_point(site: Site, tmp_path: Path) -> None:
+    plain = Site(tmp_path / "plain")
+    for address in ("https://thu.example/chuyen-muc", "https://thu.example/khac/sau"):
+        for made in (site, plain):
+            code, report = made.build("--site-url", address)
+            assert code == 0, report
+        assert files(site.output) == files(plain.output)
+
+
+@pytest.mark.parametrize("inside", ["anh", "bai-viet/cung-phut-mot", "robots.txt"])
+def test_a_mount_point_inside_the_output_folder_is_told(tmp_path: Path, inside: str) -> None:
+    made = Site(tmp_path)
+    assert made.build()[0] == 0
+    before, point = files(made.output), made.output / inside
+    if point.is_dir():
+        _mount("-t", "tmpfs", "tmpfs", str(point))
+    else:
+        _mount("--bind", str(made.content / "site.toml"), str(point))
+    try:
+        made.change(1)
+        code, report = made.build()
+    finally:
+        _umount(point)
+    assert code == 1
+    assert f"{point}: là điểm gắn ổ đĩa" in report
+    assert files(made.output) == before
+    assert made.build()[0] == 0
+
+
+def test_a_full_or_locked_mount_point_is_told_and_stays(
+    site: Site, wanted: tuple[dict[str, bytes], dict[str, bytes]]
+) -> None:
+    assert site.build()[0] == 0
+    site.change(1)
+    _mount("-o", "remount,bind,ro", str(site.output))
+    code, report = site.build()
+    assert code == 1
+    assert f"{site.output}/.column-stage: ổ đĩa chỉ cho đọc" in report
+    _mount("-o", "remount,bind,rw", str(site.output))
+    assert files(site.output) == wanted[0]
+    assert site.build()[0] == 0
+    assert files(site.output) == wanted[1]

@@ -207,6 +207,11 @@ def test_a_document_is_told_whole(site: Path) -> None:
     for words in ("05-NQ/VD", "Cơ quan ví dụ", "01/02/2021", "“một đoạn của văn kiện ví dụ”", "https://van-kien.vn/05"):
         assert words in text, words
     assert 'href="/toan-van/"' in text
+    assert "Số 05-NQ/VD · Cơ quan ví dụ · ngày 01/02/2021" in page(site, "van-kien")
+
+
+def test_the_list_of_units_says_which_are_no_more(site: Path) -> None:
+    assert "Đến hết 31/12/2024" in page(site, "don-vi")
 
 
 def test_documents_and_items_have_feeds(site: Path) -> None:

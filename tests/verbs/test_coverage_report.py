@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.cost import cost
+from tests.helpers.plans import plan_text, row
 from tests.helpers.planwork_site import FILES, run_verb, write_site
 from tests.helpers.rounds import rounds
 
@@ -105,10 +106,8 @@ def test_thousands_of_articles_cost_little_more_than_three(tmp_path: Path) -> No
 
 
 def test_a_plan_of_topics_alone_has_a_report(tmp_path: Path) -> None:
-    plan = (
-        '[[plans]]\nslug = "a"\nnumber = "1"\ntitle = "T"\nissuer = "I"\n'
-        '[[plans.topics]]\nslug = "dao-duc"\nname = "Đạo đức"\nquote = "lời"\n'
-    )
+    topics = [row("dao-duc", "Đạo đức", quote="lời")]
+    plan = plan_text("a", number="1", title="T", issuer="I", topics=topics)
     article = "Title: A\nDate: 2022-03-01\nCategory: dao-duc\nSummary: S.\n\nChữ.\n"
     names = [name for name in FILES if "/" in name or name == "ky-niem.toml"]
     changes = {**dict.fromkeys(names), "plan.toml": plan, "articles/2022-03-01-a.md": article}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..article.record import hidden
+from ..article.visibility import hidden
 from ..problem import Problem
 from ..registers.question_rules import GROUP
 from ..rules import rule

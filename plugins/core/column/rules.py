@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..article.record import hidden
+from ..article.visibility import hidden
 from ..plan.plan import Document
 from ..plan.plan_file import FILE
 from ..plan.plan_names import PLAN_FIELDS, PlanNames, named, written
@@ -142,12 +142,12 @@ def documents_whole(parts: Parts) -> Iterator[Problem]:
     for term in parts.plans.terms["document"].values():
         assert isinstance(term, Document)
         if term.file and term.file not in parts.files:
-            source, line = parts.plans.place(term, "file")
+            source, line = parts.plans.written_at(term, "file")
             message = f"“{term.written}”: {missing_file(term.file, parts.files)}"
             yield _problem(source or FILE, "documents.file", message, "plan-documents", line=line)
         if term.page and term.page not in pages and not may_exist(f"/{term.page}/", parts):
             hint = suggest(term.page, sorted(pages))
-            source, line = parts.plans.place(term, "page")
+            source, line = parts.plans.written_at(term, "page")
             message = f"“{term.written}”: không có trang “{term.page}” trong content/pages{hint}"
             yield _problem(source or FILE, "documents.page", message, "plan-documents", line=line)
 

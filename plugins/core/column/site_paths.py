@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from ..addresses import archive_path, item_path, language_path, numbered_path, term_path, unit_list_path
 from ..article.feed_places import need_of, room_of
 from ..article.old_addresses import is_whole
-from ..article.record import hidden, is_withdrawn
+from ..article.visibility import hidden, is_withdrawn
 from ..events.agenda import make_events
 from ..plan.plan import ABOUT
 from ..site_map import FEED_FILES, ROWS, Row

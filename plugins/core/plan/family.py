@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 
 from ..text.vietnamese import closest, fold, is_slug
 from .plan import Document, Item, Plan, Term, Topic, Unit
-from .plan_reader import ALL_KINDS, TABLES, Place, PlanReader
+from .plan_reader import ALL_KINDS, TABLES, PlanReader, RowPosition
 
 _KIND = {
     "phases": "phase",
@@ -35,7 +35,7 @@ class Family:
 
     def __init__(self, readers: Iterable[PlanReader]) -> None:
         self.unknown: set[str] = set()
-        self._places: dict[tuple[str, str, str], Place] = {}
+        self._places: dict[tuple[str, str, str], RowPosition] = {}
         self._written: dict[str, Plan] = {}
         for reader in readers:
             self.unknown |= reader.unknown
@@ -141,7 +141,7 @@ class Family:
         elif table in _SHARED:
             taken[slug] = _filled(taken[slug], row)
 
-    def _same(self, row: Unit | Document, other: Unit | Document, place: Place) -> None:
+    def _same(self, row: Unit | Document, other: Unit | Document, place: RowPosition) -> None:
         names = {fold(other.name), *(fold(former.name) for former in getattr(other, "former_names", ()))}
         if fold(row.name) not in names:
             message = (
@@ -171,7 +171,7 @@ class Family:
                     changes[key] = self._found(plan, of, value, place, key)
         return replace(row, **changes)
 
-    def _found(self, plan: Plan, table: str, written: str, place: Place, key: str = "") -> str:
+    def _found(self, plan: Plan, table: str, written: str, place: RowPosition, key: str = "") -> str:
         """The slug that a row of a plan means: its own plan's before those of the plans above it, then any other's."""
         above, seen = plan, {""}
         while above.slug not in seen:

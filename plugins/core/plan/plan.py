@@ -243,7 +243,7 @@ class Plans:
         heirs = self.heirs.get(kind, {})
         return dict.fromkeys(one for slug in slugs for one in (slug, *heirs.get(slug, ())))
 
-    def place(self, document: Document, key: str) -> tuple[str, int]:
+    def written_at(self, document: Document, key: str) -> tuple[str, int]:
         """The file and line that give a key of a document, be it a later plan's; ("", 0) when none does."""
         rows = ((plan.slug, row.written) for plan in self.plans for row in plan.documents if row.slug == document.slug)
         found = (self.places.get((*row, key)) for row in rows)

@@ -64,7 +64,7 @@ def named(record: Record) -> tuple[object, ...]:
     )
 
 
-class Place(NamedTuple):
+class Assignment(NamedTuple):
     """Where an article stands. plan, phase: slugs, "" for none; terms: kind → slugs, these two among them; by_day: the
     phase that the day alone tells, "" where it lies outside the plan."""
 
@@ -85,7 +85,7 @@ class PlanNames:
         self._above = {plan.slug: [plan.slug, *(p.slug for p in plans.above(plan))] for plan in plans.plans}
         self._known: dict[str, dict[str, list[str]]] = {}
         self.labels: dict[str, list[str]] = {}
-        self._places: dict[tuple[object, ...], Place] = {}
+        self._assignments: dict[tuple[object, ...], Assignment] = {}
         self._days: dict[dt.date, tuple[str, ...]] = {}
         self._unknown = plans.unknown
         entries: dict[str, Mapping[str, Term | Item]] = dict(plans.terms.items())
@@ -161,18 +161,18 @@ class PlanNames:
 
     def resolve(self, record: Record) -> dict[str, tuple[str, ...]]:
         """The slugs a record names, by kind, with its plan and its phase: one value for all that are placed alike."""
-        return self.place(record).terms
+        return self.assignment(record).terms
 
-    def place(self, record: Record) -> Place:
+    def assignment(self, record: Record) -> Assignment:
         """Where an article stands: its plan and phase follow from its topic, its items and its day, in this order."""
         day = dt.datetime.fromisoformat(record.date).astimezone(self._zone).date() if record.date else dt.date.max
         mark = self._days.get(day)
         if mark is None:
             mark = self._days[day] = self._mark(day)
         key = (named(record), mark)
-        found = self._places.get(key)
+        found = self._assignments.get(key)
         if found is None:
-            found = self._places[key] = self._about(record) if record.kind else self._place(record, day)
+            found = self._assignments[key] = self._about(record) if record.kind else self._assign(record, day)
         return found
 
     def _mark(self, day: dt.date) -> tuple[str, ...]:
@@ -182,15 +182,15 @@ class PlanNames:
         phases = (phase.slug for plan in self._plans.plans if (phase := plan.phase_on(day)))
         return (*begun, "", *held, "", *phases)
 
-    def _about(self, record: Record) -> Place:
+    def _about(self, record: Record) -> Assignment:
         """A piece about the column itself carries out no plan."""
         terms = {"topic": self.slugs("topic", (record.category,))[:1] or (ABOUT.slug,)}
         for field, (kind, _) in PLAN_FIELDS.items():
             if kind not in {"topic", "item"} and (slugs := self.slugs(kind, written(record, field))):
                 terms[kind] = slugs
-        return Place("", "", terms, "")
+        return Assignment("", "", terms, "")
 
-    def _place(self, record: Record, day: dt.date) -> Place:
+    def _assign(self, record: Record, day: dt.date) -> Assignment:
         topics = self.candidates("topic", record.category)
         asked = self.plan(record.plan) if record.plan else ""
         topic = self._chosen("topic", topics, day, asked or self._plan_of_items(record, topics))
@@ -201,7 +201,7 @@ class PlanNames:
                 terms[kind] = slugs
         phase, by_day = self._phase(plan, topic, terms.get("item", ()), day)
         terms |= {kind: (slug,) for kind, slug in (("plan", plan), ("phase", phase)) if slug}
-        return Place(plan, phase, terms, by_day)
+        return Assignment(plan, phase, terms, by_day)
 
     def _plan_of_items(self, record: Record, topics: Iterable[str]) -> str:
         """The plan of the first item that can be but one plan's; it must have one of the topics, if there are any."""
@@ -230,13 +230,13 @@ class PlanNames:
 
     def disagreements(self, record: Record) -> Iterator[tuple[str, str]]:
         """(header, what doesn't fit) where an article's topic, items, `Plan` and day tell different things."""
-        place = self.place(record)
-        plan = self._by_slug.get(place.plan)
+        mine = self.assignment(record)
+        plan = self._by_slug.get(mine.plan)
         if plan is None or record.kind:
             return
         line = self._above[plan.slug]
         for kind, header in (("topic", "Category"), ("item", "Plan_items")):
-            for slug in place.terms.get(kind, ()):
+            for slug in mine.terms.get(kind, ()):
                 if not set(self._owner[kind].get(slug, line)) & set(line):
                     yield (
                         header,
@@ -248,13 +248,13 @@ class PlanNames:
                 "Date",
                 f"ngày {day:%d/%m/%Y} nằm ngoài kế hoạch {plan.slug} mà chủ đề của bài thuộc về; nếu cần, ghi Plan",
             )
-        elif place.by_day and place.phase != place.by_day:
+        elif mine.by_day and mine.phase != mine.by_day:
             phases = self._plans.terms["phase"]
             yield (
                 "Date",
                 (
-                    f"ngày đăng thuộc giai đoạn “{phases[place.by_day].name}”, chủ đề hoặc mục kế hoạch của bài thuộc "
-                    f"giai đoạn “{phases[place.phase].name}”; bài được xếp vào giai đoạn sau"
+                    f"ngày đăng thuộc giai đoạn “{phases[mine.by_day].name}”, chủ đề hoặc mục kế hoạch của bài thuộc "
+                    f"giai đoạn “{phases[mine.phase].name}”; bài được xếp vào giai đoạn sau"
                 ),
             )
 

@@ -100,7 +100,7 @@ ALL_KINDS = frozenset({*get_args(Kind), "item", "plan"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class RowPosition:
     """Where a row stands: its file's reader, its table ("" for the plan itself), its number among that table's rows."""
 
     reader: PlanReader
@@ -142,7 +142,7 @@ class PlanReader:
         self.plans: tuple[Plan, ...] = ()
         self.unknown: set[str] = set()
         self.rows: dict[str, list[tuple[int, dict[str, Any]]]] = {table: [] for table in TABLES}
-        self.places: dict[tuple[str, str, str], Place] = {}
+        self.places: dict[tuple[str, str, str], RowPosition] = {}
         self._flat = False
 
     def problem(self, line: int, field: str, message: str, rule: str, severity: Severity = "error") -> Problem:
@@ -197,7 +197,7 @@ class PlanReader:
         if not values.get("slug"):
             self.unknown.add("plan")
         slug = str(values.get("slug", ""))
-        self.places.setdefault((slug, "", ""), Place(reader=self, table="plans", number=number))
+        self.places.setdefault((slug, "", ""), RowPosition(reader=self, table="plans", number=number))
         tables: dict[str, Any] = {}
         for table, (cls, kind, extra, required) in _TABLES.items():
             rows = self._named(slug, table, kind, entry, {**_TERM_KEYS, **extra}, required)
@@ -309,7 +309,7 @@ class PlanReader:
             self.complain(where, number, "name", message, "plan-unique")
         if name:
             names.setdefault(name, number)
-        self.places.setdefault((plan, table, slug), Place(reader=self, table=where, number=number))
+        self.places.setdefault((plan, table, slug), RowPosition(reader=self, table=where, number=number))
 
     def _phases_apart(self, rows: list[tuple[int, dict[str, Any]]]) -> None:
         """Phases of one plan don't overlap and don't end before they begin."""

@@ -20,10 +20,17 @@ from plugins.core.plan.plan_names import PlanNames
 from plugins.core.plan.site import Site
 from plugins.core.problem import Problem
 from plugins.core.registers.registers import Registers
+from tests.helpers.plans import plan_text, row
 
 PLANS, _ = read_plans(
-    '[[plans]]\nslug = "mot"\nnumber = "1"\ntitle = "Một"\nissuer = "A"\n'
-    'date = 2022-01-01\n[[plans.topics]]\nslug = "chu-de"\nname = "Chủ đề"\nquote = "Q"\n'
+    plan_text(
+        "mot",
+        number="1",
+        title="Một",
+        issuer="A",
+        date=dt.date(2022, 1, 1),
+        topics=[row("chu-de", "Chủ đề", quote="Q")],
+    )
 )
 EMPTY = {
     **dict.fromkeys(Record._fields, ""),

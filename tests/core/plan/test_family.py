@@ -8,67 +8,51 @@ import pytest
 
 from plugins.core.plan.plan import Unit
 from plugins.core.plan.plan_file import read_plan_files
+from tests.helpers.plans import plan_text, row
 
-FIRST = """[[plans]]
-slug = "mot"
-number = "1-KH/X"
-title = "Kế hoạch một"
-issuer = "Cơ quan"
-[[plans.phases]]
-slug = "dot"
-name = "Đợt"
-last = 2025-12-31
-quote = "q"
-[[plans.topics]]
-slug = "xay-dung-dang"
-name = "Xây dựng Đảng"
-quote = "q"
-[[plans.forms]]
-slug = "mieng"
-name = "Tuyên truyền miệng"
-quote = "q"
-[[plans.units]]
-slug = "ban-a"
-name = "Ban A"
-[[plans.units]]
-slug = "ban-b"
-name = "Ban B"
-[[plans.items]]
-slug = "viec"
-name = "Việc"
-quote = "q"
-topic = "xay-dung-dang"
-form = "mieng"
-"""
-SECOND = """number = "2-KH/X"
-title = "Kế hoạch hai (ví dụ)"
-issuer = "Cơ quan"
-predecessor = "mot"
-[[phases]]
-slug = "dot"
-name = "Đợt"
-last = 2030-12-31
-quote = "q"
-[[topics]]
-slug = "xay-dung-dang"
-name = "Xây dựng Đảng"
-quote = "q"
-continues = "mot/xay-dung-dang"
-[[forms]]
-slug = "mieng"
-name = "Tuyên truyền miệng"
-quote = "q"
-[[units]]
-slug = "ban-a"
-name = "Ban A"
-url = "https://a.vn/"
-[[items]]
-slug = "viec"
-name = "Việc"
-quote = "q"
-topic = "xay-dung-dang"
-form = "mieng"
-"""
+FIRST = plan_text(
+    "mot",
+    number="1-KH/X",
+    title="Kế hoạch một",
+    issuer="Cơ quan",
+    phases=[
+        row("dot", "Đợt", last=dt.date(2025, 12, 31), quote="q"),
+    ],
+    topics=[
+        row("xay-dung-dang", "Xây dựng Đảng", quote="q"),
+    ],
+    forms=[
+        row("mieng", "Tuyên truyền miệng", quote="q"),
+    ],
+    units=[
+        row("ban-a", "Ban A"),
+        row("ban-b", "Ban B"),
+    ],
+    items=[
+        row("viec", "Việc", quote="q", topic="xay-dung-dang", form="mieng"),
+    ],
+)
+SECOND = plan_text(
+    number="2-KH/X",
+    title="Kế hoạch hai (ví dụ)",
+    issuer="Cơ quan",
+    predecessor="mot",
+    phases=[
+        row("dot", "Đợt", last=dt.date(2030, 12, 31), quote="q"),
+    ],
+    topics=[
+        row("xay-dung-dang", "Xây dựng Đảng", quote="q", continues="mot/xay-dung-dang"),
+    ],
+    forms=[
+        row("mieng", "Tuyên truyền miệng", quote="q"),
+    ],
+    units=[
+        row("ban-a", "Ban A", url="https://a.vn/"),
+    ],
+    items=[
+        row("viec", "Việc", quote="q", topic="xay-dung-dang", form="mieng"),
+    ],
+)
 
 
 def told(first: str = FIRST, second: str = SECOND) -> list[str]:

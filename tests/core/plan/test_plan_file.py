@@ -1,40 +1,30 @@
 """plan.toml: read whole, or every problem with its line."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from plugins.core.plan.plan_file import read_plans
+from tests.helpers.plans import plan_text, row
 
 ROOT = Path(__file__).resolve().parents[3]
-GOOD = """
-[[plans]]
-slug = "a"
-number = "1-KH/X"
-title = "Kế hoạch một"
-issuer = "Cơ quan"
-[[plans.phases]]
-slug = "truoc"
-name = "Trước"
-last = 2021-12-31
-quote = "đến hết năm 2021"
-[[plans.phases]]
-slug = "sau"
-name = "Sau"
-first = 2022-01-01
-last = 2025-12-31
-quote = "từ năm 2022"
-[[plans.topics]]
-slug = "x"
-name = "Chủ đề X"
-phases = ["truoc"]
-quote = "lời kế hoạch"
-[[plans.items]]
-slug = "viec"
-name = "Việc"
-quote = "lời"
-topic = "x"
-"""
+GOOD = plan_text(
+    "a",
+    number="1-KH/X",
+    title="Kế hoạch một",
+    issuer="Cơ quan",
+    phases=[
+        row("truoc", "Trước", last=dt.date(2021, 12, 31), quote="đến hết năm 2021"),
+        row("sau", "Sau", first=dt.date(2022, 1, 1), last=dt.date(2025, 12, 31), quote="từ năm 2022"),
+    ],
+    topics=[
+        row("x", "Chủ đề X", phases=["truoc"], quote="lời kế hoạch"),
+    ],
+    items=[
+        row("viec", "Việc", quote="lời", topic="x"),
+    ],
+)
 
 
 def messages(text: str) -> list[str]:
@@ -59,17 +49,17 @@ def test_good_plan_loads() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
-        ('slug = "x"', 'slug = "X y"', 19, "không hợp lệ"),
-        ('phases = ["truoc"]', 'phases = ["trouc"]', 21, "có phải ý bạn là truoc"),
-        ("first = 2022-01-01", "first = 2021-06-01", 15, "chồng lên"),
-        ("last = 2025-12-31", "last = 2021-12-31", 16, "sớm hơn ngày đầu"),
-        ('issuer = "Cơ quan"', 'isuer = "Cơ quan"', 6, "có phải ý bạn là issuer"),
-        ('topic = "x"', 'topic = "khong-co"', 27, "không có trong kế hoạch"),
-        ('name = "Sau"', "name = 5", 14, "phải là chữ"),
-        ('slug = "sau"', 'slug = "truoc"', 13, "đã được dùng"),
-        ('name = "Sau"', 'name = "TRƯỚC"', 14, "trùng tên"),
-        ("[[plans]]", "[[plan]]", 2, "không có khoá này"),
-        ('title = "Kế hoạch một"', 'title = "Kế hoạch', 5, "không đọc được TOML"),
+        ('slug = "x"', 'slug = "X y"', 18, "không hợp lệ"),
+        ('phases = ["truoc"]', 'phases = ["trouc"]', 20, "có phải ý bạn là truoc"),
+        ("first = 2022-01-01", "first = 2021-06-01", 14, "chồng lên"),
+        ("last = 2025-12-31", "last = 2021-12-31", 15, "sớm hơn ngày đầu"),
+        ('issuer = "Cơ quan"', 'isuer = "Cơ quan"', 5, "có phải ý bạn là issuer"),
+        ('topic = "x"', 'topic = "khong-co"', 26, "không có trong kế hoạch"),
+        ('name = "Sau"', "name = 5", 13, "phải là chữ"),
+        ('slug = "sau"', 'slug = "truoc"', 12, "đã được dùng"),
+        ('name = "Sau"', 'name = "TRƯỚC"', 13, "trùng tên"),
+        ("[[plans]]", "[[plan]]", 1, "không có khoá này"),
+        ('title = "Kế hoạch một"', 'title = "Kế hoạch', 4, "không đọc được TOML"),
     ],
 )
 def test_each_mistake_is_told_with_its_line(old: str, new: str, line: int, words: str) -> None:

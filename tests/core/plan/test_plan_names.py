@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from plugins.core.article.record import Record
 from plugins.core.plan.plan_file import read_plan_files
 from plugins.core.plan.plan_names import PlanNames
+from tests.helpers.plans import plan_text, row
 
 OLD = ("mot", "hai")
 DAYS = st.dates(dt.date(2016, 1, 1), dt.date(2025, 12, 31))
@@ -18,18 +19,24 @@ DAYS = st.dates(dt.date(2016, 1, 1), dt.date(2025, 12, 31))
 
 def plan(slug: str, first: int | None, last: int, topics: tuple[str, ...], before: str = "") -> str:
     """One plan, written out; its phases share their slugs and names with every other plan's."""
-    rows = [f'[[plans]]\nslug = "{slug}"\nnumber = "{slug}-KH"\ntitle = "Ví dụ"\nissuer = "Cơ quan"']
-    rows += [f'predecessor = "{before}"'] if before else []
-    begin = f"first = {first}-01-01\n" if first else ""
     middle = ((first or last - 4) + last) // 2
-    rows.append(f'[[plans.phases]]\nslug = "dot-mot"\nname = "Đợt một"\n{begin}last = {middle}-12-31\nquote = "q"')
-    after = f"first = {middle + 1}-01-01\nlast = {last}-12-31\n"
-    rows.append(f'[[plans.phases]]\nslug = "dot-hai"\nname = "Đợt hai"\n{after}quote = "q"')
-    rows += [f'[[plans.topics]]\nslug = "{topic}"\nname = "Chủ đề {topic}"\nquote = "q"' for topic in topics]
-    rows.append('[[plans.forms]]\nslug = "mieng"\nname = "Tuyên truyền miệng"\nquote = "q"')
-    rows.append('[[plans.units]]\nslug = "ban"\nname = "Ban"')
-    rows.append('[[plans.items]]\nslug = "viec"\nname = "Việc một, việc hai, việc ba"\nquote = "q"')
-    return "\n".join(rows) + "\n"
+    begin = {"first": dt.date(first, 1, 1)} if first else {}
+    after = {"first": dt.date(middle + 1, 1, 1), "last": dt.date(last, 12, 31)}
+    return plan_text(
+        slug,
+        number=f"{slug}-KH",
+        title="Ví dụ",
+        issuer="Cơ quan",
+        **({"predecessor": before} if before else {}),
+        phases=[
+            row("dot-mot", "Đợt một", **begin, last=dt.date(middle, 12, 31), quote="q"),
+            row("dot-hai", "Đợt hai", **after, quote="q"),
+        ],
+        topics=[row(topic, f"Chủ đề {topic}", quote="q") for topic in topics],
+        forms=[row("mieng", "Tuyên truyền miệng", quote="q")],
+        units=[row("ban", "Ban")],
+        items=[row("viec", "Việc một, việc hai, việc ba", quote="q")],
+    )
 
 
 FIRST = plan("mot", None, 2020, ("a", "b"))
@@ -52,12 +59,12 @@ def names(*texts: str) -> PlanNames:
 def test_topic_then_items_then_day() -> None:
     known = names(FIRST, SECOND)
     late, early = dt.date(2024, 5, 1), dt.date(2019, 5, 1)
-    assert known.place(record(late, category="b")).plan == "mot", "the topic is the first plan's alone"
-    assert known.place(record(late, category="a")).plan == "hai", "both have it: the day"
-    assert known.place(record(early, category="a")).plan == "mot"
-    assert known.place(record(late, category="a", items=("mot/viec",))).plan == "mot", "the item, before the day"
-    assert known.place(record(early, category="a", plan="hai-KH")).plan == "hai", "the header, before all"
-    assert known.place(record(late, category="b")).phase == "", "never a phase of another plan's days"
+    assert known.assignment(record(late, category="b")).plan == "mot", "the topic is the first plan's alone"
+    assert known.assignment(record(late, category="a")).plan == "hai", "both have it: the day"
+    assert known.assignment(record(early, category="a")).plan == "mot"
+    assert known.assignment(record(late, category="a", items=("mot/viec",))).plan == "mot", "the item, before the day"
+    assert known.assignment(record(early, category="a", plan="hai-KH")).plan == "hai", "the header, before all"
+    assert known.assignment(record(late, category="b")).phase == "", "never a phase of another plan's days"
 
 
 def test_what_disagrees_is_told() -> None:
@@ -80,7 +87,7 @@ def test_a_name_with_commas_is_tried_whole_first() -> None:
 
 
 def test_a_piece_about_the_column_has_no_plan() -> None:
-    place = names(FIRST).place(record(dt.date(2019, 1, 1), kind="ve-chuyen-muc", items=("viec",), form="mieng"))
+    place = names(FIRST).assignment(record(dt.date(2019, 1, 1), kind="ve-chuyen-muc", items=("viec",), form="mieng"))
     assert place.terms == {"topic": ("ve-chuyen-muc",), "form": ("mieng",)}
 
 
@@ -110,7 +117,7 @@ def test_any_later_plan_leaves_every_earlier_article_where_it_is(
     if under:
         later = later.replace('issuer = "Cơ quan"', 'issuer = "Ban"\nparent = "hai"', 1)
     article = record(day, category=category, form=form, items=items, units=("ban",))
-    before, now = names(FIRST, SECOND).place(article), names(FIRST, SECOND, later).place(article)
+    before, now = names(FIRST, SECOND).assignment(article), names(FIRST, SECOND, later).assignment(article)
     assert now == before
 
 
@@ -128,7 +135,7 @@ def test_a_plan_that_begins_inside_anothers_days_takes_none_of_its_articles(
     """An article stays with its plan on every day that is one of that plan's."""
     article = record(day, category=category, items=items, units=("ban",))
     known = names(FIRST, SECOND)
-    before = known.place(article)
+    before = known.assignment(article)
     own = next(plan for plan in read_plan_files({"plan.toml": FIRST + SECOND})[0].plans if plan.slug == before.plan)
     assume(own.holds(day))
-    assert names(FIRST, SECOND, plan("ba", begins, 2035, topics)).place(article) == before
+    assert names(FIRST, SECOND, plan("ba", begins, 2035, topics)).assignment(article) == before

@@ -16,6 +16,7 @@ from plugins.core.registers.questions_file import parse_questions
 from plugins.core.registers.register_files import TABLES, read_registers
 from plugins.core.toml.rows import Table
 from plugins.publish.target_file import load_targets
+from tests.helpers.plans import plan_text, row
 from tests.publish.test_targets import FOLDER
 
 TODAY = dt.date(2026, 1, 1)
@@ -25,9 +26,14 @@ SITE = (
     'name = "@"\ntagline = "@"\nhub = "@"\nurl = "@"\n[agency]\nname = "@"\nphone = "@"\nurl = "@"\n[feedback]\n'
     'consent = "@"\nform_url = "@"\n[security]\ncontact = "@"\npolicy = "@"\n[[related]]\nname = "A"\nurl = "@"\n'
 )
-PLAN = (
-    '[[plans]]\nslug = "a"\nnumber = "@"\ntitle = "@"\nissuer = "@"\nsource = "@"\n'
-    '[[plans.units]]\nslug = "u"\nname = "@"\nurl = "@"\n[[plans.topics]]\nslug = "t"\nname = "@"\nquote = "@"\n'
+PLAN = plan_text(
+    "a",
+    number="@",
+    title="@",
+    issuer="@",
+    source="@",
+    units=[row("u", "@", url="@")],
+    topics=[row("t", "@", quote="@")],
 )
 LEDGER = (
     '[[questions]]\nnumber = 1\nreceived = 2025-01-01\nstate = "da-tra-loi"\nquestion = "@"\n'
