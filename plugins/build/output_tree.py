@@ -65,8 +65,18 @@ def output_status(live: Path, home: Path, state: BuildState | None) -> OutputSta
     """What became of the output folder and of its standby tree since the build that left this state."""
     if state is None:
         return OutputStatus([], False, False)
-    root = os.fspath(live)
-    changed = [file for file, made in state.outputs.items() if _output_stamp(f"{root}/{file}") != stamp_in(made)]
+    root, behind = os.fspath(live), set(state.behind)
+    changed, alone = [], False
+    for file, made in state.outputs.items():
+        try:
+            status = os.stat(f"{root}/{file}", follow_symlinks=False)
+        except OSError:
+            changed.append(file)
+            continue
+        if output_stamp_of(status) != stamp_in(made):
+            changed.append(file)
+        elif status.st_nlink < 2 and file not in behind:
+            alone = True
     try:
         dirty = any(
             os.stat(f"{root}/{folder}", follow_symlinks=False).st_mtime_ns != changed
@@ -74,20 +84,19 @@ def output_status(live: Path, home: Path, state: BuildState | None) -> OutputSta
         )
     except OSError:
         dirty = True
-    return OutputStatus(changed, dirty, bool(state.standby) and _is_sound(room_for_trees(live, home) / "spare", state))
+    sound = bool(state.standby) and not alone and _is_sound(room_for_trees(live, home) / "spare", state)
+    return OutputStatus(changed, dirty, sound)
 
 
 def _is_sound(standby: Path, state: BuildState) -> bool:
-    """Whether nothing was changed in the standby tree, which is to be published with what differs."""
-    root, behind = os.fspath(standby), set(state.behind)
+    """Whether nothing was changed in the standby tree, which is to be published with what differs. Its folders tell
+    whether other files came into it; the files themselves are the live ones (the caller has seen that each has a second
+    name), so whatever was written into them was written into the live tree."""
+    root = os.fspath(standby)
     try:
         return all(
             os.stat(f"{root}/{folder}", follow_symlinks=False).st_mtime_ns == changed
             for folder, changed in state.standby_folders.items()
-        ) and all(
-            _output_stamp(f"{root}/{file}") == stamp_in(made)
-            for file, made in state.outputs.items()
-            if file not in behind
         )
     except OSError:
         return False
