@@ -15,14 +15,14 @@ import re
 import shutil
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..core.errors import BuildError, SettingsError
 from ..core.publishing.release import order
 from ..core.text.system_errors import reason
 from ..system import workers
 from ..system.file_stamps import output_stamp, output_stamp_of, size_and_time, stamp_in
-from .mounts import is_mount, mount_of
+from .mounts import is_mount
 from .moves import (
     FOLDER_MODE,
     exchange,
@@ -35,6 +35,7 @@ from .moves import (
     times_of,
     unlink,
 )
+from .output_status import OF_THE_DISK, OutputStatus, room_for_trees
 from .state import BuildState, load_build_state
 
 if TYPE_CHECKING:
@@ -50,71 +51,6 @@ _HALF = re.compile(r"[a-z.]+\.[0-9]+")
 """Names of files in the workspace whose writing was killed."""
 _PIECE = 2_000
 """Links that are made in the time a fork takes."""
-
-
-class OutputStatus(NamedTuple):
-    """changed: files of the last build that are no longer as it left them; dirty: whether a folder isn't; sound:
-    whether the standby tree is as it was left."""
-
-    changed: list[str]
-    dirty: bool
-    sound: bool
-
-
-def output_status(live: Path, home: Path, state: BuildState | None) -> OutputStatus:
-    """What became of the output folder and of its standby tree since the build that left this state."""
-    if state is None:
-        return OutputStatus([], False, False)
-    root, behind = os.fspath(live), set(state.behind)
-    changed, alone = [], False
-    for file, made in state.outputs.items():
-        try:
-            status = os.stat(f"{root}/{file}", follow_symlinks=False)
-        except OSError:
-            changed.append(file)
-            continue
-        if output_stamp_of(status) != stamp_in(made):
-            changed.append(file)
-        elif status.st_nlink < 2 and file not in behind:
-            alone = True
-    try:
-        dirty = any(
-            os.stat(f"{root}/{folder}", follow_symlinks=False).st_mtime_ns != changed
-            for folder, changed in state.folders.items()
-        )
-    except OSError:
-        dirty = True
-    sound = bool(state.standby) and not alone and _is_sound(room_for_trees(live, home) / "spare", state)
-    return OutputStatus(changed, dirty, sound)
-
-
-def _is_sound(standby: Path, state: BuildState) -> bool:
-    """Whether nothing was changed in the standby tree, which is to be published with what differs. Its folders tell
-    whether other files came into it; the files themselves are the live ones (the caller has seen that each has a second
-    name), so whatever was written into them was written into the live tree."""
-    root = os.fspath(standby)
-    try:
-        return all(
-            os.stat(f"{root}/{folder}", follow_symlinks=False).st_mtime_ns == changed
-            for folder, changed in state.standby_folders.items()
-        )
-    except OSError:
-        return False
-
-
-_INSIDE = ".column-stage"
-"""Where the next site is put together inside a mount point; there only while a build runs."""
-_OF_THE_DISK = {_INSIDE, "lost+found"}
-"""What lies in a mount point and is no page: ours, and the file system's own."""
-
-
-def room_for_trees(live: Path, home: Path) -> Path:
-    """Trees are exchanged by renaming, so they must lie on the mount of the output folder."""
-    if is_mount(live):
-        return live / _INSIDE
-    if mount_of(live if live.exists() else live.parent) == mount_of(home):
-        return home
-    return live.parent / f".{live.name}.trees"
 
 
 class OutputTree:
@@ -154,7 +90,7 @@ class OutputTree:
                 if busy.exists() or self._anew or self.mounted or inode_of(self.standby) != state.standby:
                     state.standby, state.behind, state.standby_folders = 0, (), {}
                 return state
-        if root and any(name not in _OF_THE_DISK for name in os.listdir(self.live)) and not self._ours():
+        if root and any(name not in OF_THE_DISK for name in os.listdir(self.live)) and not self._ours():
             raise SettingsError(
                 f"{self.live}: thư mục này có sẵn tệp mà không do chuyên mục dựng; hãy chọn thư mục trống"
             )
@@ -303,7 +239,7 @@ class OutputTree:
         for parent, inside, names in os.walk(live, topdown=True):
             prefix = parent[len(live) + 1 :] + "/" if parent != live else ""
             if not prefix:
-                inside[:] = [name for name in inside if name not in _OF_THE_DISK]
+                inside[:] = [name for name in inside if name not in OF_THE_DISK]
             for name in list(inside):
                 path = f"{parent}/{name}"
                 if os.path.islink(path):
@@ -330,7 +266,7 @@ class OutputTree:
     def _exchange(self, state: BuildState, old: BuildState | None, written: set[str], removed: Set[str]) -> None:
         """Put the next site together beside the live one, and swap the two in one step.
 
-        The standby tree is built upon only when the last build left it sound (`_is_sound`), it is the very folder that
+        The standby tree is built upon only when the last build left it sound (`output_status` tells), it is the very folder that
         build named, and nobody touched the live one; otherwise all is linked anew from the live tree.
 
         The order matters. `spare.busy` stands while the standby may be half done: one found there is never built upon.
@@ -445,11 +381,3 @@ class OutputTree:
             self._beside.rmdir()
             if self._before is not None:  # as if nothing had been put into the folder
                 os.utime(self.live, ns=(self._before.st_atime_ns, self._before.st_mtime_ns))
-
-
-def _output_stamp(path: str) -> OutputStamp | None:
-    """The mark of a file, None when there is none."""
-    try:
-        return output_stamp_of(os.stat(path, follow_symlinks=False))
-    except OSError:
-        return None
