@@ -6,11 +6,13 @@ listed in CHANGELOG under "Upgrading".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib import import_module
-from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
-from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
 
 EARLIER: dict[str, str] = {
     "plugins.assets": "plugins.build.assets",
@@ -120,15 +122,16 @@ EARLIER: dict[str, str] = {
 """Earlier name → today's."""
 
 
-class EarlierNames(MetaPathFinder, Loader):
-    """Finds a module that moved where it is now."""
+class EarlierNames:
+    """Finds a module that moved where it is now: a finder and a loader, but for their base classes, whose import would
+    take longer than the rest of a build that has nothing to do."""
 
     def __init__(self) -> None:
         self._own: dict[str, ModuleSpec | None] = {}
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         """A spec for a name of EARLIER, None for any other."""
-        return ModuleSpec(name, self) if name in EARLIER else None
+        return ModuleSpec(name, self) if name in EARLIER else None  # type: ignore[arg-type]  # a loader but for its base
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         """Today's module."""

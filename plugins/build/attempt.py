@@ -31,7 +31,7 @@ from .request import SETTING, Request
 from .state import BuildState, load_build_state
 
 if TYPE_CHECKING:
-    from .output_tree import OutputStatus
+    from .output_status import OutputStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +153,7 @@ def _output_status_aside(options: Options) -> Iterator[tuple[BuildState | None, 
     """Look at the output folder while Pelican is being imported: the state that it is held against, and what waits
     for the result."""
     from ..system import workers
-    from .output_tree import output_status
+    from .output_status import output_status
 
     output = Path(os.path.realpath(options.output))
     state, _ = load_build_state(build_inputs.home(output) / "state")

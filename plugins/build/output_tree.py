@@ -16,7 +16,7 @@ import re
 import shutil
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..core.errors import BuildError, SettingsError
 from ..core.publishing.release import order
@@ -37,6 +37,7 @@ from .moves import (
     times_of,
     unlink,
 )
+from .output_status import OutputStatus
 from .state import BuildState, load_build_state
 
 if TYPE_CHECKING:
@@ -52,47 +53,6 @@ _HALF = re.compile(r"[a-z.]+\.[0-9]+")
 """Names of files in the workspace whose writing was killed."""
 _PIECE = 2_000
 """Links that are made in the time a fork takes."""
-
-
-class OutputStatus(NamedTuple):
-    """changed: files of the last build that are no longer as it left them; dirty: whether a folder isn't; sound:
-    whether the standby tree is as it was left."""
-
-    changed: list[str]
-    dirty: bool
-    sound: bool
-
-
-def output_status(live: Path, home: Path, state: BuildState | None) -> OutputStatus:
-    """What became of the output folder and of its standby tree since the build that left this state."""
-    if state is None:
-        return OutputStatus([], False, False)
-    root = os.fspath(live)
-    changed = [file for file, made in state.outputs.items() if _output_stamp(f"{root}/{file}") != stamp_in(made)]
-    try:
-        dirty = any(
-            os.stat(f"{root}/{folder}", follow_symlinks=False).st_mtime_ns != changed
-            for folder, changed in state.folders.items()
-        )
-    except OSError:
-        dirty = True
-    return OutputStatus(changed, dirty, bool(state.standby) and _is_sound(room_for_trees(live, home) / "spare", state))
-
-
-def _is_sound(standby: Path, state: BuildState) -> bool:
-    """Whether nothing was changed in the standby tree, which is to be published with what differs."""
-    root, behind = os.fspath(standby), set(state.behind)
-    try:
-        return all(
-            os.stat(f"{root}/{folder}", follow_symlinks=False).st_mtime_ns == changed
-            for folder, changed in state.standby_folders.items()
-        ) and all(
-            _output_stamp(f"{root}/{file}") == stamp_in(made)
-            for file, made in state.outputs.items()
-            if file not in behind
-        )
-    except OSError:
-        return False
 
 
 class OutputTree:
@@ -316,8 +276,8 @@ class OutputTree:
     def _exchange(self, state: BuildState, old: BuildState | None, written: set[str], removed: Set[str]) -> None:
         """Put the next site together beside the live one, and swap the two in one step.
 
-        The standby tree is built upon only when the last build left it sound (`_is_sound`), it is the very folder that
-        build named, and nobody touched the live one; otherwise all is linked anew from the live tree.
+        The standby tree is built upon only when the last build left it sound (`output_status` tells), it is the very
+        folder that build named, and nobody touched the live one; otherwise all is linked anew from the live tree.
 
         The order matters. `spare.busy` stands while the standby may be half done: one found there is never built upon.
         `state.next` is on the disk before the swap and becomes `state` after it; a build killed in between finds both,
@@ -434,11 +394,3 @@ class OutputTree:
             self._beside.rmdir()
             if self._before is not None:  # as if nothing had been put into the folder
                 os.utime(self.live, ns=(self._before.st_atime_ns, self._before.st_mtime_ns))
-
-
-def _output_stamp(path: str) -> OutputStamp | None:
-    """The mark of a file, None when there is none."""
-    try:
-        return output_stamp_of(os.stat(path, follow_symlinks=False))
-    except OSError:
-        return None

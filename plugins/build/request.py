@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from ..reading.sources import Sources
-    from .output_tree import OutputStatus
+    from .output_status import OutputStatus
     from .state import BuildState
 
 SETTING = "COLUMN_REQUEST"

@@ -34,7 +34,8 @@ from .adoption import adopt, staged_files
 from .continuity import addresses, changed_authority, changed_ids, mass_deletion, waiting
 from .lost_pages import held_pages
 from .misspelt import misspelt
-from .output_tree import OutputTree, output_status
+from .output_status import output_status
+from .output_tree import OutputTree
 from .pelican_objects import PelicanObjects
 from .pelican_settings import as_column, unused
 from .request import request_of

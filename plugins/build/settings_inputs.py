@@ -106,6 +106,15 @@ def _named(settings: Mapping[str, Any]) -> Iterator[str]:
             yield os.path.dirname(file) if os.path.basename(file) == "__init__.py" else file
     beside = request_of(settings).settings_file
     if beside:  # what the settings file imports from its own folder
-        folder = os.path.realpath(os.path.dirname(beside))
-        files = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
-        yield from (file for file in files if file and os.path.dirname(os.path.realpath(file)) == folder)
+        files = [file for module in list(sys.modules.values()) if (file := getattr(module, "__file__", None))]
+        folder = os.path.dirname(os.path.realpath(beside))
+        same = {own for own in set(map(os.path.dirname, files)) if _is_folder(own, folder)}
+        yield from (file for file in files if os.path.dirname(file) in same)
+
+
+def _is_folder(one: str, other: str) -> bool:
+    """Whether two paths lead to one folder; what is no folder (a module in an archive) is none."""
+    try:
+        return os.path.samefile(one, other)
+    except OSError:
+        return False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -24,11 +25,13 @@ _TAGS = re.compile(r"(<[^>]*>)")
 _OPEN, _CLOSE = '<span class="unbroken">', "</span>"
 
 
+@lru_cache(maxsize=4096, typed=True)  # names of terms and titles come again; Markup equals its words
 def unbroken(text: str) -> Markup:
     """The text as HTML with document numbers and ranges kept on one line."""
     return _kept_together(text, _numbers(text))
 
 
+@lru_cache(maxsize=4096, typed=True)
 def headline(text: str) -> Markup:
     """The same with words of two syllables kept together too: half a word at a line's end makes titles hard to read."""
     return _kept_together(text, sorted([*_numbers(text), *_compounds(text)]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -52,6 +51,8 @@ def render(problems: Iterable[Problem], form: Format = "text", root: str = "") -
     ordered = sorted({_shown(problem) for problem in problems}, key=lambda problem: problem.sort_key)
     prefix = f"{root}/" if root not in {"", "."} else ""
     if form == "json":
+        import json  # asked for seldom, and a build with nothing to do takes as long as what it imports
+
         rows = [
             {
                 "path": prefix + p.path,

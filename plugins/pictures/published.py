@@ -59,6 +59,7 @@ class PublishedImages:
         self._prefix = urlsplit(self._base_url).path.rstrip("/")
         self._known_sizes: dict[str, Picture] = {}
         self._known_files: dict[str, OfferedFile] = {}
+        self._known_lengths: dict[str, int] = {}
         self._published = _published(column, others)
         self._progress = progress
 
@@ -229,9 +230,12 @@ class PublishedImages:
 
     def _length(self, name: str, digest: bytes, make: Callable[[], bytes]) -> int:
         """Bytes of an output file; read from the output folder's state or, when it is new, from the encoder."""
-        if self._stands(name, digest):
-            return size_and_time(stamp_in(self._unchanged[name]))[0]
-        return len(make())
+        length = self._known_lengths.get(name)
+        if length is None:
+            stands = self._stands(name, digest)
+            length = size_and_time(stamp_in(self._unchanged[name]))[0] if stands else len(make())
+            self._known_lengths[name] = length
+        return length
 
 
 def _ending(file: str) -> str:

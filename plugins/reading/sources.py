@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..core.plan.plan_file import FILE, FOLDER
+from ..core.plan.file_names import FILE, FOLDER
 from ..system.file_stamps import FileStamp, file_stamp
 
 if TYPE_CHECKING:

@@ -32,6 +32,8 @@ _WINGDINGS = ("o\t", "v\t", "q\t", "ü\t", "Ø\t", "§\t")
 _COLUMNS = re.compile(r"(?!(?:[-+*]|\d{1,9}[.)])\t[^\t\n]*$)\S[^\t\n]*\t+[^\t\n]*\S")
 """A tab behind a list's mark parts no columns."""
 _SENTENCE_END = re.compile(r"[.!?…:;”\"»)][\"”»)]?\s*$")
+_SENTENCE_RUNS_ON = re.compile(r"\n(?=\S)(?<=[.!?…:;”\"») \t]\n)")
+"""A line that may end a sentence, and right below it another; begins with what the engine finds quickly."""
 _MARKUP = re.compile(r"\s*(?:[-+*>|#:`~<\\\[]|\d+[.)]\s)")
 _AROUND = ' #*_."“”'
 _BREAKS = ("\\", "  ")
@@ -86,13 +88,9 @@ def _problem(draft: Draft, line: int, rule: str, message: str, severity: Severit
 def _pasted(body: str, title: str) -> Iterator[tuple[int, str]]:
     """(line counted from 0, message) of each kind of trace, at its first place."""
     lines = body.split("\n")
+    heading = title.strip(_AROUND)
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
-    if (
-        first is not None
-        and title
-        and len(title) > 3
-        and fold(lines[first].strip(_AROUND)) == fold(title.strip(_AROUND))
-    ):
+    if first is not None and len(title) > 3 and _same(lines[first].strip(_AROUND), heading):
         yield first, "dòng đầu lặp lại tên bài, tên đã hiện ở trên; hãy bỏ dòng này"
     picture = next(
         (number for number, line in enumerate(lines) if line[:1] in _PICTURE_SIGNS and _PICTURE.match(line)), None
@@ -106,6 +104,11 @@ def _pasted(body: str, title: str) -> Iterator[tuple[int, str]]:
     if "\t" in body:
         yield from _columns(lines, bullets)
     yield from _glued(body)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether both are the same words; folding changes a length by a few letters at most."""
+    return abs(len(one) - len(other)) <= _FEWEST and fold(one) == fold(other)
 
 
 def _bullets(lines: list[str]) -> list[int]:
@@ -131,6 +134,8 @@ def _columns(lines: list[str], bullets: list[int]) -> Iterator[tuple[int, str]]:
 
 def _glued(body: str) -> Iterator[tuple[int, str]]:
     """Paragraphs on neighbouring lines: each line is long and ends as a sentence ends."""
+    if not _SENTENCE_RUNS_ON.search(body):
+        return
     number = 0
     for block in body.split("\n\n"):
         lines = block.split("\n")

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..article.visibility import hidden
+from ..plan.file_names import FILE
 from ..plan.plan import Document
-from ..plan.plan_file import FILE
 from ..plan.plan_names import PLAN_FIELDS, PlanNames, named, written
 from ..plan.site_file import FILE as SITE_FILE
 from ..problem import Problem, Severity

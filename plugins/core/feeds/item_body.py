@@ -52,6 +52,9 @@ _ADDRESSES = frozenset({"href", "src", "cite"})
 _KEPT = ";/?:@&=+$,%!~*'()"
 _LETTER = r"(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})"
 _URI = re.compile(f"{_LETTER}*(?:#{_LETTER}*)?")
+_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?")
+"""What nearly all references of ours are: a path from the host on, without "." and ".." and without a query."""
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.:-]+(?=/)")
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -60,6 +63,8 @@ def absolute_url(base: str, reference: str) -> str:
 
     A reference that is no address at all (a broken IPv6 host) leads to the page itself.
     """
+    if _PLAIN_PATH.fullmatch(reference) and (whole := _ORIGIN.match(base)):
+        return whole[0] + reference
     try:
         joined = urljoin(base, reference.strip())
         if _URI.fullmatch(joined):

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from ..problem import Problem
 from .family import Family
+from .file_names import FILE, FOLDER
 from .plan import Plans
-from .plan_reader import ALL_KINDS, FILE, FOLDER, read_file
+from .plan_reader import ALL_KINDS, read_file
 
 __all__ = ["FILE", "FOLDER", "missing_plan", "no_plans", "read_plan_files", "read_plans"]
 

@@ -18,11 +18,9 @@ from ..text.vietnamese import closest, fold, is_slug, slugify
 from ..text.web_address import is_web_address
 from ..toml.characters import read_toml
 from ..toml.lines import Lines, TomlFaultError
+from .file_names import FILE, FOLDER
 from .plan import Document, FormerName, Item, Kind, Phase, Plan, Term, Topic, Unit
 
-FILE = "plan.toml"
-FOLDER = "plans/"
-"""Where the plans lie that have a file of their own."""
 _PLAN_KEYS: dict[str, type] = {
     "slug": str,
     "number": str,

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
+from math import sqrt
 from typing import NamedTuple
 from zlib import crc32
 
@@ -25,7 +26,8 @@ PER_SEGMENT = 160
 MOST_WORD_FILES = 1024
 """There are only some thousand syllables to spread."""
 PER_PAIR_FILE = 4
-"""Documents per file of pairs: files of some 5 KB, so that a query loads little beside what it asks for."""
+"""Documents per file of pairs, as near as powers of two come: files of some 5 KB, so that a query loads little beside
+what it asks for, and an edit touches few."""
 TITLE, SAPO, OFTEN = 4, 2, 1
 """What a posting says beside the number: the word stands in the title, in the sapo or tags, often in the text."""
 
@@ -62,7 +64,7 @@ class Layout:
     def of(cls, identities: Sequence[str]) -> Layout:
         """The layout for documents with these permanent ids."""
         documents = len(identities)
-        pairs = _power(documents / PER_PAIR_FILE)
+        pairs = _power(documents / PER_PAIR_FILE / sqrt(2))  # the nearest power, not the next
         second = 1 << ((pairs.bit_length() - 1) * 2 // 5)
         layout = cls(
             segments=_power(documents / PER_SEGMENT),
