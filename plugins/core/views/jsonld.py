@@ -68,7 +68,6 @@ def article_jsonld(present: Presenter, view: ArticleView, site: Site, crumbs: Se
     data: dict[str, Any] = {
         "@type": "NewsArticle",
         "@id": origin + view.url,
-        "mainEntityOfPage": origin + view.url,
         "headline": article.title,
         "description": article.sapo,
         "inLanguage": article.lang,
