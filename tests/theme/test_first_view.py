@@ -160,7 +160,7 @@ def test_many_tags_are_folded(phone: Page, address: str) -> None:
 
 def test_a_correction_is_announced_under_the_byline(phone: Page, address: str) -> None:
     phone.goto(f"{address}/bai-viet/dung/")
-    link = phone.locator(".corrected a")
+    link = phone.locator(".corrected")
     assert "05/07/2021" in link.inner_text()
     assert phone.evaluate(TOP, ".corrected") < phone.evaluate(TOP, ".sapo")
     link.click()
