@@ -106,7 +106,7 @@ class PublishedImages:
         return OfferedFile(f"{self._prefix}/{file}", MIME["png"], length, *CARD_SIZE)
 
     def at_once(self, file: str) -> Part:
-        """The picture as a phone shows it, as a data address that its page can hold; "" for one that is too large."""
+        """The picture as a phone shows it, as a `srcset` of data that its page can hold; "" for one that is too large."""
         return Part(self._encoder.picture_digest(file), partial(self._at_once, file))
 
     def markup(self, file: str, *, alt: str) -> str:
@@ -232,7 +232,8 @@ class PublishedImages:
         forms = [variant for variant in self._encoder.variants(file) if variant.ending == "avif"]
         fit = next((variant for variant in forms if variant.width >= AT_ONCE_WIDTH), forms[-1])
         data = self._encoder.picture(file, fit)
-        return f"data:{MIME['avif']};base64,{b64encode(data).decode()}" if len(data) <= AT_ONCE else ""
+        small = len(data) <= AT_ONCE
+        return f"data:{MIME['avif']};base64,{b64encode(data).decode()} {fit.width}w" if small else ""
 
     def _find_offered(self, file: str) -> OfferedFile:
         facts = self._facts[file]

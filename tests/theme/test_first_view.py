@@ -87,7 +87,7 @@ def test_a_phone_paints_headline_sapo_and_picture_from_the_page_alone(phone: Pag
     shown = phone.evaluate(
         "[...document.querySelectorAll('.lead-figure img')].map((e) => [e.currentSrc, e.naturalWidth])"
     )
-    assert [(address[:16], width) for address, width in shown] == [("data:image/avif;", 640)]
+    assert [(address[:16], width > 300) for address, width in shown] == [("data:image/avif;", True)]
     assert [address for address in asked if "/anh/" in address] == []
 
 

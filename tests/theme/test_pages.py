@@ -143,9 +143,9 @@ def test_phones_get_pictures_that_fit(chromium: Browser, own_site: str) -> None:
             """() => Promise.all([...document.images].map(async (image) => {
               image.loading = "eager";  // how near a lazy picture must be before it loads is the browser's affair
               await image.decode();
+              const named = image.currentSrc.match(/-([0-9]+)[.]/);  // none for what stands in the page itself
               return [
-                Number(image.currentSrc.match(/-([0-9]+)[.]/)[1]),
-                image.getBoundingClientRect().width * devicePixelRatio];
+                Number(named ? named[1] : image.naturalWidth), image.getBoundingClientRect().width * devicePixelRatio];
             }))"""
         )
         context.close()
