@@ -106,7 +106,7 @@ class PublishedImages:
         return OfferedFile(f"{self._prefix}/{file}", MIME["png"], length, *CARD_SIZE)
 
     def at_once(self, file: str) -> Part:
-        """The picture as a phone shows it, as a `srcset` of data that its page can hold; "" for one that is too large."""
+        """The picture as a phone shows it, as a `srcset` of data for its page; "" for one that is too large."""
         return Part(self._encoder.picture_digest(file), partial(self._at_once, file))
 
     def markup(self, file: str, *, alt: str) -> str:
