@@ -69,7 +69,7 @@ def test_a_phone_begins_with_the_text(phone: Page, own_site: str) -> None:
     assert phone.evaluate(TOP, "h1") < 130
     assert phone.evaluate(TOP, ".lead-figure img") < 844 - 100
     assert phone.evaluate(HEIGHT, ".tools") <= 60, "one row"
-    assert phone.evaluate(HEIGHT, ".site-footer") < 300
+    assert phone.evaluate(HEIGHT, ".site-footer") <= 250, "a third of what it was"
 
 
 def test_a_phone_paints_headline_sapo_and_picture_from_the_page_alone(phone: Page, own_site: str) -> None:
@@ -189,3 +189,14 @@ def test_no_story_stands_twice_on_a_small_front_page(phone: Page, address: str) 
     )
     assert Counter(links) == {"/bai-viet/dung/": 1, "/bai-viet/hai/": 1}
     assert phone.get_by_role("heading", name="Theo chủ đề").is_visible()
+
+
+def test_facts_of_one_name_stand_in_one_column(chromium: Browser, own_site: str) -> None:
+    """An event may carry out several demands of the plan."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(f"{own_site}/su-kien/mau-toa-dam/")
+    lefts = page.evaluate("[...document.querySelectorAll('.facts dd')].map((e) => e.getBoundingClientRect().left)")
+    assert len(lefts) > 5
+    assert len(set(lefts)) == 1
+    context.close()
