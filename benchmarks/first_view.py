@@ -4,6 +4,9 @@ OUTPUT is a built site. In one run, turn by turn: a page of one heading and one 
 on a slow network sees them (150 ms a round trip, 1.6 Mbit/s, a processor four times slower). Each pair gives a ratio of
 their largest contentful paints; the medians are printed with all that was sent for the article (brotli, as servers that
 `serving` configures send it).
+
+The browser's emulation lets a connection cost nothing. A phone that comes to a site spends two round trips on it (TCP,
+TLS 1.3) before it may ask, for a page of one paragraph as for an article: the ratio that it sees counts them.
 """
 
 from __future__ import annotations
@@ -30,6 +33,8 @@ ONE_PARAGRAPH = (
     "<body><h1>Một trang</h1><p>Một đoạn văn ngắn, không có gì khác.</p></body></html>"
 )
 PHONE = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000}
+CONNECTION = 2 * 150
+"""ms before the first request of a visit; the emulation leaves them out."""
 SCREEN = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 1.75, "is_mobile": True}
 PAINTS = """() => new Promise((done) => new PerformanceObserver((list) => {
   const last = list.getEntries().at(-1);
@@ -105,10 +110,14 @@ def main(output: Path, rounds: int) -> None:
     for name, rows in zip(("one paragraph", "article"), zip(*pairs, strict=True), strict=True):
         first, largest = (statistics.median(row[at] for row in rows) for at in (0, 1))
         print(f"{name}: FCP {first:.0f} ms, LCP {largest:.0f} ms ({rows[0][2]}), {rows[0][3] / 1000:.1f} kB on the way")
-    ratios = sorted(article[1] / bare[1] for bare, article in pairs)
-    best = min(article[1] for _, article in pairs) / min(bare[1] for bare, _ in pairs)
-    print(f"LCP article / one paragraph: {statistics.median(ratios):.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})")
-    print(f"on a busy machine look at the best of each: {best:.2f}")
+    bare, article = ([row[1] for row in rows] for rows in zip(*pairs, strict=True))
+    for name, before in (("with the connection", CONNECTION), ("once connected", 0)):
+        ratios = sorted((mine + before) / (least + before) for least, mine in zip(bare, article, strict=True))
+        best = (min(article) + before) / (min(bare) + before)
+        print(
+            f"LCP article / one paragraph, {name}: {statistics.median(ratios):.2f} "
+            f"({ratios[0]:.2f}–{ratios[-1]:.2f}); of the best of each, for a busy machine: {best:.2f}"
+        )
 
 
 if __name__ == "__main__":

@@ -135,8 +135,8 @@ def text(html: str) -> Text:
 
     def table(match: re.Match[str]) -> str:
         cells = match[0].replace("<th>", '<th scope="col">')
-        opening = f'<div aria-label="Bảng {next(number)}" class="table-scroll" role="region" tabindex="0">'
-        return f"{opening}{cells}</div>"
+        opening = f'<section aria-label="Bảng {next(number)}" class="table-scroll" tabindex="0">'
+        return f"{opening}{cells}</section>"
 
     html = _TABLE.sub(table, _HEADING.sub(heading, html))
     return Text(html, headings, words, max(1, round(words / 230)))

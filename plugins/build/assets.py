@@ -24,9 +24,13 @@ FIRST_VIEW = "css/first-view.txt"
 AT_ONCE = "choices"
 """The script of `js` that needs nothing of the page but its root; the others wait until all elements are there."""
 
-LATER = {"search": ("text", "index", "rank", "pages", "page"), "tools": ("read", "save")}
-"""Folders of `js` → their scripts, in the order in which they use each other: the search page's, which no other page
-loads, and an article's, which come when they are wanted."""
+LATER = {
+    "more": ("phases", "search_start"),
+    "search": ("text", "index", "rank", "pages", "page"),
+    "tools": ("read", "save"),
+}
+"""Folders of `js` → their scripts, in the order in which they use each other: what front page, plans and search page
+add, what the latter loads beside it, and an article's, which come when they are wanted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

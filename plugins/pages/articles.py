@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ..core.output import Family
     from ..core.views.view_models import ArticleView, FeedLink
 
+NOTHING_AT_ONCE = Part(b"", lambda: "")
+"""For a page whose lead picture is fetched, or that has none."""
 PIECE = 200
 """Articles planned together, counted from the oldest of a topic: an edit looks at so many pages and no more."""
 
@@ -56,14 +58,17 @@ def _piece(context: BuildContext, name: str, topic: str, start: int, end: int) -
 def _pages(context: BuildContext, topic: str, start: int, end: int) -> Iterator[Output]:
     articles = context.column.lists["strand"][topic]
     for place in range(start, end):
-        yield _page(context, articles[place], f"topic:{topic}", _lists(context, articles, place))
+        article = articles[place]
+        picture = context.pictures.at_once(article.lead.file) if article.lead else NOTHING_AT_ONCE
+        yield _page(context, article, f"topic:{topic}", _lists(context, articles, place), picture)
 
 
 def page_of(context: BuildContext, article: Article) -> Output:
-    """One article's page alone."""
+    """One article's page alone, which fetches its picture: whoever looks at it while writing waits for no encoder."""
     articles = context.column.lists["strand"][article.topic]
     place = list(articles.positions).index(article.position)
-    return _page(context, article, f"topic:{article.topic}", _lists(context, articles, place))
+    lists = _lists(context, articles, place)
+    return _page(context, article, f"topic:{article.topic}", lists, NOTHING_AT_ONCE)
 
 
 def _lists(context: BuildContext, articles: Articles, place: int) -> dict[str, Sequence[Article]]:
@@ -77,12 +82,30 @@ def _lists(context: BuildContext, articles: Articles, place: int) -> dict[str, S
     }
 
 
-def _page(context: BuildContext, article: Article, section: str, lists: dict[str, Sequence[Article]]) -> Output:
+class Text(Markup):
+    """An article's HTML. opening: its first paragraph, which an article without a picture shows in the first view;
+    rest: what follows it."""
+
+    @property
+    def opening(self) -> Markup:
+        """Nothing where the text begins with anything else."""
+        return Markup(self[: self.find("</p>") + 4] if self.startswith("<p>") else "")  # noqa: S704 — a part of itself
+
+    @property
+    def rest(self) -> Markup:
+        """All but the opening."""
+        return Markup(self[len(self.opening) :])  # noqa: S704 — a part of itself
+
+
+def _page(
+    context: BuildContext, article: Article, section: str, lists: dict[str, Sequence[Article]], at_once: Part
+) -> Output:
     present, renderer = context.present, context.renderer
     digest = present.article_digest(article)
     parts = {
         "article": Part(digest, lambda: present.article(article)),
-        "body": Part(digest, lambda: Markup(unbroken_html(context.body(article)))),  # noqa: S704 — cleaned by the reader
+        "at_once": at_once,
+        "body": Part(digest, lambda: Text(unbroken_html(context.body(article)))),  # cleaned by the reader
         **{name: renderer.cards(articles, "mini") for name, articles in lists.items()},
     }
     path = article_path(article.slug)

@@ -37,6 +37,8 @@ BLOCKS = 6
 """Most topics with a block of their own; the others are rows of the index."""
 NEWS = dt.timedelta(days=365)
 """How much older than the column's newest article a topic's may be for a block."""
+LONGEST_TITLE = 70
+"""Letters that search engines and tabs show of a title; a longer one is the name alone."""
 AMONG = 24
 """In a column that publishes seldom, a topic has news that is among so many newest articles, however old."""
 
@@ -129,7 +131,8 @@ def front_outputs(context: BuildContext) -> Iterator[Output]:
 
     def head() -> Head:
         site = column.site
-        title = f"{site.name} – {site.tagline}" if site.tagline else site.name
+        both = f"{site.name} – {site.tagline}"
+        title = both if site.tagline and len(both) <= LONGEST_TITLE else site.name
         jsonld = site_jsonld(present, site, search=context.frame.search)
         return context.head(title, site.description or site.name, "/", "front", jsonld=jsonld)
 

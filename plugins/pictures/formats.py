@@ -26,6 +26,9 @@ _PHOTO: dict[str, dict[str, Any]] = {
     "webp": {"format": "WEBP", "quality": 76, "method": 5},
     "jpg": {"format": "JPEG", "quality": 78, "optimize": True, "progressive": True},
 }
+_PHONE: dict[tuple[str, int], int] = {("avif", 640): 38}
+"""Form and width → quality of a photograph that is shown at one and a half times its pixels' density and more: nobody
+sees the difference there, and it is two fifths lighter on the way."""
 _DRAWING: dict[str, dict[str, Any]] = {
     "avif": {"format": "AVIF", "quality": 75, "speed": 7, "max_threads": 1, "subsampling": "4:4:4"},
     "webp": {"format": "WEBP", "lossless": True, "quality": 70, "method": 4},
@@ -49,7 +52,10 @@ def encode(data: bytes, variants: tuple[Variant, ...], *, drawing: bool) -> Iter
             if variant.width not in sized:
                 fits = largest.size == size
                 sized[variant.width] = largest if fits else largest.resize(size, Image.Resampling.LANCZOS)
-            yield variant, _save(sized[variant.width], variant.ending, settings[variant.ending])
+            chosen = settings[variant.ending]
+            if not drawing and (quality := _PHONE.get((variant.ending, variant.width))):
+                chosen = {**chosen, "quality": quality}
+            yield variant, _save(sized[variant.width], variant.ending, chosen)
 
 
 def _decode(data: bytes, width: int) -> Image.Image:

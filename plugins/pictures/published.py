@@ -6,6 +6,7 @@ encoder. Only what public articles and pages refer to is published.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from html import escape
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 
 from ..core.column.index import files_of
 from ..core.files.file_types import TYPES, size_words
-from ..core.output import Output
+from ..core.output import Output, Part
 from ..core.publishing.http_headers import content_type
 from ..core.views.view_models import OfferedFile, Picture
 from ..system.file_stamps import fingerprint, size_and_time, stamp_in
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
 
 BODY_SIZES = "(min-width: 48rem) 42rem, calc(100vw - 3rem)"
 """How wide a picture in the text is shown: the measure of the text, or a phone's whole width."""
+AT_ONCE = 9_500
+"""Bytes of a picture that a page may hold itself. With its HTML it then fits the first ten packets of a new connection
+(14.6 KB): a phone paints both after one round trip. What is larger would keep the text behind it waiting."""
+AT_ONCE_WIDTH = 640
+"""Pixels: what a phone gets of a picture as wide as its screen."""
 MIME: dict[str, str] = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
 
 
@@ -99,6 +105,10 @@ class PublishedImages:
         file = card_file(text)
         length = self._length(file, self._encoder.card_digest(text), partial(self._encoder.card, text))
         return OfferedFile(f"{self._prefix}/{file}", MIME["png"], length, *CARD_SIZE)
+
+    def at_once(self, file: str) -> Part:
+        """The picture as a phone shows it, as a `srcset` of data for its page; "" for one that is too large."""
+        return Part(self._encoder.picture_digest(file), partial(self._at_once, file))
 
     def markup(self, file: str, *, alt: str) -> str:
         """The `<picture>` of a picture in the text."""
@@ -218,6 +228,13 @@ class PublishedImages:
             height=small.height,
             full=fallback[-1][1],
         )
+
+    def _at_once(self, file: str) -> str:
+        forms = [variant for variant in self._encoder.variants(file) if variant.ending == "avif"]
+        fit = next((variant for variant in forms if variant.width >= AT_ONCE_WIDTH), forms[-1])
+        data = self._encoder.picture(file, fit)
+        small = len(data) <= AT_ONCE
+        return f"data:{MIME['avif']};base64,{b64encode(data).decode()} {fit.width}w" if small else ""
 
     def _find_offered(self, file: str) -> OfferedFile:
         facts = self._facts[file]

@@ -46,7 +46,13 @@ class _Reader(HTMLParser):
         for name, value in attrs:
             if name.startswith("on") or name in {"style", "srcdoc"}:
                 self.faults.append(f"<{tag} {name}={value}>")
-            if name in _ADDRESSES and (match := _ADDRESS.match(value or "")) and match[1].lower() not in SCHEMES:
+            inside = not self.fragment and tag == "source" and (value or "").startswith("data:image/avif;base64,")
+            if (
+                name in _ADDRESSES
+                and not inside
+                and (match := _ADDRESS.match(value or ""))
+                and match[1].lower() not in SCHEMES
+            ):
                 self.faults.append(f"<{tag} {name}={value}>")
             if self.fragment and name in {"href", "src"} and not _ADDRESS.match(value or ""):
                 self.faults.append(f"relative <{tag} {name}={value}>")

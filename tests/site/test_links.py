@@ -18,7 +18,7 @@ def addresses(page: BeautifulSoup) -> Iterator[str]:
     """Everything a page asks for or leads to."""
     for element in page.find_all(True):
         yield from (element[name] for name in ("href", "src") if element.has_attr(name))
-        if element.has_attr("srcset"):
+        if element.has_attr("srcset") and not element["srcset"].startswith("data:"):  # the picture itself
             yield from (candidate.split()[0] for candidate in element["srcset"].split(","))
 
 

@@ -6,6 +6,7 @@ import io
 import re
 from pathlib import Path
 
+import brotli
 import pytest
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, Page, Route
@@ -57,6 +58,26 @@ def test_a_page_has_the_sheets_that_it_needs(own_output: Path) -> None:
     assert plain > 20
 
 
+def test_an_article_with_its_picture_is_nineteen_kilobytes_on_the_way(own_output: Path) -> None:
+    """As a phone that comes for the first time gets it: page, sheet, script, picture, and each answer's head."""
+    head = 420
+    shared = sum(
+        len(brotli.compress(next(own_output.glob(f"theme/column.*.{kind}")).read_bytes())) for kind in ("css", "js")
+    )
+    heavy = {}
+    pages = list(own_output.glob("bai-viet/*/index.html"))
+    for path in pages:
+        html = path.read_text(encoding="utf-8")
+        answers = [len(brotli.compress(html.encode())), shared + head]
+        if (picture := re.search(r'fetchpriority="high"', html)) and "data:image/avif" not in html[: picture.start()]:
+            (name,) = re.findall(r"[^ ]+-640[.]avif", html[: picture.start()])[-1:]
+            answers.append((own_output / name.lstrip("/")).stat().st_size)
+        if (size := sum(answers) + head * len(answers)) > 19_000:
+            heavy[path.parent.name] = size
+    assert len(pages) > 20
+    assert heavy == {}
+
+
 def test_the_first_view_stays_as_it_is_when_the_sheet_comes(chromium: Browser, own_site: str) -> None:
     """A phone paints what stands above the sheet's place by the style inside the page alone, at the same spot."""
     spots = """() => [...document.querySelectorAll("header *, .breadcrumbs *, h1, .byline *, .sapo, .lead-figure img")]
@@ -77,7 +98,7 @@ def test_the_first_view_stays_as_it_is_when_the_sheet_comes(chromium: Browser, o
             context.close()
         assert len(seen[0]) > 20
         assert seen[0] == seen[1], path
-    assert len(first_style(ROOT / "theme")) < 3_200
+    assert len(first_style(ROOT / "theme")) < 2_800
 
 
 @pytest.mark.parametrize("moment", ["before the body", "after everything"])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.helpers.building import CONTENT, run_build
 from tests.helpers.serving import serving
@@ -40,7 +40,9 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
         encoding="utf-8",
     )
     (articles / "2021-07-02-hai.md").write_text(
-        f"Title: Bài mẫu thứ hai\n{head.format('02')}\nThân bài mẫu.\n", "utf-8"
+        f"Title: Bài không có ảnh\n{head.format('02').replace('Sample: yes', 'Form: truyen-thong')}\n"
+        "Đoạn mở đầu của một bài không có ảnh, dài hơn một dòng trên điện thoại.\n\nThân bài.\n",
+        encoding="utf-8",
     )
     run_build(folder / "content", folder / "output", folder / "cache")
     return folder / "output"
@@ -67,7 +69,53 @@ def test_a_phone_begins_with_the_text(phone: Page, own_site: str) -> None:
     assert phone.evaluate(TOP, "h1") < 130
     assert phone.evaluate(TOP, ".lead-figure img") < 844 - 100
     assert phone.evaluate(HEIGHT, ".tools") <= 60, "one row"
-    assert phone.evaluate(HEIGHT, ".site-footer") < 300
+    assert phone.evaluate(HEIGHT, ".site-footer") <= 250, "a third of what it was"
+
+
+def test_a_phone_paints_headline_sapo_and_picture_from_the_page_alone(phone: Page, own_site: str) -> None:
+    asked: list[str] = []
+
+    def alone(route: Route) -> None:
+        if route.request.resource_type == "document":
+            route.continue_()
+        else:
+            asked.append(route.request.url)
+            route.abort()
+
+    phone.route("**/*", alone)
+    phone.goto(own_site + ARTICLE)
+    shown = phone.evaluate(
+        "[...document.querySelectorAll('.lead-figure img')].map((e) => [e.currentSrc, e.naturalWidth])"
+    )
+    assert [(address[:16], width > 300) for address, width in shown] == [("data:image/avif;", True)]
+    assert [address for address in asked if "/anh/" in address] == []
+
+
+def test_wide_screens_fetch_the_picture_in_their_size(chromium: Browser, own_site: str) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(own_site + ARTICLE)
+    source = page.evaluate("document.querySelector('.lead-figure img').currentSrc")
+    assert source.startswith(f"{own_site}/anh/")
+    assert source.endswith("-960.avif")
+    context.close()
+
+
+def test_the_opening_stays_where_it_is_when_the_sheet_comes(chromium: Browser, address: str) -> None:
+    """Where no picture leads, the first paragraph is what a phone paints largest: it waits for no style sheet."""
+    spots = """() => ["h1", ".sapo", ".prose p"].map((one) => document.querySelector(one).getBoundingClientRect())
+      .map(({ x, y, width, height }) => [x, y, width, height].map(Math.round))"""
+    seen = []
+    for blocked in (True, False):
+        context = chromium.new_context(viewport={"width": 390, "height": 844})
+        page = context.new_page()
+        if blocked:
+            page.route("**/theme/column.*.css", lambda route: route.abort())
+        page.goto(f"{address}/bai-viet/hai/")
+        seen.append(page.evaluate(spots))
+        context.close()
+    assert seen[0][2][3] > 40
+    assert seen[0] == seen[1]
 
 
 def test_the_plan_answers_how_far_in_one_screen(chromium: Browser, own_site: str) -> None:
@@ -112,7 +160,7 @@ def test_many_tags_are_folded(phone: Page, address: str) -> None:
 
 def test_a_correction_is_announced_under_the_byline(phone: Page, address: str) -> None:
     phone.goto(f"{address}/bai-viet/dung/")
-    link = phone.locator(".corrected a")
+    link = phone.locator(".corrected")
     assert "05/07/2021" in link.inner_text()
     assert phone.evaluate(TOP, ".corrected") < phone.evaluate(TOP, ".sapo")
     link.click()
@@ -141,3 +189,14 @@ def test_no_story_stands_twice_on_a_small_front_page(phone: Page, address: str) 
     )
     assert Counter(links) == {"/bai-viet/dung/": 1, "/bai-viet/hai/": 1}
     assert phone.get_by_role("heading", name="Theo chủ đề").is_visible()
+
+
+def test_facts_of_one_name_stand_in_one_column(chromium: Browser, own_site: str) -> None:
+    """An event may carry out several demands of the plan."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(f"{own_site}/su-kien/mau-toa-dam/")
+    lefts = page.evaluate("[...document.querySelectorAll('.facts dd')].map((e) => e.getBoundingClientRect().left)")
+    assert len(lefts) > 5
+    assert len(set(lefts)) == 1
+    context.close()

@@ -41,7 +41,7 @@ DROPPED_TAGS = _names(
 
 CLASSES: dict[str, frozenset[str]] = {
     "div": frozenset({"table-scroll", "gallery", "note"}),
-    "section": frozenset({"footnotes"}),
+    "section": frozenset({"footnotes", "table-scroll"}),
     "p": frozenset({"note"}),
     "blockquote": frozenset({"note"}),
     "span": frozenset({"credit"}),
@@ -64,7 +64,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "ins": frozenset({"datetime"}),
     "li": frozenset({"value"}),
     "ol": frozenset({"start", "reversed", "type"}),
-    "section": frozenset({"role", "aria-label"}),
+    "section": frozenset({"role", "tabindex", "aria-label"}),
     "sup": frozenset({"role"}),
     "td": frozenset({"colspan", "rowspan"}),
     "th": frozenset({"colspan", "rowspan", "scope"}),
@@ -81,7 +81,7 @@ _ROUNDS = 8
 _PLAIN_TAG = re.compile(
     f'<(?:/?(?:p|ul|ol|li|blockquote|strong|em|h[2-6]|t[hdr]|thead|tbody|table)|h[2-6] id="{ANCHOR}[a-z0-9-]+"|/a'
     '|a href="(?:/~ref/[0-9]+|https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?)"|th scope="col"'
-    '|div aria-label="Bảng [0-9]+" class="table-scroll" role="region" tabindex="0"|/div)>'
+    '|section aria-label="Bảng [0-9]+" class="table-scroll" tabindex="0"|/section)>'
 )
 """Tags of most news texts, exactly as the sanitiser writes them."""
 _LINK_IN_LINK = re.compile("<a (?:[^<]|<(?!/a>))*<a ")

@@ -14,7 +14,7 @@ def scroll(parent: Element, table: Element, number: int, findings: Findings) -> 
     caption = table.find("caption")
     name = findings.words(caption) if caption is not None else ""
     position = list(parent).index(table)
-    region = Element("div", {"class": "table-scroll", "role": "region", "tabindex": "0"})
+    region = Element("section", {"class": "table-scroll", "tabindex": "0"})
     region.set("aria-label", (name or f"Bảng {number}").replace("&", "&amp;"))
     region.tail, table.tail = table.tail, None
     parent.remove(table)

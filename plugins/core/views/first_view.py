@@ -59,7 +59,7 @@ def first_view(css: str, asked: Wanted) -> str:
         kept = tuple(line for line in lines if not line.startswith("--") or _property(line) in used)
         if kept:
             parts.setdefault((query, kept), []).append(selector)
-    texts = (f"{query}{{{rule}}}" if query else rule for query, rule in map(_written, parts.items()))
+    texts = (f"{query}{{{rule}}}" if query else rule for query, rule in map(_written, _joined(parts)))
     return "".join([*texts, *(f"{selector}{{{lines}}}" for selector, lines in asked.until.items())])
 
 
@@ -99,6 +99,22 @@ def _require(rules: Sequence[_Rule], wanted: Mapping[str, Collection[str]]) -> N
     missing += [f"{one} {{ {name} }}" for one, of in wanted.items() for name in of if name not in there.get(one, of)]
     if missing:
         raise BuildError(f"first-view.txt: không có trong bảng kiểu: {', '.join(missing)}")
+
+
+def _joined(
+    parts: Mapping[tuple[str, tuple[str, ...]], list[str]],
+) -> Iterator[tuple[tuple[str, tuple[str, ...]], list[str]]]:
+    """Rules of the same selectors that follow each other as one; what the later ones say again counts."""
+    waiting: tuple[tuple[str, tuple[str, ...]], list[str]] | None = None
+    for (query, lines), selectors in parts.items():
+        if waiting and (waiting[0][0], waiting[1]) == (query, selectors):
+            again = set(map(_property, lines))
+            lines = (*(line for line in waiting[0][1] if _property(line) not in again), *lines)
+        elif waiting:
+            yield waiting
+        waiting = (query, lines), selectors
+    if waiting:
+        yield waiting
 
 
 def _written(part: tuple[tuple[str, tuple[str, ...]], list[str]]) -> tuple[str, str]:

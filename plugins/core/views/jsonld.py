@@ -68,7 +68,6 @@ def article_jsonld(present: Presenter, view: ArticleView, site: Site, crumbs: Se
     data: dict[str, Any] = {
         "@type": "NewsArticle",
         "@id": origin + view.url,
-        "mainEntityOfPage": origin + view.url,
         "headline": article.title,
         "description": article.sapo,
         "inLanguage": article.lang,
@@ -94,7 +93,7 @@ def article_jsonld(present: Presenter, view: ArticleView, site: Site, crumbs: Se
         ]
     if article.origin_url:
         data["isBasedOn"] = article.origin_url
-    graph = [data, breadcrumbs(present, crumbs)]
+    graph = [data, breadcrumbs(present, crumbs[:-1])]  # the article itself is above
     return script_safe({"@context": "https://schema.org", "@graph": graph})
 
 

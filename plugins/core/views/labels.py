@@ -1,4 +1,5 @@
-"""The theme's own words around an article, in the language of the article: labels, buttons, notices."""
+"""The theme's own words around an article, in the language of the article: labels, buttons, notices. What a script
+answers when something was pressed stands in the script."""
 
 from __future__ import annotations
 
@@ -11,7 +12,6 @@ _VIETNAMESE = {
     "by": "Tác giả",
     "carries_out": "Bài này góp phần thực hiện",
     "contents": "Trong bài này",
-    "copied": "Đã chép liên kết của bài.",
     "copy": "Chép liên kết",
     "corrected_on": "Đính chính ngày",
     "corrections": "Đính chính",
@@ -50,12 +50,9 @@ _VIETNAMESE = {
     "sample": "Bài mẫu",
     "sample_note": "Bài mẫu, dùng để minh hoạ cách viết. Bài không thuật lại người, việc hay số liệu có thật.",
     "save": "Lưu bài",
-    "saved": "Đã lưu bài thành một tệp HTML, mở được khi không có mạng.",
-    "save_failed": "Chưa lưu được bài. Bạn có thể dùng lệnh Lưu trang của trình duyệt.",
     "size": "Cỡ chữ",
     "smaller": "Giảm cỡ chữ",
     "source": "Nguồn tin:",
-    "stop": "Dừng đọc",
     "tags": "Thẻ",
     "tools": "Công cụ của bài",
     "translations": "Bài này bằng tiếng khác",
@@ -71,7 +68,6 @@ _ENGLISH = {
     "by": "By",
     "carries_out": "This article helps to carry out",
     "contents": "In this article",
-    "copied": "The article’s link was copied.",
     "copy": "Copy link",
     "corrected_on": "Corrected on",
     "corrections": "Corrections",
@@ -110,12 +106,9 @@ _ENGLISH = {
     "sample": "Sample",
     "sample_note": "A sample that shows how to write. It reports no real person, event or figure.",
     "save": "Save article",
-    "saved": "The article was saved as one HTML file that opens without a network.",
-    "save_failed": "The article could not be saved. You can use your browser’s own Save command.",
     "size": "Text size",
     "smaller": "Smaller text",
     "source": "Source:",
-    "stop": "Stop reading",
     "tags": "Tags",
     "tools": "Article tools",
     "translations": "This article in other languages",

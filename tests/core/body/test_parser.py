@@ -137,7 +137,7 @@ def test_pictures_are_judged() -> None:
 
 def test_tables_scroll_and_name_their_cells() -> None:
     html = parse("| Việc | Số |\n|---|--:|\n| a | 1 |").html
-    assert html.startswith('<div aria-label="Bảng 1" class="table-scroll" role="region" tabindex="0"><table>')
+    assert html.startswith('<section aria-label="Bảng 1" class="table-scroll" tabindex="0"><table>')
     assert '<th scope="col">Việc</th>' in html
     assert '<td class="align-right">1</td>' in html
     assert "style" not in html

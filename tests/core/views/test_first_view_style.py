@@ -19,13 +19,13 @@ h1 { font-family: var(--serif); margin: 1px; }
 def test_what_is_wanted_comes_with_what_it_asks_for() -> None:
     assert first_view(SHEET, read_wanted(":root\np\n")) == (
         ":root{--ink:#000}@media (prefers-color-scheme: dark){:root{--ink:#fff}}@media (prefers-color-scheme: dark)"
-        "{p{color:red}}p{margin:0;color:var(--ink)}p{padding:1rem;height:auto}"
+        "{p{color:red}}p{margin:0;color:var(--ink);padding:1rem;height:auto}"
     )
 
 
 def test_single_properties_and_what_holds_until_the_sheet_comes() -> None:
     assert first_view(SHEET, read_wanted("p { padding, margin }\np = height:9px\n")) == (
-        "p{margin:0}p{padding:1rem}p{height:9px}"
+        "p{margin:0;padding:1rem}p{height:9px}"
     ).replace("1rem", "var(--gap)")
 
 
@@ -38,3 +38,8 @@ def test_a_rule_that_is_gone_stops_the_build(wanted: str) -> None:
 def test_a_policy_names_the_very_text() -> None:
     assert style_source("a") == "'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs='"
     assert style_source("") == ""
+
+
+def test_what_a_later_rule_says_again_is_said_once() -> None:
+    css = compact_css("h1 { margin: 0; line-height: 1.4; max-height: 1px; max-height: 1vh } h1 { line-height: 1.3 }")
+    assert first_view(css, read_wanted("h1")) == "h1{margin:0;max-height:1px;max-height:1vh;line-height:1.3}"

@@ -6,13 +6,20 @@
   var page = document.documentElement;
   var said = tools.querySelector("[role=status]");
   var LARGEST = 4, SMALLEST = -1;
+  var words = page.lang === "en" ? {
+    copied: "The article’s link was copied.",
+    absent: "This tool could not be loaded. Please try again."
+  } : {
+    copied: "Đã chép liên kết của bài.",
+    absent: "Chưa tải được công cụ này. Hãy thử lại."
+  };
 
   tools.querySelector("[data-print]").addEventListener("click", function () { window.print(); });
 
   tools.querySelector("[data-copy]").addEventListener("click", function () {
     var article = document.querySelector("[data-article]");
     var address = new URL(article ? article.dataset.article : "", location.href).href;
-    var done = function () { said.textContent = tools.dataset.copied; };
+    var done = function () { said.textContent = words.copied; };
     if (navigator.clipboard) { navigator.clipboard.writeText(address).then(done, byHand); } else { byHand(); }
     function byHand() {
       var field = document.createElement("input");
@@ -45,7 +52,7 @@
     });
     asked.addEventListener("error", function () {
       asked = null;
-      if (pending) said.textContent = tools.dataset.failed;
+      if (pending) said.textContent = words.absent;
     });
     document.head.append(asked);
   }

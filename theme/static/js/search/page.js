@@ -76,9 +76,15 @@
 
   // ── what is answered ───────────────────────────────────────────────────────────────────────────────────────────
 
+  /* Browsers before Chrome 86 and Safari 14 have no replaceChildren. */
+  const fill = (element, ...parts) => {
+    element.textContent = "";
+    element.append(...parts);
+  };
+
   const say = (text, ...more) => {
     clearTimeout(slow);
-    status.replaceChildren(text, ...more);
+    fill(status, text, ...more);
   };
 
   /** While it is, the list still answers what was asked before. */
@@ -87,7 +93,7 @@
   const clear = (text) => {
     found = null;
     busy(false);
-    results.replaceChildren();
+    fill(results);
     countOptions();
     say(text);
   };
@@ -166,7 +172,7 @@
     const again = make("button", "button", "Thử lại");
     again.type = "button";
     again.addEventListener("click", () => ask(unfinished));
-    results.replaceChildren(again);
+    fill(results, again);
   };
 
   const cut = () => (found.parsed.cut ? ` Câu tìm quá dài: chỉ dùng ${MOST_WORDS} chữ đầu.` : "");
@@ -201,14 +207,14 @@
       }
       const card = await cards[at];
       if (mine !== run) return;
-      if (!at) results.replaceChildren(make("h2", "visually-hidden", "Kết quả"), rows([]));
+      if (!at) fill(results, make("h2", "visually-hidden", "Kết quả"), rows([]));
       if (at === close && parsed.terms.length > 1) {
-        if (!at) results.replaceChildren();
+        if (!at) fill(results);
         results.append(make("h2", "", "Có đủ các chữ nhưng không đứng liền nhau"), rows([]));
       }
       results.lastElementChild.append(row([card, hit]));
     }
-    if (!page.length) results.replaceChildren();
+    if (!page.length) fill(results);
     if (list.length > page.length) results.append(moreButton(list.length - page.length));
     tell();
     busy(false);
@@ -263,7 +269,7 @@
       const whole = await texts.of(card.url);
       if (mine !== run) return; // another question has come meanwhile, and `found` is its answer
       const best = texts.sentence(whole, (text) => places(text, page[at]));
-      if (best) line.replaceChildren(...marked(best, page[at]));
+      if (best) fill(line, ...marked(best, page[at]));
     });
   };
 
@@ -280,7 +286,7 @@
     if (mine !== run) return;
     found.hits = [];
     countOptions();
-    results.replaceChildren();
+    fill(results);
     say(`Không có bài nào chứa đủ các chữ trong “${query}”.${cut()} `);
     if (better) status.append("Có phải bạn muốn tìm ", suggestion(better), "? ");
     if (cards.length) {

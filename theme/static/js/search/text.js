@@ -15,14 +15,14 @@
   };
 
   const tokens = (text) =>
-    text.normalize("NFKC").replace(IGNORED, "").toLowerCase().replaceAll("ð", "đ").match(TOKENS) ?? [];
+    text.normalize("NFKC").replace(IGNORED, "").toLowerCase().replace(/ð/g, "đ").match(TOKENS) ?? [];
 
   /** The keys of a text, in order. */
   const keys = (text) => tokens(text).map(toKey);
 
   /** A key, or any text, without case, tones and marks. */
   const fold = (text) =>
-    text.normalize("NFC").toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(MARKS, "");
+    text.normalize("NFC").toLowerCase().replace(/đ/g, "d").normalize("NFD").replace(MARKS, "");
 
   const ROMAN = /^(x{0,3})(ix|iv|v?i{0,3})$/;
   const TENS = ["", "x", "xx", "xxx"];

@@ -9,6 +9,7 @@
   var language = document.documentElement.lang;
   var voice;
   var reading = false;
+  var stopWord = language === "en" ? "Stop reading" : "Dừng đọc";
 
   function find() {
     voice = speech.getVoices().find(function (one) { return one.lang.toLowerCase().startsWith(language); });
@@ -33,7 +34,7 @@
   button.addEventListener("click", function () {
     if (reading) { stop(); return; }
     reading = true;
-    label.textContent = button.dataset.stop;
+    label.textContent = stopWord;
     speech.cancel();
     var all = passages();
     all.forEach(function (text, n) {

@@ -6,6 +6,13 @@
   var button = tools.querySelector("[data-save]");
   var said = tools.querySelector("[role=status]");
 
+  var words = document.documentElement.lang === "en" ? {
+    saved: "The article was saved as one HTML file that opens without a network.",
+    failed: "The article could not be saved. You can use your browser’s own Save command."
+  } : {
+    saved: "Đã lưu bài thành một tệp HTML, mở được khi không có mạng.",
+    failed: "Chưa lưu được bài. Bạn có thể dùng lệnh Lưu trang của trình duyệt."
+  };
   var where = new URL(article.dataset.article, location.href).href;
 
   function asData(blob) {
@@ -24,10 +31,13 @@
     });
   }
 
+  function fetched(address) {
+    return load(address).then(function (answer) { return answer.blob(); }).then(asData);
+  }
+
   function picture(copy, original) {
-    return load(original.currentSrc || original.src)
-      .then(function (answer) { return answer.blob(); })
-      .then(asData)
+    var shown = original.currentSrc || original.src;
+    return (shown.startsWith("data:") ? Promise.resolve(shown) : fetched(shown))
       .then(function (data) {
         copy.src = data;
         ["srcset", "sizes", "loading", "fetchpriority"].forEach(function (name) { copy.removeAttribute(name); });
@@ -78,9 +88,9 @@
       link.download = where.split("/").filter(Boolean).pop() + ".html";
       link.click();
       setTimeout(function () { URL.revokeObjectURL(link.href); }, 60000);
-      said.textContent = tools.dataset.saved;
+      said.textContent = words.saved;
     }).catch(function () {
-      said.textContent = tools.dataset.failed;
+      said.textContent = words.failed;
     }).finally(function () { button.disabled = false; });
   });
 })();
