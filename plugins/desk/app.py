@@ -20,6 +20,9 @@ from .opening import complete_settings
 from .people import ProxiedPeople, person_here
 
 LOOPBACK = ("127.0.0.1", "localhost")
+_TURN = 0.0005
+"""Seconds for which one thread may keep others from working: messages, which take a millisecond, come between pages and
+saves, which take longer."""
 
 
 def serve(
@@ -63,6 +66,7 @@ def serve(
         guard, log_level="warning", access_log=False, server_header=False, proxy_headers=False, timeout_keep_alive=30,
         lifespan="off", limit_concurrency=400,
     )  # fmt: skip
+    sys.setswitchinterval(_TURN)
     try:
         uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:
@@ -99,7 +103,7 @@ def _listen(port: int, unix: Path | None) -> socket.socket:
             finally:
                 os.umask(before)
         else:
-            listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+            listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # else answers wait 40 ms
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listening.bind(("127.0.0.1", port))
         listening.listen(256)

@@ -97,6 +97,13 @@ def _look(request: Request, given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _is_quick(request: Request, given: dict[str, Any]) -> bool:
+    """Messages of a usual text alone: asked for at every rest of everybody who types."""
+    body = given.get("body")
+    more = given.get("page") or given.get("whole")
+    return not more and isinstance(body, str) and desk_of(request).room.is_quick(body)
+
+
 def _rows(problems: Sequence[Problem], first: int) -> list[dict[str, Any]]:
     """Problems for the page: at which header, or at which line of the text that is typed."""
     return [
@@ -211,7 +218,7 @@ ROUTES = [
     Route("/tim", shown(_search)),
     Route("/bai/{key}", shown(_screen)),
     Route("/bai/{key}", told(_save), methods=["PUT"]),
-    Route("/bai/{key}/xem", told(_look), methods=["POST"]),
+    Route("/bai/{key}/xem", told(_look, _is_quick), methods=["POST"]),
     Route("/bai/{key}/trang-thai", told(_set_state), methods=["POST"]),
     Route("/bai/{key}/tam", told(_keep), methods=["PUT"]),
     Route("/bai/{key}/giu", told(_beat), methods=["POST"]),

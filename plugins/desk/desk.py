@@ -107,11 +107,11 @@ class Desk:
 
     def source(self, key: str) -> str:
         """The file behind a key. RefusedError when there is none any more."""
-        with self.room.lock:
-            version, known = self._keys
-            if version != self.room.version:
-                known = {key_of(source): source for source in self.room.articles}
-                self._keys = (self.room.version, known)
+        now = self.room.version
+        version, known = self._keys
+        if version != now:
+            known = {key_of(source): source for source in self.room.articles}
+            self._keys = (now, known)
         source = known.get(key)
         if source is None:
             raise RefusedError(404, "không còn bài này trong content; có thể nó vừa được đổi tên hoặc xoá")

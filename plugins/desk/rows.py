@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -88,13 +89,15 @@ class Rows:
         self._made: dict[str, tuple[object, Row]] = {}
         self._version = -1
         self._rows: list[Row] = []
+        self._renewing = threading.Lock()
 
     def every(self) -> list[Row]:
         """All rows."""
-        with self._room.lock:
-            if self._version != self._room.version:
+        with self._renewing:
+            version = self._room.version
+            if self._version != version:
                 self._rows = self._renewed()
-                self._version = self._room.version
+                self._version = version
             return self._rows
 
     def find(self, filters: Filters) -> list[Row]:
@@ -103,8 +106,9 @@ class Rows:
 
     def forget(self) -> None:
         """What is published changed: look at all again."""
-        self._made.clear()
-        self._version = -1
+        with self._renewing:
+            self._made.clear()
+            self._version = -1
 
     def _renewed(self) -> list[Row]:
         checked, now, changed = self._room.checked, datetime.now(self._room.zone), self._changed()

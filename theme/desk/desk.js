@@ -58,8 +58,8 @@ function article(root) {
   const path = "/bai/" + root.dataset.key, text = $("chu"), mirror = $("guong"), gutter = $("le");
   const tab = crypto.randomUUID ? crypto.randomUUID() : String(Math.random());
   let head = JSON.parse($("dau").textContent), base = root.dataset.base;
-  let changes = {}, dirty = !!root.dataset.loose, kept = true, asked = 0, problems = [], saving = false, held = false;
-  let timer, rest, outside = false;
+  let changes = {}, dirty = !!root.dataset.loose, kept = true, problems = [], saving = false, held = false;
+  let outside = false;
 
   const edit = (more) => ({ head, changes, body: text.value, base, ...(more || {}) });
 
@@ -78,9 +78,8 @@ function article(root) {
     dirty = true;
     kept = false;
     $("da-luu").textContent = "chưa lưu";
-    clearTimeout(timer);
-    clearTimeout(rest);
-    timer = setTimeout(look, 80);
+    version++;
+    soon(REST, {});
   }
 
   for (const input of all("[data-header]", $("p-dau"))) {
@@ -101,15 +100,33 @@ function article(root) {
 
   /* messages and page */
 
-  async function look(whole) {
-    const mine = ++asked;
-    const told = await ask("POST", path + "/xem", edit({ page: true, whole: whole === true }));
-    if (mine !== asked) return;
+  /* One question at a time, about what stands here then: messages at the first rest, the page at a longer one, and at
+     a rest that grows with the time it takes when many people ask. What changed meanwhile makes an answer nobody's. */
+  const REST = 60, PAGE_REST = 80, LONGEST_REST = 500, WHOLE_REST = 400;
+  let version = 0, timer, looking = false, late = null, pace = PAGE_REST;
+
+  function soon(wait, asks) {
+    clearTimeout(timer);
+    timer = setTimeout(look, wait, asks);
+  }
+
+  async function look(asks) {
+    if (looking) { late = asks; return; }
+    looking = true;
+    const mine = version, began = performance.now();
+    const told = await ask("POST", path + "/xem", edit(asks));
+    looking = false;
+    if (late) { const next = late; late = null; look(next); return; }
+    if (mine !== version) return;
     if (told.code !== 200) { say(told.words); return; }
     problems = told.problems;
     tell(told);
-    show(told.html);
-    if (told.doubt) rest = setTimeout(() => look(true), 400);
+    if (asks.page) {
+      pace = Math.min(Math.max(PAGE_REST, 2 * (performance.now() - began)), LONGEST_REST);
+      show(told.html);
+    }
+    if (!asks.page && !asks.whole && seen()) soon(pace, { page: true });
+    else if (told.doubt) soon(WHOLE_REST, { whole: true });
   }
 
   function tell(told) {
@@ -203,12 +220,32 @@ function article(root) {
   text.addEventListener("blur", () => { $("o-dong").hidden = true; });
   addEventListener("resize", () => { grow(); mark(); });
 
+  /* The page in its frame. The frame may run nothing; a page with the style that is there already takes the place of
+     the other's body, so that nothing flashes, and where the reader stood stays. */
+  let shown = "", loaded = false;
+  const styles = (page) => all("link[rel=stylesheet], style", page.head).map((one) => one.outerHTML).join();
+
   function show(html) {
-    const frame = $("xem");
-    if (!html || frame.dataset.html === html) return;
+    const frame = $("xem"), there = frame.contentDocument;
+    if (!html || html === shown) return;
+    shown = html;
+    const fresh = new DOMParser().parseFromString(html, "text/html");
+    if (loaded && styles(there) === styles(fresh)) {
+      const place = there.documentElement, top = place.scrollTop;
+      place.replaceChild(fresh.body, there.body);
+      for (const one of fresh.documentElement.attributes) place.setAttribute(one.name, one.value);
+      place.scrollTo({ top, behavior: "instant" });
+      frame.dataset.shown = version;
+      return;
+    }
     const top = frame.contentWindow?.scrollY || 0;
-    frame.dataset.html = html;
-    frame.onload = () => frame.contentWindow?.scrollTo({ top, behavior: "instant" });
+    loaded = false;
+    frame.onload = () => {
+      loaded = true;
+      frame.contentWindow.scrollTo({ top, behavior: "instant" });
+      frame.contentDocument.addEventListener("click", (event) => { if (event.target.closest("a[href]:not([href^='#'])")) event.preventDefault(); });
+      frame.dataset.shown = version;
+    };
     frame.srcdoc = html.replace(/<head[^>]*>/i, (found) => found + "<meta http-equiv='Content-Security-Policy' content=\"script-src 'none'\">");
   }
 
@@ -520,7 +557,9 @@ function article(root) {
       $("p-" + one.id.slice(2)).hidden = narrow.matches && !mine;
     }
     if (part === "chu") { grow(); mark(); }
+    if (part === "xem") look({ page: true });
   }
+  function seen() { return !narrow.matches || !$("p-xem").hidden; }
   tabs.forEach((one, number) => {
     one.addEventListener("click", () => open(one.id.slice(2)));
     one.addEventListener("keydown", (event) => {
@@ -535,7 +574,7 @@ function article(root) {
 
   open("chu");
   grow();
-  look(true);
+  look({ page: seen() });
 }
 
 const STATES = { loi: "có lỗi", nhap: "nháp", "cho-duyet": "chờ duyệt", "hen-gio": "hẹn giờ", "dang-dang": "đang đăng", "sua-doi": "có sửa đổi chưa lên trang", "het-han": "hết hạn", an: "ẩn" };
