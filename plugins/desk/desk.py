@@ -27,6 +27,7 @@ from .people import EDITOR, Person
 from .room import Looked, Room
 from .rows import Rows, state_of
 from .sync import Sync
+from .uncut import UncutPictures
 
 if TYPE_CHECKING:
     from ..core.article.record import Record
@@ -79,6 +80,7 @@ class Desk:
         self.locks = Locks()
         self.home = build_inputs.cache() / "desk" / build_inputs.store_home(content).name
         self.drafts = Drafts(self.home / "drafts")
+        self.uncut = UncutPictures(self.home / "uncut")
         self.saving = threading.RLock()
         self.sync = Sync(self.git, self.home, self.saving, self.look_again)
         self.rows = Rows(self.room, self.changed_since_live)

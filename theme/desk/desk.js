@@ -11,7 +11,15 @@ function make(tag, values, ...children) {
   return element;
 }
 
-function say(words) { $("noi").textContent = words; }
+/* What is said stands for some seconds; what stands elsewhere already is for ears alone. */
+let silence;
+function say(words, quiet) {
+  const place = $("noi");
+  place.className = quiet ? "quiet" : "";
+  place.textContent = words;
+  clearTimeout(silence);
+  if (!quiet) silence = setTimeout(() => { place.textContent = ""; }, 8000);
+}
 
 async function ask(method, path, body, more) {
   const headers = { "X-CSRF": document.querySelector("meta[name=csrf]").content };
@@ -31,6 +39,7 @@ async function ask(method, path, body, more) {
 
 function box(title, parts, choices) {
   const dialog = $("hop"), body = $("hop-than");
+  dialog.className = parts.some((one) => one.className === "two") ? "wide" : "";
   $("hop-ten").textContent = title;
   const acts = make("p", { className: "acts" });
   return new Promise((resolve) => {
@@ -138,12 +147,12 @@ function article(root) {
       button.addEventListener("click", () => go(number));
       return make("li", {}, button);
     }));
-    if (!problems.length) list.append(make("li", { textContent: "Không có lỗi nào." }));
+    if (!problems.length) list.append(make("li", { className: "none", textContent: "Không có lỗi nào." }));
     const errors = problems.filter((one) => one.error).length;
     const line = told.words + " chữ · " + errors + " lỗi, " + (problems.length - errors) + " lưu ý";
     if ($("tom-tat").textContent !== line) $("tom-tat").textContent = line;
     const counts = errors + " lỗi";
-    if (root.dataset.counts !== counts) { root.dataset.counts = counts; say(counts); }
+    if (root.dataset.counts !== counts) { root.dataset.counts = counts; say(counts, true); }
     for (const place of all("[data-field]")) {
       const own = problems.filter((one) => !one.at && one.field.toLowerCase().replaceAll("-", "_") === place.dataset.field);
       const input = place.querySelector("[data-header]"), words = place.querySelector(".error");
@@ -283,7 +292,7 @@ function article(root) {
       $("da-luu").textContent = still ? "đã lưu lúc " + told.at + (told.commit ? ", đã ghi vào lịch sử" : "") : "chưa lưu";
       $("trang-thai").dataset.state = told.state;
       $("trang-thai").textContent = STATES[told.state] || told.state;
-      say("đã lưu");
+      say("đã lưu", true);
       beat();
       return true;
     }
@@ -392,7 +401,7 @@ function article(root) {
   const taking = sessionStorage.getItem("tiep-quan") === path;
   sessionStorage.removeItem("tiep-quan");
   beat(taking ? { take: true } : {});
-  setInterval(beat, 15000);
+  setInterval(beat, BEAT);
   $("tiep-quan").addEventListener("click", async () => {
     if (dirty || !outside) { await beat({ take: true }); return; }
     sessionStorage.setItem("tiep-quan", path);
@@ -461,14 +470,28 @@ function article(root) {
       const target = found.value || where.value;
       if (target) type("[" + (words.value || "chữ") + "](" + (/[\s()]/.test(target) ? "<" + target + ">" : target) + ")", from, to);
     },
-    picture: () => picture(),
+    picture: () => picture(pictureHere()),
   };
 
-  async function picture() {
-    const from = text.selectionStart;
+  /* The picture in whose words the text stands, [from, to, alt, file, caption, credit]; null for none. */
+  function pictureHere() {
+    const plain = (words) => (words || "").trim().replaceAll(/\\([[\]"\\])/g, "$1");
+    for (const found of text.value.matchAll(/!\[((?:\\.|[^\]\\])*)\]\(<?([^\s()<>]+)>?(?:\s+"((?:\\.|[^"\\])*)")?\)/g)) {
+      if (found.index > text.selectionStart || found.index + found[0].length < text.selectionStart) continue;
+      const [caption, credit] = (found[3] || "").split(" | ");
+      return { from: found.index, to: found.index + found[0].length, alt: plain(found[1]), file: found[2], caption: plain(caption), credit: plain(credit) };
+    }
+    return null;
+  }
+
+  async function picture(old) {
+    const from = old ? old.from : text.selectionStart, to = old ? old.to : text.selectionStart;
     const file = make("input", { type: "file", accept: "image/*" }), place = make("div", { className: "crop", hidden: true }), image = make("img", { alt: "" }), frame = make("i");
-    const sides = ["trái", "trên", "phải", "dưới"].map(() => make("input", { type: "number", min: 0, max: 99, value: 0 }));
-    const alt = make("input"), caption = make("input"), credit = make("input"), lead = make("input", { type: "checkbox" }), words = make("p", { className: "error" });
+    const cut = old ? await ask("POST", path + "/anh/cat", { file: old.file }) : { sides: [0, 0, 0, 0] };
+    const sides = [0, 1, 2, 3].map((number) => make("input", { type: "number", min: 0, max: 99, value: cut.sides?.[number] || 0 }));
+    const alt = make("input", { value: old?.alt || "" }), caption = make("input", { value: old?.caption || "" }), credit = make("input", { value: old?.credit || "" });
+    const lead = make("input", { type: "checkbox" }), words = make("p", { className: "error" });
+    if (cut.mark) { image.src = path + "/anh?ten=" + encodeURIComponent(old.file) + "&v=" + cut.mark; place.hidden = false; }
     place.append(image, frame);
     file.addEventListener("change", () => {
       if (!file.files[0]) return;
@@ -492,20 +515,20 @@ function article(root) {
     place.addEventListener("pointerup", () => { start = null; });
     const numbers = make("div", { className: "sides" }, ...["trái", "trên", "phải", "dưới"].map((name, number) => field("Cắt " + name + " (%)", sides[number])));
     const parts = [
-      field("Tệp ảnh", file), place, make("p", { className: "hint", textContent: "Kéo trên ảnh để chọn phần giữ lại, hoặc ghi bốn số." }), numbers,
+      field(old ? "Thay bằng tệp khác (để trống: giữ ảnh này)" : "Tệp ảnh", file), place, make("p", { className: "hint", textContent: "Kéo trên ảnh để chọn phần giữ lại, hoặc ghi bốn số." }), numbers,
       field("Lời tả ảnh: trong ảnh có gì (bắt buộc)", alt), field("Chú thích: ảnh nói gì", caption), field("Nguồn ảnh, ví dụ “Ảnh: Tên người chụp” (bắt buộc)", credit),
-      make("label", {}, lead, " Dùng làm ảnh đại diện của bài"), words,
+      ...(old ? [] : [make("label", {}, lead, " Dùng làm ảnh đại diện của bài")]), words,
     ];
     for (;;) {
-      if (!(await box("Ảnh", parts, [["yes", "Thêm ảnh", true], ["", "Thôi"]]))) return;
+      if (!(await box(old ? "Ảnh này" : "Ảnh", parts, [["yes", old ? "Sửa ảnh" : "Thêm ảnh", true], ["", "Thôi"]]))) return;
       words.textContent = "";
-      if (!file.files[0] || !alt.value.trim() || !credit.value.trim()) { words.textContent = "cần tệp ảnh, lời tả và nguồn ảnh"; continue; }
+      if (!(file.files[0] || cut.mark) || !alt.value.trim() || !credit.value.trim()) { words.textContent = "cần tệp ảnh, lời tả và nguồn ảnh"; continue; }
       const form = new FormData();
-      form.append("tep", file.files[0]);
+      if (file.files[0]) form.append("tep", file.files[0]); else form.append("cu", old.file);
       ["trai", "tren", "phai", "duoi"].forEach((side, number) => form.append(side, sides[number].value));
       const told = await ask("POST", path + "/anh", form);
       if (told.code !== 200) { words.textContent = told.words; continue; }
-      if (lead.checked && head) {
+      if ((lead.checked || old?.lead) && head) {
         for (const [name, value] of [["Picture", told.file], ["Picture_alt", alt.value], ["Picture_caption", caption.value], ["Picture_credit", credit.value]]) {
           const input = document.querySelector("[data-header=" + name + "]");
           if (input) { input.value = value; changes[name] = [value]; }
@@ -514,11 +537,16 @@ function article(root) {
       } else {
         const clean = (words) => words.trim().replaceAll(/[[\]"\\]/g, "\\$&");
         const title = [caption.value, credit.value].map(clean).join(" | ");
-        type(apart() + "![" + clean(alt.value) + "](" + told.file + ' "' + title + '")\n\n', from, from);
+        type((old ? "" : apart()) + "![" + clean(alt.value) + "](" + told.file + ' "' + title + '")' + (old ? "" : "\n\n"), from, to);
       }
       return;
     }
   }
+
+  $("cat-anh")?.addEventListener("click", () => {
+    const said = (name) => document.querySelector("[data-header=" + name + "]")?.value || "";
+    picture({ lead: true, file: said("Picture"), alt: said("Picture_alt"), caption: said("Picture_caption"), credit: said("Picture_credit") });
+  });
 
   const tools = all("[data-act]", root);
   tools.forEach((button, number) => {
@@ -579,12 +607,40 @@ function article(root) {
 
 const STATES = { loi: "có lỗi", nhap: "nháp", "cho-duyet": "chờ duyệt", "hen-gio": "hẹn giờ", "dang-dang": "đang đăng", "sua-doi": "có sửa đổi chưa lên trang", "het-han": "hết hạn", an: "ẩn" };
 
+const BEAT = 5000;
+
 /* ── the other screens ───────────────────────────────────────────────────────────────────────────────────────── */
 
 function wrong(id, words) {
   const place = $(id);
   place.textContent = words;
   place.hidden = false;
+}
+
+/* A list that stands open follows what others do. It asks; a stream held open by every tab would use up the six
+   connections that a browser has for one address. */
+function follow() {
+  let version = $("danh-sach").dataset.version;
+  setInterval(async () => {
+    if (document.visibilityState !== "visible") return;
+    const told = await ask("POST", "/nhip");
+    if (told.code !== 200) { $("duong-truyen").textContent = told.words; return; }
+    if (String(told.version) !== version) {
+      const fresh = await fetch(location.href).then((answer) => answer.text()).catch(() => "");
+      const page = new DOMParser().parseFromString(fresh, "text/html");
+      const at = all("a", $("danh-sach")).indexOf(document.activeElement);
+      for (const part of [".states", "#danh-sach"]) {
+        const here = document.querySelector(part), there = page.querySelector(part);
+        if (here && there) here.replaceWith(there);
+      }
+      if (at >= 0) all("a", $("danh-sach"))[at]?.focus();
+      version = $("danh-sach").dataset.version;
+    }
+    for (const place of all("[data-mo]")) {
+      const name = told.held[place.dataset.mo] || "";
+      if (place.textContent !== name) place.replaceChildren(...(name ? [make("span", { className: "held", textContent: name })] : []));
+    }
+  }, BEAT);
 }
 
 function start(form) {
@@ -622,7 +678,8 @@ function accept(form) {
     event.preventDefault();
     const headers = {};
     for (const input of all("[data-header]", form)) headers[input.dataset.header] = input.value;
-    const told = await ask("POST", "/nhap/" + form.dataset.token, { headers });
+    const seen = all("[data-loss]:checked", form).map((one) => +one.dataset.loss);
+    const told = await ask("POST", "/nhap/" + form.dataset.token, { headers, seen });
     if (told.to) location.assign(told.to); else wrong("nhan-loi", told.words);
   });
 }
@@ -650,7 +707,15 @@ function publishing() {
       if (what === "" && !(await box("Đăng lên " + target.dataset.target + "?", [make("p", { textContent: "Nên xem sẽ đổi gì trước khi đăng." })], [["yes", "Đăng", true], ["", "Thôi"]]))) return;
       for (const one of all("button", target)) one.disabled = true;
       said.textContent = "đang làm…";
-      const told = await ask("POST", "/dang/" + target.dataset.target + (what && "/" + what), given);
+      const send = () => ask("POST", "/dang/" + target.dataset.target + (what && "/" + what), given);
+      let told = await send();
+      if (told.allow?.length) {  // a loss that a person may allow who has read what it is
+        const parts = [make("p", { textContent: "Chưa đăng, vì:" }), make("p", { textContent: told.text }), make("p", { textContent: "Bản đang phục vụ giữ nguyên. Nếu đúng là muốn vậy thì vẫn đăng được." })];
+        if (await box("Người đọc sẽ mất gì đó", parts, [["yes", "Đã đọc, vẫn đăng"], ["", "Thôi", true]])) {
+          given.allow = told.allow;
+          told = await send();
+        }
+      }
       for (const one of all("button", target)) one.disabled = false;
       const report = told.report;
       said.textContent = report && told.ok ? "Đang phục vụ bản " + report.release + ": thêm " + report.added + ", đổi " + report.changed + ", xoá " + report.removed + " tệp." + report.notes.map((note) => "\n• " + note).join("") : told.text || told.words || "xong";
@@ -660,6 +725,7 @@ function publishing() {
 
 try {
   if ($("bai")) article($("bai"));
+  if ($("danh-sach")) follow();
   if ($("moi")) start($("moi"));
   if ($("nhap")) takeIn($("nhap"));
   if ($("nhan")) accept($("nhan"));
