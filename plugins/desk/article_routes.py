@@ -17,6 +17,7 @@ from .drafts import Kept
 from .files import Opened, blob
 from .forms import fields_of
 from .merging import merged
+from .people import EDITOR, PUBLISHER
 from .web import desk_of, page, person_of, shown, told
 
 
@@ -48,6 +49,8 @@ def _screen(request: Request) -> Response:
         base=base,
         holder=desk.locks.holder(source),
         clash=clash,
+        may_approve=person.may(EDITOR),
+        may_publish=person.may(PUBLISHER),
         broken=desk.room.checked.indexed is None,
         no_plan=not desk.room.checked.parts.plans.plans,
     )

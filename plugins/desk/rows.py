@@ -72,8 +72,8 @@ class Filters(NamedTuple):
 
 
 class Facets(NamedTuple):
-    """What all rows together may be filtered by. counts: state → how many, in the order of STATES; authors: by name, the
-    first 300; months: YYYY-MM, the newest first."""
+    """What all rows together may be filtered by. counts: state → how many, in the order of STATES; authors: the first
+    300 by name; months: YYYY-MM, the newest first."""
 
     counts: Mapping[str, int]
     authors: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Pictures as they were before somebody cut them, so that they can be cut otherwise: kept beside the drafts, under git's
+"""Pictures as they were before somebody cut them, so that they can be cut otherwise: kept beside the drafts, by git's
 name of what came of them. Where one is missing, what stands is cut further."""
 
 from __future__ import annotations

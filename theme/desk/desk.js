@@ -299,7 +299,7 @@ function article(root) {
     $("da-luu").textContent = "chưa lưu";
     kept = false;
     keep();
-    if (told.code === 409) return conflict();
+    if (told.code === 409 || told.code === 404) return conflict();
     if (told.code === 428) return correction(told);
     say(told.words);
     await box("Chưa lưu", [make("p", { textContent: told.words })], [["", "Đóng", true]]);
@@ -371,11 +371,14 @@ function article(root) {
     } else if (to !== "review") parts = [make("p", { textContent: "Người đọc sẽ không thấy bài này nữa sau lần đăng tới." })];
     if (parts.length && !(await box(name, parts, [["yes", name, true], ["", "Thôi"]]))) return;
     const told = await ask("POST", path + "/trang-thai", { to, base, date: asks.date?.value || "", words: asks.words?.value || "" });
-    if (told.code === 200) { dirty = false; location.reload(); return; }
+    if (told.code === 200) { dirty = false; sessionStorage.setItem("vua-duyet", to === "published" ? path : ""); location.reload(); return; }
     if (told.code === 409 && told.theirs) { await conflict(); return; }
     const list = make("ul", {}, ...(told.problems || []).map((one) => make("li", { textContent: one })));
     await box(told.words, [list], [["", "Đóng", true]]);
   });
+
+  if (sessionStorage.getItem("vua-duyet") === path && $("vua-duyet")) $("vua-duyet").hidden = false;
+  sessionStorage.removeItem("vua-duyet");
 
   /* who has it open */
 
@@ -651,26 +654,33 @@ function start(form) {
   });
 }
 
-function takeIn(form) {
-  async function send(file) {
-    if (!file) return;
-    $("nhap-loi").hidden = true;
-    $("nhap-tien").textContent = "Đang đọc “" + file.name + "”…";
-    const body = new FormData();
-    body.append("tep", file);
-    const told = await ask("POST", "/nhap", body);
-    $("nhap-tien").textContent = "";
-    if (told.to) location.assign(told.to); else wrong("nhap-loi", told.words);
-  }
-  $("tep").addEventListener("change", () => send($("tep").files[0]));
-  send($("tep").files[0]);  // chosen before this script was there to hear of it
-  for (const kind of ["dragenter", "dragover"]) document.addEventListener(kind, (event) => { event.preventDefault(); form.classList.add("over"); });
-  document.addEventListener("dragleave", () => form.classList.remove("over"));
+async function send(file) {
+  if (!file) return;
+  const wrongs = $("nhap-loi");
+  if (wrongs) wrongs.hidden = true;
+  say("Đang đọc “" + file.name + "”…");
+  const body = new FormData();
+  body.append("tep", file);
+  const told = await ask("POST", "/nhap", body);
+  if (told.to) { location.assign(told.to); return; }
+  if (wrongs) { wrong("nhap-loi", told.words); say("", true); } else say(told.words);
+}
+
+/* A file may be dropped anywhere on the list and on the screen of importing. */
+function droppable(area) {
+  for (const kind of ["dragenter", "dragover"]) document.addEventListener(kind, (event) => { event.preventDefault(); area.classList.add("over"); });
+  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) area.classList.remove("over"); });
   document.addEventListener("drop", (event) => {
     event.preventDefault();
-    form.classList.remove("over");
+    area.classList.remove("over");
     send(event.dataTransfer.files[0]);
   });
+}
+
+function takeIn(form) {
+  $("tep").addEventListener("change", () => send($("tep").files[0]));
+  send($("tep").files[0]);  // chosen before this script was there to hear of it
+  droppable(form);
 }
 
 function accept(form) {
@@ -725,7 +735,7 @@ function publishing() {
 
 try {
   if ($("bai")) article($("bai"));
-  if ($("danh-sach")) follow();
+  if ($("danh-sach")) { follow(); droppable($("noi-dung")); }
   if ($("moi")) start($("moi"));
   if ($("nhap")) takeIn($("nhap"));
   if ($("nhan")) accept($("nhan"));
