@@ -695,10 +695,22 @@ function accept(form) {
 }
 
 function publishing() {
-  $("gui-lai")?.addEventListener("click", async () => {
+  document.addEventListener("click", async (event) => {
+    if (event.target.id !== "gui-lai") return;
     const told = await ask("POST", "/gui");
-    if (told.ok) location.reload(); else say(told.text || told.words);
+    if (told.ok) await again(); else say(told.text || told.words);
   });
+
+  /* What keeps from publishing often goes by itself: commits are on their way. */
+  let busy = false;
+  async function again() {
+    const html = await fetch(location.href).then((answer) => answer.text()).catch(() => "");
+    const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("#ly-do");
+    if (!fresh || busy || fresh.innerHTML === $("ly-do").innerHTML) return;
+    if (!$("ly-do").contains(document.activeElement)) $("ly-do").replaceWith(fresh);
+    for (const button of all("[data-do='']")) button.disabled = fresh.childElementCount > 0;
+  }
+  setInterval(() => { if ($("ly-do").childElementCount && document.visibilityState === "visible") again(); }, 1500);
   $("nhan-ma")?.addEventListener("click", async () => {
     const told = await ask("POST", "/ma-nguon");
     say(told.text || told.words);
@@ -715,6 +727,7 @@ function publishing() {
         Object.assign(given, { release: release.value, why: why.value });
       }
       if (what === "" && !(await box("Đăng lên " + target.dataset.target + "?", [make("p", { textContent: "Nên xem sẽ đổi gì trước khi đăng." })], [["yes", "Đăng", true], ["", "Thôi"]]))) return;
+      busy = true;
       for (const one of all("button", target)) one.disabled = true;
       said.textContent = "đang làm…";
       const send = () => ask("POST", "/dang/" + target.dataset.target + (what && "/" + what), given);
@@ -727,6 +740,7 @@ function publishing() {
         }
       }
       for (const one of all("button", target)) one.disabled = false;
+      busy = false;
       const report = told.report;
       said.textContent = report && told.ok ? "Đang phục vụ bản " + report.release + ": thêm " + report.added + ", đổi " + report.changed + ", xoá " + report.removed + " tệp." + report.notes.map((note) => "\n• " + note).join("") : told.text || told.words || "xong";
     });
