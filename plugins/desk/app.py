@@ -45,7 +45,7 @@ def serve(
     if unix and not people:
         raise SettingsError("--socket cần --people và --secret: ai mở được socket cũng là người của tòa soạn")
     proxied = ProxiedPeople(people, secret) if people and secret else None
-    listening = _listen(port, unix)
+    listening = listen(port, unix)
     desk = Desk(content, complete_settings(content, build_inputs.ROOT / "output", settings, site_url))
     desk.open()
     own = listening.getsockname()[1] if not unix else 0
@@ -92,7 +92,8 @@ def application(desk: Desk, targets: Path, *, shared: bool) -> Starlette:
     return app
 
 
-def _listen(port: int, unix: Path | None) -> socket.socket:
+def listen(port: int, unix: Path | None) -> socket.socket:
+    """A socket on loopback, or a unix one for a proxy of this machine. SettingsError when it can't be had."""
     try:
         if unix:
             unix.unlink(missing_ok=True)

@@ -58,6 +58,19 @@ def test_bytes_that_the_form_does_not_touch_stay(ask: Browser, content: Path) ->
     assert path.read_bytes() == (text + "Tags: mới\r\n\r\nChữ khác.\r\n").encode()
 
 
+def test_history_begins_with_the_newest_commit(ask: Browser, content: Path) -> None:
+    at = f"/bai/{key_of(bai(5))}"
+    first = ask.ask("GET", f"{at}/lich-su").text
+    assert first.count("Lấy lại thành bản sửa mới") == 1
+    assert ask.save(bai(5), body="Lần sửa mới nhất.\n").code == 200
+    html = ask.ask("GET", f"{at}/lich-su").text
+    newest = git(content.parent, "rev-parse", "HEAD")
+    assert html.count("Lấy lại thành bản sửa mới") == 2
+    assert html.index(newest) < html.index("Bắt đầu")
+    assert "Không có gì khác" in ask.ask("GET", f"{at}/so-sanh?voi={newest}").text
+    assert "Lần sửa mới nhất." in ask.ask("GET", f"{at}?tu={newest}").text
+
+
 def test_what_the_gate_refuses_opens_and_is_saved(ask: Browser, content: Path) -> None:
     for text in ("Không có phần đầu.\n", "---\nTitle: x\n", "Title: [x\nDate: hôm qua\nStatus: draft\n\nChữ\n"):
         base = ask.ask("GET", f"/bai/{key_of(bai(4))}").text.partition('data-base="')[2].partition('"')[0]
