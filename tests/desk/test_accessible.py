@@ -42,7 +42,7 @@ def test_axe_finds_nothing(tab: Page, desk: desks.Desk, colours: str, width: int
 
 
 def test_at_twice_the_size_nothing_is_lost(tab: Page, desk: desks.Desk) -> None:
-    """1280 px seen at 200 %: 640 by 450. Nothing is cut off at the side, and what is focused is not under what sticks."""
+    """1280 px seen at 200 %: 640 by 450. Nothing is cut off at the side, what is focused is not under what sticks."""
     tab.set_viewport_size({"width": 640, "height": 450})
     for screen in SCREENS:
         tab.goto(desk.address.partition("/?")[0] + screen)
