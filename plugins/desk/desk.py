@@ -276,7 +276,7 @@ class Desk:
         if not slug:
             raise RefusedError(422, "hãy viết tên bài, có chữ")
         now = datetime.now(self.room.zone)
-        source = self._free(f"articles/{now:%Y}/{now:%Y-%m-%d}-{slug}")
+        source = self._free(f"articles/{now:%Y}/{now:%Y-%m-%d}", slug)
         text = f"Title: {title}\nDate: {now:%Y-%m-%d %H:%M}\nCategory:\nSummary:\nStatus: draft\n\n"
         text = set_headers(text, headers)
         self._put({source: written(text)}, person, f"Bài nháp mới: {title}", source)
@@ -289,7 +289,7 @@ class Desk:
         now = datetime.now(self.room.zone)
         told = next((h.value[:10] for h in split(text).headers if h.key == "date"), "")
         day = told or f"{now:%Y-%m-%d}"
-        source = self._free(f"articles/{day[:4]}/{day}-{slug}")
+        source = self._free(f"articles/{day[:4]}/{day}", slug)
         folder = source.rpartition("/")[0]
         renamed = {}
         for picture in pictures:
@@ -307,12 +307,14 @@ class Desk:
         self._put({**files, source: written(text)}, person, f"Nhập bài: {name}", source, f"Imported-From: {name}")
         return source
 
-    def _free(self, stem: str) -> str:
-        number, source = 1, f"{stem}.md"
-        while self.folder.read(source) is not None:
+    def _free(self, before: str, slug: str) -> str:
+        """A file that nobody has, whose address no other article has or had. before: the folder, and the day."""
+        taken = self.room.taken()
+        number, own = 1, slug
+        while own in taken or self.folder.read(f"{before}-{own}.md") is not None:
             number += 1
-            source = f"{stem}-{number}.md"
-        return source
+            own = f"{slug}-{number}"
+        return f"{before}-{own}.md"
 
     def _put(self, files: Mapping[str, bytes], person: Person, subject: str, source: str, *trailers: str) -> None:
         with self.saving:

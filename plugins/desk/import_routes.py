@@ -10,6 +10,8 @@ import secrets
 import shutil
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,8 @@ from .web import desk_of, in_words, page, person_of, shown, told
 
 _TWO = threading.BoundedSemaphore(2)
 """Imports at once, of all people."""
+_BEGINNING, _importing = threading.Lock(), set[str]()
+"""Who imports a file just now."""
 _WAIT = 120
 _KEPT_SECONDS = 86_400
 _NOTE = 300
@@ -73,6 +77,19 @@ def _read(data: bytes, name: str, *, shared: bool, piece: bool = False) -> Any:
         _TWO.release()
 
 
+@contextmanager
+def _own_turn(email: str) -> Iterator[None]:
+    """One file at a time for one person; RefusedError for a second one."""
+    with _BEGINNING:
+        if email in _importing:
+            raise RefusedError(429, "bạn đang nhập một tệp khác; hãy chờ tệp ấy xong")
+        _importing.add(email)
+    try:
+        yield
+    finally:
+        _importing.discard(email)
+
+
 def _pasted(request: Request, data: bytes) -> dict[str, Any]:
     found = _read(b"<!doctype html><meta charset=utf-8>" + data, "dán.html", shared=_shared(request), piece=True)
     losses = [f"{KIND_NAMES.get(loss.kind, loss.kind)}: {loss.text[:200]}" for loss in found.losses]
@@ -85,7 +102,8 @@ def _shared(request: Request) -> bool:
 
 def _imported(request: Request, data: bytes, name: str) -> dict[str, str]:
     desk = desk_of(request)
-    found = _read(data, name, shared=_shared(request))
+    with _own_turn(person_of(request).email):
+        found = _read(data, name, shared=_shared(request))
     token = secrets.token_urlsafe(18)
     folder = _room_of(desk, token)
     folder.mkdir(parents=True)

@@ -145,6 +145,11 @@ class Room:
         """The source of every article, whether it can be read or not."""
         return filter(is_article, self.checked.sources.files)
 
+    def taken(self) -> frozenset[str]:
+        """The slugs that articles have or had, drafts too."""
+        records = _Records(self.checked)
+        return frozenset(slug for source in records for slug in (records[source].slug, *records[source].aliases))
+
     def path(self, source: str) -> Path:
         """Where a file lies, as it is named on disk."""
         return self.content / self.checked.sources.names.get(source, source)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -176,6 +178,34 @@ def test_without_a_plan_there_is_a_form_without_choices(tmp_path: Path) -> None:
         assert "(không có trong kế hoạch)" in html
         assert ask.save(desks.DRAFT_FILE, body="Chữ mới.\n").code == 200
         assert ask.ask("GET", "/do-phu").code == 409
+
+
+def test_a_title_that_is_taken_gets_an_address_of_its_own(ask: Browser, content: Path) -> None:
+    for number in (1, 2):
+        made = ask.ask("POST", "/bai", {"title": "Bài đang đăng", "item": ""}).json["to"]  # a slug of 2021's
+        html = ask.ask("GET", made).text
+        source = next(p for p in content.rglob("*.md") if key_of(p.relative_to(content).as_posix()) in made)
+        assert source.name.endswith(f"-bai-dang-dang{f'-{number}' if number > 1 else ''}.md")
+        looked = ask.ask("POST", f"{made}/xem", {**_edit(html), "whole": True}).json
+        assert "one-address" not in {problem["rule"] for problem in looked["problems"]}
+    taken = ask.ask("POST", "/bai", {"title": "Bài đăng", "item": ""}).json["to"]
+    assert "bai-dang-2" in taken  # 2021-03-01-bai-dang.md is there
+
+
+def _edit(html: str) -> dict[str, object]:
+    head = json.loads(html.partition('id="dau">')[2].partition("</script>")[0])
+    return {"head": head, "changes": {}, "body": "Chữ.\n", "base": ""}
+
+
+def test_one_person_imports_one_file_at_a_time(ask: Browser) -> None:
+    page = "<!doctype html><meta charset=utf-8><h1>Bài mẫu</h1>" + "<p>Đoạn mẫu dài để đọc lâu.</p>" * 4000
+    with ThreadPoolExecutor(3) as pool:
+        codes = sorted(
+            answer.code for answer in pool.map(lambda _: ask.upload("/nhap", "a.html", page.encode()), "abc")
+        )
+    assert codes[0] == 200
+    assert set(codes) <= {200, 429}
+    assert ask.upload("/nhap", "a.html", page.encode()).code == 200  # a turn always ends
 
 
 def test_what_was_not_ticked_goes_along_as_a_note(ask: Browser, content: Path) -> None:
