@@ -14,7 +14,7 @@ from ..core.article.header_edit import halves
 from ..core.problem import Problem
 from .desk import Desk, Edit, Saved
 from .drafts import Kept
-from .files import Opened, blob
+from .files import Opened, blob, opened
 from .forms import fields_of
 from .merging import merged
 from .people import EDITOR, PUBLISHER
@@ -128,8 +128,7 @@ def _save(request: Request, given: dict[str, Any]) -> dict[str, Any]:
     clash = desk.sync.state.clashes.get(source) if given.get("clash") else None
     saved = desk.save(source, edit, person, correction=str(given.get("correction", "")))
     if clash is not None and clash.blob == given["clash"]:
-        standing = desk.folder.read(source)
-        desk.sync.choose(source, clash.blob, standing or b"")
+        desk.sync.choose(source, clash.blob)
     return _told(desk, source, saved)
 
 
@@ -189,14 +188,15 @@ def _beat(request: Request, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _merge(request: Request, given: dict[str, Any]) -> dict[str, Any]:
-    """Both versions joined by paragraphs, for a person to look at; nothing is written."""
+    """Both versions joined by paragraphs, for a person to look at; nothing is written. What stands in the file comes
+    first; only who has that before them is shown what another newsroom made of it."""
     desk = desk_of(request)
     source, edit = desk.source(request.path_params["key"]), _edit(given)
     standing = desk.file(source)
-    clash = desk.sync.state.clashes.get(source)
+    clash = desk.sync.state.clashes.get(source) if edit.base == standing.base else None
     theirs = clash.theirs if clash else standing.text
-    began = desk.git.blob_at(edit.base) if desk.git.here and not clash else None
-    joined, whole = merged(edit.text, (began or b"").decode("utf-8", "replace"), theirs)
+    began = clash.began if clash else _began(desk, edit.base)
+    joined, whole = merged(edit.text, began or "", theirs)
     return {
         "mine": edit.text,
         "theirs": theirs,
@@ -205,6 +205,12 @@ def _merge(request: Request, given: dict[str, Any]) -> dict[str, Any]:
         "joined": joined,
         "whole": whole and began is not None,
     }
+
+
+def _began(desk: Desk, base: str) -> str | None:
+    """The text that an edit began from, None when git does not have it."""
+    data = desk.git.blob_at(base) if desk.git.here else None
+    return opened(data).text if data is not None else None
 
 
 def _search(request: Request) -> Response:

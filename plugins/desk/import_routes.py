@@ -260,7 +260,7 @@ def _uncut(request: Request, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _whole_picture(request: Request) -> Response:
-    """The picture before it was cut, small, for that box. ten: its name beside the article."""
+    """The picture before it was cut, small, for that box; the address says its name beside the article."""
     whole = desk_of(request).uncut.find(_beside(request, request.query_params.get("ten", "")))
     try:
         picture_facts.examine(whole.data)
