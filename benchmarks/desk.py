@@ -155,6 +155,10 @@ async def _measure(server: Server, content: Path, people: int) -> None:
     tell("messages", await _timed(lambda number: look(number, page=False)))
     tell("messages and page", await _timed(lambda number: look(number, page=True)))
     tell("list and filter", await _timed(lambda number: one.ask("GET", f"/?chu=b%C3%A0i+{number % 9}")))
+    times: list[float] = []
+    for number in range(10):
+        await saved(number)
+    tell("saved and committed", times)
     everybody = [await Person(server).enter() for _ in own]
     texts = [await person.open(source) for person, source in zip(everybody, own, strict=True)]
     alone, together = [], []
@@ -167,10 +171,6 @@ async def _measure(server: Server, content: Path, people: int) -> None:
         tell(f"  {people} type, turn {turn + 1}", told)
     tell("messages, one types", alone)
     tell(f"messages, {people} people type", together)
-    times: list[float] = []
-    for number in range(10):
-        await saved(number)
-    tell("saved and committed", times)
 
 
 async def _typing(
