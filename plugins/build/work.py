@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core.body.references import Reference
 from ..core.digests import combine, digest_text
@@ -13,7 +13,7 @@ from ..core.views.presenter import Presenter
 from ..pictures.encoder import ImageEncoder
 from ..pictures.published import PublishedImages
 from ..system import build_inputs
-from .assets import bundle
+from .assets import Bundle, bundle
 from .context import BuildContext
 from .navigation import make_frame
 from .renderer import Renderer
@@ -54,6 +54,19 @@ def make_pictures(
     )
 
 
+class Theme(NamedTuple):
+    """What a theme gives to every page. bundle: its style, scripts and files, at their addresses; digest: of its
+    templates and of what settings give Jinja."""
+
+    bundle: Bundle
+    digest: bytes
+
+
+def read_theme(settings: Mapping[str, Any], prefix: str) -> Theme:
+    """The theme as its files say it now. prefix: the folder that the site lies in on its server, "" for none."""
+    return Theme(bundle(Path(own_theme(settings)), prefix), templates_digest(settings))
+
+
 def make_context(
     settings: Mapping[str, Any],
     checked: Checked,
@@ -67,19 +80,20 @@ def make_context(
     after: list[Callable[[], None]],
     rewritten: Callable[[str], str | None] | None = None,
     exists: Callable[[str], bool] | None = None,
+    read: Callable[[Mapping[str, Any], str], Theme] = read_theme,
 ) -> BuildContext:
     """Join column, theme and pictures. settings: Pelican's, complete; column: what of `checked` is shown, with the
-    address that the site has; the others are fields of BuildContext."""
+    address that the site has; read: finds the theme; the others are fields of BuildContext."""
     base_url = column.site.url.rstrip("/")
     present = Presenter(column, pictures, base_url)
-    assets = bundle(Path(own_theme(settings)), present.prefix)
-    frame = make_frame(column, present, assets, left_out)
+    theme = read(settings, present.prefix)
+    frame = make_frame(column, present, theme.bundle, left_out)
     links = (frame.nav, sorted(frame.pages.items()), frame.extras, frame.search)
     base = combine(
         checked.shape,
         checked.plan_digest,
-        templates_digest(settings),
-        digest_text(base_url, repr(assets.view), repr(links)),
+        theme.digest,
+        digest_text(base_url, repr(theme.bundle.view), repr(links)),
         digest_text(repr(column.era)),
     )
     simple = [(key, value) for key, value in sorted(settings.items()) if isinstance(value, _SIMPLE)]
@@ -92,7 +106,7 @@ def make_context(
         base=base,
         metadata_digest=combine(column.metadata_digest, digest_text(repr(simple))),
         store=checked.store,
-        bundle=assets,
+        bundle=theme.bundle,
         pictures=pictures,
         home=home,
         notes=notes,

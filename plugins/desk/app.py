@@ -20,6 +20,9 @@ from .opening import complete_settings
 from .people import ProxiedPeople, person_here
 
 LOOPBACK = ("127.0.0.1", "localhost")
+_TURN = 0.0005
+"""Seconds for which one thread may keep others from working: messages, which take a millisecond, come between pages and
+saves, which take longer."""
 
 
 def serve(
@@ -42,7 +45,7 @@ def serve(
     if unix and not people:
         raise SettingsError("--socket cần --people và --secret: ai mở được socket cũng là người của tòa soạn")
     proxied = ProxiedPeople(people, secret) if people and secret else None
-    listening = _listen(port, unix)
+    listening = listen(port, unix)
     desk = Desk(content, complete_settings(content, build_inputs.ROOT / "output", settings, site_url))
     desk.open()
     own = listening.getsockname()[1] if not unix else 0
@@ -63,6 +66,7 @@ def serve(
         guard, log_level="warning", access_log=False, server_header=False, proxy_headers=False, timeout_keep_alive=30,
         lifespan="off", limit_concurrency=400,
     )  # fmt: skip
+    sys.setswitchinterval(_TURN)
     try:
         uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:
@@ -88,7 +92,8 @@ def application(desk: Desk, targets: Path, *, shared: bool) -> Starlette:
     return app
 
 
-def _listen(port: int, unix: Path | None) -> socket.socket:
+def listen(port: int, unix: Path | None) -> socket.socket:
+    """A socket on loopback, or a unix one for a proxy of this machine. SettingsError when it can't be had."""
     try:
         if unix:
             unix.unlink(missing_ok=True)
@@ -99,7 +104,7 @@ def _listen(port: int, unix: Path | None) -> socket.socket:
             finally:
                 os.umask(before)
         else:
-            listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+            listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # else answers wait 40 ms
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listening.bind(("127.0.0.1", port))
         listening.listen(256)

@@ -14,9 +14,10 @@ from ..core.article.header_edit import halves
 from ..core.problem import Problem
 from .desk import Desk, Edit, Saved
 from .drafts import Kept
-from .files import Opened, blob
+from .files import Opened, blob, opened
 from .forms import fields_of
 from .merging import merged
+from .people import EDITOR, PUBLISHER
 from .web import desk_of, page, person_of, shown, told
 
 
@@ -48,6 +49,8 @@ def _screen(request: Request) -> Response:
         base=base,
         holder=desk.locks.holder(source),
         clash=clash,
+        may_approve=person.may(EDITOR),
+        may_publish=person.may(PUBLISHER),
         broken=desk.room.checked.indexed is None,
         no_plan=not desk.room.checked.parts.plans.plans,
     )
@@ -97,6 +100,13 @@ def _look(request: Request, given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _is_quick(request: Request, given: dict[str, Any]) -> bool:
+    """Messages of a usual text alone: asked for at every rest of everybody who types."""
+    body = given.get("body")
+    more = given.get("page") or given.get("whole")
+    return not more and isinstance(body, str) and desk_of(request).room.is_quick(body)
+
+
 def _rows(problems: Sequence[Problem], first: int) -> list[dict[str, Any]]:
     """Problems for the page: at which header, or at which line of the text that is typed."""
     return [
@@ -118,8 +128,7 @@ def _save(request: Request, given: dict[str, Any]) -> dict[str, Any]:
     clash = desk.sync.state.clashes.get(source) if given.get("clash") else None
     saved = desk.save(source, edit, person, correction=str(given.get("correction", "")))
     if clash is not None and clash.blob == given["clash"]:
-        standing = desk.folder.read(source)
-        desk.sync.choose(source, clash.blob, standing or b"")
+        desk.sync.choose(source, clash.blob)
     return _told(desk, source, saved)
 
 
@@ -179,14 +188,15 @@ def _beat(request: Request, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _merge(request: Request, given: dict[str, Any]) -> dict[str, Any]:
-    """Both versions joined by paragraphs, for a person to look at; nothing is written."""
+    """Both versions joined by paragraphs, for a person to look at; nothing is written. What stands in the file comes
+    first; only who has that before them is shown what another newsroom made of it."""
     desk = desk_of(request)
     source, edit = desk.source(request.path_params["key"]), _edit(given)
     standing = desk.file(source)
-    clash = desk.sync.state.clashes.get(source)
+    clash = desk.sync.state.clashes.get(source) if edit.base == standing.base else None
     theirs = clash.theirs if clash else standing.text
-    began = desk.git.blob_at(edit.base) if desk.git.here and not clash else None
-    joined, whole = merged(edit.text, (began or b"").decode("utf-8", "replace"), theirs)
+    began = clash.began if clash else _began(desk, edit.base)
+    joined, whole = merged(edit.text, began or "", theirs)
     return {
         "mine": edit.text,
         "theirs": theirs,
@@ -195,6 +205,12 @@ def _merge(request: Request, given: dict[str, Any]) -> dict[str, Any]:
         "joined": joined,
         "whole": whole and began is not None,
     }
+
+
+def _began(desk: Desk, base: str) -> str | None:
+    """The text that an edit began from, None when git does not have it."""
+    data = desk.git.blob_at(base) if desk.git.here else None
+    return opened(data).text if data is not None else None
 
 
 def _search(request: Request) -> Response:
@@ -211,7 +227,7 @@ ROUTES = [
     Route("/tim", shown(_search)),
     Route("/bai/{key}", shown(_screen)),
     Route("/bai/{key}", told(_save), methods=["PUT"]),
-    Route("/bai/{key}/xem", told(_look), methods=["POST"]),
+    Route("/bai/{key}/xem", told(_look, _is_quick), methods=["POST"]),
     Route("/bai/{key}/trang-thai", told(_set_state), methods=["POST"]),
     Route("/bai/{key}/tam", told(_keep), methods=["PUT"]),
     Route("/bai/{key}/giu", told(_beat), methods=["POST"]),

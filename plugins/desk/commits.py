@@ -90,7 +90,7 @@ class Repository:
             "--", self.prefix + source,
         )  # fmt: skip
         found = []
-        for entry in said.split("\x1e")[1:]:
+        for entry in filter(None, said.split("\x1e")):  # the first separator counts as white space and is gone
             line, _, names = entry.partition("\n")
             commit, when, author, subject = line.split("\x1f")
             found.append(

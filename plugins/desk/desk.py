@@ -27,6 +27,7 @@ from .people import EDITOR, Person
 from .room import Looked, Room
 from .rows import Rows, state_of
 from .sync import Sync
+from .uncut import UncutPictures
 
 if TYPE_CHECKING:
     from ..core.article.record import Record
@@ -79,6 +80,7 @@ class Desk:
         self.locks = Locks()
         self.home = build_inputs.cache() / "desk" / build_inputs.store_home(content).name
         self.drafts = Drafts(self.home / "drafts")
+        self.uncut = UncutPictures(self.home / "uncut")
         self.saving = threading.RLock()
         self.sync = Sync(self.git, self.home, self.saving, self.look_again)
         self.rows = Rows(self.room, self.changed_since_live)
@@ -107,11 +109,11 @@ class Desk:
 
     def source(self, key: str) -> str:
         """The file behind a key. RefusedError when there is none any more."""
-        with self.room.lock:
-            version, known = self._keys
-            if version != self.room.version:
-                known = {key_of(source): source for source in self.room.articles}
-                self._keys = (self.room.version, known)
+        now = self.room.version
+        version, known = self._keys
+        if version != now:
+            known = {key_of(source): source for source in self.room.articles}
+            self._keys = (now, known)
         source = known.get(key)
         if source is None:
             raise RefusedError(404, "không còn bài này trong content; có thể nó vừa được đổi tên hoặc xoá")
@@ -274,7 +276,7 @@ class Desk:
         if not slug:
             raise RefusedError(422, "hãy viết tên bài, có chữ")
         now = datetime.now(self.room.zone)
-        source = self._free(f"articles/{now:%Y}/{now:%Y-%m-%d}-{slug}")
+        source = self._free(f"articles/{now:%Y}/{now:%Y-%m-%d}", slug)
         text = f"Title: {title}\nDate: {now:%Y-%m-%d %H:%M}\nCategory:\nSummary:\nStatus: draft\n\n"
         text = set_headers(text, headers)
         self._put({source: written(text)}, person, f"Bài nháp mới: {title}", source)
@@ -287,7 +289,7 @@ class Desk:
         now = datetime.now(self.room.zone)
         told = next((h.value[:10] for h in split(text).headers if h.key == "date"), "")
         day = told or f"{now:%Y-%m-%d}"
-        source = self._free(f"articles/{day[:4]}/{day}-{slug}")
+        source = self._free(f"articles/{day[:4]}/{day}", slug)
         folder = source.rpartition("/")[0]
         renamed = {}
         for picture in pictures:
@@ -305,12 +307,14 @@ class Desk:
         self._put({**files, source: written(text)}, person, f"Nhập bài: {name}", source, f"Imported-From: {name}")
         return source
 
-    def _free(self, stem: str) -> str:
-        number, source = 1, f"{stem}.md"
-        while self.folder.read(source) is not None:
+    def _free(self, before: str, slug: str) -> str:
+        """A file that nobody has, whose address no other article has or had. before: the folder, and the day."""
+        taken = self.room.taken()
+        number, own = 1, slug
+        while own in taken or self.folder.read(f"{before}-{own}.md") is not None:
             number += 1
-            source = f"{stem}-{number}.md"
-        return source
+            own = f"{slug}-{number}"
+        return f"{before}-{own}.md"
 
     def _put(self, files: Mapping[str, bytes], person: Person, subject: str, source: str, *trailers: str) -> None:
         with self.saving:

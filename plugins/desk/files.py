@@ -71,10 +71,19 @@ def opened(data: bytes) -> Opened:
     try:
         return Opened(base, decode(data), windows=b"\r\n" in data and data.count(b"\n") == data.count(b"\r\n"))
     except DecodingError as error:
-        for encoding in ("utf-16", "cp1258", "cp1252"):
+        for encoding in (*_wide(data), "cp1258", "cp1252"):
             with suppress(UnicodeError):
                 return Opened(base, "", fault=str(error), suggestion=decode(data.decode(encoding).encode()))
         return Opened(base, "", fault=str(error))
+
+
+def _wide(data: bytes) -> tuple[str, ...]:
+    """Encodings of two bytes a letter that a file may be in: any file of even length can be read as one, so it has to
+    say so, or to have the empty bytes that Latin letters leave."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    found = (("utf-16-le", data[1::2]), ("utf-16-be", data[::2]))
+    return tuple(name for name, half in found if half.count(0) * 3 > len(half))
 
 
 def written(text: str, *, windows: bool = False) -> bytes:

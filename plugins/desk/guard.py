@@ -146,17 +146,17 @@ async def _body(scope: Scope, receive: Receive) -> bytes:
     most = LARGE if scope["path"].rpartition("/")[2] in _LARGE_ENDS else SMALL
     length = Headers(scope=scope).get("content-length", "0")
     parts: list[bytes] = []
-    came, until = int(length) if length.isdigit() else 0, asyncio.get_running_loop().time() + SECONDS
-    while came <= most:
-        try:
-            message = await asyncio.wait_for(receive(), until - asyncio.get_running_loop().time())
-        except TimeoutError:
-            raise _TooMuchError("gửi quá lâu; hãy thử lại") from None
-        parts.append(message.get("body", b""))
-        came = max(came, sum(map(len, parts)))
-        if message["type"] != "http.request" or not message.get("more_body", False):
-            return b"".join(parts)
-    raise _TooMuchError(f"lớn quá {most // 1_000_000} MB")
+    came = int(length) if length.isdigit() else 0
+    with suppress(TimeoutError):
+        async with asyncio.timeout(SECONDS):
+            while came <= most:
+                message = await receive()
+                parts.append(message.get("body", b""))
+                came = max(came, sum(map(len, parts)))
+                if message["type"] != "http.request" or not message.get("more_body", False):
+                    return b"".join(parts)
+            raise _TooMuchError(f"lớn quá {most // 1_000_000} MB")
+    raise _TooMuchError("gửi quá lâu; hãy thử lại")
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

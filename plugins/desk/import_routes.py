@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import posixpath
 import re
 import secrets
 import shutil
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ..core.article.front_matter import split
 from ..core.article.header_edit import set_headers
 from ..core.files import picture_facts
 from ..core.importing.outcome import ImportRefusedError
@@ -25,14 +29,18 @@ from ..core.text.vietnamese import slugify
 from ..importing.incoming import import_file
 from ..verbs.import_files import KIND_NAMES
 from .desk import Desk, RefusedError
-from .files import key_of
+from .files import blob, key_of
 from .people import EDITOR
 from .web import desk_of, in_words, page, person_of, shown, told
 
 _TWO = threading.BoundedSemaphore(2)
 """Imports at once, of all people."""
+_BEGINNING, _importing = threading.Lock(), set[str]()
+"""Who imports a file just now."""
 _WAIT = 120
 _KEPT_SECONDS = 86_400
+_NOTE = 300
+"""Characters of what was left out that a note repeats; the rest stands in the file that was imported."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,40}")
 _ENDINGS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "GIF": "gif"}
 
@@ -69,6 +77,19 @@ def _read(data: bytes, name: str, *, shared: bool, piece: bool = False) -> Any:
         _TWO.release()
 
 
+@contextmanager
+def _own_turn(email: str) -> Iterator[None]:
+    """One file at a time for one person; RefusedError for a second one."""
+    with _BEGINNING:
+        if email in _importing:
+            raise RefusedError(429, "bạn đang nhập một tệp khác; hãy chờ tệp ấy xong")
+        _importing.add(email)
+    try:
+        yield
+    finally:
+        _importing.discard(email)
+
+
 def _pasted(request: Request, data: bytes) -> dict[str, Any]:
     found = _read(b"<!doctype html><meta charset=utf-8>" + data, "dán.html", shared=_shared(request), piece=True)
     losses = [f"{KIND_NAMES.get(loss.kind, loss.kind)}: {loss.text[:200]}" for loss in found.losses]
@@ -81,7 +102,8 @@ def _shared(request: Request) -> bool:
 
 def _imported(request: Request, data: bytes, name: str) -> dict[str, str]:
     desk = desk_of(request)
-    found = _read(data, name, shared=_shared(request))
+    with _own_turn(person_of(request).email):
+        found = _read(data, name, shared=_shared(request))
     token = secrets.token_urlsafe(18)
     folder = _room_of(desk, token)
     folder.mkdir(parents=True)
@@ -139,23 +161,42 @@ def _accept(request: Request, given: dict[str, Any]) -> dict[str, str]:
     desk, (report, folder) = desk_of(request), _report(request)
     pictures = {name: (folder / name).read_bytes() for name in report["pictures"]}
     changes = {str(name): [str(value)] for name, value in dict(given.get("headers", {})).items()}
-    text = set_headers(report["text"], changes)
+    seen = {int(number) for number in given.get("seen", ()) if isinstance(number, int)}
+    text = set_headers(report["text"], {**changes, **_unseen(report, seen)})
     source = desk.take_in(text, pictures, report["slug"], person_of(request), report["name"])
     shutil.rmtree(folder, ignore_errors=True)
     return {"to": f"/bai/{key_of(source)}"}
+
+
+def _unseen(report: dict[str, Any], seen: set[int]) -> dict[str, list[str]]:
+    """What was left out and not ticked off goes along as notes, which only the newsroom sees."""
+    left = [loss for number, loss in enumerate(report["losses"]) if number not in seen]
+    if not left:
+        return {}
+    notes = [header.value for header in split(report["text"]).headers if header.key == "note"]
+    return {
+        "Note": [*notes, *(f"còn phải xem: {KIND_NAMES.get(kind, kind)}: {_short(words)}" for kind, words, _ in left)]
+    }
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= _NOTE else f"{line[:_NOTE]}…"
 
 
 # ── pictures ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def _picture(request: Request) -> Response:
+    """A new picture, or with `cu` the name of one that lies beside the article and is cut anew."""
     async with request.form(max_files=1, max_fields=10) as form:
         file = form.get("tep")
-        if not isinstance(file, UploadFile):
-            return await in_words(_no_file)
-        data, name = await file.read(), file.filename or "anh"
         crop = [str(form.get(side, "0") or "0") for side in ("trai", "tren", "phai", "duoi")]
-    return await in_words(lambda: _put_picture(request, data, name, crop))
+        old = str(form.get("cu", "") or "")
+        if isinstance(file, UploadFile):
+            data, name = await file.read(), file.filename or "anh"
+            return await in_words(lambda: _put_picture(request, data, name, crop))
+    return await in_words(lambda: _cut_anew(request, old, crop) if old else _no_file())
 
 
 def _put_picture(request: Request, data: bytes, name: str, crop: list[str]) -> dict[str, str]:
@@ -163,27 +204,74 @@ def _put_picture(request: Request, data: bytes, name: str, crop: list[str]) -> d
     source = desk.source(request.path_params["key"])
     if not person.may(EDITOR) and desk.state(desk.room.checked.record(source), 0) in {"dang-dang", "sua-doi"}:
         raise RefusedError(403, "người viết chỉ thêm ảnh vào bài nháp và bài chờ duyệt")
+    sides = _sides(crop)
+    try:
+        seen = picture_facts.examine(data)
+        cut, form = cropped(data, sides, seen.form) if any(sides) else (data, seen.form)
+    except picture_facts.PictureError as error:
+        raise RefusedError(422, str(error)) from None
+    folder = source.rpartition("/")[0]
+    stem = slugify(name.rpartition(".")[0] or name)[:60] or "anh"
+    number, file = 1, f"{stem}.{_ENDINGS[form]}"
+    while (standing := desk.folder.read(f"{folder}/{file}")) is not None and standing != cut:
+        number += 1
+        file = f"{stem}-{number}.{_ENDINGS[form]}"
+    if standing is None:
+        desk.folder.write(f"{folder}/{file}", cut, "")
+        desk.room.refresh()
+    if any(sides):
+        desk.uncut.keep(cut, data, sides)
+    return {"file": file}
+
+
+def _sides(crop: list[str]) -> list[float]:
     try:
         sides = [float(side.replace(",", ".")) / 100 for side in crop]
     except ValueError:
         raise RefusedError(422, "bốn số cắt ảnh là phần trăm, ví dụ 10") from None
     if not all(0 <= side < 1 for side in sides) or sides[0] + sides[2] >= 1 or sides[1] + sides[3] >= 1:
         raise RefusedError(422, "cắt ảnh như vậy thì không còn gì; mỗi số từ 0 đến dưới 100")
+    return sides
+
+
+def _beside(request: Request, file: str) -> bytes:
+    """A picture by the name that the article gives it. RefusedError when there is none."""
+    desk = desk_of(request)
+    folder = desk.source(request.path_params["key"]).rpartition("/")[0]
+    data = desk.folder.read(posixpath.normpath(file[1:] if file.startswith("/") else f"{folder}/{file}"))
+    if data is None:
+        raise RefusedError(404, "không còn tệp ảnh này")
+    return data
+
+
+def _cut_anew(request: Request, file: str, crop: list[str]) -> dict[str, str]:
+    """The picture as it was before it was cut, while the desk has it, cut otherwise; the file that stands stays, for
+    whatever else shows it."""
+    whole = desk_of(request).uncut.find(_beside(request, file))
+    if list(whole.sides) == _sides(crop):
+        return {"file": file}
+    return _put_picture(request, whole.data, file.rpartition("/")[2], crop)
+
+
+def _uncut(request: Request, given: dict[str, Any]) -> dict[str, Any]:
+    """For the box that cuts a picture anew: how it is cut now."""
+    whole = desk_of(request).uncut.find(_beside(request, str(given["file"])))
+    return {"sides": [round(100 * side) for side in whole.sides], "mark": blob(whole.data)}
+
+
+def _whole_picture(request: Request) -> Response:
+    """The picture before it was cut, small, for that box; the address says its name beside the article."""
+    whole = desk_of(request).uncut.find(_beside(request, request.query_params.get("ten", "")))
     try:
-        seen = picture_facts.examine(data)
-        data, form = cropped(data, sides, seen.form) if any(sides) else (data, seen.form)
-    except picture_facts.PictureError as error:
-        raise RefusedError(422, str(error)) from None
-    folder = source.rpartition("/")[0]
-    stem = slugify(name.rpartition(".")[0] or name)[:60] or "anh"
-    number, file = 1, f"{stem}.{_ENDINGS[form]}"
-    while (standing := desk.folder.read(f"{folder}/{file}")) is not None and standing != data:
-        number += 1
-        file = f"{stem}-{number}.{_ENDINGS[form]}"
-    if standing is None:
-        desk.folder.write(f"{folder}/{file}", data, "")
-        desk.room.refresh()
-    return {"file": file}
+        picture_facts.examine(whole.data)
+        with Image.open(io.BytesIO(whole.data)) as opened:
+            image = ImageOps.exif_transpose(opened)
+    except (picture_facts.PictureError, OSError, ValueError):
+        return Response("404", 404)
+    image.thumbnail((1024, 1024))
+    stream = io.BytesIO()
+    image.convert("RGB").save(stream, "JPEG", quality=80)
+    return Response(stream.getvalue(), media_type="image/jpeg")
 
 
 def cropped(data: bytes, sides: list[float], form: str) -> tuple[bytes, str]:
@@ -209,4 +297,6 @@ ROUTES = [
     Route("/nhap/{token}", shown(_result)),
     Route("/nhap/{token}", told(_accept), methods=["POST"]),
     Route("/bai/{key}/anh", _picture, methods=["POST"]),
+    Route("/bai/{key}/anh", shown(_whole_picture)),
+    Route("/bai/{key}/anh/cat", told(_uncut), methods=["POST"]),
 ]

@@ -16,14 +16,15 @@ from ..core.reports.coverage import measure
 from .article_routes import at_commit
 from .desk import Desk, RefusedError
 from .files import key_of
-from .rows import PAGE, Filters, counts
+from .rows import PAGE, Filters
 from .web import desk_of, page, person_of, shown, told
 
 
 def _list(request: Request) -> Response:
     desk, asked = desk_of(request), request.query_params
     filters = Filters(*(asked.get(name, "") for name in _NAMES))
-    rows, every = desk.rows.find(filters), desk.rows.every()
+    version = desk.room.version
+    rows, facets = desk.rows.find(filters), desk.rows.facets()
     last = max(1, -(-len(rows) // PAGE))
     number = min(max(int(asked["trang"]) if asked.get("trang", "").isdigit() else 1, 1), last)
     parts = desk.room.checked.parts
@@ -34,13 +35,14 @@ def _list(request: Request) -> Response:
         rows=rows[(number - 1) * PAGE : number * PAGE],
         found=len(rows),
         filters=filters,
-        counts=counts(every),
+        counts=facets.counts,
         topics=[(slug, term.name) for slug, term in parts.plans.terms["topic"].items()],
         units=[(slug, term.name) for slug, term in parts.plans.terms["unit"].items()],
-        authors=sorted({author for row in every for author in row.authors})[:300],
-        months=sorted({row.date[:7] for row in every if row.date}, reverse=True),
+        authors=facets.authors,
+        months=facets.months,
         names={slug: term.name for slug, term in parts.plans.terms["topic"].items()},
         held=held,
+        version=version,
         number=number,
         last=last,
         links=lambda to: str(request.url.include_query_params(trang=to).query),
@@ -49,6 +51,13 @@ def _list(request: Request) -> Response:
 
 _NAMES = ("trang-thai", "chu-de", "don-vi", "tac-gia", "thang", "chu")
 """Parameters of the list, in the order of Filters."""
+
+
+def _pulse(request: Request, _: dict[str, Any]) -> dict[str, Any]:
+    """What a list that stands open follows: which state of the folder there is, and who has what open."""
+    desk = desk_of(request)
+    held = {key_of(source): holder.person.name for source, holder in desk.locks.holders().items()}
+    return {"version": desk.room.version, "held": held}
 
 
 def _problems(request: Request) -> Response:
@@ -170,6 +179,7 @@ def _away(_: Request) -> Response:
 
 ROUTES = [
     Route("/", shown(_list)),
+    Route("/nhip", told(_pulse, lambda *_: True), methods=["POST"]),
     Route("/loi", shown(_problems)),
     Route("/do-phu", shown(_coverage)),
     Route("/moi", shown(_new)),

@@ -57,5 +57,13 @@ class Locks:
             there = self._present(source, self._clock())
             return there[0] if there else None
 
+    def holders(self) -> dict[str, Holder]:
+        """Article → who may write, of all that somebody has open."""
+        now = self._clock()
+        with self._guard:
+            found = {source: self._present(source, now) for source in self._open}
+            self._open = {source: there for source, there in found.items() if there}
+            return {source: there[0] for source, there in self._open.items()}
+
     def _present(self, source: str, now: float) -> list[Holder]:
         return [holder for holder in self._open.get(source, []) if now - holder.seen < SILENCE]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pelican.generators import Generator
 
 from ..build.generator import give_theme, make_strict
-from ..build.work import make_context, make_pictures
+from ..build.work import Theme, make_context, make_pictures, read_theme
 from ..core.article.article import Article
 from ..core.body.parser import fill
 from ..core.column.column import make_column
@@ -37,8 +37,8 @@ _PLACE = (
     *("units", "documents", "items", "priorities", "plan", "kind"),
 )
 """Fields that decide where an article stands; what else it says is on its own page alone."""
-_KEPT = 8
-"""Of articles that were looked at, so many keep their place made."""
+_KEPT = 40
+"""Of articles that were looked at, so many keep their place made: more than a newsroom's people have open at once."""
 
 
 class UnmeasuredImages(PublishedImages):
@@ -56,7 +56,28 @@ class UnmeasuredImages(PublishedImages):
         return None
 
 
-class _Stage(NamedTuple):
+class Stage:
+    """What pages are shown on whatever articles say: templates and theme, read once. A theme that is changed is shown
+    by the next desk, as changed code is run by it."""
+
+    def __init__(self, content: Path, settings: dict[str, Any]) -> None:
+        self.content, self.settings = content, settings
+        self.environment = Generator(
+            {}, settings, str(content), settings["THEME"], settings["OUTPUT_PATH"], readers_cache_name=""
+        ).env
+        make_strict(self.environment)
+        give_theme(self.environment, settings)
+        self._themes: dict[str, Theme] = {}
+
+    def theme(self, settings: Mapping[str, Any], prefix: str) -> Theme:
+        """The theme of a site that lies in some folder of its server."""
+        known = self._themes.get(prefix)
+        if known is None:
+            known = self._themes[prefix] = read_theme(settings, prefix)
+        return known
+
+
+class _Place(NamedTuple):
     """One article's place. key: what decided it; context: of the column with the article in it."""
 
     key: tuple[object, ...]
@@ -64,16 +85,11 @@ class _Stage(NamedTuple):
 
 
 class Preview:
-    """Made for one state of the folder."""
+    """Made for one state of the folder; asked by one thread at a time."""
 
-    def __init__(self, content: Path, settings: dict[str, Any], checked: Checked, left_out: frozenset[str]) -> None:
-        self._content, self._settings, self._checked, self._left_out = content, settings, checked, left_out
-        self._environment = Generator(
-            {}, settings, str(content), settings["THEME"], settings["OUTPUT_PATH"], readers_cache_name=""
-        ).env
-        make_strict(self._environment)
-        give_theme(self._environment, settings)
-        self._stages: dict[str, _Stage] = {}
+    def __init__(self, stage: Stage, checked: Checked, left_out: frozenset[str]) -> None:
+        self._stage, self._checked, self._left_out = stage, checked, left_out
+        self._places: dict[str, _Place] = {}
         self.bundle: dict[str, bytes] = {}
         self.pictures: dict[str, UnmeasuredImages] = {}
 
@@ -83,38 +99,38 @@ class Preview:
         assert record is not None
         shown = record._replace(status="published", expires="", withdrawn=())
         key = (*(getattr(shown, name) for name in _PLACE), tuple(facts.items()))
-        stage = self._stages.pop(source, None)
-        if stage is None or stage.key != key:
-            stage = self._stage(source, shown, key, facts)
-        self._stages[source] = stage
-        while len(self._stages) > _KEPT:
-            self._stages.pop(next(iter(self._stages)))
-        return self._made(stage.context, source, shown, reading.html)
+        place = self._places.pop(source, None)
+        if place is None or place.key != key:
+            place = self._placed(source, shown, key, facts)
+        self._places[source] = place
+        while len(self._places) > _KEPT:
+            self._places.pop(next(iter(self._places)))
+        return self._made(place.context, source, shown, reading.html)
 
-    def _stage(self, source: str, record: Record, key: tuple[object, ...], facts: Mapping[str, FileFacts]) -> _Stage:
+    def _placed(self, source: str, record: Record, key: tuple[object, ...], facts: Mapping[str, FileFacts]) -> _Place:
+        settings, content = self._stage.settings, self._stage.content
         checked = replace(self._checked, facts={**self._checked.facts, **facts})
         parts, index = self._with(source, record)
         count = len(index.sources)
         column = make_column(index, parts, [b""] * count, [b""] * count, checked.indexed.metadata_digest)  # type: ignore[union-attr]
-        if self._settings["SITEURL"]:
-            column = replace(column, site=replace(column.site, url=self._settings["SITEURL"]))
-        images = make_pictures(
-            checked, column, self._content, unchanged={}, progress=lambda *_: None, kind=UnmeasuredImages
-        )
+        if settings["SITEURL"]:
+            column = replace(column, site=replace(column.site, url=settings["SITEURL"]))
+        images = make_pictures(checked, column, content, unchanged={}, progress=lambda *_: None, kind=UnmeasuredImages)
         assert isinstance(images, UnmeasuredImages)
         context = make_context(
-            self._settings,
+            settings,
             checked,
             column,
-            self._environment,
+            self._stage.environment,
             self._left_out,
             images,
             home=build_inputs.cache() / "desk",
             notes=[],
             after=[],
+            read=self._stage.theme,
         )
         self.bundle, self.pictures[source] = context.bundle.files, images
-        return _Stage(key, context)
+        return _Place(key, context)
 
     def _with(self, source: str, record: Record) -> tuple[Parts, ArticleIndex]:
         """Parts and index in which the article is published, at its date where that is still to come."""

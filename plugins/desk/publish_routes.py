@@ -104,10 +104,17 @@ def _publish(request: Request, given: dict[str, Any]) -> dict[str, Any]:
     try:
         report: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     except (ValueError, IndexError):
-        return {"ok": False, "text": done.stderr.strip() or done.stdout.strip()}
-    if done.returncode == 0:
-        desk.note_live(str(request.path_params["target"]), str(report.get("commit", "")))
-    return {"ok": done.returncode == 0, "report": report, "text": report.get("error", "")}
+        return _refused(done.stderr.strip() or done.stdout.strip(), allows)
+    if done.returncode:
+        return _refused(str(report.get("error", "")), allows)
+    desk.note_live(str(request.path_params["target"]), str(report.get("commit", "")))
+    return {"ok": True, "report": report, "text": ""}
+
+
+def _refused(text: str, allows: list[str]) -> dict[str, Any]:
+    """Why nothing was published, and the words that would let it go out all the same, once a person has read why."""
+    named = [word for word in _ALLOWED if f"--{word}" in text or f"--{word}" in allows]
+    return {"ok": False, "text": text, "allow": named if any(f"--{word}" not in allows for word in named) else []}
 
 
 def _releases(request: Request, _: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The column kept in memory for the desk: checked, refreshed when files change, asked about texts that nobody saved.
 
-One room serves all people; its lock is held while it answers, so that an answer never mixes two states of the folder.
+One room serves all people. An answer is made from one state of the folder from its first word to its last; a newer
+state is put together beside it and exchanged with it, so that nobody who types waits for the folder to be looked at.
 """
 
 from __future__ import annotations
@@ -28,14 +29,17 @@ from ..reading.file_facts import FileFacts
 from ..reading.reader import body_parser
 from ..reading.settings_said import said
 from ..reading.sources import is_article, scan
+from ..reading.store import StoredRecords
 from ..system import build_inputs
-from .preview import Preview
+from .preview import Preview, Stage
 
 if TYPE_CHECKING:
     from ..reading.sources import Sources
 
 _APART = ("id", "slug", "aliases", "tags", "authors", "translation_of", "lang", "status", "date", "expires")
 """Fields of a record that other articles are held against."""
+_QUICK = 20_000
+"""Characters of a text that is looked at in a few milliseconds, four times what an article has."""
 
 
 class Looked:
@@ -58,6 +62,36 @@ class Looked:
         return sum(problem.severity == "error" for problem in self.problems)
 
 
+class _State:
+    """One state of the folder. checked: what the gate says of it; targets, preview: made of it once somebody asks;
+    looked: by article, the text that was judged last and what came of it; led: whether links were looked up in it."""
+
+    def __init__(self, sources: Sources, checked: Checked) -> None:
+        self.sources, self.checked = sources, checked
+        self.preview: Preview | None = None
+        self.looked: dict[str, tuple[str, Looked]] = {}
+        self.led = False
+        self._targets: LinkTargets | None = None
+        self._problems: dict[str, list[Problem]] = {}
+        for problem in checked.problems:
+            self._problems.setdefault(problem.path, []).append(problem)
+
+    def problems_of(self, source: str) -> tuple[Problem, ...]:
+        """What the gate says of a file as it is saved."""
+        return tuple(self._problems.get(source, ()))
+
+    def targets(self) -> LinkTargets:
+        """Where links may lead, gathered when a link first asks."""
+        if self._targets is None:
+            self._targets = LinkTargets.of(replace(self.checked.parts, records=_Records(self.checked)))
+        return self._targets
+
+    def until(self) -> datetime:
+        """When this state says something else without any file having changed."""
+        column = self.checked.column
+        return (column.next_change if column else None) or datetime.max.replace(tzinfo=UTC)
+
+
 class Room:
     """Make one, `refresh` it, ask it. settings: Pelican's, complete; version: counts the states of the folder."""
 
@@ -65,45 +99,45 @@ class Room:
         self.content = content
         self.settings = settings
         self.version = 0
-        self.lock = threading.RLock()
-        self._parser = body_parser(settings)
+        self._gate = body_parser(settings)
+        self._parsers = [body_parser(settings)]
         self._said = said(settings)
         self._shape = build_inputs.shape(settings)
         self._left_out = left_out(parts_of(settings["PLUGINS"]), search=bool(settings.get("COLUMN_SEARCH")))
-        self._preview: Preview | None = None
-        self._led: LinkTargets | None = None
-        self._until = datetime.min.replace(tzinfo=UTC)
-        self.checked: Checked
+        self._stage: Stage | None = None
+        self._refreshing, self._showing, self._judging = threading.Lock(), threading.Lock(), threading.Lock()
+        self._state: _State
 
     # ── the folder ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def refresh(self) -> bool:
         """Look at the folder anew; False when nothing differs from what is known."""
-        with self.lock:
+        with self._refreshing:
             sources = scan(self.content)
-            if self.version and sources == self._sources and datetime.now(UTC) < self._until:
+            if self.version and sources == self._state.sources and datetime.now(UTC) < self._state.until():
                 return False
-            self._sources: Sources = replace(sources, files=dict(sources.files))
+            seen = replace(sources, files=dict(sources.files))
             with build_inputs.reading_store(self.content) as home:
-                self.checked = check(
+                checked = check(
                     self.content,
                     sources,
                     home,
-                    self._parser,
+                    self._gate,
                     self._shape,
                     datetime.now(UTC),
                     self._left_out,
                     said=self._said,
                 )
-            self._until = self._next_change()
-            self._preview = self._led = None
+            # records that the gate had to unpack all at once are unpacked again by who asks for one
+            parts = replace(checked.parts, records=StoredRecords(checked.store.entries))
+            self._state = _State(seen, replace(checked, parts=parts))
             self.version += 1
             return True
 
-    def _next_change(self) -> datetime:
-        column = self.checked.column
-        tomorrow = datetime.max.replace(tzinfo=UTC)
-        return (column.next_change if column else None) or tomorrow
+    @property
+    def checked(self) -> Checked:
+        """What the gate said of the folder last."""
+        return self._state.checked
 
     @property
     def zone(self) -> ZoneInfo:
@@ -115,91 +149,126 @@ class Room:
         """The source of every article, whether it can be read or not."""
         return filter(is_article, self.checked.sources.files)
 
+    def taken(self) -> frozenset[str]:
+        """The slugs that articles have or had, drafts too."""
+        records = _unpacked(self.checked)
+        return frozenset(slug for record in records.values() for slug in (record.slug, *record.aliases))
+
     def path(self, source: str) -> Path:
         """Where a file lies, as it is named on disk."""
         return self.content / self.checked.sources.names.get(source, source)
 
     def problems_of(self, source: str) -> tuple[Problem, ...]:
         """What the gate says of a file as it is saved."""
-        return tuple(problem for problem in self.checked.problems if problem.path == source)
+        return self._state.problems_of(source)
 
     # ── a text that nobody saved ─────────────────────────────────────────────────────────────────────────────────
 
     def read(self, source: str, text: str) -> Reading[Record]:
         """The text as the gate reads it."""
         given: GivenHeaders = self._said.given
-        return read_article(text.encode("utf-8", "surrogatepass"), source, self.zone, self._parser, given)
+        try:
+            parser = self._parsers.pop()
+        except IndexError:  # all are at work
+            parser = body_parser(self.settings)
+        try:
+            return read_article(text.encode("utf-8", "surrogatepass"), source, self.zone, parser, given)
+        finally:
+            self._parsers.append(parser)
+
+    def is_quick(self, text: str) -> bool:
+        """Whether to look at a text is a matter of a millisecond or two, and need not wait for a thread."""
+        return len(text) <= _QUICK and (self._state.led or "](" not in text)
 
     def look(self, source: str, text: str, *, whole: bool = False) -> Looked:
         """Everything the gate would say of the file if this were its text. whole: also ask what takes a look at all
         articles, which costs a tenth of a second for ten thousand."""
-        with self.lock:
-            reading = self.read(source, text)
-            record = reading.record
-            if record is None:
-                return Looked(reading, reading.problems, whole=True, doubt=False)
-            saved = self.checked.record(source)
-            doubt = saved is None or any(getattr(saved, name) != getattr(record, name) for name in _APART)
-            flawed = self.checked.parts.flawed - {source}
-            if has_errors(reading.problems):
-                flawed |= {source}
-            parts = replace(self.checked.parts, records=_Records(self.checked, {source: record}), flawed=flawed)
-            if whole:
-                records = dict(_Records(self.checked, {source: record}))
-                found = [p for p in find_problems(replace(parts, records=records)) if p.path == source]
-            else:
-                found = list(find_own_problems({source: record}, parts, self._targets()._replace(parts=parts)))
-                if not doubt:
-                    found += [p for p in self.problems_of(source) if p.rule in _ACROSS]
-            found += self._file_problems(source, record)
-            problems = {*reading.problems, *(at_header(text, problem) for problem in found)}
-            ordered = tuple(sorted(problems, key=lambda problem: problem.sort_key))
-            return Looked(reading, ordered, whole=whole, doubt=doubt and not whole)
+        state = self._state
+        known = state.looked.get(source)
+        if known is not None and known[0] == text and not whole:
+            return known[1]  # the page of what was just judged is asked for next
+        looked = self._look(state, source, text, whole=whole)
+        if not whole:
+            state.looked[source] = (text, looked)
+        return looked
 
-    def _targets(self) -> LinkTargets:
-        """Where links may lead, as the folder says it; gathered when a link first asks, once for each state."""
-        if self._led is None:
-            self._led = LinkTargets.of(replace(self.checked.parts, records=_Records(self.checked)))
-        return self._led
+    def _look(self, state: _State, source: str, text: str, *, whole: bool) -> Looked:
+        reading = self.read(source, text)
+        record = reading.record
+        if record is None:
+            return Looked(reading, reading.problems, whole=True, doubt=False)
+        checked = state.checked
+        saved = checked.record(source)
+        doubt = saved is None or any(getattr(saved, name) != getattr(record, name) for name in _APART)
+        flawed = checked.parts.flawed - {source}
+        if has_errors(reading.problems):
+            flawed |= {source}
+        parts = replace(checked.parts, records=_Records(checked, {source: record}), flawed=flawed)
+        if whole:
+            with self._judging:
+                every = replace(parts, records={**_unpacked(checked), source: record})
+                found = [problem for problem in find_problems(every) if problem.path == source]
+        else:
+            found = list(find_own_problems({source: record}, parts, state.targets()._replace(parts=parts)))
+            state.led = state.led or "](" in text
+            if not doubt:
+                found += [problem for problem in state.problems_of(source) if problem.rule in _ACROSS]
+        found += self._file_problems(source, record, checked.sources)
+        problems = {*reading.problems, *(at_header(text, problem) for problem in found)}
+        ordered = tuple(sorted(problems, key=lambda problem: problem.sort_key))
+        return Looked(reading, ordered, whole=whole, doubt=doubt and not whole)
 
-    def _file_problems(self, source: str, record: Record) -> list[Problem]:
+    def _file_problems(self, source: str, record: Record, sources: Sources) -> list[Problem]:
         """What is wrong with the pictures and files that the text shows."""
-        uses = find_uses([(source, record)])
-        known = {file: stamp for file in uses if (stamp := self.checked.sources.files.get(file)) is not None}
+        uses = {file: use for file, use in find_uses([(source, record)]).items() if file in sources.files}
         rows = {(target, kind == "picture"): line for kind, target, _, line in reversed(record.references)}
 
         def line(_: str, file: str) -> int:
             return rows.get((file, True)) or rows.get((file, False)) or 0
 
-        home = build_inputs.cache() / "desk" / "files" / source.replace("/", "_")[-80:]
-        _, found = examine_files(self.content, self.checked.sources, {f: uses[f] for f in known}, line, home)
+        _, found = examine_files(self.content, sources, uses, line, _facts_home(source))
         return list(found)
 
-    def facts_of(self, source: str, record: Record) -> Mapping[str, FileFacts]:
+    def _facts_of(self, source: str, record: Record, sources: Sources) -> Mapping[str, FileFacts]:
         """The facts of every file that the text shows, beside those the gate knows."""
-        uses = {file: use for file, use in find_uses([(source, record)]).items() if file in self.checked.sources.files}
-        home = build_inputs.cache() / "desk" / "files" / source.replace("/", "_")[-80:]
-        facts, _ = examine_files(self.content, self.checked.sources, uses, lambda *_: 0, home)
+        uses = {file: use for file, use in find_uses([(source, record)]).items() if file in sources.files}
+        facts, _ = examine_files(self.content, sources, uses, lambda *_: 0, _facts_home(source))
         return facts
 
     def page(self, source: str, reading: Reading[Record]) -> bytes | None:
         """The page that a build would make of a text that was read, were it published at its date; None when the text
         has an error, or another file has one, so that there is no column to show it in."""
-        with self.lock:
-            if reading.record is None or not reading.html or self.checked.indexed is None:
-                return None
-            if self._preview is None:
-                self._preview = Preview(self.content, self.settings, self.checked, self._left_out)
-            return self._preview.page(source, reading, self.facts_of(source, reading.record))
+        state = self._state
+        if reading.record is None or not reading.html or state.checked.indexed is None:
+            return None
+        with self._showing:
+            if self._stage is None:
+                self._stage = Stage(self.content, self.settings)
+            if state.preview is None:
+                state.preview = Preview(self._stage, state.checked, self._left_out)
+            facts = self._facts_of(source, reading.record, state.checked.sources)
+            return state.preview.page(source, reading, facts)
 
     @property
     def preview(self) -> Preview | None:
         """What pages were shown with last."""
-        return self._preview
+        return self._state.preview
+
+
+def _facts_home(source: str) -> Path:
+    """Where is kept what is known of the files that one article shows."""
+    return build_inputs.cache() / "desk" / "files" / source.replace("/", "_")[-80:]
 
 
 _ACROSS = frozenset({"one-address", "one-id", "one-tag", "one-author", "translation"})
 """Rules across files of which a text that claims nothing new keeps what its file was told."""
+
+
+def _unpacked(checked: Checked) -> dict[str, Record]:
+    """Every article's record, for one question; of 10,000 kept unpacked a state of the folder would take 50 MB more."""
+    return {
+        source: record for source in filter(is_article, checked.sources.files) if (record := checked.record(source))
+    }
 
 
 class _Records(Mapping[str, Record]):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,16 +56,38 @@ class Filters(NamedTuple):
     month: str = ""
     words: str = ""
 
-    def hold(self, row: Row) -> bool:
-        """Whether a row is one that was asked for."""
-        return (
-            (not self.state or row.state == self.state)
+    def among(self, rows: Iterable[Row]) -> list[Row]:
+        """The rows that were asked for."""
+        words = fold(self.words).split()
+        return [
+            row
+            for row in rows
+            if (not self.state or row.state == self.state)
             and (not self.topic or row.topic == self.topic)
             and (not self.unit or self.unit in row.units)
             and (not self.author or self.author in row.authors)
             and row.date.startswith(self.month)
-            and all(word in row.words for word in fold(self.words).split())
-        )
+            and all(word in row.words for word in words)
+        ]
+
+
+class Facets(NamedTuple):
+    """What all rows together may be filtered by. counts: state → how many, in the order of STATES; authors: the first
+    300 by name; months: YYYY-MM, the newest first."""
+
+    counts: Mapping[str, int]
+    authors: tuple[str, ...]
+    months: tuple[str, ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> Facets:
+        """Those of some rows."""
+        counts = dict.fromkeys(STATES, 0)
+        for row in rows:
+            counts[row.state] += 1
+        authors = sorted({author for row in rows for author in row.authors})
+        months = sorted({row.date[:7] for row in rows if row.date}, reverse=True)
+        return cls(counts, tuple(authors[:300]), tuple(months))
 
 
 def state_of(record: Record | None, errors: int, now: datetime, *, changed: bool = False) -> str:
@@ -88,23 +111,33 @@ class Rows:
         self._made: dict[str, tuple[object, Row]] = {}
         self._version = -1
         self._rows: list[Row] = []
+        self._facets = Facets.of(())
+        self._renewing = threading.Lock()
 
     def every(self) -> list[Row]:
         """All rows."""
-        with self._room.lock:
-            if self._version != self._room.version:
+        with self._renewing:
+            version = self._room.version
+            if self._version != version:
                 self._rows = self._renewed()
-                self._version = self._room.version
+                self._facets = Facets.of(self._rows)
+                self._version = version
             return self._rows
+
+    def facets(self) -> Facets:
+        """What they may be filtered by."""
+        self.every()
+        return self._facets
 
     def find(self, filters: Filters) -> list[Row]:
         """Those asked for."""
-        return [row for row in self.every() if filters.hold(row)]
+        return filters.among(self.every())
 
     def forget(self) -> None:
         """What is published changed: look at all again."""
-        self._made.clear()
-        self._version = -1
+        with self._renewing:
+            self._made.clear()
+            self._version = -1
 
     def _renewed(self) -> list[Row]:
         checked, now, changed = self._room.checked, datetime.now(self._room.zone), self._changed()
@@ -135,11 +168,3 @@ class Rows:
         words = fold(" ".join((record.title, record.sapo, source, *record.tags, *record.authors)))
         title = record.title or source
         return Row(source, key, title, state, "".join(topics[:1]), units, record.authors, record.date, errors, words)
-
-
-def counts(rows: Iterable[Row]) -> Mapping[str, int]:
-    """How many rows there are in each state, in the order of STATES."""
-    found = dict.fromkeys(STATES, 0)
-    for row in rows:
-        found[row.state] += 1
-    return found

@@ -27,11 +27,13 @@ _DESK = Person("Bàn biên tập", "ban-bien-tap@localhost", ADMIN)
 
 
 class Clash(NamedTuple):
-    """An article that was changed here and elsewhere in one place. theirs: what stands there; blob: its name."""
+    """An article that was changed here and elsewhere in one place. theirs: what stands there; blob: its name; began:
+    what both were changed from."""
 
     source: str
     theirs: str
     blob: str
+    began: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ class Sync:
         self._git, self._saving, self._joined = repository, saving, joined
         self._memory = folder / "foreign.json"
         self._wake, self._stop, self._turn = threading.Event(), threading.Event(), threading.Lock()
-        self._chosen: dict[str, tuple[str, bytes]] = {}
+        self._chosen: dict[str, str] = {}
         self.state = State(foreign=self._remembered())
         self._thread: threading.Thread | None = None
 
@@ -113,9 +115,10 @@ class Sync:
         self.state = self._counted(replace(self.state, said="", clashes=clashes, kind="clash" if clashes else "sent"))
         return self.state
 
-    def choose(self, source: str, theirs: str, data: bytes) -> None:
-        """What an article says that clashed, once a person has seen both. theirs: the blob that was seen."""
-        self._chosen[source] = (theirs, data)
+    def choose(self, source: str, theirs: str) -> None:
+        """A person has seen both versions of an article that clashed, and saved what it is to say: that, and whatever
+        is saved over it, goes on. theirs: the blob that was seen."""
+        self._chosen[source] = theirs
         self.wake()
 
     def accept(self) -> None:
@@ -151,7 +154,7 @@ class Sync:
                 return {}
             new = theirs
             if base != head:
-                tree, clashes = self._merged(head, theirs)
+                tree, clashes = self._merged(head, theirs, base)
                 if clashes:
                     return clashes
                 new = self._git.commit_tree(tree, [head, theirs], _DESK, "Nối bài của người khác gửi lên")
@@ -169,7 +172,7 @@ class Sync:
         self._joined()
         return {}
 
-    def _merged(self, ours: str, theirs: str) -> tuple[str, dict[str, Clash]]:
+    def _merged(self, ours: str, theirs: str, base: str) -> tuple[str, dict[str, Clash]]:
         """The tree that both make, or the articles in which they clash. GitError where other files do."""
         said = self._git.merge_tree(ours, theirs)
         tree, *rows = said.split("\0")
@@ -180,12 +183,12 @@ class Sync:
             if not file.startswith(self._git.prefix) or not file.endswith(".md"):
                 raise GitError(f"{file}: hai nơi cùng sửa tệp này; người quản trị cần nối bằng git")
             source = file.removeprefix(self._git.prefix)
-            data = self._git.show(theirs, source) or b""
-            seen, chosen = self._chosen.get(source, ("", b""))
-            if seen == blob(data):
-                resolved[file] = self._git.keep(chosen)
+            data, mine = self._git.show(theirs, source) or b"", self._git.show(ours, source)
+            if mine is not None and self._chosen.get(source) == blob(data):
+                resolved[file] = self._git.keep(mine)
             else:
-                clashes[source] = Clash(source, data.decode("utf-8", "replace"), blob(data))
+                began = (self._git.show(base, source) if base else None) or b""
+                clashes[source] = Clash(source, _text(data), blob(data), _text(began))
         return (self._git.tree_with(tree, resolved) if resolved and not clashes else tree), clashes
 
     def _changed(self, before: str, after: str) -> list[str]:
@@ -226,3 +229,7 @@ class Sync:
         self.state = replace(self.state, foreign=files)
         self._memory.parent.mkdir(parents=True, exist_ok=True)
         self._memory.write_text(json.dumps(files, ensure_ascii=False), encoding="utf-8")
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace").replace("\r\n", "\n")

@@ -44,6 +44,32 @@ def test_axe_finds_nothing(tab: Page, desk: desks.Desk, screen: str) -> None:
     assert not found
 
 
+def test_at_twice_the_size_nothing_is_lost(tab: Page, desk: desks.Desk) -> None:
+    """1280 px seen at 200 %: 640 by 450. Nothing is cut off at the side, what is focused is not under what sticks."""
+    tab.set_viewport_size({"width": 640, "height": 450})
+    for screen in SCREENS:
+        tab.goto(desk.address.partition("/?")[0] + screen)
+        tab.locator("main:not([inert])").wait_for()
+        lost = tab.evaluate(
+            """() => {
+              const wide = document.documentElement.clientWidth, lost = [];
+              for (const one of document.querySelectorAll("a, button, input, select, textarea, h1, summary")) {
+                const box = one.getBoundingClientRect();
+                if (!one.checkVisibility() || box.width <= 1) continue;
+                if (box.left < -1 || box.right > wide + 1) lost.push("beside: " + one.outerHTML.slice(0, 90));
+                if (one.matches("textarea#chu, h1")) continue;
+                one.focus();
+                const now = one.getBoundingClientRect();
+                const at = document.elementFromPoint(now.left + now.width / 2, now.top + Math.min(now.height, 20) / 2);
+                if (document.activeElement === one && at && !one.contains(at) && !at.contains(one))
+                  lost.push("covered: " + one.outerHTML.slice(0, 90) + " by " + at.outerHTML.slice(0, 60));
+              }
+              return lost;
+            }"""
+        )
+        assert not lost, (screen, lost)
+
+
 def test_script_and_style_are_small() -> None:
     own = [ROOT / "theme" / "desk" / name for name in ("desk.js", "desk.css")]
     assert sum(path.stat().st_size for path in own) <= 60_000

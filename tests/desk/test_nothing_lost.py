@@ -58,6 +58,19 @@ def test_bytes_that_the_form_does_not_touch_stay(ask: Browser, content: Path) ->
     assert path.read_bytes() == (text + "Tags: mới\r\n\r\nChữ khác.\r\n").encode()
 
 
+def test_history_begins_with_the_newest_commit(ask: Browser, content: Path) -> None:
+    at = f"/bai/{key_of(bai(5))}"
+    first = ask.ask("GET", f"{at}/lich-su").text
+    assert first.count("Lấy lại thành bản sửa mới") == 1
+    assert ask.save(bai(5), body="Lần sửa mới nhất.\n").code == 200
+    html = ask.ask("GET", f"{at}/lich-su").text
+    newest = git(content.parent, "rev-parse", "HEAD")
+    assert html.count("Lấy lại thành bản sửa mới") == 2
+    assert html.index(newest) < html.index("Bắt đầu")
+    assert "Không có gì khác" in ask.ask("GET", f"{at}/so-sanh?voi={newest}").text
+    assert "Lần sửa mới nhất." in ask.ask("GET", f"{at}?tu={newest}").text
+
+
 def test_what_the_gate_refuses_opens_and_is_saved(ask: Browser, content: Path) -> None:
     for text in ("Không có phần đầu.\n", "---\nTitle: x\n", "Title: [x\nDate: hôm qua\nStatus: draft\n\nChữ\n"):
         base = ask.ask("GET", f"/bai/{key_of(bai(4))}").text.partition('data-base="')[2].partition('"')[0]
@@ -153,6 +166,42 @@ def test_others_work_is_joined_and_a_clash_waits_for_a_person(tmp_path: Path) ->
         assert ask.ask("POST", "/ma-nguon", {}).json["ok"]
         assert (content.parent / "code.py").read_text() == "print(2)\n"
         assert git(content.parent, "status", "--porcelain") == ""
+
+
+def test_what_is_saved_while_two_newsrooms_differ_goes_on(tmp_path: Path) -> None:
+    content = desks.newsroom(tmp_path)
+    git(tmp_path, "clone", "-q", "xa.git", "ban")
+    other = tmp_path / "ban"
+    path = other / "content" / DRAFT_FILE
+    path.write_text(path.read_text(encoding="utf-8").replace("Đoạn thứ nhất", "Đoạn bạn sửa"), encoding="utf-8")
+    git(other, "commit", "-qam", "Bạn sửa")
+    with desks.running(content, tmp_path / "cache") as desk:
+        ask = Browser(desk.address)
+        stale = ask.opened(DRAFT_FILE)
+        assert ask.save(DRAFT_FILE, body=stale["body"].replace("Đoạn thứ nhất", "Đoạn An sửa")).code == 200
+        ask.ask("POST", "/gui", {})
+        git(other, "push", "-q", "--force")  # as if it had been there first
+        ask.save(DRAFT_FILE, body=ask.opened(DRAFT_FILE)["body"] + "\nĐoạn An thêm.\n")
+        assert not ask.ask("POST", "/gui", {}).json["ok"]
+        # who began before An sees what An saved, and not yet what the other newsroom made of it
+        late = {**stale, "body": stale["body"] + "\nĐoạn Bình thêm.\n"}
+        assert ask.ask("PUT", AT, late).code == 409
+        both = ask.ask("POST", f"{AT}/noi", late).json
+        assert "Đoạn An sửa" in both["theirs"]
+        assert both["clash"] == ""
+        text = {"head": "", "changes": {}, "base": both["base"], "body": f"{both['theirs']}\nĐoạn Bình thêm.\n"}
+        assert ask.ask("PUT", AT, text).code == 200
+        both = ask.ask("POST", f"{AT}/noi", ask.opened(DRAFT_FILE)).json
+        assert "Đoạn bạn sửa" in both["theirs"]
+        chosen = both["mine"].replace("Đoạn An sửa", "Đoạn An và bạn sửa")
+        given = {"head": "", "changes": {}, "body": chosen, "base": both["base"], "clash": both["clash"]}
+        assert ask.ask("PUT", AT, given).code == 200
+        assert ask.save(DRAFT_FILE, body=ask.opened(DRAFT_FILE)["body"] + "\nĐoạn sau lựa chọn.\n").code == 200
+        assert ask.ask("POST", "/gui", {}).json["ok"]
+        sent = git(tmp_path / "xa.git", "show", f"main:content/{DRAFT_FILE}")
+        for words in ("Đoạn An và bạn sửa", "Đoạn An thêm.", "Đoạn Bình thêm.", "Đoạn sau lựa chọn."):
+            assert words in sent
+        assert (content / DRAFT_FILE).read_text(encoding="utf-8").strip() == sent
 
 
 @pytest.mark.skipif(os.geteuid() != 0 or not Path("/dev/shm").is_dir(), reason="needs a small disk")

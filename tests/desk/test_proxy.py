@@ -1,19 +1,16 @@
-"""A newsroom's server: Caddy before the desk's socket says who asks; each role may do what is its own."""
+"""A newsroom's server: Caddy or nginx before the desk's socket says who asks; each role may do what is its own."""
 
 from __future__ import annotations
 
-import os
 import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.helpers import desk as desks
-from tests.helpers import programs
 from tests.helpers.desk import DRAFT_FILE, LIVE_FILE, Browser, git, key_of
+from tests.publish import servers
 
 pytestmark = pytest.mark.slow
 PEOPLE = """[people]
@@ -24,51 +21,52 @@ PEOPLE = """[people]
 SECRET = "bi-mat-cua-phep-thu-0123456789"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path, Path]]:
+CADDY = """http://127.0.0.1:{port} {{
+	request_header -X-Desk-Secret
+	request_header -X-Forwarded-User
+	request_header -X-Forwarded-Name
+	request_header X-Forwarded-Email {{header.X-As}}
+	reverse_proxy unix/{at} {{
+		header_up X-Desk-Secret {secret}
+	}}
+}}
+"""
+NGINX = """server {{
+	listen 127.0.0.1:{port};
+	client_max_body_size 45m;
+	location / {{
+		proxy_pass http://unix:{at};
+		proxy_http_version 1.1;
+		proxy_set_header Host $http_host;
+		proxy_set_header X-Forwarded-Host $http_host;
+		proxy_set_header X-Desk-Secret {secret};
+		proxy_set_header X-Forwarded-Email $http_x_as;
+		proxy_set_header X-Forwarded-User "";
+		proxy_set_header X-Forwarded-Name "";
+	}}
+}}
+"""
+
+
+@pytest.fixture(scope="module", params=["caddy", "nginx"])
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Path, Path]]:
     """The proxy's address, content/, and the desk's socket. The stand-in for a login names whoever X-As says."""
-    caddy = programs.program("caddy")
+    start, words = {"caddy": (servers.caddy, CADDY), "nginx": (servers.nginx, NGINX)}[request.param]
     folder = tmp_path_factory.mktemp("may-chu")
     content = desks.newsroom(folder)
     (folder / "desk.toml").write_text(PEOPLE, encoding="utf-8")
     secret = folder / "bi-mat"
     secret.write_text(SECRET)
     secret.chmod(0o600)
-    at = folder / "s"
-    port = _free_port()
-    (folder / "Caddyfile").write_text(
-        "{\n\tadmin off\n\tauto_https off\n}\n"
-        f"http://127.0.0.1:{port} {{\n\trequest_header -X-Desk-Secret\n\trequest_header -X-Forwarded-User\n"
-        "\trequest_header -X-Forwarded-Name\n\trequest_header X-Forwarded-Email {header.X-As}\n"
-        f"\treverse_proxy unix/{at} {{\n\t\theader_up X-Desk-Secret {SECRET}\n\t}}\n}}\n"
-    )
+    at, port = folder / "s", servers.free_port()
     options = ("--socket", str(at), "--people", str(folder / "desk.toml"), "--secret", str(secret))
-    with desks.running(content, folder / "cache", *options):
-        own = {**os.environ, "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
-        command = [caddy, "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
-        proxy = subprocess.Popen(command, env=own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            _wait(port)
-            yield f"http://127.0.0.1:{port}", content, at
-        finally:
-            proxy.terminate()
-            proxy.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
-
-
-def _wait(port: int) -> None:
-    late = time.monotonic() + 30
-    while True:
-        with socket.socket() as asked:
-            if asked.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        assert time.monotonic() < late
-        time.sleep(0.05)
+    with (
+        desks.running(content, folder / "cache", *options),
+        start(words.format(port=port, at=at, secret=SECRET), port, folder / "proxy"),
+    ):
+        yield f"http://127.0.0.1:{port}", content, at
 
 
 class Named(Browser):
@@ -88,8 +86,18 @@ def test_only_people_of_the_newsroom_come_in(server: tuple[str, Path, Path]) -> 
     assert Named(address, "hoa@example.vn").ask("GET", "/").code == 200
     assert Named(address, "la@example.vn").ask("GET", "/").code == 403
     assert Named(address, "").ask("GET", "/").code == 403
-    forged = {"X-Desk-Secret": "x" * 30, "X-Forwarded-User": "an@example.vn"}
-    assert Named(address, "").ask("GET", "/", headers=forged).code == 403
+    for forged in (
+        {"X-Desk-Secret": "x" * 30, "X-Forwarded-User": "an@example.vn"},
+        {"X-Forwarded-Email": "an@example.vn"},
+        {"X-Forwarded-User": "an@example.vn"},
+        {"x-forwarded-email": "an@example.vn", "X_Forwarded_Email": "an@example.vn"},
+        {"X-Desk-Secret": SECRET, "X-Forwarded-Email": "an@example.vn"},  # the proxy's word is taken, not a browser's
+    ):
+        assert Named(address, "").ask("GET", "/", headers=forged).code == 403
+    named = Named(address, "hoa@example.vn").ask(
+        "GET", "/", headers={"X-Forwarded-Name": "Trưởng ban".encode().decode("latin-1")}
+    )
+    assert "Trưởng ban" not in named.text
     with socket.socket(socket.AF_UNIX) as direct:  # past the proxy, without its secret
         direct.connect(str(at))
         direct.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-Email: an@example.vn\r\nConnection: close\r\n\r\n")
@@ -118,7 +126,16 @@ def test_an_editor_approves_and_is_named(server: tuple[str, Path, Path]) -> None
     assert done.code == 200, done.text
     assert "Reviewed-by: an <an@example.vn>" in git(content.parent, "log", "-1", "--format=%B")
     assert an.ask("POST", "/dang/thu", {}).code == 403
-    assert Named(address, "thu@example.vn").ask("POST", "/dang/thu", {}).code in {
-        404,
-        409,
-    }  # may, but there is no target
+    may = Named(address, "thu@example.vn").ask("POST", "/dang/thu", {})
+    assert may.code in {404, 409}  # but there is no target
+
+
+def test_a_change_of_another_page_is_refused_behind_the_proxy(server: tuple[str, Path, Path]) -> None:
+    hoa = Named(server[0], "hoa@example.vn")
+    given = {**hoa.opened(DRAFT_FILE), "body": "Chữ của kẻ lạ.\n"}
+    for headers in ({"Origin": "http://evil.example"}, {"Origin": "null"}, {"X-CSRF": "x"}):
+        assert hoa.ask("PUT", f"/bai/{key_of(DRAFT_FILE)}", given, headers).code == 403
+    # two people never have one token
+    an = Named(server[0], "an@example.vn")
+    an.ask("POST", "/nhip", {})
+    assert hoa.ask("POST", "/nhip", {}, {"X-CSRF": an.token}).code == 403

@@ -15,7 +15,7 @@ from playwright.sync_api import Error
 
 from tests.helpers import desk as desks
 from tests.helpers.desk import git
-from tests.importing import word_parts as wp
+from tests.helpers.word_file import word_file
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Route
@@ -84,20 +84,6 @@ def publishable(tab: Page, desk: desks.Desk) -> None:
         with suppress(Error):
             tab.click("#gui-lai", timeout=2000)
         tab.wait_for_timeout(300)
-
-
-def word_file() -> bytes:
-    """A title, a lead-in and three pictures between paragraphs."""
-    word = wp.Word()
-    rows = [wp.paragraph(wp.run("Hội nghị mẫu ở xã mẫu"), style="Title")]
-    rows.append(wp.paragraph(wp.run("Sapo mẫu của hội nghị mẫu.", "<w:b/>")))
-    for number in range(1, 4):
-        picture = io.BytesIO()
-        Image.new("RGB", (320, 200), (60 * number, 90, 120)).save(picture, "JPEG")
-        rows.append(wp.paragraph(wp.run(f"Đoạn thứ {number} của bài mẫu, viết để thử.")))
-        rows.append(wp.paragraph(wp.picture(word.part("image", f"media/{number}.jpg", picture.getvalue()))))
-    word.body = "".join(rows)
-    return word.bytes()
 
 
 def test_a_file_chosen_before_the_script_runs(tab: Page, tmp_path: Path) -> None:

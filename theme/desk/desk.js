@@ -11,7 +11,15 @@ function make(tag, values, ...children) {
   return element;
 }
 
-function say(words) { $("noi").textContent = words; }
+/* What is said stands for some seconds; what stands elsewhere already is for ears alone. */
+let silence;
+function say(words, quiet) {
+  const place = $("noi");
+  place.className = quiet ? "quiet" : "";
+  place.textContent = words;
+  clearTimeout(silence);
+  if (!quiet) silence = setTimeout(() => { place.textContent = ""; }, 8000);
+}
 
 async function ask(method, path, body, more) {
   const headers = { "X-CSRF": document.querySelector("meta[name=csrf]").content };
@@ -31,6 +39,7 @@ async function ask(method, path, body, more) {
 
 function box(title, parts, choices) {
   const dialog = $("hop"), body = $("hop-than");
+  dialog.className = parts.some((one) => one.className === "two") ? "wide" : "";
   $("hop-ten").textContent = title;
   const acts = make("p", { className: "acts" });
   return new Promise((resolve) => {
@@ -58,8 +67,8 @@ function article(root) {
   const path = "/bai/" + root.dataset.key, text = $("chu"), mirror = $("guong"), gutter = $("le");
   const tab = crypto.randomUUID ? crypto.randomUUID() : String(Math.random());
   let head = JSON.parse($("dau").textContent), base = root.dataset.base;
-  let changes = {}, dirty = !!root.dataset.loose, kept = true, asked = 0, problems = [], saving = false, held = false;
-  let timer, rest, outside = false;
+  let changes = {}, dirty = !!root.dataset.loose, kept = true, problems = [], saving = false, held = false;
+  let outside = false;
 
   const edit = (more) => ({ head, changes, body: text.value, base, ...(more || {}) });
 
@@ -78,9 +87,8 @@ function article(root) {
     dirty = true;
     kept = false;
     $("da-luu").textContent = "chưa lưu";
-    clearTimeout(timer);
-    clearTimeout(rest);
-    timer = setTimeout(look, 80);
+    version++;
+    soon(REST, {});
   }
 
   for (const input of all("[data-header]", $("p-dau"))) {
@@ -101,15 +109,33 @@ function article(root) {
 
   /* messages and page */
 
-  async function look(whole) {
-    const mine = ++asked;
-    const told = await ask("POST", path + "/xem", edit({ page: true, whole: whole === true }));
-    if (mine !== asked) return;
+  /* One question at a time, about what stands here then: messages at the first rest, the page at a longer one, and at
+     a rest that grows with the time it takes when many people ask. What changed meanwhile makes an answer nobody's. */
+  const REST = 60, PAGE_REST = 80, LONGEST_REST = 500, WHOLE_REST = 400;
+  let version = 0, timer, looking = false, late = null, pace = PAGE_REST;
+
+  function soon(wait, asks) {
+    clearTimeout(timer);
+    timer = setTimeout(look, wait, asks);
+  }
+
+  async function look(asks) {
+    if (looking) { late = asks; return; }
+    looking = true;
+    const mine = version, began = performance.now();
+    const told = await ask("POST", path + "/xem", edit(asks));
+    looking = false;
+    if (late) { const next = late; late = null; look(next); return; }
+    if (mine !== version) return;
     if (told.code !== 200) { say(told.words); return; }
     problems = told.problems;
     tell(told);
-    show(told.html);
-    if (told.doubt) rest = setTimeout(() => look(true), 400);
+    if (asks.page) {
+      pace = Math.min(Math.max(PAGE_REST, 2 * (performance.now() - began)), LONGEST_REST);
+      show(told.html);
+    }
+    if (!asks.page && !asks.whole && seen()) soon(pace, { page: true });
+    else if (told.doubt) soon(WHOLE_REST, { whole: true });
   }
 
   function tell(told) {
@@ -121,12 +147,12 @@ function article(root) {
       button.addEventListener("click", () => go(number));
       return make("li", {}, button);
     }));
-    if (!problems.length) list.append(make("li", { textContent: "Không có lỗi nào." }));
+    if (!problems.length) list.append(make("li", { className: "none", textContent: "Không có lỗi nào." }));
     const errors = problems.filter((one) => one.error).length;
     const line = told.words + " chữ · " + errors + " lỗi, " + (problems.length - errors) + " lưu ý";
     if ($("tom-tat").textContent !== line) $("tom-tat").textContent = line;
     const counts = errors + " lỗi";
-    if (root.dataset.counts !== counts) { root.dataset.counts = counts; say(counts); }
+    if (root.dataset.counts !== counts) { root.dataset.counts = counts; say(counts, true); }
     for (const place of all("[data-field]")) {
       const own = problems.filter((one) => !one.at && one.field.toLowerCase().replaceAll("-", "_") === place.dataset.field);
       const input = place.querySelector("[data-header]"), words = place.querySelector(".error");
@@ -203,12 +229,32 @@ function article(root) {
   text.addEventListener("blur", () => { $("o-dong").hidden = true; });
   addEventListener("resize", () => { grow(); mark(); });
 
+  /* The page in its frame. The frame may run nothing; a page with the style that is there already takes the place of
+     the other's body, so that nothing flashes, and where the reader stood stays. */
+  let shown = "", loaded = false;
+  const styles = (page) => all("link[rel=stylesheet], style", page.head).map((one) => one.outerHTML).join();
+
   function show(html) {
-    const frame = $("xem");
-    if (!html || frame.dataset.html === html) return;
+    const frame = $("xem"), there = frame.contentDocument;
+    if (!html || html === shown) return;
+    shown = html;
+    const fresh = new DOMParser().parseFromString(html, "text/html");
+    if (loaded && styles(there) === styles(fresh)) {
+      const place = there.documentElement, top = place.scrollTop;
+      place.replaceChild(fresh.body, there.body);
+      for (const one of fresh.documentElement.attributes) place.setAttribute(one.name, one.value);
+      place.scrollTo({ top, behavior: "instant" });
+      frame.dataset.shown = version;
+      return;
+    }
     const top = frame.contentWindow?.scrollY || 0;
-    frame.dataset.html = html;
-    frame.onload = () => frame.contentWindow?.scrollTo({ top, behavior: "instant" });
+    loaded = false;
+    frame.onload = () => {
+      loaded = true;
+      frame.contentWindow.scrollTo({ top, behavior: "instant" });
+      frame.contentDocument.addEventListener("click", (event) => { if (event.target.closest("a[href]:not([href^='#'])")) event.preventDefault(); });
+      frame.dataset.shown = version;
+    };
     frame.srcdoc = html.replace(/<head[^>]*>/i, (found) => found + "<meta http-equiv='Content-Security-Policy' content=\"script-src 'none'\">");
   }
 
@@ -246,14 +292,14 @@ function article(root) {
       $("da-luu").textContent = still ? "đã lưu lúc " + told.at + (told.commit ? ", đã ghi vào lịch sử" : "") : "chưa lưu";
       $("trang-thai").dataset.state = told.state;
       $("trang-thai").textContent = STATES[told.state] || told.state;
-      say("đã lưu");
+      say("đã lưu", true);
       beat();
       return true;
     }
     $("da-luu").textContent = "chưa lưu";
     kept = false;
     keep();
-    if (told.code === 409) return conflict();
+    if (told.code === 409 || told.code === 404) return conflict();
     if (told.code === 428) return correction(told);
     say(told.words);
     await box("Chưa lưu", [make("p", { textContent: told.words })], [["", "Đóng", true]]);
@@ -325,11 +371,14 @@ function article(root) {
     } else if (to !== "review") parts = [make("p", { textContent: "Người đọc sẽ không thấy bài này nữa sau lần đăng tới." })];
     if (parts.length && !(await box(name, parts, [["yes", name, true], ["", "Thôi"]]))) return;
     const told = await ask("POST", path + "/trang-thai", { to, base, date: asks.date?.value || "", words: asks.words?.value || "" });
-    if (told.code === 200) { dirty = false; location.reload(); return; }
+    if (told.code === 200) { dirty = false; sessionStorage.setItem("vua-duyet", to === "published" ? path : ""); location.reload(); return; }
     if (told.code === 409 && told.theirs) { await conflict(); return; }
     const list = make("ul", {}, ...(told.problems || []).map((one) => make("li", { textContent: one })));
     await box(told.words, [list], [["", "Đóng", true]]);
   });
+
+  if (sessionStorage.getItem("vua-duyet") === path && $("vua-duyet")) $("vua-duyet").hidden = false;
+  sessionStorage.removeItem("vua-duyet");
 
   /* who has it open */
 
@@ -355,7 +404,7 @@ function article(root) {
   const taking = sessionStorage.getItem("tiep-quan") === path;
   sessionStorage.removeItem("tiep-quan");
   beat(taking ? { take: true } : {});
-  setInterval(beat, 15000);
+  setInterval(beat, BEAT);
   $("tiep-quan").addEventListener("click", async () => {
     if (dirty || !outside) { await beat({ take: true }); return; }
     sessionStorage.setItem("tiep-quan", path);
@@ -424,14 +473,28 @@ function article(root) {
       const target = found.value || where.value;
       if (target) type("[" + (words.value || "chữ") + "](" + (/[\s()]/.test(target) ? "<" + target + ">" : target) + ")", from, to);
     },
-    picture: () => picture(),
+    picture: () => picture(pictureHere()),
   };
 
-  async function picture() {
-    const from = text.selectionStart;
+  /* The picture in whose words the text stands, [from, to, alt, file, caption, credit]; null for none. */
+  function pictureHere() {
+    const plain = (words) => (words || "").trim().replaceAll(/\\([[\]"\\])/g, "$1");
+    for (const found of text.value.matchAll(/!\[((?:\\.|[^\]\\])*)\]\(<?([^\s()<>]+)>?(?:\s+"((?:\\.|[^"\\])*)")?\)/g)) {
+      if (found.index > text.selectionStart || found.index + found[0].length < text.selectionStart) continue;
+      const [caption, credit] = (found[3] || "").split(" | ");
+      return { from: found.index, to: found.index + found[0].length, alt: plain(found[1]), file: found[2], caption: plain(caption), credit: plain(credit) };
+    }
+    return null;
+  }
+
+  async function picture(old) {
+    const from = old ? old.from : text.selectionStart, to = old ? old.to : text.selectionStart;
     const file = make("input", { type: "file", accept: "image/*" }), place = make("div", { className: "crop", hidden: true }), image = make("img", { alt: "" }), frame = make("i");
-    const sides = ["trái", "trên", "phải", "dưới"].map(() => make("input", { type: "number", min: 0, max: 99, value: 0 }));
-    const alt = make("input"), caption = make("input"), credit = make("input"), lead = make("input", { type: "checkbox" }), words = make("p", { className: "error" });
+    const cut = old ? await ask("POST", path + "/anh/cat", { file: old.file }) : { sides: [0, 0, 0, 0] };
+    const sides = [0, 1, 2, 3].map((number) => make("input", { type: "number", min: 0, max: 99, value: cut.sides?.[number] || 0 }));
+    const alt = make("input", { value: old?.alt || "" }), caption = make("input", { value: old?.caption || "" }), credit = make("input", { value: old?.credit || "" });
+    const lead = make("input", { type: "checkbox" }), words = make("p", { className: "error" });
+    if (cut.mark) { image.src = path + "/anh?ten=" + encodeURIComponent(old.file) + "&v=" + cut.mark; place.hidden = false; }
     place.append(image, frame);
     file.addEventListener("change", () => {
       if (!file.files[0]) return;
@@ -455,20 +518,20 @@ function article(root) {
     place.addEventListener("pointerup", () => { start = null; });
     const numbers = make("div", { className: "sides" }, ...["trái", "trên", "phải", "dưới"].map((name, number) => field("Cắt " + name + " (%)", sides[number])));
     const parts = [
-      field("Tệp ảnh", file), place, make("p", { className: "hint", textContent: "Kéo trên ảnh để chọn phần giữ lại, hoặc ghi bốn số." }), numbers,
+      field(old ? "Thay bằng tệp khác (để trống: giữ ảnh này)" : "Tệp ảnh", file), place, make("p", { className: "hint", textContent: "Kéo trên ảnh để chọn phần giữ lại, hoặc ghi bốn số." }), numbers,
       field("Lời tả ảnh: trong ảnh có gì (bắt buộc)", alt), field("Chú thích: ảnh nói gì", caption), field("Nguồn ảnh, ví dụ “Ảnh: Tên người chụp” (bắt buộc)", credit),
-      make("label", {}, lead, " Dùng làm ảnh đại diện của bài"), words,
+      ...(old ? [] : [make("label", {}, lead, " Dùng làm ảnh đại diện của bài")]), words,
     ];
     for (;;) {
-      if (!(await box("Ảnh", parts, [["yes", "Thêm ảnh", true], ["", "Thôi"]]))) return;
+      if (!(await box(old ? "Ảnh này" : "Ảnh", parts, [["yes", old ? "Sửa ảnh" : "Thêm ảnh", true], ["", "Thôi"]]))) return;
       words.textContent = "";
-      if (!file.files[0] || !alt.value.trim() || !credit.value.trim()) { words.textContent = "cần tệp ảnh, lời tả và nguồn ảnh"; continue; }
+      if (!(file.files[0] || cut.mark) || !alt.value.trim() || !credit.value.trim()) { words.textContent = "cần tệp ảnh, lời tả và nguồn ảnh"; continue; }
       const form = new FormData();
-      form.append("tep", file.files[0]);
+      if (file.files[0]) form.append("tep", file.files[0]); else form.append("cu", old.file);
       ["trai", "tren", "phai", "duoi"].forEach((side, number) => form.append(side, sides[number].value));
       const told = await ask("POST", path + "/anh", form);
       if (told.code !== 200) { words.textContent = told.words; continue; }
-      if (lead.checked && head) {
+      if ((lead.checked || old?.lead) && head) {
         for (const [name, value] of [["Picture", told.file], ["Picture_alt", alt.value], ["Picture_caption", caption.value], ["Picture_credit", credit.value]]) {
           const input = document.querySelector("[data-header=" + name + "]");
           if (input) { input.value = value; changes[name] = [value]; }
@@ -477,11 +540,16 @@ function article(root) {
       } else {
         const clean = (words) => words.trim().replaceAll(/[[\]"\\]/g, "\\$&");
         const title = [caption.value, credit.value].map(clean).join(" | ");
-        type(apart() + "![" + clean(alt.value) + "](" + told.file + ' "' + title + '")\n\n', from, from);
+        type((old ? "" : apart()) + "![" + clean(alt.value) + "](" + told.file + ' "' + title + '")' + (old ? "" : "\n\n"), from, to);
       }
       return;
     }
   }
+
+  $("cat-anh")?.addEventListener("click", () => {
+    const said = (name) => document.querySelector("[data-header=" + name + "]")?.value || "";
+    picture({ lead: true, file: said("Picture"), alt: said("Picture_alt"), caption: said("Picture_caption"), credit: said("Picture_credit") });
+  });
 
   const tools = all("[data-act]", root);
   tools.forEach((button, number) => {
@@ -520,7 +588,9 @@ function article(root) {
       $("p-" + one.id.slice(2)).hidden = narrow.matches && !mine;
     }
     if (part === "chu") { grow(); mark(); }
+    if (part === "xem") look({ page: true });
   }
+  function seen() { return !narrow.matches || !$("p-xem").hidden; }
   tabs.forEach((one, number) => {
     one.addEventListener("click", () => open(one.id.slice(2)));
     one.addEventListener("keydown", (event) => {
@@ -535,10 +605,12 @@ function article(root) {
 
   open("chu");
   grow();
-  look(true);
+  look({ page: seen() });
 }
 
 const STATES = { loi: "có lỗi", nhap: "nháp", "cho-duyet": "chờ duyệt", "hen-gio": "hẹn giờ", "dang-dang": "đang đăng", "sua-doi": "có sửa đổi chưa lên trang", "het-han": "hết hạn", an: "ẩn" };
+
+const BEAT = 5000;
 
 /* ── the other screens ───────────────────────────────────────────────────────────────────────────────────────── */
 
@@ -546,6 +618,32 @@ function wrong(id, words) {
   const place = $(id);
   place.textContent = words;
   place.hidden = false;
+}
+
+/* A list that stands open follows what others do. It asks; a stream held open by every tab would use up the six
+   connections that a browser has for one address. */
+function follow() {
+  let version = $("danh-sach").dataset.version;
+  setInterval(async () => {
+    if (document.visibilityState !== "visible") return;
+    const told = await ask("POST", "/nhip");
+    if (told.code !== 200) { $("duong-truyen").textContent = told.words; return; }
+    if (String(told.version) !== version) {
+      const fresh = await fetch(location.href).then((answer) => answer.text()).catch(() => "");
+      const page = new DOMParser().parseFromString(fresh, "text/html");
+      const at = all("a", $("danh-sach")).indexOf(document.activeElement);
+      for (const part of [".states", "#danh-sach"]) {
+        const here = document.querySelector(part), there = page.querySelector(part);
+        if (here && there) here.replaceWith(there);
+      }
+      if (at >= 0) all("a", $("danh-sach"))[at]?.focus();
+      version = $("danh-sach").dataset.version;
+    }
+    for (const place of all("[data-mo]")) {
+      const name = told.held[place.dataset.mo] || "";
+      if (place.textContent !== name) place.replaceChildren(...(name ? [make("span", { className: "held", textContent: name })] : []));
+    }
+  }, BEAT);
 }
 
 function start(form) {
@@ -556,26 +654,33 @@ function start(form) {
   });
 }
 
-function takeIn(form) {
-  async function send(file) {
-    if (!file) return;
-    $("nhap-loi").hidden = true;
-    $("nhap-tien").textContent = "Đang đọc “" + file.name + "”…";
-    const body = new FormData();
-    body.append("tep", file);
-    const told = await ask("POST", "/nhap", body);
-    $("nhap-tien").textContent = "";
-    if (told.to) location.assign(told.to); else wrong("nhap-loi", told.words);
-  }
-  $("tep").addEventListener("change", () => send($("tep").files[0]));
-  send($("tep").files[0]);  // chosen before this script was there to hear of it
-  for (const kind of ["dragenter", "dragover"]) document.addEventListener(kind, (event) => { event.preventDefault(); form.classList.add("over"); });
-  document.addEventListener("dragleave", () => form.classList.remove("over"));
+async function send(file) {
+  if (!file) return;
+  const wrongs = $("nhap-loi");
+  if (wrongs) wrongs.hidden = true;
+  say("Đang đọc “" + file.name + "”…");
+  const body = new FormData();
+  body.append("tep", file);
+  const told = await ask("POST", "/nhap", body);
+  if (told.to) { location.assign(told.to); return; }
+  if (wrongs) { wrong("nhap-loi", told.words); say("", true); } else say(told.words);
+}
+
+/* A file may be dropped anywhere on the list and on the screen of importing. */
+function droppable(area) {
+  for (const kind of ["dragenter", "dragover"]) document.addEventListener(kind, (event) => { event.preventDefault(); area.classList.add("over"); });
+  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) area.classList.remove("over"); });
   document.addEventListener("drop", (event) => {
     event.preventDefault();
-    form.classList.remove("over");
+    area.classList.remove("over");
     send(event.dataTransfer.files[0]);
   });
+}
+
+function takeIn(form) {
+  $("tep").addEventListener("change", () => send($("tep").files[0]));
+  send($("tep").files[0]);  // chosen before this script was there to hear of it
+  droppable(form);
 }
 
 function accept(form) {
@@ -583,16 +688,29 @@ function accept(form) {
     event.preventDefault();
     const headers = {};
     for (const input of all("[data-header]", form)) headers[input.dataset.header] = input.value;
-    const told = await ask("POST", "/nhap/" + form.dataset.token, { headers });
+    const seen = all("[data-loss]:checked", form).map((one) => +one.dataset.loss);
+    const told = await ask("POST", "/nhap/" + form.dataset.token, { headers, seen });
     if (told.to) location.assign(told.to); else wrong("nhan-loi", told.words);
   });
 }
 
 function publishing() {
-  $("gui-lai")?.addEventListener("click", async () => {
+  document.addEventListener("click", async (event) => {
+    if (event.target.id !== "gui-lai") return;
     const told = await ask("POST", "/gui");
-    if (told.ok) location.reload(); else say(told.text || told.words);
+    if (told.ok) await again(); else say(told.text || told.words);
   });
+
+  /* What keeps from publishing often goes by itself: commits are on their way. */
+  let busy = false;
+  async function again() {
+    const html = await fetch(location.href).then((answer) => answer.text()).catch(() => "");
+    const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("#ly-do");
+    if (!fresh || busy || fresh.innerHTML === $("ly-do").innerHTML) return;
+    if (!$("ly-do").contains(document.activeElement)) $("ly-do").replaceWith(fresh);
+    for (const button of all("[data-do='']")) button.disabled = fresh.childElementCount > 0;
+  }
+  setInterval(() => { if ($("ly-do").childElementCount && document.visibilityState === "visible") again(); }, 1500);
   $("nhan-ma")?.addEventListener("click", async () => {
     const told = await ask("POST", "/ma-nguon");
     say(told.text || told.words);
@@ -609,10 +727,20 @@ function publishing() {
         Object.assign(given, { release: release.value, why: why.value });
       }
       if (what === "" && !(await box("Đăng lên " + target.dataset.target + "?", [make("p", { textContent: "Nên xem sẽ đổi gì trước khi đăng." })], [["yes", "Đăng", true], ["", "Thôi"]]))) return;
+      busy = true;
       for (const one of all("button", target)) one.disabled = true;
       said.textContent = "đang làm…";
-      const told = await ask("POST", "/dang/" + target.dataset.target + (what && "/" + what), given);
+      const send = () => ask("POST", "/dang/" + target.dataset.target + (what && "/" + what), given);
+      let told = await send();
+      if (told.allow?.length) {  // a loss that a person may allow who has read what it is
+        const parts = [make("p", { textContent: "Chưa đăng, vì:" }), make("p", { textContent: told.text }), make("p", { textContent: "Bản đang phục vụ giữ nguyên. Nếu đúng là muốn vậy thì vẫn đăng được." })];
+        if (await box("Người đọc sẽ mất gì đó", parts, [["yes", "Đã đọc, vẫn đăng"], ["", "Thôi", true]])) {
+          given.allow = told.allow;
+          told = await send();
+        }
+      }
       for (const one of all("button", target)) one.disabled = false;
+      busy = false;
       const report = told.report;
       said.textContent = report && told.ok ? "Đang phục vụ bản " + report.release + ": thêm " + report.added + ", đổi " + report.changed + ", xoá " + report.removed + " tệp." + report.notes.map((note) => "\n• " + note).join("") : told.text || told.words || "xong";
     });
@@ -621,6 +749,7 @@ function publishing() {
 
 try {
   if ($("bai")) article($("bai"));
+  if ($("danh-sach")) { follow(); droppable($("noi-dung")); }
   if ($("moi")) start($("moi"));
   if ($("nhap")) takeIn($("nhap"));
   if ($("nhan")) accept($("nhan"));

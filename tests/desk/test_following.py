@@ -1,0 +1,65 @@
+"""A screen that stands open follows what others do, and the frame of the shown page can do nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.helpers import desk as desks
+from tests.helpers.desk import Browser, key_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+pytestmark = pytest.mark.slow
+ONE, TWO = "articles/2030/2030-02-01-bai-1.md", "articles/2030/2030-02-02-bai-2.md"
+
+
+def test_an_open_list_follows(
+    tab: Page, desk: desks.Desk, ask: Browser, content: Path, context: BrowserContext
+) -> None:
+    row = tab.locator(f"tr:has([data-mo='{key_of(ONE)}'])")
+    expect(row.locator("th")).to_have_text("Bài thứ 1 để thử")
+    assert ask.save(ONE, changes={"Title": ["Tên vừa đổi"]}).code == 200
+    expect(row.locator("th")).to_have_text("Tên vừa đổi")
+    other = context.new_page()
+    other.goto(f"{desk.address.partition('/?')[0]}/bai/{key_of(ONE)}")
+    expect(row.locator("[data-mo]")).to_have_text("Hòa")
+    other.close()
+    expect(row.locator("[data-mo]")).to_have_text("")
+
+
+def test_the_frame_runs_nothing_and_leads_nowhere(tab: Page, desk: desks.Desk) -> None:
+    tab.goto(f"{desk.address.partition('/?')[0]}/bai/{key_of(TWO)}")
+    tab.locator("#xem[data-shown]").wait_for()
+    tab.evaluate(
+        """() => {
+          const there = document.getElementById("xem").contentDocument, script = there.createElement("script");
+          script.textContent = "parent.document.title = 'ran'; document.title = 'ran'";
+          there.body.append(script);
+          const act = "parent.document.title = `ran`";
+          there.body.insertAdjacentHTML("beforeend", `<img src=x onerror='${act}'>`);
+          there.body.insertAdjacentHTML("beforeend", `<a id=di href=/dang target=_top onclick='${act}'>đi</a>`);
+          there.getElementById("di").click();
+        }"""
+    )
+    tab.fill("#chu", "Một đoạn khác hẳn.\n")
+    expect(tab.frame_locator("#xem").locator("main")).to_contain_text("Một đoạn khác hẳn.")
+    assert tab.evaluate("() => document.title") != "ran"
+    assert tab.evaluate("() => document.getElementById('xem').contentDocument.title") != "ran"
+    assert "/bai/" in tab.url
+    assert "allow-scripts" not in (tab.locator("#xem").get_attribute("sandbox") or "allow-scripts")
+
+
+def test_the_shown_page_keeps_its_place(tab: Page, desk: desks.Desk) -> None:
+    tab.goto(f"{desk.address.partition('/?')[0]}/bai/{key_of(TWO)}")
+    tab.fill("#chu", "Đoạn dài để cuộn.\n\n" * 60)
+    frame = tab.frame_locator("#xem")
+    expect(frame.locator("main p", has_text="Đoạn dài").nth(50)).to_be_attached()
+    tab.evaluate("() => document.getElementById('xem').contentWindow.scrollTo(0, 700)")
+    tab.fill("#chu", "Đoạn dài để cuộn.\n\n" * 60 + "Đoạn cuối cùng.\n")
+    expect(frame.locator("main")).to_contain_text("Đoạn cuối cùng.")
+    assert tab.evaluate("() => document.getElementById('xem').contentWindow.scrollY") == 700
