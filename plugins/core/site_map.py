@@ -191,6 +191,31 @@ ROWS: dict[str, Row] = {
             shown_needs="handout",
             listed="handout",
         ),
+        Row(
+            "listening",
+            "/nghe/",
+            "pages.listening",
+            title="Nghe",
+            about="Những bài có bản nghe, mới nhất ở trên; đăng ký như một podcast.",
+            section="listening",
+            needs="audio",
+            numbered="audio",
+            feeds=(RSS,),
+            feed_needs="audio",
+            footer="page",
+            listed="audio",
+        ),
+        Row(
+            "dossiers",
+            "/ho-so/",
+            "pages.directories",
+            title="Hồ sơ",
+            about="Những loạt bài theo một việc từ đầu đến cuối.",
+            section="series",
+            needs="series",
+            footer="page",
+            listed="series",
+        ),
         *(
             Row(name, path, "pages.directories", title=title, section=kind, needs=kind, listed=kind)
             for name, path, title, kind in (
@@ -230,45 +255,14 @@ ROWS: dict[str, Row] = {
             open=True,
         ),
         # ── lists of articles, by kind ───────────────────────────────────────────────────────────────────────────
-        Row(
-            "topic",
-            "/chu-de/{topic}/",
-            "pages.lists",
-            title="Chủ đề",
-            section="topic",
-            feeds=FEED_FILES,
-            numbered="topic",
-            listed="topic",
-        ),
-        Row(
-            "form",
-            "/hinh-thuc/{form}/",
-            "pages.lists",
-            title="Hình thức",
-            section="form",
-            feeds=FEED_FILES,
-            numbered="form",
-            listed="form",
-        ),
-        Row(
-            "document",
-            "/van-kien/{document}/",
-            "pages.lists",
-            title="Văn kiện",
-            section="document",
-            feeds=FEED_FILES,
-            numbered="document",
-            listed="document",
-        ),
-        Row(
-            "unit",
-            "/don-vi/{unit}/",
-            "pages.lists",
-            title="Đơn vị",
-            section="unit",
-            feeds=FEED_FILES,
-            numbered="unit",
-            listed="unit",
+        *(
+            Row(kind, path, "pages.lists", title=title, section=kind, feeds=FEED_FILES, numbered=kind, listed=kind)
+            for kind, path, title in (
+                ("topic", "/chu-de/{topic}/", "Chủ đề"),
+                ("form", "/hinh-thuc/{form}/", "Hình thức"),
+                ("document", "/van-kien/{document}/", "Văn kiện"),
+                ("unit", "/don-vi/{unit}/", "Đơn vị"),
+            )
         ),
         Row(
             "unit_topic",
@@ -281,15 +275,12 @@ ROWS: dict[str, Row] = {
         Row(
             "unit_year", "/don-vi/{unit_year}/", "pages.lists", title="Đơn vị", numbered="unit_year", listed="unit_year"
         ),
-        Row(
-            "tag",
-            "/the/{tag}/",
-            "pages.lists",
-            title="Thẻ",
-            section="tag",
-            feeds=FEED_FILES,
-            numbered="tag",
-            listed="tag",
+        *(
+            Row(kind, path, "pages.lists", title=title, section=kind, feeds=FEED_FILES, numbered=kind, listed=kind)
+            for kind, path, title in (
+                ("tag", "/the/{tag}/", "Thẻ"),
+                ("series", "/ho-so/{series}/", "Hồ sơ"),
+            )
         ),
         *(
             Row(kind, path, "pages.lists", title=title, section=kind, numbered=kind, listed=kind)
@@ -392,11 +383,11 @@ def site_path(name: str, value: str = "") -> str:
 
 UNIT_LISTS = ("unit_topic", "unit_year")
 """Kinds of lists that lie below their unit's."""
-LISTS = ("topic", "phase", "form", "document", "priority", "unit", "tag", "month")
+LISTS = ("topic", "phase", "form", "document", "priority", "unit", "tag", "series", "month")
 """Kinds of lists that lie in a folder of their own."""
 DIRECTORIES: dict[str, Row] = {
     ROWS[name].section: ROWS[name]
-    for name in ("topics", "phases", "forms", "documents", "priorities", "units", "tags", "months")
+    for name in ("topics", "phases", "forms", "documents", "priorities", "units", "tags", "dossiers", "months")
 }
 """Kind of list → the page that lists them all."""
 SYNDICATED = tuple(kind for kind in (*LISTS, "item") if ROWS[kind].feeds)
@@ -404,6 +395,7 @@ SYNDICATED = tuple(kind for kind in (*LISTS, "item") if ROWS[kind].feeds)
 PAGE_FEEDS: dict[str, tuple[Row, ...]] = {
     ROWS["registers"].title: tuple(map(ROWS.__getitem__, ("models", "targets", "corrections", "handouts"))),
     "Sự kiện, hỏi đáp": (ROWS["events"], ROWS["questions"]),
+    "Podcast": (ROWS["listening"],),
 }
 """Heading → pages beside the articles that have a feed, in the order directories of feeds name them."""
 

@@ -132,7 +132,7 @@ def _document(context: BuildContext, article: Article | Entry) -> SearchDocument
         more += [document.name, getattr(document, "number", "")]
     return SearchDocument(
         title=article.title,
-        sapo="\n".join((article.sapo, *article.tags)),
+        sapo="\n".join(filter(None, (article.sapo, *article.tags, article.series))),
         more="\n".join(more),
         body=context.text(article),
     )
