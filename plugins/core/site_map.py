@@ -209,7 +209,7 @@ ROWS: dict[str, Row] = {
             "dossiers",
             "/ho-so/",
             "pages.directories",
-            title="Hồ sơ",
+            title="Hồ sơ, loạt bài",
             about="Những loạt bài theo một việc từ đầu đến cuối.",
             section="series",
             needs="series",

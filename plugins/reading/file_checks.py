@@ -14,7 +14,7 @@ from ..core.article.record import sound_of
 from ..core.body.references import is_table
 from ..core.files.data_table import undrawable
 from ..core.files.rules import ATTACHED, PICTURE, TABLE
-from ..core.files.sound_length import SOUNDS, too_long
+from ..core.files.sound_length import SOUNDS, unheard
 from ..core.problem import Problem
 from ..core.text.system_errors import reason
 from ..system import workers
@@ -129,7 +129,7 @@ def _problems(
 ) -> Iterable[Problem]:
     for file, row in facts.items():
         use = uses[file]
-        if use.field == SOUND and (message := too_long(row.seconds)):
+        if use.field == SOUND and not row.fault and (message := unheard(row.seconds)):
             yield Problem(path=use.source, line=0, field=SOUND, message=f"“{file}”: {message}", rule=ATTACHED)
         if use.draws and row.table and (message := undrawable(row.table)):
             place = use.line or line(use.source, file)

@@ -108,6 +108,9 @@ def test_a_full_leaflet_keeps_to_its_sheet_and_says_what_is_left_out(tmp_path: P
     path = tmp_path / "to/chu-de-dao-duc/to-gap-chu-de-dao-duc.pdf"
     assert pages(path) == [[0, 0, 842, 595]]
     assert "điểm và số liệu nữa trong tài liệu đầy đủ" in words(path)
+    said = words(path.with_name("trang-chieu-chu-de-dao-duc.pdf"))
+    assert [n for n in range(10) if f"Điểm {n} rất dài" not in said] == []
+    assert said.count("rất dài") == 300  # nothing ran over the edge of a slide
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,8 @@ def columns(cells: Cells) -> tuple[Column, ...]:
 
 FORMS = ("bang", "ngang", "cot", "duong")
 """What a fragment behind the file's address asks for: a table, bars, columns, lines."""
-MOST_SERIES, MOST_POINTS = 4, 60
+MOST_SERIES, MOST_POINTS, MOST_DRAWN = 4, 60, 120
+"""Columns of numbers, rows, and numbers in all that a drawing holds: more can't be told apart, and pages stay small."""
 _MOMENT = re.compile(r"(?:(?:Năm|Quý|Tháng|Ngày)\s.*|(?:Q|T)?\d{1,2}[/-]\d{2,4}|(?:19|20)\d{2}.*)", re.IGNORECASE)
 
 
@@ -127,6 +128,8 @@ def undrawable(cells: Cells) -> str:
         return f"có {len(cells[0]) - 1} cột số; biểu đồ vẽ tối đa {MOST_SERIES}, nhiều hơn thì viết #bang"
     if len(cells) - 1 > MOST_POINTS:
         return f"có {len(cells) - 1} dòng; biểu đồ vẽ tối đa {MOST_POINTS}, nhiều hơn thì viết #bang"
+    if (drawn := (len(cells) - 1) * (len(cells[0]) - 1)) > MOST_DRAWN:
+        return f"có {drawn} ô số; biểu đồ vẽ tối đa {MOST_DRAWN}, nhiều hơn thì viết #bang"
     wrong = [
         f"“{row[at]}” (hàng “{row[0]}”)"
         for row in cells[1:]

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from .file_types import AttachedFileError
-
 SOUNDS = ("mp3", "m4a", "opus")
 """Endings of files that an article can be heard from."""
 MOST_MINUTES = 60
@@ -19,7 +17,7 @@ MOST_MINUTES = 60
 _UNKNOWN = "không đọc được độ dài; hãy xuất lại tệp âm thanh từ chương trình dựng"
 _SYNC = re.compile(rb"\xff[\xe2-\xff]")
 _MOST_JUNK = 65_536
-"""Bytes that may stand between two frames."""
+"""Bytes that may stand between two frames; behind as many the sound is over."""
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
 """Bits of MPEG's version (1, 2, 2.5) → samples a second."""
 _KBITS: dict[tuple[bool, int], tuple[int, ...]] = {
@@ -35,15 +33,15 @@ _OPUS_RATE = 48_000
 
 
 def seconds(data: bytes, ending: str) -> int:
-    """Whole seconds, at least one. Raises AttachedFileError when the file does not tell."""
+    """Whole seconds, at least one; 0 when the file does not tell."""
     measured = {"mp3": _mp3, "m4a": _boxes, "opus": _opus}[ending](data)
-    if not measured:
-        raise AttachedFileError(_UNKNOWN)
-    return max(1, round(measured))
+    return max(1, round(measured)) if measured else 0
 
 
-def too_long(length: int) -> str:
-    """Why a sound of so many seconds is refused, "" when it is not."""
+def unheard(length: int) -> str:
+    """Why no article is heard from a sound of so many seconds, "" when it can be."""
+    if not length:
+        return _UNKNOWN
     if length <= MOST_MINUTES * 60:
         return ""
     return f"dài {round(length / 60)} phút; tối đa {MOST_MINUTES} phút, hãy chia thành nhiều bài của một hồ sơ (Series)"
@@ -51,8 +49,8 @@ def too_long(length: int) -> str:
 
 def _mp3(data: bytes) -> float:
     place, total = _after_tag(data), 0.0
-    first = True
-    while (match := _SYNC.search(data, place, place + _MOST_JUNK)) is not None:
+    first, good = True, place
+    while (match := _SYNC.search(data, place, good + _MOST_JUNK)) is not None:
         place = match.start()
         frame = _frame(data[place : place + 4])
         if frame is None or (first and _frame(data[place + frame[0] : place + frame[0] + 4]) is None):
@@ -62,6 +60,7 @@ def _mp3(data: bytes) -> float:
         if not (first and _tells_only(data[place : place + size])):
             total += length
         place, first = place + size, False
+        good = place
     return total
 
 

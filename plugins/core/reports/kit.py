@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 MOST_ARTICLES = 12
 """Newest articles of a topic or a demand: a meeting has no time for more."""
-LINES, LINE = 9, 60
-"""Lines of a slide, and letters of a line, in the size that the last row of a hall reads."""
+LINES, LINE, HEADING = 10, 56, 46
+"""Lines of a slide under a heading of one line, letters of a line and of a heading's, in the size that the last row of
+a hall reads."""
 
 
 class Subject(NamedTuple):
@@ -98,20 +99,20 @@ def _of_piece(piece: Piece, address: str) -> Iterator[Slide]:
         ("questions", "Câu hỏi thảo luận", [KeyFigure(text, "") for text in piece.discussion]),
     ]
     for kind, heading, lines in shown:
-        for chunk in _chunks(lines):
+        for chunk in _chunks(lines, LINES - -(-len(heading) // HEADING) + 1):
             yield Slide(kind, heading, chunk, notes)
             notes = where
 
 
-def _chunks(lines: list[KeyFigure]) -> Iterator[tuple[KeyFigure, ...]]:
-    """As many in one as a slide has lines for; one that is longer has a slide of its own."""
+def _chunks(lines: list[KeyFigure], room: int) -> Iterator[tuple[KeyFigure, ...]]:
+    """As many in one as a slide has room for, in lines; one that is longer has a slide of its own."""
     chunk: list[KeyFigure] = []
-    taken = 0
+    taken = 0.0
     for line in lines:
-        need = -(-(len(line.text) + len(line.source)) // LINE) + 1
-        if chunk and taken + need > LINES:
+        need = -(-(len(line.text) + len(line.source)) // LINE) + 0.3  # and the space behind it
+        if chunk and taken + need > room:
             yield tuple(chunk)
-            chunk, taken = [], 0
+            chunk, taken = [], 0.0
         chunk.append(line)
         taken += need
     if chunk:

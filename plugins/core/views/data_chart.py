@@ -6,17 +6,15 @@ drawing. The drawing is one picture with the author's words for who can't see it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from ..files.data_table import Cells, Column, columns, form_of
 
-_ROW, _BAR, _GAP = 1.5, 1.1, 0.9
-"""Heights in em: of a name or value, of a bar, between two groups of bars."""
-_HEIGHT = 14.0
+_HEIGHT = 12
 """Height of columns and lines in em."""
 _NAMES = 8
-"""Most names under an axis."""
+"""Most names under an axis, and most columns with their numbers above them."""
 
 
 def chart_html(cells: Cells, asked: str, *, alt: str, href: str, about: str) -> str:
@@ -24,22 +22,16 @@ def chart_html(cells: Cells, asked: str, *, alt: str, href: str, about: str) -> 
     form = form_of(cells, asked)
     if form == "bang":
         return f'<div class="data">{_table(cells, alt)}{_file(href, about)}</div>'
-    drawn = {"ngang": _bars, "cot": _columns, "duong": _lines}[form](cells, columns(cells))
-    height, shapes = drawn
-    svg = f'<svg class="data-chart" role="img" aria-label="{escape(alt)}" height="{height:g}em">{"".join(shapes)}</svg>'
+    shapes = "".join({"ngang": _bars, "cot": _columns, "duong": _lines}[form](cells, columns(cells)))
     return (
-        f'<div class="data">{_legend(columns(cells))}{svg}'
+        f'<div class="data">{_legend(columns(cells))}<div role="img" aria-label="{escape(alt)}">{shapes}</div>'
         f"<details><summary>Số liệu</summary>{_table(cells, alt)}{_file(href, about)}</details></div>"
     )
 
 
 def _legend(series: tuple[Column, ...]) -> str:
     """What colours mean; the only series is named as well, for it says what is counted."""
-    rows = (
-        f'<li><svg class="data-key" aria-hidden="true"><rect class="data-{n}" width="100%" height="100%"/></svg>'
-        f"{escape(column.name)}</li>"
-        for n, column in enumerate(series, 1)
-    )
+    rows = (f"<li>{_svg('.9em', '.9em', _whole(n))}{escape(column.name)}</li>" for n, column in enumerate(series, 1))
     return f'<ul class="data-legend">{"".join(rows)}</ul>'
 
 
@@ -66,71 +58,83 @@ def _highest(series: tuple[Column, ...]) -> float:
     return max(number for column in series for number in column.values if number)
 
 
-def _bars(cells: Cells, series: tuple[Column, ...]) -> tuple[float, Iterator[str]]:
+def _bars(cells: Cells, series: tuple[Column, ...]) -> Iterator[str]:
     """A name, and under it a bar for each series with its number behind."""
-    step = _ROW + _BAR * len(series) + _GAP
-
-    def shapes() -> Iterator[str]:
-        highest = _highest(series)
-        for place, row in enumerate(cells[1:]):
-            top = place * step
-            yield f'<text x="0" y="{top + 1.1:g}em">{escape(row[0])}</text>'
-            for n, column in enumerate(series, 1):
-                number, y = column.values[place], top + _ROW + (n - 1) * _BAR
-                if number is None:
-                    continue
-                wide = round(number * 80 / highest, 2)  # the rest is for the number behind it
-                yield f'<rect class="data-{n}" x="0" y="{y:g}em" width="{wide:g}%" height="{_BAR - 0.2:g}em"/>'
-                yield f'<text class="data-value" x="{wide:g}%" dx=".4em" y="{y + 0.75:g}em">{escape(row[n])}</text>'
-
-    return round((len(cells) - 1) * step, 2), shapes()
+    highest = _highest(series)
+    for place, row in enumerate(cells[1:]):
+        yield f'<p class="data-name">{escape(row[0])}</p>'
+        for n, column in enumerate(series, 1):
+            if (number := column.values[place]) is not None:
+                wide = round(number * 75 / highest, 2)  # the rest is for the number behind it
+                yield f'<p class="data-bar">{_svg(f"{wide:g}%", "1em", _whole(n))}{escape(row[n])}</p>'
 
 
-def _columns(cells: Cells, series: tuple[Column, ...]) -> tuple[float, Iterator[str]]:
+def _columns(cells: Cells, series: tuple[Column, ...]) -> Iterator[str]:
     """Columns side by side; names under them, the numbers of a single series above."""
-    count = len(cells) - 1
+    count, highest = len(cells) - 1, _highest(series)
     step = 100 / count
     thick = step * 0.8 / len(series)
-
-    def shapes() -> Iterator[str]:
-        highest = _highest(series)
-        for place, row in enumerate(cells[1:]):
-            for n, column in enumerate(series, 1):
-                number = column.values[place]
-                if number is None:
-                    continue
-                high, x = round(number * 80 / highest, 2), round(place * step + (n - 1) * thick + step * 0.1, 2)
-                yield f'<rect class="data-{n}" x="{x:g}%" y="{90 - high:g}%" width="{thick:.4g}%" height="{high:g}%"/>'
-                if len(series) == 1 and count <= _NAMES:
-                    middle = round(x + thick / 2, 2)
-                    yield (
-                        f'<text class="data-value data-middle" x="{middle:g}%" y="{90 - high:g}%" dy="-.35em">'
-                        f"{escape(row[n])}</text>"
-                    )
-        yield from _axis(cells, lambda place: (place + 0.5) * step)
-
-    return _HEIGHT, shapes()
+    rects = (
+        _rect(
+            n, place * step + (n - 1) * thick + step * 0.1, 100 - number * 100 / highest, thick, number * 100 / highest
+        )
+        for place in range(count)
+        for n, column in enumerate(series, 1)
+        if (number := column.values[place])
+    )
+    if len(series) == 1 and count <= _NAMES:
+        yield _names([row[1] for row in cells[1:]], "data-values")
+    else:
+        yield f'<p class="data-top">{escape(_written(cells, series, highest))}</p>'
+    yield _svg("100%", f"{_HEIGHT}em", "".join(rects), "data-axis")
+    yield _names(_few([row[0] for row in cells[1:]]))
 
 
-def _lines(cells: Cells, series: tuple[Column, ...]) -> tuple[float, Iterator[str]]:
+def _lines(cells: Cells, series: tuple[Column, ...]) -> Iterator[str]:
     """A line for each series; an empty cell breaks it."""
-    count = len(cells) - 1
+    count, highest = len(cells) - 1, _highest(series)
+    yield f'<p class="data-top">{escape(_written(cells, series, highest))}</p>'
+    drawn = []
+    for n, column in enumerate(series, 1):
+        for run in _runs(column.values):
+            points = [
+                f"{place * 100 / max(1, count - 1):.4g},{100 - number * 96 / highest:.4g}" for place, number in run
+            ]
+            # a point alone is a short line
+            drawn.append(
+                f'<polyline class="data-line data-{n}" points="{" ".join(points * (3 - min(2, len(points))))}"/>'
+            )
+    box = 'viewBox="0 0 100 100" preserveAspectRatio="none"'
+    yield _svg("100%", f"{_HEIGHT}em", "".join(drawn), "data-axis", box)
+    yield _names(_few([row[0] for row in cells[1:]]), "data-ends")
 
-    def at(place: int) -> float:
-        return 4 + place * 92 / max(1, count - 1)
 
-    def shapes() -> Iterator[str]:
-        highest = _highest(series)
-        yield f'<text class="data-value" x="0" y="1em">{escape(_written(cells, series, highest))}</text>'
-        yield '<svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%">'
-        for n, column in enumerate(series, 1):
-            for run in _runs(column.values):
-                points = " ".join(f"{at(place):.4g},{90 - number * 80 / highest:.4g}" for place, number in run)
-                yield f'<polyline class="data-line data-{n}" points="{points}"/>'
-        yield "</svg>"
-        yield from _axis(cells, at)
+def _svg(width: str, height: str, shapes: str, style: str = "", box: str = "") -> str:
+    attributes = "".join(f" {name}" for name in (f'class="{style}"' if style else "", box) if name)
+    return f'<svg{attributes} width="{width}" height="{height}">{shapes}</svg>'
 
-    return _HEIGHT, shapes()
+
+def _whole(n: int) -> str:
+    return f'<rect class="data-{n}" width="100%" height="100%"/>'
+
+
+def _rect(n: int, x: float, y: float, width: float, height: float) -> str:
+    """In per cent of the drawing."""
+    return f'<rect class="data-{n}" x="{x:.4g}%" y="{y:.4g}%" width="{width:.4g}%" height="{height:.4g}%"/>'
+
+
+def _names(names: Sequence[str], style: str = "") -> str:
+    """Words in a row, as wide as the drawing."""
+    row = "".join(f"<span>{escape(name)}</span>" for name in names)
+    return f'<p class="data-names{f" {style}" if style else ""}">{row}</p>'
+
+
+def _few(names: list[str]) -> list[str]:
+    """As many as a phone has room for, evenly; the first and the last always."""
+    if len(names) <= _NAMES:
+        return names
+    every = -(-(len(names) - 1) // (_NAMES // 2))
+    return [*names[: -every // 2 or None : every], names[-1]]
 
 
 def _written(cells: Cells, series: tuple[Column, ...], highest: float) -> str:
@@ -152,15 +156,4 @@ def _runs(values: tuple[float | None, ...]) -> Iterator[list[tuple[int, float]]]
             yield run
             run = []
     if run:
-        yield run if len(run) > 1 else [*run, (run[0][0], run[0][1])]
-
-
-def _axis(cells: Cells, at) -> Iterator[str]:  # type: ignore[no-untyped-def]
-    """The line under a drawing, and as many names as a phone has room for: the first and the last always."""
-    count = len(cells) - 1
-    yield '<rect class="data-axis" x="0" y="90%" width="100%" height="1"/>'
-    every = -(-count // _NAMES)
-    named = {place for place in range(0, count, every) if not place or place + every < count or every == 1}
-    for place in sorted({*named, count - 1}):
-        name = escape(cells[place + 1][0])
-        yield f'<text class="data-middle" x="{at(place):.4g}%" y="100%" dy="-.2em">{name}</text>'
+        yield run

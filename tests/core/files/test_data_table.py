@@ -102,6 +102,7 @@ def test_the_form_that_fits(names: list[str], columns: int, form: str) -> None:
         ((("a", ""), ("b", "0")), "không có số nào lớn hơn 0"),
         ((("a", "1", "2", "3", "4", "5"),), "có 5 cột số"),
         (tuple((str(n), "1") for n in range(61)), "có 61 dòng"),
+        (tuple((str(n), "1", "2", "3") for n in range(41)), "có 123 ô số"),
         ((("a", "1"), ("b", "")), ""),
     ],
 )
