@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,13 @@ def test_every_promise_names_a_test_that_exists() -> None:
             if line.startswith(("| address", "| field", "| promise")):
                 break
             assert re.search(r"\| `tests/[\w/]+\.py::\w+` \|$", line), line
+
+
+def test_every_folder_of_tests_is_looked_into(pytestconfig: pytest.Config) -> None:
+    """What pytest passes over by its own habit (a folder "build", say) would never be run, and nobody would notice."""
+    passed_over = pytestconfig.getini("norecursedirs")
+    folders = {path.parent.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py")}
+    assert not [folder for folder in folders if any(fnmatch(name, p) for name in folder.parts for p in passed_over)]
 
 
 def test_addresses_do_not_follow_title_date_or_topic(tmp_path: Path) -> None:
