@@ -47,6 +47,8 @@ ABBREVIATIONS: dict[str, str] = {
     "TNCS": "Thanh niên Cộng sản",
     "TP": "thành phố",
     "TP.": "thành phố",
+    "TP.HCM": "Thành phố Hồ Chí Minh",
+    "TPHCM": "Thành phố Hồ Chí Minh",
     "TS": "tiến sĩ",
     "TS.": "tiến sĩ",
     "ThS": "thạc sĩ",

@@ -16,7 +16,10 @@ _NUMBER = r"\d{1,3}(?:\.\d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)*"
 _WEB = re.compile(r"(?:https?://|www\.)\S*[^\s.,;:!?)]|[\w.+-]+@[\w.-]+\.\w+")
 _DOCUMENT = re.compile(r"(?<!\w)\d+(?:/\d{4})?(?:[-/][A-ZĐƯ]+\d*)+(?!\w)")
 _DATE = re.compile(r"(?<![\d/.-])(ngày\s+)?(\d{1,2})([/.-])(\d{1,2})\3(\d{4})(?![\d/])", re.IGNORECASE)
-_DAY_MONTH = re.compile(r"(?<![\d/])((?:ngày|sáng|chiều|tối|đêm|hôm)\s+)(\d{1,2})[/-](\d{1,2})(?![\d/])", re.IGNORECASE)
+_DAY_MONTH = re.compile(
+    r"\b((?:ngày|sáng|trưa|chiều|tối|đêm|hôm|dịp|lễ|Quốc khánh|trước|sau)\s+)(\d{1,2})[/-](\d{1,2})(?![\d/])",
+    re.IGNORECASE,
+)
 _MONTH_YEAR = re.compile(r"(?<![\d/])(tháng\s+)?(\d{1,2})/(\d{4})(?![\d/])", re.IGNORECASE)
 _MONTH = re.compile(r"\b(tháng\s+)(\d{1,2})(?![\d.,/%])", re.IGNORECASE)
 _TIME = re.compile(r"(?<![\d:])(\d{1,2})(?::(\d{2})|\s?(?:h|giờ)\s?(\d{2})?(?:\s?phút)?)(?![\d\w:])", re.IGNORECASE)

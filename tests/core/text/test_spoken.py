@@ -120,6 +120,8 @@ def test_numbers_as_texts_write_them(text: str, said: str) -> None:
         ("ngày 15/08/2021", "ngày mười lăm tháng tám năm hai nghìn không trăm hai mươi mốt"),
         ("3.2.1930", "ngày ba tháng hai năm một nghìn chín trăm ba mươi"),
         ("sáng 5/4", "sáng ngày năm tháng tư"),
+        ("dịp 30/4, Quốc khánh 2/9", "dịp ngày ba mươi tháng tư, Quốc khánh ngày hai tháng chín"),
+        ("TP.HCM, TPHCM", "Thành phố Hồ Chí Minh, Thành phố Hồ Chí Minh"),
         ("tháng 4/2022, tháng 4", "tháng tư năm hai nghìn không trăm hai mươi hai, tháng tư"),
         ("từ 1/2021", "từ tháng một năm hai nghìn không trăm hai mươi mốt"),
         (
