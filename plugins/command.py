@@ -101,11 +101,7 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("title")
     sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
 
-    sub = verb(
-        "import",
-        _import,
-        "Make articles of Word files, other documents, saved pages and whole sites.",
-    )
+    sub = verb("import", _import, "Make articles of Word files, other documents, saved pages and whole sites.")
     sub.add_argument("files", type=_path, nargs="+", metavar="FILE|FOLDER")
     sub.add_argument("--into", type=_path, default=None, help="folder for articles, pictures and report.json")
     sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
@@ -134,6 +130,19 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--site-url", default="", help="absolute address of the site, for the links")
     sub.add_argument("--at", type=_instant, default=None)
     sub.add_argument("--publish", action="store_true", help="also put it into content/, to be shown under /tai-lieu/")
+
+    sub = verb("kit", _kit, "A speaker's kit of a month, topic or demand: hand-out, slides, leaflet, chat text.")
+    sub.add_argument("subject", help="YYYY-MM, or slug or name of a topic or a demand of the plan")
+    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
+    sub.add_argument("--to", type=_path, default=None, help="folder for the files")
+    sub.add_argument("--site-url", default="", help="absolute address of the site, for links and the QR code")
+    sub.add_argument("--at", type=_instant, default=None)
+
+    sub = verb("script", _script, "An article as it is read over loudspeakers: numbers and abbreviations in words.")
+    sub.add_argument("article", help="its file, Slug or Id")
+    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
+    sub.add_argument("--to", type=_path, default=None, help="folder for the file")
+    sub.add_argument("--site-url", default="", help="absolute address of the site")
 
     sub = verb("letters", _letters, "Make the week's letters as mail files: of the column, each topic and each unit.")
     sub.add_argument("--week", default="", metavar="YYYY-Www", help="ISO week; the last whole one by default")
@@ -177,9 +186,9 @@ def parser() -> argparse.ArgumentParser:
     sub = verb("screens", _screens, "Take the README's pictures of the site.")
     sub.add_argument("--folder", type=_path, default=build_inputs.ROOT / "docs" / "screens")
 
-    verb("lint", _lint, "Ruff and mypy.")
-    verb("lock", _lock, "Pin the dependencies of pyproject.toml anew.")
-    verb("clean", _clean, "Delete the output and every cache.")
+    verb("lint", _project, "Ruff and mypy.").set_defaults(work="lint")
+    verb("lock", _project, "Pin the dependencies of pyproject.toml anew.").set_defaults(work="lock")
+    verb("clean", _project, "Delete the output and every cache.").set_defaults(work="clean")
     return whole
 
 
@@ -262,18 +271,8 @@ def _instant(text: str) -> datetime:
 def _build(options: argparse.Namespace) -> int:
     from .build.attempt import Options, build
 
-    return build(
-        Options(
-            content=options.content,
-            output=options.output,
-            site_url=options.site_url,
-            at=options.at,
-            force=options.force,
-            allow_deletions=options.allow_deletions,
-            settings=options.settings,
-            form=options.format,
-        )
-    )
+    names = ("content", "output", "site_url", "at", "force", "allow_deletions", "settings")
+    return build(Options(**{name: getattr(options, name) for name in names}, form=options.format))
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -340,6 +339,18 @@ def _coverage(options: argparse.Namespace) -> int:
     return run(options.content, options.at, options.to, options.plan)
 
 
+def _kit(options: argparse.Namespace) -> int:
+    from .verbs.kit import run
+
+    return run(options.content, options.subject, options.to, options.site_url, options.at)
+
+
+def _script(options: argparse.Namespace) -> int:
+    from .verbs.script import run
+
+    return run(options.content, options.article, options.to, options.site_url)
+
+
 def _digest(options: argparse.Namespace) -> int:
     from .verbs.digest import run
 
@@ -389,16 +400,10 @@ def _screens(options: argparse.Namespace) -> int:
     return take(options.folder)
 
 
-def _lint(_: argparse.Namespace) -> int:
-    from .verbs.project import lint
+def _project(options: argparse.Namespace) -> int:
+    from .verbs import project
 
-    return lint()
-
-
-def _lock(_: argparse.Namespace) -> int:
-    from .verbs.project import lock
-
-    return lock()
+    return int(getattr(project, options.work)())
 
 
 def _publishing(options: argparse.Namespace) -> int:
@@ -431,12 +436,6 @@ def _status(options: argparse.Namespace) -> int:
         bytes_too=options.bytes,
         news=options.news,
     )
-
-
-def _clean(_: argparse.Namespace) -> int:
-    from .verbs.project import clean
-
-    return clean()
 
 
 if __name__ == "__main__":

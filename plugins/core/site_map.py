@@ -193,6 +193,31 @@ ROWS: dict[str, Row] = {
             shown_needs="handout",
             listed="handout",
         ),
+        Row(
+            "listening",
+            "/nghe/",
+            "pages.listening",
+            title="Nghe",
+            about="Những bài có bản nghe, mới nhất ở trên; đăng ký như một podcast.",
+            section="listening",
+            needs="audio",
+            numbered="audio",
+            feeds=(RSS,),
+            feed_needs="audio",
+            footer="page",
+            listed="audio",
+        ),
+        Row(
+            "dossiers",
+            "/ho-so/",
+            "pages.directories",
+            title="Hồ sơ, loạt bài",
+            about="Những loạt bài theo một việc từ đầu đến cuối.",
+            section="series",
+            needs="series",
+            footer="page",
+            listed="series",
+        ),
         *(
             Row(name, path, "pages.directories", title=title, section=kind, needs=kind, listed=kind)
             for name, path, title, kind in (
@@ -245,15 +270,12 @@ ROWS: dict[str, Row] = {
             Row(kind, f"/don-vi/{{{kind}}}/", "pages.lists", title="Đơn vị", numbered=kind, listed=kind)
             for kind in UNIT_LISTS
         ),
-        Row(
-            "tag",
-            "/the/{tag}/",
-            "pages.lists",
-            title="Thẻ",
-            section="tag",
-            feeds=FEED_FILES,
-            numbered="tag",
-            listed="tag",
+        *(
+            Row(kind, path, "pages.lists", title=title, section=kind, feeds=FEED_FILES, numbered=kind, listed=kind)
+            for kind, path, title in (
+                ("tag", "/the/{tag}/", "Thẻ"),
+                ("series", "/ho-so/{series}/", "Hồ sơ"),
+            )
         ),
         *(
             Row(kind, path, "pages.lists", title=title, section=kind, numbered=kind, listed=kind)
@@ -354,11 +376,11 @@ def site_path(name: str, value: str = "") -> str:
     return row.at(value) if row.kind else row.path
 
 
-LISTS = ("topic", "phase", "form", "document", "priority", "unit", "tag", "month")
+LISTS = ("topic", "phase", "form", "document", "priority", "unit", "tag", "series", "month")
 """Kinds of lists that lie in a folder of their own."""
 DIRECTORIES: dict[str, Row] = {
     ROWS[name].section: ROWS[name]
-    for name in ("topics", "phases", "forms", "documents", "priorities", "units", "tags", "months")
+    for name in ("topics", "phases", "forms", "documents", "priorities", "units", "tags", "dossiers", "months")
 }
 """Kind of list → the page that lists them all."""
 SYNDICATED = tuple(kind for kind in (*LISTS, "item") if ROWS[kind].feeds)
@@ -366,6 +388,7 @@ SYNDICATED = tuple(kind for kind in (*LISTS, "item") if ROWS[kind].feeds)
 PAGE_FEEDS: dict[str, tuple[Row, ...]] = {
     ROWS["registers"].title: tuple(map(ROWS.__getitem__, ("models", "targets", "corrections", "handouts"))),
     "Sự kiện, hỏi đáp": (ROWS["events"], ROWS["questions"]),
+    "Podcast": (ROWS["listening"],),
 }
 """Heading → pages beside the articles that have a feed, in the order directories of feeds name them."""
 

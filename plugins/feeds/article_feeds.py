@@ -185,6 +185,8 @@ class FeedBook:
             terms.append(present.bare_term("form", article.form))
         terms += [present.bare_term("unit", slug) for slug in article.units]
         terms += map(present.tag, article.tags)
+        if article.series:
+            terms.append(present.series(article.series))
         return feed_item(
             article,
             url=self.origin + present.url(article),
@@ -194,6 +196,7 @@ class FeedBook:
             card=files.offered_card(article),
             attachments=present.article(article).attachments if article.attachments else (),
             attached=files.offered(article.attachments[0][0]) if article.attachments else None,
+            sound=files.offered(article.audio[0]) if article.audio else None,
             body=self._text(article) if full else None,
         )
 

@@ -30,9 +30,8 @@ def json_item(item: FeedItem, *, full: bool, language: str) -> bytes:
     if item.picture:
         data["image"] = item.picture.url
     if file := item.enclosure:
-        data["attachments"] = [
-            {"url": file.url, "mime_type": file.type, "title": file.title, "size_in_bytes": file.length}
-        ]
+        attached = {"url": file.url, "mime_type": file.type, "title": file.title, "size_in_bytes": file.length}
+        data["attachments"] = [{**attached, "duration_in_seconds": file.seconds} if file.seconds else attached]
     if item.authors:
         data["authors"] = [{"name": name} for name in item.authors]
     if item.categories:

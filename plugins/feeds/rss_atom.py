@@ -57,9 +57,9 @@ def atom_entry(item: FeedItem, *, full: bool, language: str) -> bytes:
     return _MEDIA_TEXT.sub(_hexadecimal, _serialise(entry.atom_entry(), ATOM_NAMESPACES))
 
 
-def rss_feed(head: FeedHead, items: Sequence[bytes]) -> bytes:
-    """The whole RSS 2.0 document."""
-    feed = _generator(head, head.self_url, RSS_TYPE)
+def rss_feed(head: FeedHead, items: Sequence[bytes], extension: type[HeadExtension] | None = None) -> bytes:
+    """The whole RSS 2.0 document. extension: what writes the head's further elements, where it has more than others."""
+    feed = _generator(head, head.self_url, RSS_TYPE, extension)
     if head.image:
         feed.image(head.image, title=head.title, link=head.page)
     return _joined(_as_text(feed.rss_str(pretty=False)), b"</channel></rss>", items)
@@ -73,13 +73,15 @@ def atom_feed(head: FeedHead, entries: Sequence[bytes]) -> bytes:
     return _joined(feed.atom_str(pretty=False), b"</feed>", entries)
 
 
-def plain_item(entry: FeedEntry, changed: dt.datetime | None = None) -> bytes:
+def plain_item(
+    entry: FeedEntry, changed: dt.datetime | None = None, namespaces: dict[str, str] = RSS_NAMESPACES
+) -> bytes:
     """An `<item>` without pictures and text of its own. entry: its description is HTML that no reader takes for
-    markup that it is not; changed: the newest edit, None without one."""
+    markup that it is not; changed: the newest edit, None without one; namespaces: that its feed declares."""
     element = entry.rss_entry()
     if changed:
         etree.SubElement(element, f"{{{DCTERMS}}}modified").text = iso(changed)
-    return _as_text(_serialise(element, RSS_NAMESPACES))
+    return _as_text(_serialise(element, namespaces))
 
 
 def _entry(item: FeedItem, language: str) -> Any:
@@ -94,9 +96,9 @@ def _entry(item: FeedItem, language: str) -> Any:
     return entry
 
 
-def _generator(head: FeedHead, address: str, kind: str) -> Any:
+def _generator(head: FeedHead, address: str, kind: str, extension: type[HeadExtension] | None = None) -> Any:
     feed = FeedGenerator()
-    feed.register_extension("column", _NamespacedHead[kind])
+    feed.register_extension("column", extension or _NamespacedHead[kind])
     feed.column.head, feed.column.type = head, kind
     feed.id(head.id)
     feed.title(head.title)

@@ -157,6 +157,7 @@ def _pages(context: BuildContext) -> list[str]:
         counts |= {make(slug): len(articles) for slug, articles in lists[kind].items()}
     paths += [path for path, count in counts.items() if count]
     paths += [unit_list_path(kind, slug) for kind in UNIT_LISTS for slug in lists[kind]]
+    counts[ROWS["listening"].path] = len(column.index.having["audio"])
     day = column.instant.astimezone(ZoneInfo(column.site.zone)).date()
     counts[ROWS["events"].path] = sum(event.passed_on(day) for event in column.events)
     corrections = sum(len(article.corrections) for article in column.having("corrections"))

@@ -13,7 +13,7 @@ from ..build.typesetting import unbroken_html
 from ..core.addresses import article_path, language_path, output_file, term_path
 from ..core.column.collections import Articles
 from ..core.column.neighbours import FEWEST, OLDER, others
-from ..core.digests import combine
+from ..core.digests import combine, digest_text
 from ..core.output import Output, Part
 from ..core.views.jsonld import article_jsonld
 from ..core.views.labels import words
@@ -22,6 +22,7 @@ from ..core.views.view_models import Crumb, Head
 if TYPE_CHECKING:
     from ..build.context import BuildContext
     from ..core.article.article import Article
+    from ..core.column.series import SeriesPlace
     from ..core.output import Family
     from ..core.views.view_models import ArticleView, FeedLink
 
@@ -47,6 +48,8 @@ def _piece(context: BuildContext, name: str, topic: str, start: int, end: int) -
     own, around = listed[start:end], listed[max(start - 1, 0) : end + OLDER]
     digests = [*map(present.digest_at, own), *map(present.cards.__getitem__, around)]
     for position in own:
+        if place := column.series_places.get(position):
+            digests.append(_place_digest(context, place))
         if near := column.related_to(position):
             digests.append(column.by_position.wholes[position])  # whose they are
             digests += map(present.cards.__getitem__, near)
@@ -97,6 +100,27 @@ class Text(Markup):
         return Markup(self[len(self.opening) :])  # noqa: S704 — a part of itself
 
 
+def _place_digest(context: BuildContext, place: SeriesPlace) -> bytes:
+    """Covers what a page shows of its series."""
+    name = context.present.term_name("series", place.slug)
+    cards = map(context.present.cards.__getitem__, (*place.before, *place.after))
+    return combine(digest_text(name, repr(place[1:])), *cards)
+
+
+def _series(context: BuildContext, article: Article) -> dict[str, Part]:
+    """The article's place in its series; nothing for an article that is part of none."""
+    place = context.column.series_places.get(article.position)
+    if place is None:
+        return {}
+    present, by_position = context.present, context.column.by_position
+    link = present.series(article.series)
+    return {
+        "series": Part(_place_digest(context, place), lambda: (link, place.number)),
+        "part_before": context.renderer.cards(Articles(by_position, place.before), "mini"),
+        "part_after": context.renderer.cards(Articles(by_position, place.after), "mini"),
+    }
+
+
 def _page(
     context: BuildContext, article: Article, section: str, lists: dict[str, Sequence[Article]], at_once: Part
 ) -> Output:
@@ -107,6 +131,7 @@ def _page(
         "at_once": at_once,
         "body": Part(digest, lambda: Text(unbroken_html(context.body(article)))),  # cleaned by the reader
         **{name: renderer.cards(articles, "mini") for name, articles in lists.items()},
+        **_series(context, article),
     }
     path = article_path(article.slug)
     return renderer.page(output_file(path), "article.html", lambda: article_head(context, article), parts, section)

@@ -54,6 +54,8 @@ def _groups(context: BuildContext, kind: str) -> Groups:
     if kind == "tag":
         links.sort(key=lambda link: directory_key(link.name))
         return _grouped(links, _initial)
+    if kind == "series":
+        links.sort(key=lambda link: directory_key(link.name))
     if kind == "unit":
         links.sort(key=lambda link: directory_key(link.name))
         return _by_group(context, links)

@@ -90,7 +90,7 @@ def _rss(context: BuildContext) -> Output:
                             row(
                                 link.name,
                                 link.url.removeprefix(present.prefix),
-                                context.column.plans.terms[kind][link.slug].description,
+                                context.column.plans.terms[kind][link.slug].description if kind != "series" else "",
                             )
                             for link in links
                         ),
@@ -100,7 +100,8 @@ def _rss(context: BuildContext) -> Output:
         return tuple(groups)
 
     beside = context.column.page_feeds
-    digest = digest_text("rss", *context.column.languages, *(row.path for pages in beside.values() for row in pages))
+    marks = (*context.column.languages, *context.column.index.series.values())
+    digest = digest_text("rss", *marks, *(row.path for pages in beside.values() for row in pages))
     parts = {
         "rows": Part(digest, rows),
         "opml": Part(digest, lambda: context.present.href(ROWS["opml"].path)),

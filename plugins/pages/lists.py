@@ -17,7 +17,7 @@ from ..core.output import Output, Part
 from ..core.plan.plan import Document
 from ..core.site_map import DIRECTORIES, ROWS, RSS, SYNDICATED, UNIT_LISTS
 from ..core.views.term_facts import Beside, facts, links, near_lists, owner
-from ..core.views.view_models import Crumb, ListView
+from ..core.views.view_models import Crumb, Fact, ListView
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
@@ -116,6 +116,8 @@ def _view_part(
 ) -> Part:
     name = _name(context, kind, slug)
     marks = f"{page.number} {page.older} {page.newer} {len(page.entries)}"
+    if kind == "series":
+        marks += context.column.lists[kind][slug][-1].card_digest.hex()
     digest = digest_text(kind, slug, name, marks, repr(beside), _file_marks(context, kind, slug))
     return Part(digest, lambda: _view(context, kind, slug, page, newest, beside))
 
@@ -154,10 +156,18 @@ def _view(
         newest=present.href(newest),
         feed=present.href(newest + RSS) if kind in SYNDICATED else "",
         siblings=_siblings(context, kind, term),
-        facts=tuple(facts(present, term)) if term and not page.number else (),
+        facts=_facts(context, kind, slug, term) if not page.number else (),
         around=links(present, beside or {}) if not page.number else (),
         ended=_ended(context, kind, plan),
     )
+
+
+def _facts(context: BuildContext, kind: str, slug: str, term: Term | None) -> tuple[Fact, ...]:
+    """What is known of the list's term; where a series begins, as its list has the newest part first."""
+    if kind == "series":
+        first = context.column.lists[kind][slug][-1]
+        return (Fact("Bắt đầu từ", first.title, context.present.url(first)),)
+    return tuple(facts(context.present, term)) if term else ()
 
 
 def _ended(context: BuildContext, kind: str, plan: Plan | None) -> dt.date | None:

@@ -1,4 +1,5 @@
-"""Draws a social card, 1200 × 630 pixels, PNG of a few colours: column name, topic, title, day, one red rule.
+"""Draws a social card, 1200 × 630 pixels, PNG of a few colours: column name, topic, title, day, one red rule; and the
+cover of a podcast, 1400 × 1400.
 
 The font comes from a package pinned by hash, and text is laid out by Pillow's own engine (composed Vietnamese letters
 need no shaping), so that every machine draws the same bytes.
@@ -24,6 +25,7 @@ WIDTH, HEIGHT = CARD_SIZE
 PAPER, INK, SOFT, RED, GOLD = "#fffdf8", "#1d1b18", "#5f574d", "#a0151a", "#e0a526"
 _MARGIN = 84
 _TOP, _BOTTOM = 158, 524
+_SQUARE, _COVER_MARGIN, _COVER_ROOM = 1400, 130, 900
 _LEADING = 1.3
 """Line height over font size; Vietnamese capitals with two marks need more than Latin ones."""
 _TITLE_SIZES = range(76, 31, -4)
@@ -42,6 +44,33 @@ _PACKAGE = "fontpkg_be_vietnam_pro"
 
 def draw(text: CardText) -> bytes:
     """The card as PNG."""
+    return _png(_cover(text) if text.square else _card(text))
+
+
+def _cover(text: CardText) -> Image.Image:
+    """What Apple asks of a podcast's cover: square, 1400 pixels and more, words that are read when it is small."""
+    cover = Image.new("RGB", (_SQUARE, _SQUARE), PAPER)
+    pen = ImageDraw.Draw(cover)
+    pen.rectangle((0, 0, _SQUARE, 60), fill=RED)
+    pen.rectangle((0, 60, _SQUARE, 72), fill=GOLD)
+    words = _words(unicodedata.normalize("NFC", text.title))
+    for size in range(200, 39, -8):
+        lines = _wrapped(words, (_SQUARE - 2 * _COVER_MARGIN) * _CLOSE / size)
+        step = round(size * _LEADING)
+        if step * len(lines) <= _COVER_ROOM:
+            break
+    lines = lines[: _COVER_ROOM // step]
+    start = 180 + (_COVER_ROOM - step * len(lines)) // 2
+    for number, line in enumerate(lines):
+        pen.text((_COVER_MARGIN, start + number * step + size), line, font=_font("Bold", size), fill=RED, anchor="ls")
+    small = _font("Medium", 44)
+    for place, line in ((1200, text.foot), (1280, text.column)):
+        if line:
+            pen.text((_COVER_MARGIN, place), _fitted(line, small), font=small, fill=SOFT, anchor="ls")
+    return cover
+
+
+def _card(text: CardText) -> Image.Image:
     card = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     pen = ImageDraw.Draw(card)
     pen.rectangle((0, 0, WIDTH, 18), fill=RED)
@@ -62,6 +91,10 @@ def draw(text: CardText) -> bytes:
     if text.foot:
         foot = _font("Medium", 30)
         pen.text((_MARGIN, 580), _fitted(text.foot, foot), font=foot, fill=SOFT, anchor="ls")
+    return card
+
+
+def _png(card: Image.Image) -> bytes:
     out = io.BytesIO()
     few = card.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     few.save(out, "PNG", optimize=True)

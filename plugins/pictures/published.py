@@ -18,10 +18,11 @@ from ..core.column.index import files_of
 from ..core.files.file_types import TYPES, size_words
 from ..core.output import Output, Part
 from ..core.publishing.http_headers import content_type
+from ..core.views.data_chart import chart_html
 from ..core.views.view_models import OfferedFile, Picture
 from ..system.file_stamps import fingerprint, size_and_time, stamp_in
 from .sizes import Variant, published_name
-from .social_card import CARD_SIZE, CardText, article_text, card_file, site_text
+from .social_card import CARD_SIZE, CardText, article_text, card_file, cover_text, site_text
 
 if TYPE_CHECKING:
     from ..core.article.article import Article
@@ -110,8 +111,11 @@ class PublishedImages:
         """The picture as a phone shows it, as a `srcset` of data for its page; "" for one that is too large."""
         return Part(self._encoder.picture_digest(file), partial(self._at_once, file))
 
-    def markup(self, file: str, *, alt: str) -> str:
-        """The `<picture>` of a picture in the text."""
+    def markup(self, file: str, *, alt: str, form: str = "") -> str:
+        """The `<picture>` of a picture in the text, or the chart of a table in the form that was asked for."""
+        if table := self._facts[file].table:
+            href = self._prefix + self.address(file)
+            return chart_html(table, form, alt=alt, href=href, about=self.about(file))
         sizes = self._sizes(file)
         sources = "".join(
             f'<source type="{MIME[ending]}" srcset="{srcset}" sizes="{BODY_SIZES}">'
@@ -127,6 +131,11 @@ class PublishedImages:
     def site_image(self) -> str:
         """Absolute address of the column's own card; "" while the site has no address."""
         return f"{self._base_url}/{card_file(site_text(self._column))}" if self._base_url else ""
+
+    @property
+    def cover(self) -> str:
+        """Absolute address of the podcast's cover; "" while the site has no address."""
+        return f"{self._base_url}/{card_file(cover_text(self._column))}" if self._base_url else ""
 
     def card(self, article: Article, view: ArticleView) -> str:
         """Path, from the host on, of the picture that social networks show with the article; "" while the site has
@@ -186,6 +195,8 @@ class PublishedImages:
         if not self._base_url:
             return
         yield site_text(self._column)
+        if self._column.has("audio"):
+            yield cover_text(self._column)
         if self._column.site.social_cards:
             for article in self._column.articles:
                 yield article_text(article, self._column)
@@ -240,7 +251,7 @@ class PublishedImages:
         facts = self._facts[file]
         address = self._prefix + self.address(file)
         if not facts.picture:
-            return OfferedFile(address, content_type(file).partition(";")[0], facts.size)
+            return OfferedFile(address, content_type(file).partition(";")[0], facts.size, seconds=facts.seconds)
         largest, digest = self._largest(file), self._encoder.picture_digest(file)
         length = self._length(self._file(file, largest), digest, partial(self._encoder.picture, file, largest))
         return OfferedFile(address, MIME[largest.ending], length, largest.width, largest.height)

@@ -19,18 +19,20 @@ CARD_SIZE = 1200, 630
 
 
 class CardText(NamedTuple):
-    """The words of a card, plain text; name: the readable part of its address; kicker, foot: "" when there is none."""
+    """The words of a card, plain text; name: the readable part of its address; kicker, foot: "" when there is none;
+    square: drawn as the cover of a podcast."""
 
     name: str
     column: str
     kicker: str
     title: str
     foot: str
+    square: bool = False
 
     @property
     def digest(self) -> bytes:
-        """16 bytes over the words."""
-        return digest_text(*self)
+        """16 bytes over the words, and the shape where it is not a card's own: addresses of cards must not change."""
+        return digest_text(*self[:5], *(["square"] if self.square else []))
 
 
 def article_text(article: Article, column: Column) -> CardText:
@@ -42,6 +44,11 @@ def article_text(article: Article, column: Column) -> CardText:
 def site_text(column: Column) -> CardText:
     """The column's own card."""
     return CardText("chuyen-muc", column.site.agency.name, "", column.site.name, column.site.tagline)
+
+
+def cover_text(column: Column) -> CardText:
+    """The cover of the column's podcast."""
+    return CardText("bia", column.site.agency.name, "", column.site.name, column.site.tagline, square=True)
 
 
 def card_file(text: CardText) -> str:

@@ -10,7 +10,11 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..core.files.rules import ATTACHED, PICTURE
+from ..core.article.record import sound_of
+from ..core.body.references import is_table
+from ..core.files.data_table import undrawable
+from ..core.files.rules import ATTACHED, PICTURE, TABLE
+from ..core.files.sound_length import SOUNDS, unheard
 from ..core.problem import Problem
 from ..core.text.system_errors import reason
 from ..system import workers
@@ -32,14 +36,22 @@ _MOST_PIECES = 2_000
 
 class Use(NamedTuple):
     """Where content refers to a file: source, header name or TEXT, and whether it is shown there; line: 1-based, 0 when
-    it is looked up only once there is something to say."""
+    it is looked up only once there is something to say; draws: a chart is drawn from it."""
 
     source: str
     field: str
     picture: bool
     line: int = 0
+    draws: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, ...]:
+        """Of two uses of a file the higher one asks more of it."""
+        return self.picture, self.field == SOUND, self.draws
 
 
+SOUND = "Audio"
+"""The header whose file the article can be heard from."""
 TEXT = "nội dung"
 """The field of what a text refers to."""
 
@@ -57,7 +69,7 @@ def find_uses(
 
     def note(file: str, use: Use) -> None:
         known = uses.get(file)
-        if known is None or (use.picture and not known.picture):
+        if known is None or use.rank > known.rank:
             uses[file] = use
 
     for source, record in records:
@@ -65,9 +77,12 @@ def find_uses(
             note(record.lead[0], Use(source, "Picture", True))
         for file, _ in record.attachments:
             note(file, Use(source, "Attachment", False))
-        for kind, target, _, _ in record.references:
+        for file in sound_of(record):
+            note(file, Use(source, SOUND, False))
+        for kind, target, form, _ in record.references:
             if kind in {"picture", "static"}:
-                note(target, Use(source, TEXT, kind == "picture"))
+                shown = kind == "picture"
+                note(target, Use(source, TEXT, shown, draws=shown and is_table(target) and form != "bang"))
     for source, field, reference in others:
         if reference.kind in {"picture", "static"}:
             note(reference.target, Use(source, field, reference.kind == "picture", reference.line))
@@ -113,8 +128,13 @@ def _problems(
     facts: Mapping[str, FileFacts], uses: Mapping[str, Use], line: Callable[[str, str], int]
 ) -> Iterable[Problem]:
     for file, row in facts.items():
+        use = uses[file]
+        if use.field == SOUND and not row.fault and (message := unheard(row.seconds)):
+            yield Problem(path=use.source, line=0, field=SOUND, message=f"“{file}”: {message}", rule=ATTACHED)
+        if use.draws and row.table and (message := undrawable(row.table)):
+            place = use.line or line(use.source, file)
+            yield Problem(path=use.source, line=place, field=use.field, message=f"“{file}”: {message}", rule=TABLE)
         if row.fault or row.hint:
-            use = uses[file]
             yield Problem(
                 path=use.source,
                 line=use.line or (line(use.source, file) if use.field == TEXT else 0),
@@ -152,15 +172,24 @@ def _examine_all(
 def _examine(content: Path, sources: Sources, file: str, use: Use, before: FileFacts | None) -> FileFacts:
     """Look into one file; bytes that were looked into before are only read."""
     workers.working_on(file)
-    from ..core.files import attached_files, picture_facts
+    from ..core.files import attached_files, data_table, picture_facts, sound_length
     from ..core.files.file_types import AttachedFileError
 
     ending = file.rpartition(".")[2].lower() if "." in file.rsplit("/", 1)[-1] else ""
     as_picture = use.picture or ending in picture_facts.PICTURE_ENDINGS
+    table = use.picture and ending == "csv"
     mark = sources.files[file]
     size = size_of(mark)
-    blank = FileFacts(mark, bytes(16), size, 0, 0, False, "", "", PICTURE if as_picture else ATTACHED)
+    blank = FileFacts(
+        mark, bytes(16), size, 0, 0, False, "", "", TABLE if table else PICTURE if as_picture else ATTACHED
+    )
     try:
+        if table:
+            data, mark = read_whole(content, sources.names.get(file, file), FILE_BYTES)
+            attached_files.examine(data, ending)
+            digest = blake2b(data, digest_size=16).digest()
+            row = blank._replace(file_stamp=mark, digest=digest, size=len(data), rule=TABLE)
+            return row._replace(table=data_table.read_table(data))
         if as_picture and size > picture_facts.MOST_BYTES:
             raise picture_facts.too_large(size)
         if not as_picture:
@@ -171,7 +200,7 @@ def _examine(content: Path, sources: Sources, file: str, use: Use, before: FileF
             return before._replace(file_stamp=mark)
         if not as_picture:
             attached_files.examine(data, ending)
-            return row
+            return row._replace(seconds=sound_length.seconds(data, ending)) if ending in SOUNDS else row
         seen = picture_facts.examine(data)
         hint = ""
         if picture_facts.ENDINGS.get(ending) != seen.form:

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
     from ..system.file_stamps import FileStamp
 
-_MAGIC = b"column-files-2\n"
+_MAGIC = b"column-files-3\n"
 _JUDGES = ("core/files/*.py", "reading/file_checks.py")
 
 
 class FileFacts(NamedTuple):
     """What is known of one file. digest: of its bytes; width, height: of a picture as it is seen, 0 for other files;
-    drawing: published as PNG; fault: why it can't be published, "" when it can; hint: what is odd but allowed."""
+    drawing: published as PNG; fault: why it can't be published, "" when it can; hint: what is odd but allowed;
+    seconds: how long a sound plays, 0 for other files; table: the cells of a CSV file that is shown."""
 
     file_stamp: FileStamp
     digest: bytes
@@ -36,6 +37,8 @@ class FileFacts(NamedTuple):
     fault: str
     hint: str
     rule: str
+    seconds: int = 0
+    table: tuple[tuple[str, ...], ...] = ()
 
     @property
     def picture(self) -> bool:

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from ..core.column.index import Parts
 
 _FILE = "arranged"
-LASTING = LASTING_OWN | {"one-author"}
+LASTING = LASTING_OWN | {"one-author", "series-alone"}
 """Rules whose notes stand as long as headers and plans do."""
-_MAGIC = b"column-arranged-7\n"
+_MAGIC = b"column-arranged-8\n"
 
 
 class CachedIndex(NamedTuple):
@@ -83,7 +83,7 @@ def added_to(
 
 def _stays(known: Use, new: Use) -> bool:
     """Whether the known use of a file is the first one beside a new one."""
-    return is_article(known.source) and known.source < new.source and known.picture >= new.picture
+    return is_article(known.source) and known.source < new.source and known.rank >= new.rank
 
 
 def _load(path: Path) -> CachedIndex | None:

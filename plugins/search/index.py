@@ -121,7 +121,8 @@ def _document(context: BuildContext, article: Article | Entry) -> SearchDocument
     if isinstance(article, Entry):
         return SearchDocument(title=article.title, sapo=article.sapo, more="", body=article.text())
     terms = context.column.plans.terms
-    more = [*article.authors]
+    more = [*article.authors, *article.key_points, *article.discussion]
+    more += [f"{figure.text} ({figure.source})" for figure in article.key_figures]
     if article.topic:
         more.append(terms["topic"][article.topic].name)
     if article.form:
@@ -132,7 +133,7 @@ def _document(context: BuildContext, article: Article | Entry) -> SearchDocument
         more += [document.name, getattr(document, "number", "")]
     return SearchDocument(
         title=article.title,
-        sapo="\n".join((article.sapo, *article.tags)),
+        sapo="\n".join(filter(None, (article.sapo, *article.tags, article.series))),
         more="\n".join(more),
         body=context.text(article),
     )

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 PATH, _TITLE = ROWS["search"].path, ROWS["search"].title
 _FILTERS = ("topic", "form", "unit")
 """Kinds of terms that a search can be narrowed to."""
-_DIRECTORIES = {**dict.fromkeys(("topics", "forms", "units", "documents", "tags"), ""), "months": " theo tháng"}
+_DIRECTORIES = {
+    **dict.fromkeys(("topics", "forms", "units", "documents", "tags", "dossiers"), ""),
+    "months": " theo tháng",
+}
 """Pages for those who would rather look around → what is added to their titles here."""
 
 

@@ -14,7 +14,7 @@ SOURCE = "requirements-source.lock"
 """What builds the packages that come as source only; installed before any of the others."""
 _VERBS = {
     PUBLISH: ("publish", "diff", "rollback", "release", "releases", "purge", "status", "verify"),
-    DIGEST: ("digest",),
+    DIGEST: ("digest", "kit"),
     IMPORT: ("import",),
     DESK: ("desk",),
     DEVELOPMENT: ("test", "lint", "lock", "bench", "screens"),

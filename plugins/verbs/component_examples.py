@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
-from ..core.article.article import Correction
+from ..core.article.article import Correction, KeyFigure
 from ..core.body.references import Heading
 from ..core.plan.plan import Item, Phase, Plan
 from ..core.plan.site import Link
@@ -18,7 +18,7 @@ from ..core.registers.registers import Handout
 from ..core.reports.handout import Piece
 from ..core.views.chart import chart
 from ..core.views.labels import words
-from ..core.views.view_models import Card, Crumb, FeedLink, Picture, TermLink
+from ..core.views.view_models import Card, Crumb, FeedLink, Picture, Sound, TermLink
 from ..pages.progress import ItemProgress, Progress
 
 
@@ -86,6 +86,12 @@ VALUES: dict[str, object] = {
         months=(("2021-11", 2),),
     ),
     "many_terms": tuple(replace(_TOPIC, name=f"Đơn vị mẫu số {n}") for n in range(1, 15)),
+    "series": (TermLink(kind="series", slug="ho-so-mau", name="Hồ sơ mẫu", url="#ho-so-mau"), 2),
+    "sound": Sound(url="#nghe", type="audio/mpeg", length="1 phút 35 giây", size="380 KB", voice="Giọng đọc mẫu"),
+    "speaking": SimpleNamespace(
+        key_points=("Điểm chính mẫu thứ nhất.", "Điểm chính mẫu thứ hai, dài hơn một chút để thấy dòng xuống."),
+        key_figures=(KeyFigure("12 đơn vị mẫu", "Nguồn mẫu", "#nguon"), KeyFigure("3 lớp mẫu", "Nguồn mẫu")),
+    ),
     "t": words("vi"),
     "terms": tuple(replace(_TOPIC, name=name, count=n) for name, n in (("kế hoạch", 12), ("tọa đàm", 3), ("a", 1))),
     "crumbs": (Crumb(name="Trang nhất", url="#"), Crumb(name="Chủ đề mẫu", url="#chu-de-mau")),
@@ -102,11 +108,13 @@ VALUES: dict[str, object] = {
         date=_DAY,
         minutes=2,
         points=("Ý thứ nhất", "Ý thứ hai"),
-        figures=("Số liệu mẫu, có nguồn",),
+        figures=(KeyFigure("12 đơn vị mẫu", "Nguồn mẫu", "#nguon"), KeyFigure("3 lớp mẫu", "Nguồn mẫu")),
         quotations=("Lời trích mẫu.",),
         units=(),
         origin="",
         origin_url="",
+        marked=True,
+        discussion=("Câu hỏi mẫu?",),
     ),
     "handout": Handout(
         line=1,
@@ -160,6 +168,19 @@ EXAMPLES = (
     Example(macro="tools", about="What a reader can do with an article.", call='tools("vi", "")'),
     Example(macro="feedback", about="How to answer.", call='feedback(frame, t, "Tên bài", "#")'),
     Example(macro="carries", about="What an article carries out of the plan.", call='carries(article, t, "")'),
+    Example(macro="series_part", about="Which part of a series an article is.", call="series_part(series, t)"),
+    Example(
+        macro="series_neighbours",
+        about="The parts before and after it.",
+        call='series_neighbours(series, [ui.card(story, "mini")], [ui.card(plain_story, "mini")], t)',
+    ),
+    Example(macro="listen", about="What an article can be heard from.", call="listen(sound, t)"),
+    Example(macro="player", about="The browser's own player alone.", call='player(sound, "Tên bài")'),
+    Example(macro="key_points", about="What an article gives to speakers.", call="key_points(speaking, t)"),
+    Example(macro="sourced", about="A figure with its source.", call="sourced(speaking.key_figures[0], t)"),
+    Example(
+        macro="discussion", about="Questions for a meeting.", call="discussion(['Câu hỏi mẫu?', 'Câu hỏi khác?'], t)"
+    ),
     Example(macro="progress", about="How much of a plan has articles.", call="progress(progress)"),
     Example(macro="phases", about="A plan's phases; script says which has ended.", call='phases(plan, "")'),
     Example(macro="sparkline", about="A demand's articles by half-year.", call="sparkline((0, 3, 10, 5))"),

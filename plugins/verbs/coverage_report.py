@@ -90,6 +90,7 @@ def as_text(coverage: Coverage, duties: tuple[Duty, ...], returns: tuple[Return,
     out.write(f"Độ phủ kế hoạch ngày {short_day(coverage.day)}: {coverage.articles} bài{left}\n")
     over = f", đã kết thúc ngày {short_day(coverage.plan.last)}" if coverage.over and coverage.plan.last else ""
     out.write(f"Kế hoạch số {coverage.plan.number}{over}\n")
+    out.write(f"Điểm chính (Key_point) cho báo cáo viên: {coverage.marked} trong {coverage.articles} bài\n")
     out.write("\nƯu tiên của kế hoạch\n")
     for line in coverage.priorities:
         out.write(f"  {line.term.name:<{_WIDE}} {_cell(line.total):>5}  {_age(line.total, coverage.day)}\n")
@@ -175,6 +176,7 @@ def as_json(coverage: Coverage, duties: tuple[Duty, ...], returns: tuple[Return,
         "bai_mau": coverage.samples,
         "ban_dich": coverage.translations,
         "ve_chuyen_muc": coverage.about,
+        "co_diem_chinh": coverage.marked,
         "uu_tien": lines(coverage.priorities),
         "chua_co_bai": [{"ma": i.slug, "ten": i.name, "trich": i.quote} for i in coverage.missing],
         "chu_de": [

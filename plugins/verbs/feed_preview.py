@@ -33,7 +33,7 @@ def run(content: Path, wanted: str, site_url: str) -> int:
     """Print the preview; returns the exit code."""
     from ..feeds.rss_atom import rss_item
 
-    book, article = _find(content, wanted, site_url)
+    book, article = find_article(content, wanted, site_url)
     item = book.item(article, full=True)
     data = rss_item(item, full=True, language=book.column.site.language)
     page = build_inputs.shelf("feed-preview") / f"{article.slug}.html"
@@ -55,7 +55,7 @@ def run(content: Path, wanted: str, site_url: str) -> int:
     return 0
 
 
-def _find(content: Path, wanted: str, site_url: str) -> tuple[FeedBook, Article]:
+def find_article(content: Path, wanted: str, site_url: str) -> tuple[FeedBook, Article]:
     """The article as it is public now, else as it will be."""
     for instant in (datetime.now(UTC), _FAR):
         book = open_book(content, site_url, instant)

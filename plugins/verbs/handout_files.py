@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..core.errors import SettingsError
 from .epub import Book, Chapter, write_epub
@@ -24,20 +24,26 @@ def as_html(handout: MonthHandout, site: Site, base_url: str) -> str:
 
 def as_pdf(html: str) -> bytes:
     """The page as a tagged PDF with its fonts embedded. Needs WeasyPrint and faces that draw Vietnamese."""
+    return bytes(_page(html).write_pdf(pdf_variant="pdf/ua-1"))
+
+
+def pages_of(html: str) -> int:
+    """How many sheets the page takes."""
+    return len(_page(html).render().pages)
+
+
+def _page(html: str) -> Any:
     _require_faces()
     try:
         from weasyprint import HTML
+        from weasyprint.urls import URLFetcher
     except ImportError as error:
         raise SettingsError("môi trường này chưa có WeasyPrint; hãy chạy “python3 tasks.py digest …”") from error
     except OSError as error:
         packages = "libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0"
         raise SettingsError(f"máy chưa có thư viện Pango mà WeasyPrint cần; cài {packages}") from error
-    return bytes(HTML(string=html, url_fetcher=_refuse).write_pdf(pdf_variant="pdf/ua-1"))
-
-
-def _refuse(url: str, *_: object, **__: object) -> dict[str, object]:
-    """The page is whole by itself: nothing is fetched from anywhere."""
-    raise ValueError(f"the hand-out asks for {url}")
+    only_itself = URLFetcher(allowed_protocols=("data",), fail_on_errors=True)  # nothing is fetched from anywhere
+    return HTML(string=html, url_fetcher=only_itself)
 
 
 def _require_faces() -> None:

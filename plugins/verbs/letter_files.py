@@ -96,7 +96,8 @@ def as_text(letter: Letter, site: Site, sources: Sources) -> str:
     said = words(letter.language)
     blocks = ["\n".join(filter(None, (site.name, letter.name, f"{said.letter_week} {letter.week.days}")))]
     for item, facts in sources.items:
-        blocks.append("\n".join([*map(_wrapped, (item.title, facts, item.sapo)), item.url]))
+        points = [_wrapped(f"- {point}") for point in item.points]
+        blocks.append("\n".join([*map(_wrapped, (item.title, facts, item.sapo)), *points, item.url]))
     if sources.notices:
         blocks.append(said.corrections.upper())
         for notice in sources.notices:

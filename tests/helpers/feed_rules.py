@@ -30,6 +30,10 @@ PREFIXES = {
     "media": MEDIA[1:-1],
     "fh": HISTORY[1:-1],
 }
+ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+PODCAST = "{https://podcastindex.org/namespace/1.0}"
+PODCASTS = {**PREFIXES, "itunes": ITUNES[1:-1], "podcast": PODCAST[1:-1]}
+"""What a podcast declares besides."""
 RELATIONS = {"alternate", "self", "hub", "current", "prev-archive", "next-archive", "enclosure", "related", "via"}
 CHANNEL = {
     *("title", "link", "description", "language", "copyright", "docs", "generator", "lastBuildDate", "image", "item"),
@@ -39,6 +43,11 @@ ITEM = {
     *("title", "link", "description", "guid", "category", "pubDate", "enclosure"),
     *(f"{CONTENT}encoded", f"{DC}creator", f"{DC}language", f"{DCTERMS}modified", f"{MEDIA}content"),
 }
+CHANNEL |= {
+    *(f"{ITUNES}{name}" for name in ("author", "summary", "type", "explicit", "category", "image", "owner")),
+    *(f"{PODCAST}{name}" for name in ("guid", "locked", "medium")),
+}
+ITEM |= {f"{ITUNES}{name}" for name in ("duration", "explicit", "episodeType", "author")} | {f"{PODCAST}transcript"}
 REPEATED = {"category", f"{DC}creator", f"{ATOM}link", "item"}
 DATE = re.compile(
     r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} "
@@ -90,7 +99,7 @@ def _rss(data: bytes, address: str) -> Iterator[str]:
         yield "ValidationTypeRSS: no <rss version='2.0'> with one channel"
         return
     for prefix, namespace in root.nsmap.items():
-        if PREFIXES.get(str(prefix)) != namespace:
+        if (PODCASTS if ITUNES[1:-1] in root.nsmap.values() else PREFIXES).get(str(prefix)) != namespace:
             yield f"UnknownNamespace or NonstdPrefix: {prefix}={namespace}"
     channel = root[0]
     names = [child.tag for child in channel]

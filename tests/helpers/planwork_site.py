@@ -57,6 +57,10 @@ Source: Nguồn thử
 Source_url: https://nguon.example/mot
 Correction: 2022-03-02: “hai” sửa thành “ba”
 Note: GHI-CHU-NOI-BO của bài
+Key_point: Điểm chính thứ nhất của bài một.
+Key_point: Điểm chính thứ hai của bài một.
+Key_figure: 87 đơn vị | Nguồn của số liệu | https://nguon.example/so-lieu
+Question: Đơn vị ta làm gì trước?
 
 ## Ý chính thứ nhất
 

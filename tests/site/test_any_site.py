@@ -58,6 +58,8 @@ ARTICLES = st.fixed_dictionaries(
         "minute": st.integers(0, 3),
         "topic": st.sampled_from(["dao-duc", "hoc-tap", "chua-co-bai"]),
         "tags": TAGS,
+        "point": st.one_of(st.just(""), WORDS),
+        "series": st.sampled_from(["", "", "Hồ sơ một", "C++, phần hai"]),
         "status": st.sampled_from(["published"] * 4 + ["draft", "hidden"]),
         "body": BODIES,
     }
@@ -109,7 +111,9 @@ def write(content: Path, articles: list[dict], order: list[int]) -> None:
         (content / f"articles/bai-{number}.md").write_text(
             f"Title: {article['title']}\nDate: {article['day']} 07:0{article['minute']}\n"
             f"Category: {article['topic']}\nSummary: {article['summary']}\nTags: {', '.join(article['tags'])}\n"
-            f"Status: {article['status']}\n\n{article['body']}\n",
+            + (f"Key_point: {article['point']}\nQuestion: {article['point']}?\n" if article["point"] else "")
+            + (f"Series: {article['series']}\n" if article["series"] else "")
+            + f"Status: {article['status']}\n\n{article['body']}\n",
             encoding="utf-8",
         )
 

@@ -78,6 +78,8 @@ def _article(draw: random.Random, number: int) -> str:
         f"Summary: Tóm tắt {draw.randint(1, 99)}.",
     ]
     headers += [f"Tags: {tags}"] if tags else []
+    headers += [f"Series: {draw.choice(['Hồ sơ một', 'Hồ sơ hai'])}"] if draw.random() < 0.3 else []
+    headers += [f"Key_point: Điểm {draw.randint(1, 9)}."] if draw.random() < 0.2 else []
     headers += ["Status: draft"] if draw.random() < 0.1 else []
     return "\n".join(headers) + f"\n\nNội dung **{draw.randint(1, 999)}**.\n\n## Mục\n\nHết.\n"
 

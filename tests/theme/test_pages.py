@@ -22,6 +22,8 @@ KINDS = (
     "/bai-viet/ke-hoach-23-giao-nhung-viec-gi/",
     "/bai-viet/mau-de-cuong-sinh-hoat-chi-bo/",
     "/bai-viet/what-plan-23-asks-for/",
+    "/bai-viet/doc-trang-ke-hoach/",
+    "/bai-viet/mau-sinh-hoat-chuyen-de-hoc-tap/",
     "/chu-de/",
     "/chu-de/ket-qua-nam-dau/",
     "/ke-hoach/",
@@ -41,6 +43,9 @@ KINDS = (
     "/so-theo-doi/",
     "/so-theo-doi/thuat-ngu/",
     "/dinh-chinh/",
+    "/ho-so/",
+    "/ho-so/cach-dung-chuyen-muc/",
+    "/nghe/",
     "/404.html",
 )
 """One address for each template, and for articles those with the most parts."""

@@ -40,6 +40,14 @@ class Correction(NamedTuple):
     text: str
 
 
+class KeyFigure(NamedTuple):
+    """A figure and where it comes from, plain text; url: "" for a source without an address."""
+
+    text: str
+    source: str
+    url: str = ""
+
+
 NO_POSITION = 0xFFFFFFFF
 """The place of what stands in no list, past every other."""
 
@@ -101,6 +109,13 @@ class Article(_Joined):
     kind: str
     """"ve-chuyen-muc" for a piece about the column itself, else """ ""
     words: int
+    series: str
+    """name of the series it is part of, "" for none"""
+    key_points: tuple[str, ...]
+    discussion: tuple[str, ...]
+    """questions"""
+    audio: tuple[str, ...]
+    """file inside content/, and what is said of the voice; () for none"""
 
     @property
     def record(self) -> Record:
@@ -179,6 +194,16 @@ class Article(_Joined):
     def corrections(self) -> tuple[Correction, ...]:
         """Public corrections, oldest first."""
         return tuple(Correction(date=dt.date.fromisoformat(day), text=text) for day, text in self.record.corrections)
+
+    @property
+    def key_figures(self) -> tuple[KeyFigure, ...]:
+        """The figures that a speaker needs, each with its source."""
+        return tuple(KeyFigure(*row) for row in self.record.key_figures)
+
+    @property
+    def voiced(self) -> bool:
+        """Whether its page needs the style of what few articles carry."""
+        return bool(self.key_points or self.record.key_figures or self.discussion or self.audio)
 
     @property
     def references(self) -> tuple[Reference, ...]:

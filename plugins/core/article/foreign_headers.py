@@ -33,7 +33,7 @@ FOREIGN_HEADERS = {
     "lang_ref": "Translation_of",
     "translationkey": "Translation_of",
     **dict.fromkeys(("layout", "type", "weight", "comments", "toc", "math", "params", "menu", "cascade"), ""),
-    **dict.fromkeys(("class", "order", "position", "sidebar", "author_profile", "series", "license", "hidden"), ""),
+    **dict.fromkeys(("class", "order", "position", "sidebar", "author_profile", "license", "hidden"), ""),
     **dict.fromkeys(("resources", "outputs", "markup", "sitemap", "linktitle", "showtoc", "classes", "pin"), ""),
 }
 """Key as compared → what to write, "" when nothing here does the same."""

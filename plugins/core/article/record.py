@@ -10,6 +10,7 @@ import datetime as dt
 import marshal
 from dataclasses import replace
 from hashlib import blake2b
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,8 @@ from .unfinished import unfinished
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from .visibility import Publishable
+
 
 class Record(NamedTuple):
     """One article's own values; strings, numbers, tuples, bytes and None only.
@@ -37,7 +40,7 @@ class Record(NamedTuple):
     Dates are ISO: instants with zone, days without. category, form, units, documents, items, priorities, plan are as
     written, not yet looked up; kind: one of KINDS of rules.py. more_places: see feed_places.py. references: (kind,
     target, fragment, line); headings:
-    (level, id, text).
+    (level, id, text). key_figures: (figure, source, address of the source or "").
     """
 
     id: str
@@ -78,10 +81,22 @@ class Record(NamedTuple):
     whole_digest: bytes
     withdrawn: tuple[str, ...] = ()
     """(day, reason), () for an article that was not taken back"""
+    series: str = ""
+    key_points: tuple[str, ...] = ()
+    key_figures: tuple[tuple[str, str, str], ...] = ()
+    discussion: tuple[str, ...] = ()
+    audio: tuple[str, ...] = ()
+    """(file, voice), () for an article that can't be heard"""
 
 
 _ON_CARDS = ("id", "slug", "title", "sapo", "date", "lang", "category", "form", "lead", "sample")
 """What lists show of an article."""
+
+
+def sound_of(record: Publishable) -> tuple[str, ...]:
+    """The file that an article can be heard from, if there is one; events have none."""
+    sound: tuple[str, ...] = getattr(record, "audio", ())
+    return sound[:1]
 
 
 R = TypeVar("R")
@@ -196,6 +211,9 @@ def _record(draft: Draft, body: Body) -> Record:
         fields["sapo"],
         *(fields["lead"] or ())[:4],
         *(text for _, text in fields["corrections"]),
+        *fields["key_points"],
+        *chain.from_iterable(fields["key_figures"]),
+        *fields["discussion"],
     )
     fields["more_places"] = more_places(body.html, printed, len(body.references) + len(fields["attachments"]))
     card = tuple(map(fields.__getitem__, _ON_CARDS))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from ..body.references import content_path
+from ..body.references import content_path, is_table
 from ..rules import rule
 from ..text.dates import DateError, parse_day
 from ..text.vietnamese import fold, is_slug, slugify, suggest
@@ -17,6 +17,7 @@ from .file_names import stem_of
 from .foreign_headers import FOREIGN_HEADERS
 from .headers import HEADERS
 from .old_addresses import AddressError, canonical, is_whole
+from .speaking_rules import SPEAKING_RULES
 
 STATUSES = ("published", "draft", "review", "hidden")
 LANGUAGES = ("vi", "en")
@@ -73,7 +74,7 @@ def header_known(draft: Draft) -> None:
 
 @rule("header-once", GROUP)
 def header_once(draft: Draft) -> None:
-    """Mỗi tên chỉ viết một lần, trừ Correction, Attachment và Note."""
+    """Mỗi tên chỉ viết một lần, trừ những tên mà bảng phần đầu bài ghi là được viết nhiều lần."""
     seen: dict[str, int] = {}
     for header in draft.headers:
         kind = HEADERS.get(header.key)
@@ -252,6 +253,23 @@ def _tags(draft: Draft) -> tuple[str, ...]:
     return tags
 
 
+@rule("series", GROUP)
+def series(draft: Draft) -> None:
+    """Series là tên một hồ sơ, tối đa 80 ký tự, còn chữ sau khi bỏ dấu; mỗi bài thuộc nhiều nhất một hồ sơ."""
+    value = draft.text("series").strip()
+    if "series" in draft.further:  # a plugin's own, as settings say
+        value = ""
+    if len(value) > 80:
+        draft.complain("series", "series", f"dài {len(value)} ký tự; tối đa 80")
+    if value and not slugify(value):
+        draft.complain("series", "series", f"“{value}” không còn chữ nào sau khi bỏ dấu; hãy đổi tên hồ sơ")
+        value = ""
+    header = draft.first.get("series")
+    if value and header and len(header.items or ()) > 1:
+        draft.complain("series", "series", "có nhiều tên; mỗi bài thuộc nhiều nhất một hồ sơ, việc khác ghi ở Tags")
+    draft.values["series"] = value
+
+
 @rule("kind", GROUP)
 def kind(draft: Draft) -> None:
     """Kind để trống, hoặc là ve-chuyen-muc cho bài nói về chính chuyên mục: bài ấy không được tính là thực hiện kế
@@ -284,8 +302,9 @@ def picture(draft: Draft) -> None:
         draft.complain("picture", "picture", "ảnh phải là tệp trong content, không phải địa chỉ mạng")
         return
     file = content_path(value, draft.source)
-    if file is None:
-        draft.complain("picture", "picture", f"“{value}” nằm ngoài thư mục content")
+    if file is None or is_table(file):
+        why = "là bảng số liệu; đặt nó trong nội dung: ![lời tả](tep.csv)" if file else "nằm ngoài thư mục content"
+        draft.complain("picture", "picture", f"“{value}” {why}")
         return
     if not alt:
         draft.complain(
@@ -402,11 +421,13 @@ METADATA_RULES: tuple[Callable[[Draft], None], ...] = (
     lang,
     identity,
     terms,
+    series,
     kind,
     picture,
     source,
     correction,
     attachment,
+    *SPEAKING_RULES,
     sample,
 )
 """In the order they run: later rules may look at the values earlier ones left."""

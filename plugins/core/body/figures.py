@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
+from ..files.data_table import FORMS
 from ..text.vietnamese import fold
 from .links import LinkError, resolve
+from .sanitise import ANCHOR
 
 if TYPE_CHECKING:
     from .findings import Findings
@@ -34,7 +36,11 @@ def picture(element: Element, findings: Findings) -> None:
         findings.complain("link", str(error), line)
         element.attrib.pop("src", None)
         return
-    element.set("src", findings.refer("picture", target.target, "", line))
+    form = target.fragment.removeprefix(ANCHOR)
+    if form and form not in FORMS:
+        message = f"biểu đồ không có dạng “#{form}”; được dùng: {', '.join(f'#{name}' for name in FORMS)}"
+        findings.complain("link", message, line)
+    element.set("src", findings.refer("picture", target.target, form, line))
     element.set("alt", alt.replace("&", "&amp;"))
 
 

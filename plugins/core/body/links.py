@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from ..site_map import ROWS
 from ..text.vietnamese import slugify
 from ..text.web_address import is_web_address
-from .references import content_path
+from .references import content_path, is_table
 from .sanitise import ANCHOR
 
 Kind = Literal["outside", "anchor", "file", "static", "picture", "path"]
@@ -103,8 +103,8 @@ def _inside(path: str, fragment: str, address: str, source: str, picture: bool) 
         raise LinkError(f"“{_short(address)}” có dấu “\\”; đường dẫn viết bằng “/”")
     if inside is None:
         raise LinkError(f"“{_short(address)}” nằm ngoài thư mục content; chỉ dùng tệp trong content")
-    if picture:
-        return LinkTarget(kind="picture", target=inside)
+    if picture:  # only a chart's has a fragment: the form it takes
+        return LinkTarget(kind="picture", target=inside, fragment=fragment if is_table(inside) else "")
     if ending in MARKDOWN and word in {"", "filename"}:
         return LinkTarget(kind="file", target=inside, fragment=fragment)
     if not ending:

@@ -32,7 +32,7 @@ from .html_writer import html_of
 from .loose_marks import check_loose_marks
 from .markdown_notes import MarkdownNotes
 from .raw_html import check_open_comment, check_raw_html, refuse_tag
-from .references import Heading, Reference
+from .references import Heading, Reference, is_table
 from .sanitise import REFUSED_TAGS, sanitise
 
 
@@ -185,7 +185,8 @@ def fill(
     reference_url: Callable[[Reference], str],
     picture_markup: Callable[..., str],
 ) -> str:
-    """A body with its references in place. picture_markup(file, alt=…) gives a picture's whole element."""
+    """A body with its references in place. picture_markup(file, alt=…) gives a picture's whole element, of a chart with
+    form=…."""
     from html import escape, unescape
 
     def link(match: re.Match[str]) -> str:
@@ -195,7 +196,9 @@ def fill(
         number, alt = _SRC.search(match[1]), _ALT.search(match[1])
         if number is None:
             return ""
-        return picture_markup(references[int(number[1])].target, alt=unescape(alt[1]) if alt else "")
+        reference = references[int(number[1])]
+        form = {"form": reference.fragment} if is_table(reference.target) else {}
+        return picture_markup(reference.target, alt=unescape(alt[1]) if alt else "", **form)
 
     html = _LINK.sub(link, html)
     return _IMAGE.sub(picture, html) if "<img" in html else html

@@ -41,3 +41,8 @@ def content_path(value: str, source: str) -> str | None:
     start = "" if value.startswith("/") else posixpath.dirname(source)
     path = posixpath.normpath(posixpath.join(start, value.lstrip("/")))
     return None if path in {"", ".", ".."} or path.startswith("../") else path
+
+
+def is_table(file: str) -> bool:
+    """Whether what is shown as a picture is a chart, drawn from a table."""
+    return file.lower().endswith(".csv")

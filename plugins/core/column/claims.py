@@ -66,6 +66,9 @@ declare(
 )
 declare("one-tag", GROUP, "Hai thẻ ở hai bài không được chỉ khác nhau ở dấu, cách bỏ dấu hay chữ hoa.")
 declare(
+    "one-series", GROUP, "Tên một hồ sơ viết như nhau ở mọi bài; hai hồ sơ không được chỉ khác nhau ở dấu hay chữ hoa."
+)
+declare(
     "one-author",
     GROUP,
     "Tên một tác giả nên viết như nhau ở mọi bài; tên chỉ khác ở chữ hoa hoặc thiếu dấu được nhắc.",
@@ -103,6 +106,17 @@ CLAIMS: list[Claim] = [
         claims=lambda record: record.tags,
         problem=lambda claim, other, where: (
             f"thẻ “{claim}” chỉ khác “{other}” ({where}) ở dấu hoặc chữ hoa; hãy viết như nhau"
+        ),
+        form=slugify,
+        shared=True,
+    ),
+    Claim(
+        name="series",
+        rule="one-series",
+        header="Series",
+        claims=lambda record: (record.series,) if record.series else (),
+        problem=lambda claim, other, where: (
+            f"hồ sơ “{claim}” chỉ khác “{other}” ({where}) ở dấu hoặc chữ hoa; hãy viết như nhau"
         ),
         form=slugify,
         shared=True,

@@ -32,6 +32,7 @@ from .event_and_register_rules import find_agenda_problems
 from .index import ArticleIndex, Parts, other_paths, positions, related
 from .question_rules import question_references
 from .rules import find_column_problems
+from .series import SeriesPlace, series_places
 from .withdrawals import Withdrawal, withdrawals
 
 
@@ -130,6 +131,8 @@ class Column:
             "phase": terms["phase"],
             "priority": terms["priority"],
             "document": terms["document"],
+            "series": self.index.series,
+            "audio": self.index.having["audio"],
             "event": self.events,
             "answer": self.answers,
             "handout": registers.handouts,
@@ -184,6 +187,11 @@ class Column:
     @cached_property
     def _related(self) -> array[int]:
         return positions(self.index.related)
+
+    @cached_property
+    def series_places(self) -> dict[int, SeriesPlace]:
+        """Position of each article that is part of a series → its place there."""
+        return series_places(self.index)
 
     def phase_of(self, article: Article) -> Term | None:
         """The phase of its plan that an article belongs to."""

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from ..addresses import article_path, event_path
 from ..article.article import NO_POSITION
+from ..article.record import sound_of
 from ..digests import digest_text
 from ..events.agenda import event_moments, make_events
 from ..text.vietnamese import slugify
@@ -40,7 +41,7 @@ RELATED = 3
 BESIDE = ("plan", "strand", "unit_topic", "unit_year")
 """Lists beside those of terms. strand: the articles that name a topic themselves, so that each stands in one strand,
 whatever topics carry on its own; unit_topic, unit_year: slugs are "unit/topic", "unit/YYYY"."""
-RARE_FIELDS = ("aliases", "corrections", "lead", "lead_until", "modified", "translation_of")
+RARE_FIELDS = ("aliases", "audio", "corrections", "lead", "lead_until", "modified", "translation_of")
 """Fields that few articles have and whole lists are asked for."""
 
 
@@ -71,7 +72,8 @@ class ArticleIndex(NamedTuple):
 
     sources: their files, oldest first, ties broken by slug; ids, slugs: theirs; stamps: when each was published (POSIX
     seconds); cards: digests of what lists show of them; terms: for each the position of its terms in `term_sets`;
-    lists: kind → slug → positions of its articles, month slugs are "YYYY-MM", and those of BESIDE; tags: slug → name;
+    lists: kind → slug → positions of its articles, month slugs are "YYYY-MM", and those of BESIDE; tags, series: slug →
+    name;
     related: RELATED positions for each, NO_POSITION where there are fewer; having: one of RARE_FIELDS → positions of
     those that have it; languages: language, other than the site's → positions of what is written in it; more_places:
     position → the record's, where there are any; files: position → the files that the article shows or offers; links:
@@ -89,6 +91,7 @@ class ArticleIndex(NamedTuple):
     term_sets: tuple[dict[str, tuple[str, ...]], ...]
     lists: dict[str, dict[str, bytes]]
     tags: dict[str, str]
+    series: dict[str, str]
     related: bytes
     having: dict[str, tuple[int, ...]]
     languages: dict[str, tuple[int, ...]]
@@ -116,7 +119,7 @@ def index_articles(parts: Parts) -> ArticleIndex:
     agenda = make_events(parts.events, parts.names, everyone, ZoneInfo(parts.site.zone))
     moments = [moment.timestamp() for moment in event_moments(agenda)]
     lists: dict[str, dict[str, bytes]] = {kind: dict.fromkeys(of, b"") for kind, of in plans.terms.items()}
-    lists |= {"item": dict.fromkeys(plans.items, b""), "tag": {}, "month": {}}
+    lists |= {"item": dict.fromkeys(plans.items, b""), "tag": {}, "series": {}, "month": {}}
     lists |= {kind: {} for kind in BESIDE} | {"plan": {plan.slug: b"" for plan in plans.plans}}
     moments += (_midnight(day, ZoneInfo(parts.site.zone)) for day in {*plans.moments(), *parts.question_days})
     nothing = ArticleIndex(
@@ -129,6 +132,7 @@ def index_articles(parts: Parts) -> ArticleIndex:
         term_sets=(),
         lists=lists,  # terms of the plan without articles have an empty one
         tags={},
+        series={},
         related=b"",
         having={},
         languages={},
@@ -170,6 +174,8 @@ def _joined(known: ArticleIndex, parts: Parts, added: Mapping[str, Record], chan
     for position, record in enumerate(shown, first):
         own = terms[position]
         near = lists.take(position, stamps[position - first], record.tags, own, term_sets[own])
+        if record.series:
+            lists.take_part(position, record.series)
         rows = sorted([other for other in near if topics[terms[other]] != topics[own]], reverse=True)[:RELATED]
         related.extend(rows + [NO_POSITION] * (RELATED - len(rows)))
     slug_of, paths = dict(zip(sources, slugs, strict=True)), other_paths(parts)
@@ -183,6 +189,7 @@ def _joined(known: ArticleIndex, parts: Parts, added: Mapping[str, Record], chan
         term_sets=tuple(term_sets),
         lists=lists.packed(),
         tags=lists.tags,
+        series=lists.series,
         related=related.tobytes(),
         having={
             name: (*known.having.get(name, ()), *compress(count(first), map(attrgetter(name), shown)))
@@ -277,7 +284,7 @@ class _GrowingLists:
     day's, their tags'."""
 
     def __init__(self, known: ArticleIndex, plans: Plans, zone: ZoneInfo) -> None:
-        self.tags = dict(known.tags)
+        self.tags, self.series = dict(known.tags), dict(known.series)
         self._known, self._plans, self._zone = known.lists, plans, zone
         self._grown: dict[tuple[str, str], array[int]] = {}
         self._of_terms: dict[int, list[array[int]]] = {}
@@ -312,6 +319,12 @@ class _GrowingLists:
             near.update(named[-RELATED:])
             named.append(position)
         return near
+
+    def take_part(self, position: int, name: str) -> None:
+        """Add the same article to its series."""
+        slug = slugify(name)
+        self.series[slug] = name
+        self._rows("series", slug).append(position)
 
     def _lists_of(self, mine: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
         """The lists that an article of these terms stands in: theirs and those of what carries them on."""
@@ -348,6 +361,7 @@ def files_of(record: Record) -> Iterable[str]:
     if record.lead:
         yield record.lead[0]
     yield from (file for file, _ in record.attachments)
+    yield from sound_of(record)
     yield from (target for kind, target, _, _ in record.references if kind in {"picture", "static"})
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..article.record import sound_of
 from ..article.visibility import hidden
 from ..plan.file_names import FILE
 from ..plan.plan import Document
@@ -17,6 +18,7 @@ from ..site_map import RESERVED
 from ..text.vietnamese import suggest
 from .claims import GROUP, find_collisions
 from .near_paths import missing_file, suggest_path
+from .series import series_alone
 from .site_paths import SitePaths
 from .unknown import may_exist
 
@@ -51,6 +53,10 @@ def across() -> tuple[Across, ...]:
         Across(
             lambda parts: translations(parts.records, parts.instant),
             lambda record: not record.translation_of,  # which changes the original's page and must be one of few
+        ),
+        Across(
+            lambda parts: series_alone(parts.records),
+            lambda record: not record.series,  # which may be the first of its series, or the second
         ),
         Across(lambda parts: changes_done(parts.pages, parts.instant), _always),
         Across(documents_whole, _always),
@@ -241,6 +247,9 @@ def references(texts: Mapping[str, Record], targets: LinkTargets) -> Iterator[Pr
         for file, _ in record.attachments:
             if file not in files:
                 yield _problem(source, "Attachment", _not_there(file, _DOWNLOAD, targets.parts), "references")
+        for file in sound_of(record):
+            if file not in files:
+                yield _problem(source, "Audio", _not_there(file, "bản nghe", targets.parts), "references")
         if record.references:
             unseen = source not in targets.parts.flawed and hidden(record, targets.parts.instant)
             yield from inner_references(source, "nội dung", record.references, unseen, targets)

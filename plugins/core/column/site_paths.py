@@ -145,6 +145,8 @@ class SitePaths:
             day = dt.datetime.fromisoformat(record.date).astimezone(self._zone).date()
             counts["month", f"{day:%Y/%m}"] += 1
             counts.update(("tag", slugify(tag)) for tag in record.tags)
+            if record.series:
+                counts["series", slugify(record.series)] += 1
             mine = names.resolve(record)
             for kind, slugs in mine.items():
                 every = plans.with_heirs(kind, slugs)
@@ -175,6 +177,8 @@ class SitePaths:
         if row.numbered == "past_event":
             day = (self._instant or self._parts.instant).astimezone(self._zone).date()
             return sum(event.passed_on(day) for event in self._events)
+        if row.numbered == "audio":
+            return len(self.values("audio"))
         return sum(len(record.corrections) for record in self._seen) + len(self._taken_back)
 
     @cached_property
@@ -214,6 +218,8 @@ class SitePaths:
             "plan": lambda: [plan.slug for plan in plans.plans],
             "item": lambda: list(map(self._of_item, plans.items)),
             "tag": lambda: {slugify(tag) for record in self._seen for tag in record.tags},
+            "series": lambda: self._counted("series"),
+            "audio": lambda: [record.id for record in self._seen if record.audio],
             "month": lambda: [month.replace("-", "/") for month in self._months],
             "archive": lambda: [path.removeprefix(_MONTHS) for path in self._archives("")],
             "language_feed": lambda: [path.removeprefix(ROWS["rss"].path) for path in self._language_feeds()],

@@ -43,4 +43,6 @@ def _may_be(steps: list[str], source: str, record: Record | EventRecord | None) 
     if steps[0] == "the":
         said_nothing = record is None or not (record.title or getattr(record, "category", ""))
         return said_nothing or steps[-1] in map(slugify, getattr(record, "tags", ()))
+    if steps[0] == KIND_FOLDERS["series"]:
+        return record is None or steps[-1] == slugify(getattr(record, "series", ""))
     return False

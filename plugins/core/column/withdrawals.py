@@ -42,6 +42,7 @@ class Withdrawal(NamedTuple):
 def row_of(record: Record, names: PlanNames, plans: Plans) -> Row:
     """What an index keeps of an article that was taken back."""
     lists = [("tag", slugify(tag)) for tag in record.tags]
+    lists += [("series", slugify(record.series))] if record.series else []
     for kind, slugs in names.resolve(record).items():
         lists += [(kind, slug) for slug in plans.with_heirs(kind, slugs)]
     when = dt.datetime.fromisoformat(record.expires).timestamp()

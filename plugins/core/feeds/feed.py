@@ -12,7 +12,8 @@ class FeedHead(NamedTuple):
     """What a feed says of itself, for every format; addresses are absolute. page: the list it belongs to; self_url:
     this very feed; updated: newest change of its items; image: "" for none; hub: WebSub hub or ""; archive: a part that
     is closed; current, previous, following: RFC 5005's links, "" when there is none;
-    gone: what the feed held and readers should no longer show; authority: makes ids of it."""
+    gone: what the feed held and readers should no longer show; authority: makes ids of it;
+    email: of its owner, "" for none."""
 
     id: str
     title: str
@@ -31,3 +32,4 @@ class FeedHead(NamedTuple):
     following: str = ""
     authority: str = ""
     gone: tuple[Withdrawal, ...] = ()
+    email: str = ""

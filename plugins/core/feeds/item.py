@@ -7,11 +7,11 @@ title, address, topic or date never makes a reader show the article twice.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import SimpleNamespace
 from typing import NamedTuple
 
-from ..article.article import Article
+from ..article.article import Article, KeyFigure
 from ..plan.site import Link
 from ..views.labels import words
 from ..views.view_models import OfferedFile
@@ -39,19 +39,22 @@ class FeedPicture(NamedTuple):
 
 
 class FeedEnclosure(NamedTuple):
-    """A file beside the text. url: absolute; length: bytes; title: what it is called, plain text."""
+    """A file beside the text. url: absolute; length: bytes; title: what it is called, plain text;
+    seconds: how long it plays, 0 for what is no sound."""
 
     url: str
     type: str
     length: int
     title: str
+    seconds: int = 0
 
 
 class FeedItem(NamedTuple):
     """id: tag URI; url: the page's canonical address; updated: the newest correction, None without one; categories:
     (name, absolute address of its list); summary: sapo with the lead picture, HTML; content: the whole text, HTML,
     "" in a summary; lead: the picture in the text; card: what stands for the article without its text; attachment: the
-    first of its files."""
+    first of its files; points: its key points, plain; sound: what
+    it can be heard from."""
 
     id: str
     url: str
@@ -67,6 +70,8 @@ class FeedItem(NamedTuple):
     lead: FeedPicture | None
     card: FeedPicture | None
     attachment: FeedEnclosure | None
+    points: tuple[str, ...] = ()
+    sound: FeedEnclosure | None = None
 
     @property
     def picture(self) -> FeedPicture | None:
@@ -77,11 +82,11 @@ class FeedItem(NamedTuple):
 
     @property
     def enclosure(self) -> FeedEnclosure | None:
-        """One file, as readers take no more: the attached one, else the picture. The text shows a lead picture from
-        the same address, so that readers who show enclosures below it know it again."""
-        picture = self.picture
-        if self.attachment or picture is None:
-            return self.attachment
+        """One file, as readers take no more: its sound, else the attached one, else the picture. The text shows a lead
+        picture from the same address, so that readers who show enclosures below it know it again."""
+        picture, file = self.picture, self.sound or self.attachment
+        if file or picture is None:
+            return file
         return FeedEnclosure(picture.url, picture.type, picture.length, picture.alt)
 
     @property
@@ -105,10 +110,11 @@ def feed_item(
     card: OfferedFile | None,
     attachments: Sequence[Link] = (),
     attached: OfferedFile | None = None,
+    sound: OfferedFile | None = None,
     body: str | None,
 ) -> FeedItem:
-    """The article for feeds. url: its absolute address; lead, card: its pictures; attached: the first attachment; body:
-    its HTML as the page shows it, None for a summary."""
+    """The article for feeds. url: its absolute address; lead, card: its pictures; attached: the first attachment;
+    sound: what it can be heard from; body: its HTML as the page shows it, None for a summary."""
     shown = None
     if lead and article.lead:
         shown = _picture(lead, url, article.lead.alt, article.lead.caption, article.lead.credit)
@@ -129,6 +135,8 @@ def feed_item(
         lead=shown,
         card=_picture(card, url, article.title) if card else None,
         attachment=_enclosure(attached, url, attachments[0].name) if attached else None,
+        points=article.key_points,
+        sound=_enclosure(sound, url, said.listen)._replace(seconds=sound.seconds) if sound else None,
     )
 
 
@@ -164,7 +172,9 @@ def _whole(
         line = text(between.join(filter(None, (picture.caption, picture.credit))))
         caption = f"<figcaption>{line}</figcaption>" if line else ""
         parts.append(f"<figure>{_image(picture)}{caption}</figure>")
-    parts += [f"<p><strong>{text(article.sapo)}</strong></p>", body]
+    parts += [f"<p><strong>{text(article.sapo)}</strong></p>", *_key_points(article, url, said), body]
+    if article.discussion:
+        parts.append(_listed(said.discussion, map(text, article.discussion), "ol"))
     if attachments:
         rows = "".join(f"<li>{_link(url, link.url, link.name)}{_note(link)}</li>" for link in attachments)
         parts.append(f"<p>{said.attachments}:</p><ul>{rows}</ul>")
@@ -173,6 +183,23 @@ def _whole(
         source = _link(url, article.origin_url, article.origin) if article.origin_url else text(article.origin)
         parts.append(f"<p>{said.source} {source}</p>")
     return "\n".join(part for part in parts if part)
+
+
+def _key_points(article: Article, url: str, said: SimpleNamespace) -> Iterator[str]:
+    """What the page shows of it before the text."""
+    if article.key_points:
+        yield _listed(said.key_points, map(text, article.key_points))
+    if article.key_figures:
+        yield _listed(said.key_figures, (_figure(figure, url, said) for figure in article.key_figures))
+
+
+def _figure(figure: KeyFigure, url: str, said: SimpleNamespace) -> str:
+    source = _link(url, figure.url, figure.source) if figure.url else text(figure.source)
+    return f"{text(figure.text)} ({said.of_source} {source})"
+
+
+def _listed(heading: str, rows: Iterable[str], kind: str = "ul") -> str:
+    return f"<p><strong>{heading}</strong></p><{kind}>{''.join(f'<li>{row}</li>' for row in rows)}</{kind}>"
 
 
 def _notices(article: Article, said: SimpleNamespace) -> list[str]:

@@ -44,6 +44,8 @@ _BLOCK = re.compile(r"<(/?)(?:details|section)(?=[ >])")
 _SUMMARY = re.compile(r'<summary((?: (?:[^<>"]|"[^"]*")*)?)>(.*?)</summary>', re.DOTALL)
 _HEADING = re.compile(r"<h[1-6]\b")
 _RUBY = re.compile(r"<ruby[ >].*?</ruby>", re.DOTALL)
+_CHART = re.compile(r'<ul class="data-legend">.*?</ul><div role="img".*?</div>(?=<details>)', re.DOTALL)
+"""A drawing and its key; the table behind it stays."""
 _READING = re.compile(r"(<rt(?: [^<>]*)?>.*?</rt>)", re.DOTALL)
 _WHOLE = re.compile(r'</?([a-z][a-z0-9]*)((?: [a-z][a-z-]*="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
@@ -102,7 +104,7 @@ def cleaned(html: str, page: str) -> str:
         return absolute_url(page, value) if name in _ADDRESSES else value
 
     kept = nh3.clean(
-        html,
+        _CHART.sub("", html),
         tags=set(_TAGS | _BLOCKS),
         attributes=_ATTRIBUTES,
         attribute_filter=resolve,
@@ -115,6 +117,8 @@ def cleaned(html: str, page: str) -> str:
 def _apart(html: str) -> str:
     """The same text where blocks that feeds don't take stay apart, and a reading stands in brackets for readers that
     know no ruby."""
+    if "<svg" in html:
+        html = _CHART.sub("", html)
     if "<details" in html or "<section" in html:
         html = _BLOCK.sub(r"<\1div", _SUMMARY.sub(_paragraph, html))
     return _RUBY.sub(_bracketed, html) if "<ruby" in html else html

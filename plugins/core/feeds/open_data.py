@@ -50,6 +50,7 @@ _FIELDS: dict[str, dict[str, Any]] = {
     "plan_items": {**_TERMS, "description": "Yêu cầu của kế hoạch mà bài thực hiện."},
     "priorities": {**_TERMS, "description": "Nội dung ưu tiên."},
     "tags": {"type": "array", "items": _TEXT, "description": "Thẻ."},
+    "series": {**_TEXT, "description": "Hồ sơ (loạt bài) mà bài thuộc về."},
     "authors": {"type": "array", "items": _TEXT, "description": "Tác giả."},
     "words": {"type": "integer", "minimum": 0, "description": "Số tiếng của bài."},
     "picture": {
@@ -154,6 +155,7 @@ class DataWriter:
             "plan_items": [self._term("item", slug) for slug in article.items],
             "priorities": [self._term("priority", slug) for slug in article.priorities],
             "tags": article.tags,
+            "series": article.series,
             "authors": article.authors,
             "words": article.words,
         }

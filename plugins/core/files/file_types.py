@@ -35,6 +35,7 @@ TYPES: dict[str, FileType] = {
     ),
     "mp4": FileType(name="Video", starts=(), mime="video/mp4", most_bytes=_MOVING),
     "m4a": FileType(name="Âm thanh", starts=(), mime="audio/mp4", most_bytes=_MOVING),
+    "opus": FileType(name="Âm thanh", starts=(b"OggS",), mime="audio/ogg", most_bytes=_MOVING),
 }
 """Endings of files that are published for download; sound and film are known by "ftyp" after their first four bytes."""
 

@@ -21,6 +21,8 @@ def examine_moving(data: bytes, ending: str) -> None:
     """Raise AttachedFileError when the file is cut off or no sound or film at all."""
     if ending == "mp3":
         _walk_mp3(data)
+    elif ending == "opus":
+        _walk_pages(data)
     else:
         _walk_boxes(data)
 
@@ -34,6 +36,18 @@ def _walk_mp3(data: bytes) -> None:
         begin = 10 + (size[0] << 21 | size[1] << 14 | size[2] << 7 | size[3])
     if not _FRAME.search(data, begin, begin + _PADDING):
         raise AttachedFileError(_DAMAGED)
+
+
+def _walk_pages(data: bytes) -> None:
+    """Ogg is a row of pages, each with the lengths of its parts before them; the first one says that it is Opus."""
+    place = 0
+    while place < len(data):
+        parts = data[place + 27 : place + 27 + data[place + 26]] if place + 27 <= len(data) else b""
+        size = 27 + len(parts) + sum(parts)
+        whole = data.startswith(b"OggS\x00", place) and len(parts) == data[place + 26] and place + size <= len(data)
+        if not whole or (not place and b"OpusHead" not in data[:size]):
+            raise AttachedFileError(_DAMAGED)
+        place += size
 
 
 def _walk_boxes(data: bytes) -> None:

@@ -8,6 +8,7 @@ from ..rules import declare
 GROUP = "Ảnh và tệp kèm"
 PICTURE = "picture-file"
 ATTACHED = "attached-file"
+TABLE = "data-table"
 
 declare(
     PICTURE,
@@ -17,10 +18,17 @@ declare(
     "có mã HTML hoặc tệp nén giấu bên trong.",
 )
 declare(
+    TABLE,
+    GROUP,
+    "Bảng số liệu hiện trong bài (ảnh có đuôi .csv) là CSV UTF-8 có một dòng tên cột, từ 2 đến 8 cột, tối đa 100 dòng; "
+    "dòng nào cũng đủ ô. Biểu đồ cần số không âm, tối đa 4 cột số, 60 dòng và 120 ô; dạng ghi sau dấu #: bang, "
+    "ngang, cot, duong.",
+)
+declare(
     ATTACHED,
     GROUP,
-    "Tệp để tải về có đuôi pdf, docx, xlsx, pptx, odt, ods, odp, epub, csv, txt, mp3, mp4 hoặc m4a, nội dung đúng với "
-    "đuôi, không trống, không bị cắt cụt hay khoá mật khẩu, không mang macro, mã HTML, JavaScript, lệnh tự chạy, tệp "
-    "chạy được, và không tự lấy nội dung từ nơi khác khi mở; tối đa 25 MB, âm thanh và video 100 MB. Ảnh dùng làm tệp "
-    "kèm theo quy tắc của ảnh. Hai tệp của tài liệu tuyên truyền cũng theo quy tắc này.",
+    "Tệp để tải về có đuôi pdf, docx, xlsx, pptx, odt, ods, odp, epub, csv, txt, mp3, mp4, m4a hoặc opus, nội dung "
+    "đúng với đuôi, không trống, không bị cắt cụt hay khoá mật khẩu, không mang macro, mã HTML, JavaScript, lệnh tự "
+    "chạy, tệp chạy được, và không tự lấy nội dung từ nơi khác khi mở; tối đa 25 MB, âm thanh và video 100 MB. Ảnh "
+    "dùng làm tệp kèm theo quy tắc của ảnh. Hai tệp của tài liệu tuyên truyền cũng theo quy tắc này.",
 )

@@ -64,6 +64,7 @@ TYPES: dict[str, str] = {
     "mp3": "audio/mpeg",
     "mp4": "video/mp4",
     "m4a": "audio/mp4",
+    "opus": "audio/ogg",
 }
 """File ending → Content-Type; what is not here is served as bytes to download."""
 

@@ -75,7 +75,8 @@ class CoverageCell:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """The whole picture of one plan on one day. items: what the plan asks for up to this day, with its articles; later:
-    how many items belong to phases that have not begun; about: pieces about the column; months: (YYYY-MM, articles),
+    how many items belong to phases that have not begun; about: pieces about the column; marked: articles
+    with key points; months: (YYYY-MM, articles),
     oldest first, without gaps, at most the last 24; cells: every asked cell and every other that has articles."""
 
     day: dt.date
@@ -85,6 +86,7 @@ class Coverage:
     samples: int
     translations: int
     about: int
+    marked: int
     phase: str
     phases: tuple[Phase, ...]
     forms: tuple[Line, ...]
@@ -154,6 +156,7 @@ def measure(column: Column, day: dt.date, plan: Plan | None = None) -> Coverage:
         samples=sum(article.sample for article in beside),
         translations=sum(bool(article.translation_of) and not article.sample for article in beside),
         about=sum(bool(article.kind) and not article.translation_of and not article.sample for article in beside),
+        marked=sum(bool(article.key_points) for article in counted),
         phase=running.slug if running else "",
         phases=phases,
         forms=tuple(_line(tally, term, day, phases, (), ()) for term in forms),

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..article.article import Article
+from ..article.article import Article, KeyFigure
 from ..column.column import Column
 from ..digests import combine
 from ..plan.plan import Term
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST_FIGURES = 6
 MOST_QUOTATIONS = 4
+MOST_FIRSTS = 5
 LONGEST = 400
 """A sentence or quotation longer than this is left out: nobody can say it aloud."""
 
@@ -35,7 +36,9 @@ _NO_FIGURE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """One article in the hand-out. path: its site path; figures, quotations: verbatim; points: its headings."""
+    """One article in the hand-out. path: its site path; points: its key points or, where the editors marked none
+    (`marked`), the first sentences of its parts; figures: with their sources or, where none is marked, verbatim
+    sentences; quotations: verbatim; discussion: questions."""
 
     title: str
     path: str
@@ -43,11 +46,13 @@ class Piece:
     date: dt.datetime
     minutes: int
     points: tuple[str, ...]
-    figures: tuple[str, ...]
+    figures: tuple[KeyFigure, ...]
     quotations: tuple[str, ...]
     units: tuple[str, ...]
     origin: str
     origin_url: str
+    marked: bool = False
+    discussion: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +65,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthHandout:
-    """All of one month. changed: the newest change of any of its articles."""
+    """All of one month, or of another subject: then `month` is its key. changed: the newest change of any of its
+    articles."""
 
     month: str
     title: str
@@ -98,24 +104,35 @@ def make_handout(
     column: Column, month: str, html: Callable[[Article], str], path: Callable[[Article], str]
 ) -> MonthHandout:
     """html: an article's cleaned body; path: its site path."""
-    articles = month_articles(column, month)
+    name = month_name(int(month[:4]), int(month[5:])).lower()
+    return gather(column, month, f"Tài liệu tuyên truyền miệng {name}", month_articles(column, month), html, path)
+
+
+def gather(
+    column: Column,
+    key: str,
+    title: str,
+    articles: Sequence[Article],
+    html: Callable[[Article], str],
+    path: Callable[[Article], str],
+) -> MonthHandout:
+    """A hand-out of any articles, oldest first. key: names its files, a month or another subject."""
     sections = []
     for slug, topic in column.plans.terms["topic"].items():
         mine = [article for article in articles if article.topic == slug]
         if mine:
             pieces = tuple(_piece(column, article, html(article), path(article)) for article in mine)
             sections.append(Section(topic=topic, pieces=pieces))
-    name = month_name(int(month[:4]), int(month[5:])).lower()
     return MonthHandout(
-        month=month,
-        title=f"Tài liệu tuyên truyền miệng {name}",
+        month=key,
+        title=title,
         sections=tuple(sections),
         changed=max((article.changed for article in articles), default=column.instant),
     )
 
 
 def _piece(column: Column, article: Article, html: str, path: str) -> Piece:
-    quotations, figures = read_body(html)
+    quotations, figures, firsts = read_body(html)
     units = column.plans.terms["unit"]
     return Piece(
         title=article.title,
@@ -123,19 +140,21 @@ def _piece(column: Column, article: Article, html: str, path: str) -> Piece:
         sapo=article.sapo,
         date=article.date,
         minutes=article.minutes,
-        points=tuple(heading.text for heading in article.headings if heading.level == 2),
-        figures=figures,
+        points=article.key_points or firsts,
+        figures=article.key_figures or tuple(KeyFigure(sentence, "") for sentence in figures),
         quotations=quotations,
         units=tuple(units[slug].name for slug in article.units),
         origin=article.origin,
         origin_url=article.origin_url,
+        marked=bool(article.key_points),
+        discussion=article.discussion,
     )
 
 
-def read_body(html: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(quotations, sentences with figures) of a cleaned body, in its order."""
+def read_body(html: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """(quotations, sentences with figures, first sentences of its parts) of a cleaned body, in its order."""
     if not html.strip():
-        return (), ()
+        return (), (), ()
     from lxml.html import fragment_fromstring  # a build without published hand-outs never needs it
 
     body = fragment_fromstring(html, create_parent="div")
@@ -151,7 +170,24 @@ def read_body(html: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if block.tag == "li" and block.find("p") is not None:
             continue
         figures += [sentence for sentence in _sentences(_text(block)) if has_figure(sentence)]
-    return tuple(quotations[:MOST_QUOTATIONS]), tuple(dict.fromkeys(figures))[:MOST_FIGURES]
+    return (
+        tuple(quotations[:MOST_QUOTATIONS]),
+        tuple(dict.fromkeys(figures))[:MOST_FIGURES],
+        tuple(dict.fromkeys(_first_sentences(body)))[:MOST_FIRSTS],
+    )
+
+
+def _first_sentences(body: HtmlElement) -> Iterator[str]:
+    """The first sentence of the body and of what follows each of its headings; where there is no heading, that of each
+    paragraph."""
+    headed = any(True for _ in body.iter("h2"))
+    wanted = True
+    for element in body.iter("h2", "p"):
+        if element.tag == "h2":
+            wanted = True
+        elif wanted and (sentence := next(_sentences(_text(element)), "")) and not sentence.endswith(":"):
+            yield sentence  # one that only leads into a list says nothing without it
+            wanted = not headed
 
 
 def _text(element: HtmlElement) -> str:

@@ -204,3 +204,11 @@ def _offset(instant: dt.datetime) -> dt.timedelta:
     if offset is None:
         raise ValueError("an instant needs a time zone")
     return offset
+
+
+def length_words(seconds: int, lang: str = "vi") -> str:
+    """How long something plays: "3 phút 20 giây", "50 giây", "1 giờ 5 phút"."""
+    hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
+    names = ("h", "min", "s") if lang == "en" else ("giờ", "phút", "giây")
+    told = zip((hours, minutes, 0 if hours else rest), names, strict=True)
+    return " ".join(f"{number} {name}" for number, name in told if number)

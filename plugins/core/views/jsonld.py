@@ -82,6 +82,20 @@ def article_jsonld(present: Presenter, view: ArticleView, site: Site, crumbs: Se
     }
     if view.picture:
         data["image"] = [origin + view.picture.full]
+    if article.series:
+        series = present.series(article.series)
+        data["isPartOf"] = [
+            data["isPartOf"],
+            {"@type": "CreativeWorkSeries", "name": series.name, "url": origin + series.url},
+        ]
+    if article.audio:
+        heard = present.pictures.offered(article.audio[0])
+        data["audio"] = {
+            "@type": "AudioObject",
+            "contentUrl": origin + heard.url,
+            "encodingFormat": heard.type,
+            "duration": f"PT{heard.seconds}S",
+        }
     if view.tags:
         data["keywords"] = [tag.name for tag in view.tags]
     if view.translations:

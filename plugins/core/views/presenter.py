@@ -18,12 +18,13 @@ from ..body.references import Reference
 from ..column.column import Column
 from ..column.index import files_of
 from ..digests import combine, digest_text
+from ..files.file_types import size_words
 from ..plan.plan import Item, Plan, Unit
 from ..plan.site import Link
 from ..site_map import UNIT_LISTS
-from ..text.dates import month_name
+from ..text.dates import length_words, month_name
 from ..text.vietnamese import slugify
-from .view_models import ArticleView, Card, NamedLink, OfferedFile, Picture, TermLink
+from .view_models import ArticleView, Card, NamedLink, OfferedFile, Picture, Sound, TermLink
 
 _NONE = bytes(16)
 
@@ -125,6 +126,8 @@ class Presenter:
             return month_name(int(slug[:4]), int(slug[5:]))
         if kind == "tag":
             return self.column.tags[slug]
+        if kind == "series":
+            return self.column.index.series[slug]
         if kind in UNIT_LISTS:
             unit, _, value = slug.partition("/")
             of = self.term_name("topic", value) if kind == "unit_topic" else f"năm {value}"
@@ -137,6 +140,10 @@ class Presenter:
         if slug is None:
             slug = self._tag_slugs[name] = slugify(name)
         return self.bare_term("tag", slug)
+
+    def series(self, name: str) -> TermLink:
+        """A series, by the name an article gives it."""
+        return self.bare_term("series", slugify(name))
 
     def item_url(self, item: Item) -> str:
         """Where a plan item's own list lives."""
@@ -228,10 +235,25 @@ class Presenter:
                 Link(name=name, url=self.href(self.pictures.address(file)), note=self.pictures.about(file))
                 for file, name in article.attachments
             ),
+            sound=self.sound(article),
             minutes=article.minutes,
             translations=tuple(
                 (other.lang, other.title, self.url(other)) for other in self._translations.get(article.position, ())
             ),
+        )
+
+    def sound(self, article: Article) -> Sound | None:
+        """What the article can be heard from."""
+        if not article.audio:
+            return None
+        file, voice = article.audio
+        offered = self.pictures.offered(file)
+        return Sound(
+            url=offered.url,
+            type=offered.type,
+            length=length_words(offered.seconds, article.lang),
+            size=size_words(offered.length),
+            voice=voice,
         )
 
     def article_digest(self, article: Article) -> bytes:

@@ -39,13 +39,25 @@ class Picture(NamedTuple):
 
 class OfferedFile(NamedTuple):
     """A file as programs are told of it. url: as pages link to it; length: bytes; width, height: in pixels, 0 for what
-    is no picture."""
+    is no picture; seconds: 0 for what is no sound."""
 
     url: str
     type: str
     length: int
     width: int = 0
     height: int = 0
+    seconds: int = 0
+
+
+class Sound(NamedTuple):
+    """What an article can be heard from. length: as readers are told, "3 phút 20 giây"; size: likewise; voice: what is
+    said of it, "" for nothing."""
+
+    url: str
+    type: str
+    length: str
+    size: str
+    voice: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,13 +189,14 @@ class ArticleView:
     plan: Plan | None
     picture: Picture | None
     attachments: tuple[Link, ...]
+    sound: Sound | None
     minutes: int
     translations: tuple[tuple[str, str, str], ...]
 
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:
-            if name not in Record._fields:
+            if name not in Record._fields and name != "voiced":
                 raise AttributeError(name)
             return getattr(self.article, name)
 

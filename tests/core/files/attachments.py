@@ -6,6 +6,8 @@ import io
 import zipfile
 import zlib
 
+from tests.helpers.sounds import opus
+
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 MAIN = {"docx": "wordprocessingml.document", "xlsx": "spreadsheetml.sheet", "pptx": "presentationml.presentation"}
@@ -114,5 +116,6 @@ WHOLE: dict[str, bytes] = {
     "mp3": sound(),
     "mp4": film(),
     "m4a": film(brand=b"M4A "),
+    "opus": opus(3),
 }
 """Ending → a good file."""

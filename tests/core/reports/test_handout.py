@@ -13,8 +13,9 @@ BODY = """<h2>Ý</h2>
 
 
 def test_figures_and_quotations_are_word_for_word() -> None:
-    quotations, figures = read_body(BODY)
+    quotations, figures, firsts = read_body(BODY)
     assert quotations == ("Lời trích có 9 chữ.",)
+    assert firsts == ("Có 87 đơn vị tham gia, tăng 5,2%.",)
     assert figures == ("Có 87 đơn vị tham gia, tăng 5,2%.", "Đã có 3 mô hình.", "Thêm 4 lớp học!")
 
 
@@ -36,5 +37,27 @@ def test_dates_and_numbers_of_documents_are_no_figures(sentence: str, figure: bo
 
 
 def test_what_nobody_can_say_aloud_is_left_out() -> None:
-    assert read_body(f"<blockquote><p>{'a' * (LONGEST + 1)}</p></blockquote><p>{'7' * (LONGEST + 1)}</p>") == ((), ())
-    assert read_body("  ") == ((), ())
+    assert read_body(f"<blockquote><p>{'a' * (LONGEST + 1)}</p></blockquote><p>{'7' * (LONGEST + 1)}</p>") == (
+        (),
+        (),
+        (),
+    )
+    assert read_body("  ") == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("body", "firsts"),
+    [
+        ("<p>Một. Hai.</p><p>Ba. Bốn.</p>", ("Một.", "Ba.")),
+        (
+            "<p>Mở. Tiếp.</p><p>Nữa.</p><h2>A</h2><p>Đầu A. Sau.</p><p>Thừa.</p><h2>B</h2><ul><li>x</li></ul>",
+            ("Mở.", "Đầu A."),
+        ),
+        ("<h2>A</h2><blockquote><p>Trích.</p></blockquote><p>Sau trích.</p>", ("Sau trích.",)),
+        ("<h2>A</h2><p>Gồm các việc:</p><ul><li>x</li></ul><p>Câu đủ ý.</p>", ("Câu đủ ý.",)),
+        ("<ul><li>chỉ có danh sách</li></ul>", ()),
+        ("".join(f"<p>Câu {n}.</p>" for n in range(9)), tuple(f"Câu {n}." for n in range(5))),
+    ],
+)
+def test_first_sentences_stand_in_for_key_points(body: str, firsts: tuple[str, ...]) -> None:
+    assert read_body(body)[2] == firsts

@@ -1,0 +1,152 @@
+"""A text as it is said over a loudspeaker: numbers, dates, Roman numerals, documents, abbreviations in words.
+
+Our own rules, so that the same text always gives the same words: nobody who reads aloud should have to work out what
+“23-KH/ĐUK” or “XIII” is while all the ward listens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from .abbreviations import ABBREVIATIONS, ALONE, LETTERS, UNITS
+from .numbers_aloud import cardinal, digit_by_digit, number_aloud, ordinal, roman
+
+_NUMBER = r"\d{1,3}(?:\.\d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)*"
+_WEB = re.compile(r"(?:https?://|www\.)\S*[^\s.,;:!?)]|[\w.+-]+@[\w.-]+\.\w+")
+_DOCUMENT = re.compile(r"(?<!\w)\d+(?:/\d{4})?(?:[-/][A-ZĐƯ]+\d*)+(?!\w)")
+_DATE = re.compile(r"(?<![\d/.-])(ngày\s+)?(\d{1,2})([/.-])(\d{1,2})\3(\d{4})(?![\d/])", re.IGNORECASE)
+_DAY_MONTH = re.compile(
+    r"\b((?:ngày|sáng|trưa|chiều|tối|đêm|hôm|dịp|lễ|Quốc khánh|trước|sau)\s+)(\d{1,2})[/-](\d{1,2})(?![\d/])",
+    re.IGNORECASE,
+)
+_MONTH_YEAR = re.compile(r"(?<![\d/])(tháng\s+)?(\d{1,2})/(\d{4})(?![\d/])", re.IGNORECASE)
+_MONTH = re.compile(r"\b(tháng\s+)(\d{1,2})(?![\d.,/%])", re.IGNORECASE)
+_TIME = re.compile(r"(?<![\d:])(\d{1,2})(?::(\d{2})|\s?(?:h|giờ)\s?(\d{2})?(?:\s?phút)?)(?![\d\w:])", re.IGNORECASE)
+_NUMERAL = r"[IVXLC]+"
+_NUMBERED = re.compile(
+    r"\b((?:thứ|khóa|khoá|kỳ|kì|quý|chương|phần|mục|tập|đại hội|hội nghị|giai đoạn|nhóm|cấp|hạng|loại|vùng|tổ|khu)\s+)"
+    rf"({_NUMERAL})(?!\w)",
+    re.IGNORECASE,
+)
+_QUARTER = re.compile(r"\b(quý\s+[IV]+)/(?=\d{4}(?!\d))", re.IGNORECASE)
+_TONED = re.compile("[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂẠ-Ỹ]")
+_ROMAN_ALONE = re.compile(r"(?<![\w-])[IVX]{2,}(?![\w-])")
+_RANGE = re.compile(rf"({_NUMBER})\s?[–—-]\s?(?=(?:{_NUMBER}))")
+_SHARE = re.compile(rf"({_NUMBER})/(?=\d)")
+_LETTERED = re.compile(r"(?<!\w)([A-ZĐ]{1,3})(?=\d)|(?<=\d)([A-ZĐ])(?!\w)")
+_WITH_UNIT = re.compile(rf"({_NUMBER})\s?({'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})(?![\w²³])")
+_PER = re.compile(rf"(?<=\w)/({'|'.join(sorted(map(re.escape, ALONE), key=len, reverse=True))})(?!\w)")
+_SHORT = re.compile(rf"(?<!\w)({'|'.join(sorted(map(re.escape, ABBREVIATIONS), key=len, reverse=True))})(?!\w)")
+_SPELT = re.compile(r"(?<!\w)[A-ZĐƯ]{2,8}(?:-[A-ZĐƯ]{2,8})*(?!\w)")
+_SIGNS = {"&": " và ", "+": " cộng ", "=": " bằng ", "≥": " từ trở lên ", "≤": " đến ", "×": " nhân ", "…": "."}
+_SPACES = re.compile(r"\s+")
+_INSIDE = re.compile(r"\s+([,.;:!?)”])|([(“])\s+")
+WEB_WORDS = "địa chỉ ghi trong bài"
+"""What is said for an address of the web: nobody can write one down by ear."""
+
+
+def aloud(text: str) -> str:
+    """One paragraph in the words that are said; nothing but letters, spaces and the signs of a sentence is left of its
+    numbers."""
+    shouted = text.isupper() and _TONED.search(text)  # a heading in capitals is made of words
+    for pattern, say in _RULES:
+        text = pattern.sub(say, text)
+    if not shouted:
+        text = _SPELT.sub(lambda match: spelt(match[0]), text)
+    for sign, words in _SIGNS.items():
+        text = text.replace(sign, words)
+    text = re.sub(r"\s[–—]\s", ", ", text)
+    text = re.sub(r"(?<=\w)/(?=\w)", " hoặc ", text)
+    return _INSIDE.sub(r"\1\2", _SPACES.sub(" ", text)).strip()
+
+
+def spelt(text: str) -> str:
+    """Letter by letter, as Vietnamese names them: “ĐUK” → “đê u ca”."""
+    return " ".join(LETTERS.get(char, char) for char in text if char not in "- ")
+
+
+def _document(match: re.Match[str]) -> str:
+    """“23-KH/ĐUK” → “hai mươi ba gạch ngang ca hát trên đê u ca”."""
+    said = []
+    for part in re.findall(r"\d+|[A-ZĐƯ]+|[-/]", match[0]):
+        if part in "-/":
+            said.append("gạch ngang" if part == "-" else "trên")
+        else:
+            said.append(
+                cardinal(int(part)) if part.isdigit() and not part.startswith("0") else _letters_or_digits(part)
+            )
+    return " ".join(said)
+
+
+def _letters_or_digits(part: str) -> str:
+    return digit_by_digit(part) if part.isdigit() else spelt(part)
+
+
+def _month(number: str) -> str:
+    return "tư" if int(number) == 4 else cardinal(int(number))
+
+
+def _day(match: re.Match[str]) -> str:
+    if not (0 < int(match[2]) < 32 and 0 < int(match[4]) < 13):
+        return match[0]
+    return f"{match[1] or 'ngày '}{cardinal(int(match[2]))} tháng {_month(match[4])} năm {cardinal(int(match[5]))}"
+
+
+def _day_month(match: re.Match[str]) -> str:
+    if not (0 < int(match[2]) < 32 and 0 < int(match[3]) < 13):
+        return match[0]
+    before = match[1] if "ngày" in match[1].lower() else f"{match[1]}ngày "
+    return f"{before}{cardinal(int(match[2]))} tháng {_month(match[3])}"
+
+
+def _month_year(match: re.Match[str]) -> str:
+    if not 0 < int(match[2]) < 13:
+        return match[0]
+    return f"{match[1] or 'tháng '}{_month(match[2])} năm {cardinal(int(match[3]))}"
+
+
+def _month_alone(match: re.Match[str]) -> str:
+    return f"{match[1]}{_month(match[2])}" if 0 < int(match[2]) < 13 else match[0]
+
+
+def _time(match: re.Match[str]) -> str:
+    hours, minutes = int(match[1]), match[2] or match[3]
+    if hours > 24 or int(minutes or 0) > 59:
+        return match[0]
+    return f"{cardinal(hours)} giờ" + (f" {cardinal(int(minutes))} phút" if minutes and int(minutes) else "")
+
+
+def _numbered(match: re.Match[str]) -> str:
+    number = roman(match[2])
+    if not number:
+        return match[0]
+    return match[1] + (ordinal(number) if match[1].lower().strip() == "thứ" else cardinal(number))
+
+
+def _roman(match: re.Match[str]) -> str:
+    number = roman(match[0])
+    return cardinal(number) if number else match[0]
+
+
+_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (_WEB, lambda match: WEB_WORDS),
+    (_DOCUMENT, _document),
+    (_SHORT, lambda match: ABBREVIATIONS[match[0]]),
+    (_QUARTER, lambda match: f"{match[1]} năm "),
+    (_DATE, _day),
+    (_DAY_MONTH, _day_month),
+    (_MONTH_YEAR, _month_year),
+    (_TIME, _time),
+    (_MONTH, _month_alone),
+    (_NUMBERED, _numbered),
+    (_ROMAN_ALONE, _roman),
+    (_LETTERED, lambda match: f"{spelt(match[1])} " if match[1] else f" {spelt(match[2])}"),
+    (_RANGE, lambda match: f"{match[1]} đến "),
+    (_WITH_UNIT, lambda match: f"{match[1]} {UNITS[match[2]]}"),
+    (_PER, lambda match: f" một {ALONE[match[1]]}"),
+    (_SHARE, lambda match: f"{match[1]} trên "),
+    (re.compile(r"(?<![\w\d])[-−](?=\d)"), lambda match: "âm "),
+    (re.compile(_NUMBER), lambda match: f" {number_aloud(match[0])} "),
+)
+"""In the order they work: what is a part of something longer comes after it."""

@@ -1,0 +1,65 @@
+"""How long a sound plays, whatever encoder made it; what does not tell is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.core.files.attached_files import examine
+from plugins.core.files.file_types import AttachedFileError
+from plugins.core.files.sound_length import MOST_MINUTES, seconds, unheard
+from tests.helpers.sounds import m4a, mp3, opus
+
+
+@pytest.mark.parametrize(
+    ("data", "ending", "wanted"),
+    [
+        (mp3(30), "mp3", 30),
+        (mp3(30, kbits=128), "mp3", 30),
+        (mp3(12, tag=b"TIT2\x00\x00\xff\xfb" + bytes(300)), "mp3", 12),
+        (mp3(12, info=b"Xing"), "mp3", 12),
+        (mp3(12, info=b"Info"), "mp3", 12),
+        (mp3(12, info=b"VBRI"), "mp3", 12),
+        (mp3(12, junk=b"\xff\xfbrubbish" * 9), "mp3", 12),
+        (mp3(12) + b"TAG" + bytes(125), "mp3", 12),
+        (mp3(20, kbits=32) + mp3(10, kbits=96), "mp3", 30),
+        (mp3(0.1), "mp3", 1),
+        (m4a(75.4), "m4a", 75),
+        (m4a(75.4, wide=True, scale=44_100), "m4a", 75),
+        (opus(61), "opus", 61),
+        (opus(61, skipped=3840), "opus", 61),
+    ],
+)
+def test_lengths(data: bytes, ending: str, wanted: int) -> None:
+    examine(data, ending)
+    assert seconds(data, ending) == wanted
+
+
+@pytest.mark.parametrize(
+    ("data", "ending"),
+    [
+        (b"ID3\x04\x00\x00\x00\x00\x00\x04abcd" + bytes(500), "mp3"),
+        (b"\xff\xfb" + bytes(500), "mp3"),
+        (m4a(0), "m4a"),
+        (m4a(9, scale=0), "m4a"),
+        (m4a(9)[:60], "m4a"),
+        (opus(0), "opus"),
+        (b"OggS" + bytes(40), "opus"),
+        (b"", "mp3"),
+        (b"\xff\xfb\xff\xff" * 2_000_000, "mp3"),  # what only looks like frames ends the search soon
+        (mp3(9)[:104] + bytes(100_000) + mp3(9), "mp3"),
+    ],
+)
+def test_what_tells_no_length_is_heard_by_nobody(data: bytes, ending: str) -> None:
+    assert seconds(data, ending) == 0
+    assert "không đọc được độ dài" in unheard(0)
+
+
+@pytest.mark.parametrize("data", [opus(3)[:-20], b"OggS" + bytes(30), opus(3) + b"OggX" + bytes(40)])
+def test_a_cut_off_opus_file_is_refused(data: bytes) -> None:
+    with pytest.raises(AttachedFileError, match="hỏng hoặc bị cắt cụt"):
+        examine(data, "opus")
+
+
+def test_an_hour_is_enough() -> None:
+    assert unheard(MOST_MINUTES * 60) == ""
+    assert "dài 120 phút; tối đa 60 phút" in unheard(7200)

@@ -1,0 +1,128 @@
+"""A speaker's kit: of a month, a topic, a demand; slides for a screen and as PDF, a leaflet on one sheet, chat text."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pikepdf
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.helpers.planwork_site import run_verb, write_site
+from tests.helpers.programs import program
+
+AT = ("--at", "2022-04-02T12:00+07:00")
+SITE = ("--site-url", "https://thu.example")
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small site's kit of March 2022; read only."""
+    pytest.importorskip("segno")
+    program("fc-list")
+    folder = tmp_path_factory.mktemp("kit")
+    content = write_site(folder / "content")
+    for run in ("once", "again"):
+        run_verb(folder / "cache", "kit", "2022-03", "--content", str(content), *AT, *SITE, "--to", str(folder / run))
+    return folder
+
+
+def pages(path: Path) -> list[list[int]]:
+    with pikepdf.open(path) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == "vi"
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+        for page in pdf.pages:
+            for font in page.Resources.Font.values():
+                descriptor = font.DescendantFonts[0].FontDescriptor
+                assert "/FontFile2" in descriptor or "/FontFile3" in descriptor
+        return [[round(float(number)) for number in page.mediabox] for page in pdf.pages]
+
+
+def words(path: Path) -> str:
+    done = subprocess.run([program("pdftotext"), "-layout", str(path), "-"], capture_output=True, check=True)
+    return " ".join(done.stdout.decode().split())
+
+
+def test_the_same_content_makes_the_same_bytes(kit: Path) -> None:
+    names = sorted(path.name for path in (kit / "once/2022-03").iterdir())
+    assert names == [
+        "tai-lieu-2022-03.epub",
+        "tai-lieu-2022-03.html",
+        "tai-lieu-2022-03.pdf",
+        "tin-nhan-2022-03.txt",
+        "to-gap-2022-03.pdf",
+        "trang-chieu-2022-03.html",
+        "trang-chieu-2022-03.pdf",
+    ]
+    for name in names:
+        assert (kit / "once/2022-03" / name).read_bytes() == (kit / "again/2022-03" / name).read_bytes(), name
+
+
+def test_slides_are_one_page_with_notes_and_a_pdf_of_the_same(kit: Path) -> None:
+    text = (kit / "once/2022-03/trang-chieu-2022-03.html").read_text(encoding="utf-8")
+    deck = BeautifulSoup(text, "html.parser").select("section.slide")
+    assert [" ".join(slide["class"]) for slide in deck][:3] == ["slide title", "slide part", "slide points"]
+    assert "Điểm chính thứ hai của bài một." in deck[2].get_text()
+    assert "https://thu.example/bai-viet/mot/" in deck[2].select_one(".notes").get_text()  # type: ignore[union-attr]
+    assert "src=" not in text
+    sizes = pages(kit / "once/2022-03/trang-chieu-2022-03.pdf")
+    assert sizes == [[0, 0, 960, 540]] * len(deck)
+    said = words(kit / "once/2022-03/trang-chieu-2022-03.pdf")
+    assert "Đơn vị ta làm gì trước?" in said
+    assert "Lời người nói" not in said
+    assert "https://thu.example" not in said
+
+
+def test_a_leaflet_is_one_sheet_with_a_code(kit: Path) -> None:
+    assert pages(kit / "once/2022-03/to-gap-2022-03.pdf") == [[0, 0, 842, 595]]
+    said = words(kit / "once/2022-03/to-gap-2022-03.pdf")
+    for part in (
+        "Điểm chính thứ nhất của bài một.",
+        "87 đơn vị",
+        "Đơn vị ta làm gì trước?",
+    ):
+        assert part in said
+    assert "https://thu.example/luu-tru/2022/03/" in said.replace(" ", "")
+
+
+def test_chat_text_is_plain(kit: Path) -> None:
+    text = (kit / "once/2022-03/tin-nhan-2022-03.txt").read_text(encoding="utf-8")
+    assert "\n- 87 đơn vị (nguồn: Nguồn của số liệu)\n" in text
+    assert "\n? Đơn vị ta làm gì trước?\nhttps://thu.example/bai-viet/mot/\n" in text
+    assert "<" not in text
+    assert "GHI-CHU-NOI-BO" not in text
+
+
+@pytest.mark.slow
+def test_a_full_leaflet_keeps_to_its_sheet_and_says_what_is_left_out(tmp_path: Path) -> None:
+    pytest.importorskip("segno")
+    points = "".join(f"Key_point: Điểm {n} " + "rất dài " * 30 + ".\n" for n in range(10))
+    article = (
+        "Title: Bài {0}\nDate: 2022-03-1{0} 08:00\nCategory: dao-duc\nSummary: Sapo {0}.\n" + points + "\nNội dung.\n"
+    )
+    content = write_site(tmp_path / "content", {f"articles/2022-03-1{n}-day.md": article.format(n) for n in (1,)})
+    run_verb(tmp_path / "cache", "kit", "dao-duc", "--content", str(content), *AT, *SITE, "--to", str(tmp_path / "to"))
+    path = tmp_path / "to/chu-de-dao-duc/to-gap-chu-de-dao-duc.pdf"
+    assert pages(path) == [[0, 0, 842, 595]]
+    assert "điểm và số liệu nữa trong tài liệu đầy đủ" in words(path)
+    said = words(path.with_name("trang-chieu-chu-de-dao-duc.pdf"))
+    assert [n for n in range(10) if f"Điểm {n} rất dài" not in said] == []
+    assert said.count("rất dài") == 300  # nothing ran over the edge of a slide
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ("2022-02", "tháng 2/2022 không có bài nào để làm tài liệu; các tháng có bài: 2022-03"),
+        ("khong-co", "“khong-co” không phải tháng (2021-07), chủ đề hay mục của kế hoạch"),
+        ("viec-chua-lam", "“Việc chưa làm” chưa có bài nào"),
+    ],
+)
+def test_what_is_no_subject_is_told(tmp_path: Path, wanted: str, said: str) -> None:
+    content = write_site(tmp_path / "content")
+    told = run_verb(tmp_path / "cache", "kit", wanted, "--content", str(content), *AT, code=1)
+    assert said in told
+    assert "Traceback" not in told
