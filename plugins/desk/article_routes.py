@@ -18,7 +18,7 @@ from .files import Opened, blob, opened
 from .forms import fields_of
 from .merging import merged
 from .people import EDITOR, PUBLISHER
-from .web import desk_of, page, person_of, shown, told
+from .web import Lane, desk_of, page, person_of, shown, told
 
 
 def _screen(request: Request) -> Response:
@@ -100,11 +100,14 @@ def _look(request: Request, given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _is_quick(request: Request, given: dict[str, Any]) -> bool:
-    """Messages of a usual text alone: asked for at every rest of everybody who types."""
+def _lane(request: Request, given: dict[str, Any]) -> Lane:
+    """Messages of a usual text alone are asked for at every rest of everybody who types."""
     body = given.get("body")
-    more = given.get("page") or given.get("whole")
-    return not more and isinstance(body, str) and desk_of(request).room.is_quick(body)
+    if given.get("whole"):
+        return Lane.WHOLE
+    if given.get("page"):
+        return Lane.PAGE
+    return Lane.HERE if isinstance(body, str) and desk_of(request).room.is_quick(body) else Lane.APART
 
 
 def _rows(problems: Sequence[Problem], first: int) -> list[dict[str, Any]]:
@@ -227,7 +230,7 @@ ROUTES = [
     Route("/tim", shown(_search)),
     Route("/bai/{key}", shown(_screen)),
     Route("/bai/{key}", told(_save), methods=["PUT"]),
-    Route("/bai/{key}/xem", told(_look, _is_quick), methods=["POST"]),
+    Route("/bai/{key}/xem", told(_look, _lane), methods=["POST"]),
     Route("/bai/{key}/trang-thai", told(_set_state), methods=["POST"]),
     Route("/bai/{key}/tam", told(_keep), methods=["PUT"]),
     Route("/bai/{key}/giu", told(_beat), methods=["POST"]),

@@ -22,6 +22,7 @@ from ..system import build_inputs
 from .commits import Repository
 from .drafts import Drafts
 from .files import Folder, Opened, key_of, opened, written
+from .landing import note_what_stands
 from .locks import Locks
 from .people import EDITOR, Person
 from .room import Looked, Room
@@ -75,14 +76,14 @@ class Desk:
 
     def __init__(self, content: Path, settings: dict[str, Any]) -> None:
         self.room = Room(content, settings)
-        self.folder = Folder(content)
-        self.git = Repository(content)
+        self.folder = Folder(content, self.room.named)
+        self.git = Repository(content, self.room.named)
         self.locks = Locks()
         self.home = build_inputs.cache() / "desk" / build_inputs.store_home(content).name
         self.drafts = Drafts(self.home / "drafts")
         self.uncut = UncutPictures(self.home / "uncut")
         self.saving = threading.RLock()
-        self.sync = Sync(self.git, self.home, self.saving, self.look_again)
+        self.sync = Sync(self.git, self.folder, self.home, self.saving, self.look_again)
         self.rows = Rows(self.room, self.changed_since_live)
         self._keys: tuple[int, dict[str, str]] = (-1, {})
         self._stale = threading.Event()
@@ -92,6 +93,9 @@ class Desk:
     def open(self) -> None:
         """Check the column, and begin to watch folder and line."""
         self.folder.clear()
+        if self.git.here:
+            self.git.clear()
+            note_what_stands(self.git)
         self.room.refresh()
         threading.Thread(target=self._follow, name="desk-room", daemon=True).start()
         self.sync.begin()
@@ -134,6 +138,11 @@ class Desk:
             raise RefusedError(413, f"bài dài quá {LONGEST:,} ký tự; hãy chia nhỏ".replace(",", "."))
         return self.room.look(source, text, whole=whole)
 
+    def judge(self, source: str, text: str) -> Looked:
+        """The same, with rules across all files where they may have something to say."""
+        looked = self.look(source, text)
+        return self.look(source, text, whole=True) if looked.doubt else looked
+
     def state(self, record: Record | None, errors: int, source: str = "") -> str:
         """A key of rows.STATES."""
         return state_of(record, errors, datetime.now(self.room.zone), changed=source in self.changed_since_live())
@@ -144,7 +153,7 @@ class Desk:
         """Write and commit. correction: "typo", "correction: WORDS" or "" when not asked yet. ConflictError when the
         file is another's; RefusedError when the text may not be saved as it is."""
         text = edit.text
-        looked = self.look(source, text, whole=True)
+        looked = self.judge(source, text)
         record = looked.reading.record
         with self.saving:
             standing = self.folder.open(source)
@@ -210,16 +219,10 @@ class Desk:
         return set_headers(new, changes)
 
     def _pictures(self, record: Record | None) -> dict[str, bytes]:
-        """Pictures of the article that git does not have yet."""
+        """Pictures of the article that git does not have, or has otherwise."""
         if record is None or not self.git.here:
             return {}
-        found = {}
-        for file in files_of(record):
-            if not self.git.ask("rev-parse", "--verify", "--quiet", f"HEAD:{self.git.prefix}{file}"):
-                data = self.folder.read(file)
-                if data is not None:
-                    found[file] = data
-        return found
+        return self.git.unknown(files_of(record), self.folder.read)
 
     def _commit(
         self, files: Mapping[str, bytes | None], person: Person, subject: str, source: str, *trailers: str
@@ -252,7 +255,7 @@ class Desk:
             now = datetime.now(self.room.zone)
             changes["Note"] = [*notes, f"{now:%Y-%m-%d %H:%M}, {person.name}: {' '.join(words.split())}"]
         text = set_headers(standing.text, changes)
-        looked = self.look(source, text, whole=True)
+        looked = self.judge(source, text)
         left = [p for p in looked.problems if p.severity == "error" or p.rule == "placeholder"]
         if to in {"review", "published"} and left:
             raise RefusedError(422, f"còn {len(left)} chỗ phải sửa trước đã", problems=list(map(str, left)))
@@ -350,7 +353,7 @@ class Desk:
         mark = f"{live} {head}"
         if self._live_changed is None or self._live_changed[0] != mark:
             said = self.git.ask("diff", "--no-renames", "--name-only", "-z", live, head)
-            files = frozenset(f.removeprefix(self.git.prefix) for f in said.split("\0") if f)
+            files = frozenset(self.git.source(file) for file in said.split("\0") if file)
             self._live_changed = (mark, files)
         return self._live_changed[1]
 

@@ -17,7 +17,7 @@ from .article_routes import at_commit
 from .desk import Desk, RefusedError
 from .files import key_of
 from .rows import PAGE, Filters
-from .web import desk_of, page, person_of, shown, told
+from .web import Lane, desk_of, page, person_of, shown, told
 
 
 def _list(request: Request) -> Response:
@@ -179,7 +179,7 @@ def _away(_: Request) -> Response:
 
 ROUTES = [
     Route("/", shown(_list)),
-    Route("/nhip", told(_pulse, lambda *_: True), methods=["POST"]),
+    Route("/nhip", told(_pulse, lambda *_: Lane.HERE), methods=["POST"]),
     Route("/loi", shown(_problems)),
     Route("/do-phu", shown(_coverage)),
     Route("/moi", shown(_new)),

@@ -53,7 +53,9 @@ def hindrances(desk: Desk) -> list[str]:
         found.append(f"còn {errors} lỗi trong thư mục nội dung")
     if not desk.git.here:
         return [*found, "thư mục này không có git: không biết sẽ đăng bản nào"]
-    state = desk.sync.state
+    state = desk.sync.counted()
+    if state.kind == "none" and desk.git.ask("remote"):
+        found.append("nhánh này chưa gửi lên đâu; người quản trị chạy một lần: git push -u origin " + desk.git.branch())
     if state.foreign:
         found.append(f"{len(state.foreign)} tệp ngoài content do nơi khác gửi lên, chờ người quản trị xem")
     if state.clashes:
