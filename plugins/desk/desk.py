@@ -33,6 +33,8 @@ from .uncut import UncutPictures
 if TYPE_CHECKING:
     from ..core.article.record import Record
 
+_LOOK = 30
+"""Seconds after which the folder is looked at whatever is told of it."""
 LONGEST = 1_000_000
 """Characters of one article's text."""
 
@@ -97,16 +99,25 @@ class Desk:
             self.git.clear()
             note_what_stands(self.git)
         self.room.refresh()
-        threading.Thread(target=self._follow, name="desk-room", daemon=True).start()
+        for name, work in (("desk-room", self._follow), ("desk-watch", self._watch)):
+            threading.Thread(target=work, name=name, daemon=True).start()
         self.sync.begin()
 
     def look_again(self) -> None:
         """Files changed: the room follows soon."""
         self._stale.set()
 
+    def _watch(self) -> None:
+        """Where the system can't tell what changes, the room looks by itself now and then."""
+        from watchfiles import watch
+
+        with suppress(OSError, RuntimeError):
+            for _ in watch(self.room.content, watch_filter=_is_seen, debounce=400, raise_interrupt=False):
+                self.look_again()
+
     def _follow(self) -> None:
         while True:
-            self._stale.wait(timeout=30)
+            self._stale.wait(timeout=_LOOK)
             self._stale.clear()
             with suppress(OSError, ColumnError):
                 self.room.refresh()
@@ -356,6 +367,11 @@ class Desk:
             files = frozenset(self.git.source(file) for file in said.split("\0") if file)
             self._live_changed = (mark, files)
         return self._live_changed[1]
+
+
+def _is_seen(_: object, path: str) -> bool:
+    """Whether a file is any to a newsroom; those that begin with a dot are not."""
+    return not Path(path).name.startswith(".")
 
 
 _DONE = {"review": "Gửi duyệt", "draft": "Đưa về nháp", "published": "Duyệt đăng", "hidden": "Ẩn bài"}
