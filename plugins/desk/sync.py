@@ -162,7 +162,7 @@ class Sync:
         if not upstream:
             return replace(state, kind="none", waiting=0)
         waiting = self._count(upstream)
-        kind = "waiting" if waiting and state.kind in {"none", "sent"} else state.kind
+        kind = state.kind if state.kind in {"offline", "clash"} else "waiting" if waiting else "sent"
         return replace(state, waiting=waiting, kind=kind)
 
     # ── joining ──────────────────────────────────────────────────────────────────────────────────────────────────
