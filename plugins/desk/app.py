@@ -46,7 +46,7 @@ def serve(
         raise SettingsError("--socket cần --people và --secret: ai mở được socket cũng là người của tòa soạn")
     proxied = ProxiedPeople(people, secret) if people and secret else None
     listening = listen(port, unix)
-    desk = Desk(content, complete_settings(content, build_inputs.ROOT / "output", settings, site_url))
+    desk = Desk(content, complete_settings(content, build_inputs.ROOT / "output", settings, site_url), targets)
     desk.open()
     own = listening.getsockname()[1] if not unix else 0
     hosts = frozenset() if proxied else frozenset(f"{name}:{own}" for name in LOOPBACK)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import threading
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -23,6 +21,7 @@ from .commits import Repository
 from .drafts import Drafts
 from .files import Folder, Opened, key_of, opened, written
 from .landing import note_what_stands
+from .live import Live
 from .locks import Locks
 from .people import EDITOR, Person
 from .room import Looked, Room
@@ -76,7 +75,7 @@ class Saved(NamedTuple):
 class Desk:
     """Everything that all people share. saving: held while files and branch change together."""
 
-    def __init__(self, content: Path, settings: dict[str, Any]) -> None:
+    def __init__(self, content: Path, settings: dict[str, Any], targets: Path | None = None) -> None:
         self.room = Room(content, settings)
         self.folder = Folder(content, self.room.named)
         self.git = Repository(content, self.room.named)
@@ -86,7 +85,8 @@ class Desk:
         self.uncut = UncutPictures(self.home / "uncut")
         self.saving = threading.RLock()
         self.sync = Sync(self.git, self.folder, self.home, self.saving, self.look_again)
-        self.rows = Rows(self.room, self.changed_since_live)
+        self.live = Live(self.home, self.git, targets, lambda: self.rows.forget())
+        self.rows = Rows(self.room, self.live.changed)
         self._keys: tuple[int, dict[str, str]] = (-1, {})
         self._stale = threading.Event()
 
@@ -102,6 +102,7 @@ class Desk:
         for name, work in (("desk-room", self._follow), ("desk-watch", self._watch)):
             threading.Thread(target=work, name=name, daemon=True).start()
         self.sync.begin()
+        self.live.begin()
 
     def look_again(self) -> None:
         """Files changed: the room follows soon."""
@@ -156,7 +157,7 @@ class Desk:
 
     def state(self, record: Record | None, errors: int, source: str = "") -> str:
         """A key of rows.STATES."""
-        return state_of(record, errors, datetime.now(self.room.zone), changed=source in self.changed_since_live())
+        return state_of(record, errors, datetime.now(self.room.zone), changed=source in self.live.changed())
 
     # ── saving ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -336,37 +337,6 @@ class Desk:
                 self.folder.write(path, data, "")
             self._commit(dict(files), person, subject, source, *trailers)
         self.room.refresh()
-
-    # ── what is live ─────────────────────────────────────────────────────────────────────────────────────────────
-
-    def note_live(self, target: str, commit: str) -> None:
-        """Remember what a publish put on the site."""
-        self.home.mkdir(parents=True, exist_ok=True)
-        told = {"target": target, "commit": commit, "at": time.time()}
-        (self.home / "live.json").write_text(json.dumps(told), encoding="utf-8")
-        self._live_changed = None
-        self.rows.forget()
-
-    def live_commit(self) -> str:
-        """The commit that this desk published last, "" when it has not."""
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            return str(json.loads((self.home / "live.json").read_text(encoding="utf-8"))["commit"])
-        return ""
-
-    _live_changed: tuple[str, frozenset[str]] | None = None
-
-    def changed_since_live(self) -> frozenset[str]:
-        """Files of content/ that differ from what was published last; none before the desk published anything."""
-        live = self.live_commit() if self.git.here else ""
-        if not live:
-            return frozenset()
-        head = self.git.head()
-        mark = f"{live} {head}"
-        if self._live_changed is None or self._live_changed[0] != mark:
-            said = self.git.ask("diff", "--no-renames", "--name-only", "-z", live, head)
-            files = frozenset(self.git.source(file) for file in said.split("\0") if file)
-            self._live_changed = (mark, files)
-        return self._live_changed[1]
 
 
 def _is_seen(_: object, path: str) -> bool:

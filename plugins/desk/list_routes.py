@@ -133,9 +133,9 @@ def _earlier(desk: Desk, source: str, against: str) -> tuple[str, str]:
         if text is None:
             raise RefusedError(404, "bài không có bản này trong lịch sử")
         return text, f"bản {against[:10]}"
-    commit = desk.live_commit() or (desk.git.head() if desk.git.here else "")
+    commit = desk.live.commit() or (desk.git.head() if desk.git.here else "")
     data = desk.git.show(commit, source) if commit else None
-    name = "bản đang trên trang" if desk.live_commit() else "bản commit gần nhất"
+    name = "bản đang trên trang" if desk.live.commit() else "bản commit gần nhất"
     return (data.decode("utf-8", "replace").replace("\r\n", "\n") if data is not None else ""), name
 
 

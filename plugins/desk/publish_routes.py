@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -52,7 +53,7 @@ def _overview(request: Request) -> Response:
         reasons=hindrances(desk),
         may=person_of(request).may(PUBLISHER),
         admin=person_of(request).may(ADMIN),
-        live=desk.live_commit(),
+        live=desk.live.commit(),
     )
 
 
@@ -146,7 +147,7 @@ def _publish(request: Request, given: dict[str, Any]) -> dict[str, Any]:
         return _refused(done.wrong or done.said, allows)
     if done.code:
         return _refused(str(report.get("error", "")), allows)
-    desk.note_live(str(request.path_params["target"]), str(report.get("commit", "")))
+    desk.live.note(str(request.path_params["target"]), str(report.get("commit", "")))
     return {"ok": True, "report": report, "text": ""}
 
 
@@ -162,12 +163,22 @@ def _releases(request: Request, _: dict[str, Any]) -> dict[str, Any]:
     return {"ok": done.code == 0, "text": done.said or done.wrong}
 
 
+def _note_live(request: Request) -> None:
+    """Remember what a target shows now, as it says itself."""
+    desk = desk_of(request)
+    done = _run(request, "status", "--content", str(desk.room.content), "--format", "json", "--days", "0")
+    with suppress(ValueError, KeyError, TypeError):
+        desk.live.note(str(request.path_params["target"]), str(json.loads(done.said)["commit"]))
+
+
 def _back(request: Request, given: dict[str, Any]) -> dict[str, Any]:
     _publisher(request)
     person = person_of(request)
     name = str(given.get("release", ""))
     why = f"{person.name}: {' '.join(str(given.get('why', '')).split())}"
     done = _run(request, "rollback", *([name] if name and not name.startswith("-") else []), "--why", why)
+    if done.code == 0:
+        _note_live(request)
     return {"ok": done.code == 0, "text": done.said or done.wrong}
 
 

@@ -57,7 +57,9 @@ def _login() -> Iterator[int]:
 
 def _as_documented(kind: str, port: int, login: int, at: Path, folder: Path) -> str:
     """The configuration of docs/desk.md, with this test's places."""
-    blocks = re.findall(r"^```\w*\n(.*?)^```$", (ROOT / "docs" / "desk.md").read_text(encoding="utf-8"), re.DOTALL | re.M)
+    blocks = re.findall(
+        r"^```\w*\n(.*?)^```$", (ROOT / "docs" / "desk.md").read_text(encoding="utf-8"), re.DOTALL | re.M
+    )
     (found,) = (block for block in blocks if {"caddy": "forward_auth", "nginx": "auth_request"}[kind] in block)
     included = folder / "bi-mat-ban-bien-tap"
     included.write_text(f"proxy_set_header X-Desk-Secret {SECRET};\n")

@@ -7,14 +7,15 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.helpers import desk as desks
 from tests.helpers.building import ROOT, warm
-from tests.helpers.desk import LIVE_FILE, Browser, git
+from tests.helpers.desk import LIVE_FILE, Browser, git, key_of
+from tests.helpers.serving import serving
 
 pytestmark = pytest.mark.slow
 
@@ -57,6 +58,43 @@ def test_only_what_everybody_has_goes_out(own_room: tuple[Path, Browser]) -> Non
     assert "chờ người quản trị xem" in ask.ask("POST", "/dang/thu", {}).json["words"]
     assert ask.ask("POST", "/ma-nguon", {}).json["ok"]
     assert ask.ask("POST", "/dang/thu", {}).json["ok"]
+
+
+def test_what_is_live_is_known_whoever_published_it(tmp_path: Path) -> None:
+    """A pipeline publishes past the desk; then the desk does, and goes back: the list says what is not on the page."""
+    content = desks.newsroom(tmp_path)
+    with serving(tmp_path / "trang" / "current") as address:
+        targets = tmp_path / "targets.toml"
+        live = f'path = "{tmp_path}/trang"\ncompress = false\n'
+        targets.write_text(f'[thu]\nkind = "folder"\nurl = "{address}"\n{live}')
+        command = [sys.executable, "-m", "plugins.command", "publish", "thu", "--targets", str(targets)]
+        cache = {"COLUMN_CACHE": str(warm(tmp_path / "o-noi-khac"))}
+        own = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **cache}
+        subprocess.run([*command, "--content", str(content)], cwd=ROOT, env=own, check=True, capture_output=True)
+        text = desks.LIVE.replace("mười hai", "mười ba")
+        (content / LIVE_FILE).write_text(text, encoding="utf-8")
+        git(content.parent, "commit", "-qam", "Sửa bằng tay")
+        git(content.parent, "push", "-q")
+        with desks.running(content, tmp_path / "cache", "--targets", str(targets)) as desk:
+            ask = Browser(desk.address)
+            told = until(lambda: ask.ask("GET", "/?trang-thai=sua-doi").text, "Bài đang đăng để thử")
+            assert "Bài nháp để thử" not in told
+            shown = ask.ask("GET", f"/bai/{key_of(LIVE_FILE)}/so-sanh?voi=live").text
+            assert "<del>hai</del> <ins>ba</ins>" in shown
+            assert "bản đang trên trang" in shown
+            assert ask.ask("POST", "/dang/thu", {}).json["ok"]
+            assert "Bài đang đăng để thử" not in ask.ask("GET", "/?trang-thai=sua-doi").text
+            assert ask.ask("POST", "/dang/thu/quay-lai", {"why": "thử"}).json["ok"]
+            assert "Bài đang đăng để thử" in ask.ask("GET", "/?trang-thai=sua-doi").text
+
+
+def until(said: Callable[[], str], words: str) -> str:
+    """What is said once it has these words."""
+    late = time.monotonic() + 120
+    while words not in (told := said()):
+        assert time.monotonic() < late, told
+        time.sleep(0.05)
+    return told
 
 
 def test_who_saves_waits_only_while_the_folder_is_read(tmp_path: Path) -> None:
