@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 
 from ..core.errors import SettingsError
 from ..system import build_inputs
-from . import article_routes, asset_routes, import_routes, list_routes, publish_routes
+from . import article_routes, asset_routes, import_routes, list_routes, picture_routes, publish_routes
 from .desk import Desk
 from .guard import KEY, Guard
 from .opening import complete_settings
@@ -84,6 +84,7 @@ def application(desk: Desk, targets: Path, *, shared: bool) -> Starlette:
         *list_routes.ROUTES,
         *article_routes.ROUTES,
         *import_routes.ROUTES,
+        *picture_routes.ROUTES,
         *publish_routes.ROUTES,
         *asset_routes.ROUTES,
     ]

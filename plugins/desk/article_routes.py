@@ -172,10 +172,11 @@ def _keep(request: Request, given: dict[str, Any]) -> dict[str, Any]:
 
 def _beat(request: Request, given: dict[str, Any]) -> dict[str, Any]:
     desk, person = desk_of(request), person_of(request)
-    source, tab = desk.source(request.path_params["key"]), str(given["tab"])[:40]
+    tab = str(given["tab"])[:40]
     if given.get("leave"):
-        desk.locks.leave(source, tab)
+        desk.locks.leave(tab)
         return {}
+    source = desk.source(request.path_params["key"])
     holder = desk.locks.beat(source, tab, person, take=bool(given.get("take")))
     data = desk.folder.read(source)
     state = desk.sync.state

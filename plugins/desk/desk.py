@@ -118,11 +118,13 @@ class Desk:
                 self.look_again()
 
     def _follow(self) -> None:
+        self.rows.every()  # before somebody asks for the first list
         while True:
             self._stale.wait(timeout=_LOOK)
             self._stale.clear()
             with suppress(OSError, ColumnError):
                 if self.room.refresh():
+                    self.rows.every()
                     give_back()  # of 10,000 articles the state before took 15 MB
 
     def source(self, key: str) -> str:

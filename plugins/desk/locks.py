@@ -49,12 +49,14 @@ class Locks:
             self._open[source] = there
             return there[0]
 
-    def leave(self, source: str, tab: str) -> None:
-        """A tab was closed."""
+    def leave(self, tab: str) -> None:
+        """A tab was closed, whatever it had open, and whether that is still there."""
         now = self._clock()
         with self._guard:
             self._left = {one: when for one, when in self._left.items() if now - when < SILENCE} | {tab: now}
-            self._open[source] = [holder for holder in self._open.get(source, []) if holder.tab != tab]
+            self._open = {
+                source: [holder for holder in there if holder.tab != tab] for source, there in self._open.items()
+            }
 
     def holder(self, source: str) -> Holder | None:
         """Who may write, None when nobody has it open."""

@@ -142,6 +142,11 @@ async def in_words(act: Callable[[], Any], lane: Lane = Lane.APART) -> Response:
         return JSONResponse({"words": str(error)}, 500)
 
 
+def no_file() -> None:
+    """What a form without its file gets."""
+    raise RefusedError(400, "chưa chọn tệp nào")
+
+
 def _answer(act: Callable[[], Any]) -> Response:
     found = act()
     return found if isinstance(found, Response) else JSONResponse(found)

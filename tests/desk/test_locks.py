@@ -23,7 +23,7 @@ def test_the_first_writes_and_the_next_one_takes_over() -> None:
     assert locks.beat("a.md", "t3", AN).tab == "t1"  # two tabs of one person are two
     assert locks.beat("a.md", "t2", BINH, take=True).tab == "t2"
     assert locks.beat("a.md", "t1", AN).tab == "t2"
-    locks.leave("a.md", "t2")
+    locks.leave("t2")
     assert locks.beat("a.md", "t3", AN).tab in {"t1", "t3"}
     assert set(locks.holders()) == {"a.md"}
 
@@ -45,11 +45,11 @@ def test_what_a_closed_tab_said_before_does_not_bring_it_back() -> None:
     clock = Clock()
     locks = Locks(clock)
     locks.beat("a.md", "t1", AN)
-    locks.leave("a.md", "t1")
+    locks.leave("t1")
     locks.beat("a.md", "t1", AN)
     locks.beat("a.md", "t1", AN, take=True)
     assert locks.holder("a.md") is None
     assert locks.beat("a.md", "t2", BINH).tab == "t2"
-    locks.leave("a.md", "t3")  # left before it was heard of
+    locks.leave("t3")  # left before it was heard of
     assert locks.beat("a.md", "t3", AN).tab == "t2"
     assert locks.holder("a.md") == locks.holders()["a.md"]
