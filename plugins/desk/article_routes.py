@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -19,6 +20,8 @@ from .forms import fields_of
 from .merging import merged
 from .people import EDITOR, PUBLISHER
 from .web import Lane, desk_of, page, person_of, shown, told
+
+_NAME = re.compile(r"[\w-]{1,60}")
 
 
 def _screen(request: Request) -> Response:
@@ -80,8 +83,17 @@ def at_commit(desk: Desk, source: str, commit: str) -> str | None:
 
 
 def _edit(given: dict[str, Any]) -> Edit:
-    changes = {str(name): [str(value) for value in values] for name, values in dict(given.get("changes", {})).items()}
+    changes = {
+        _header(name): [str(value) for value in values] for name, values in dict(given.get("changes", {})).items()
+    }
     return Edit(str(given["head"]), changes, str(given["body"]), str(given["base"]))
+
+
+def _header(name: object) -> str:
+    """A header's name. KeyError for what would be more than one line of the file."""
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise KeyError(name)
+    return name
 
 
 def _look(request: Request, given: dict[str, Any]) -> dict[str, Any]:

@@ -259,8 +259,10 @@ class Desk:
         found = halves(standing.text)
         if found is None:
             raise RefusedError(422, "phần đầu bài chưa đọc được; hãy sửa và lưu trước")
-        if to in {"published", "hidden"} and not person.may(EDITOR):
-            raise RefusedError(403, "chỉ người biên tập duyệt, hẹn giờ hoặc ẩn bài")
+        before = self._record(standing)
+        theirs = {to, before.status if before else "draft"} <= KEPT_BACK
+        if not theirs and not person.may(EDITOR):
+            raise RefusedError(403, "chỉ người biên tập duyệt, hẹn giờ, ẩn bài hoặc đưa bài đang đăng về nháp")
         changes: dict[str, list[str]] = {"Status": [] if to == "published" else [to]}
         if date:
             changes["Date"] = [date]
@@ -302,7 +304,8 @@ class Desk:
         return source
 
     def take_in(self, text: str, pictures: Mapping[str, bytes], slug: str, person: Person, name: str) -> str:
-        """An imported article becomes a draft; returns its source. pictures: by the names that the text gives them."""
+        """An imported article becomes a draft, whatever it says of itself; returns its source. pictures: by the names
+        that the text gives them."""
         from ..core.article.front_matter import split
 
         now = datetime.now(self.room.zone)
@@ -320,6 +323,7 @@ class Desk:
             renamed[picture] = new
         for old, new in renamed.items():
             text = text.replace(old, new) if old != new else text
+        text = set_headers(text, {"Status": ["draft"]})
         if not told:
             text = set_headers(text, {"Date": [f"{now:%Y-%m-%d %H:%M}"]})
         files: dict[str, bytes] = {f"{folder}/{renamed[n]}": data for n, data in pictures.items()}

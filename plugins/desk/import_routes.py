@@ -18,8 +18,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..core.article.front_matter import split
+from ..core.article.front_matter import header_key, split
 from ..core.article.header_edit import set_headers
+from ..core.article.headers import HEADERS
 from ..core.importing.outcome import ImportRefusedError
 from ..importing.incoming import import_file
 from ..verbs.import_files import KIND_NAMES
@@ -149,7 +150,8 @@ def _result(request: Request) -> Response:
 def _accept(request: Request, given: dict[str, Any]) -> dict[str, str]:
     desk, (report, folder) = desk_of(request), _report(request)
     pictures = {name: (folder / name).read_bytes() for name in report["pictures"]}
-    changes = {str(name): [str(value)] for name, value in dict(given.get("headers", {})).items()}
+    asked = dict(given.get("headers", {})).items()
+    changes = {name: [str(value)] for name, value in asked if header_key(str(name)) in HEADERS}
     seen = {int(number) for number in given.get("seen", ()) if isinstance(number, int)}
     text = set_headers(report["text"], {**changes, **_unseen(report, seen)})
     source = desk.take_in(text, pictures, report["slug"], person_of(request), report["name"])

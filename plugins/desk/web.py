@@ -67,7 +67,8 @@ def page(request: Request, template: str, code: int = 200, **values: object) -> 
         "site": desk.room.checked.parts.site.name,
         "here": request.url.path,
     }
-    return HTMLResponse(_environment().get_template(template).render(**shared, **values), code)
+    html: str = _environment().get_template(template).render(**shared, **values)
+    return HTMLResponse(html.encode("utf-8", "replace"), code)  # half of a sign, in a draft, is no letter
 
 
 def shown(view: Callable[[Request], Response]) -> Answer:
@@ -107,7 +108,7 @@ def told(
     async def answer(request: Request) -> Response:
         try:
             given = await request.json()
-        except ValueError:
+        except (ValueError, RecursionError):
             return JSONResponse({"words": "yêu cầu không đọc được"}, 400)
         if not isinstance(given, dict):
             return JSONResponse({"words": "yêu cầu không đọc được"}, 400)
@@ -136,7 +137,9 @@ async def in_words(act: Callable[[], Any], lane: Lane = Lane.APART) -> Response:
     except OSError as error:
         words = f"chưa lưu được vào ổ đĩa ({reason(error)}); tệp cũ còn nguyên, chữ của bạn còn trong trang này"
         return JSONResponse({"words": words}, 507)
-    except (KeyError, TypeError, AttributeError):
+    except UnicodeError:  # half of a sign, which is in no file
+        return JSONResponse({"words": "trong chữ có ký tự hỏng; hãy xoá và gõ lại chỗ ấy"}, 422)
+    except (KeyError, TypeError, AttributeError, ValueError):
         return JSONResponse({"words": "yêu cầu thiếu phần cần có"}, 400)
     except ColumnError as error:
         return JSONResponse({"words": str(error)}, 500)

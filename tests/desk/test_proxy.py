@@ -143,6 +143,17 @@ def test_a_writer_changes_drafts_and_nothing_that_readers_see(server: tuple[str,
     base = hoa.opened(DRAFT_FILE)["base"]
     for to, code in (("published", 403), ("hidden", 403), ("review", 200)):
         assert hoa.ask("POST", f"/bai/{key_of(DRAFT_FILE)}/trang-thai", {"to": to, "base": base}).code == code
+    live = hoa.opened(LIVE_FILE)["base"]
+    for to in ("draft", "review", "hidden"):  # none of which readers would still see
+        assert hoa.ask("POST", f"/bai/{key_of(LIVE_FILE)}/trang-thai", {"to": to, "base": live}).code == 403
+    told = hoa.upload("/nhap", "a.html", "<!doctype html><meta charset=utf-8><h1>Bài nhập</h1><p>Đoạn.</p>".encode())
+    headers = {"Status": "published", "Date": "2021-01-01", "X\nStatus": "published", "Category": "van-hoa"}
+    made = hoa.ask("POST", told.json["to"], {"headers": headers, "seen": []}).json["to"]
+    text = next(p for p in content.rglob("*.md") if key_of(p.relative_to(content).as_posix()) in made).read_text(
+        "utf-8"
+    )
+    assert re.findall("^Status: .*", text, re.M) == ["Status: draft"]
+    assert "Category: van-hoa" in text
     assert hoa.ask("POST", "/dang/thu", {}).code == 403
     assert hoa.ask("POST", "/ma-nguon", {}).code == 403
 
