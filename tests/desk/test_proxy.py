@@ -144,6 +144,10 @@ def test_a_writer_changes_drafts_and_nothing_that_readers_see(server: tuple[str,
     for to, code in (("published", 403), ("hidden", 403), ("review", 200)):
         assert hoa.ask("POST", f"/bai/{key_of(DRAFT_FILE)}/trang-thai", {"to": to, "base": base}).code == code
     live = hoa.opened(LIVE_FILE)["base"]
+    buttons = {"published", "hidden", "draft"}  # nobody is offered what is refused
+    for source, offered in ((LIVE_FILE, set()), (DRAFT_FILE, {"draft"})):
+        html = hoa.ask("GET", f"/bai/{key_of(source)}").text
+        assert {to for to in buttons if f'data-to="{to}"' in html} == offered
     for to in ("draft", "review", "hidden"):  # none of which readers would still see
         assert hoa.ask("POST", f"/bai/{key_of(LIVE_FILE)}/trang-thai", {"to": to, "base": live}).code == 403
     told = hoa.upload("/nhap", "a.html", "<!doctype html><meta charset=utf-8><h1>Bài nhập</h1><p>Đoạn.</p>".encode())
