@@ -19,6 +19,7 @@ from ..core.errors import SettingsError
 from ..publish.target_file import load_targets
 from ..system import build_inputs
 from .desk import Desk, RefusedError
+from .landing import note_what_stands
 from .people import ADMIN, PUBLISHER
 from .web import desk_of, page, person_of, shown, told
 
@@ -75,6 +76,9 @@ def hindrances(desk: Desk) -> list[str]:
     if state.waiting:
         found.append(f"{state.waiting} lần lưu chưa gửi lên máy chủ")
     changed = desk.git.changed_elsewhere()
+    if changed:
+        note_what_stands(desk.git)  # somebody may have held git's index while the desk saved
+        changed = desk.git.changed_elsewhere()
     if changed:
         few = ", ".join(changed[:5]) + (" …" if len(changed) > 5 else "")
         found.append(f"có tệp sửa ngoài bàn biên tập chưa commit: {few}")

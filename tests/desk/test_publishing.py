@@ -48,6 +48,14 @@ def test_only_what_everybody_has_goes_out(own_room: tuple[Path, Browser]) -> Non
     told = ask.ask("POST", "/dang/thu", {}).json
     assert told["ok"], told
     assert told["report"]["commit"] == git(content.parent.parent / "xa.git", "rev-parse", "main")
+    # saved while another program held git's index
+    lock = root / ".git" / "index.lock"
+    lock.write_bytes(b"")
+    assert ask.save(LIVE_FILE, body="Chữ mới.\n", correction="typo").code == 200
+    lock.unlink()
+    assert ask.ask("POST", "/gui", {}).json["ok"]
+    told = ask.ask("POST", "/dang/thu", {}).json
+    assert told["ok"], told
     # code that came from elsewhere
     other = root.parent / "ban"
     git(root.parent, "clone", "-q", "xa.git", "ban")
