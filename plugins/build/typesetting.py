@@ -18,6 +18,8 @@ _NUMBER = re.compile(
 )
 """The number of a document, such as 23-KH/ĐUK or 42/2022/NĐ-CP, which browsers would break after its slash; a range of
 years or figures, which they would break at its dash."""
+_SIGN = re.compile(r"\d\s?[/–-]")
+"""Where this is not, neither of them is: it is found, or missed, in a tenth of the time."""
 _LONGEST = 20
 """What is longer would not fit a phone's line, and is no number of a document."""
 _SYLLABLE = re.compile(r"[^\W\d_]+")
@@ -39,7 +41,7 @@ def headline(text: str) -> Markup:
 
 def unbroken_html(html: str) -> str:
     """The same of HTML: its text, never its tags, nor what stands as it was typed."""
-    if not _NUMBER.search(html):
+    if not _SIGN.search(html):
         return html
     pieces = _TAGS.split(html)
     typed = 0
@@ -49,7 +51,7 @@ def unbroken_html(html: str) -> str:
                 typed += 1
             elif piece.startswith(("</pre", "</code")):
                 typed -= 1
-        elif not typed and piece:
+        elif not typed and _SIGN.search(piece):
             pieces[place] = _NUMBER.sub(_marked, piece)
     return "".join(pieces)
 
@@ -59,7 +61,8 @@ def _marked(match: re.Match[str]) -> str:
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int]]:
-    return (match.span() for match in _NUMBER.finditer(text) if len(match[0]) <= _LONGEST)
+    found = _NUMBER.finditer(text) if _SIGN.search(text) else ()
+    return (match.span() for match in found if len(match[0]) <= _LONGEST)
 
 
 def _compounds(text: str) -> Iterator[tuple[int, int]]:

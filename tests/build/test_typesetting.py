@@ -4,6 +4,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from plugins.build.typesetting import headline, unbroken, unbroken_html
 
@@ -28,6 +29,14 @@ def test_the_text_is_unchanged_and_safe(text: str) -> None:
 @pytest.mark.parametrize("text", ["2021 – 2026", "2021-2026", "5–10"])
 def test_ranges_stay_on_one_line(text: str) -> None:
     assert unbroken(f"từ {text}.") == f'từ <span class="unbroken">{text}</span>.'
+
+
+@given(st.text(alphabet=st.sampled_from("12/-– \u00a0\u2009٣KĐa.,")))
+def test_what_is_kept_together_does_not_depend_on_what_follows(text: str) -> None:
+    assert unbroken(f"{text}; 5–10") == unbroken(text) + Markup('; <span class="unbroken">5–10</span>')
+    assert unbroken_html(f"<p>{text}</p><p>5–10</p>") == (
+        unbroken_html(f"<p>{text}</p>") + '<p><span class="unbroken">5–10</span></p>'
+    )
 
 
 def test_headlines_keep_words_of_two_syllables_together() -> None:
