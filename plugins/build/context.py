@@ -1,7 +1,7 @@
 """The work of one build: what output modules plan from.
 
-What no template makes is planned from a `DataContext`, which knows no theme: a new style sheet or template asks for none
-of it again.
+What no template makes is planned from a `DataContext`, which knows no theme: a new style sheet or template asks for
+none of it again.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from ..core.views.data_chart import MARK as CHART
 from .compounds import COMPOUNDS
 
 _NUMBER = re.compile(
@@ -39,10 +40,30 @@ def headline(text: str) -> Markup:
     return _kept_together(text, sorted([*_numbers(text), *_compounds(text)]))
 
 
-def unbroken_html(html: str) -> str:
-    """The same of HTML: its text, never its tags, nor what stands as it was typed."""
+class Text(Markup):
+    """The HTML of a text. opening: its first paragraph, which an article without a picture shows in the first view;
+    rest: what follows it; charted: whether a chart or table of data is in it."""
+
+    @property
+    def opening(self) -> Markup:
+        """Nothing where the text begins with anything else."""
+        return Markup(self[: self.find("</p>") + 4] if self.startswith("<p>") else "")  # noqa: S704 — a part of itself
+
+    @property
+    def rest(self) -> Markup:
+        """All but the opening."""
+        return Markup(self[len(self.opening) :])  # noqa: S704 — a part of itself
+
+    @property
+    def charted(self) -> bool:
+        """Few are; only their pages fetch the style of charts."""
+        return CHART in self
+
+
+def set_text(html: str) -> Text:
+    """The same of HTML, cleaned by the reader: its words, never its tags, nor what stands as it was typed."""
     if not _SIGN.search(html):
-        return html
+        return Text(html)
     pieces = _TAGS.split(html)
     typed = 0
     for place, piece in enumerate(pieces):
@@ -53,7 +74,7 @@ def unbroken_html(html: str) -> str:
                 typed -= 1
         elif not typed and _SIGN.search(piece):
             pieces[place] = _NUMBER.sub(_marked, piece)
-    return "".join(pieces)
+    return Text("".join(pieces))
 
 
 def _marked(match: re.Match[str]) -> str:

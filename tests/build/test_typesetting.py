@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from plugins.build.typesetting import headline, unbroken, unbroken_html
+from plugins.build.typesetting import headline, set_text, unbroken
 
 
 @pytest.mark.parametrize("number", ["23-KH/ĐUK", "42/2022/NĐ-CP", "22/2023/TT-BTTTT", "169-QĐ/TW"])
@@ -34,8 +34,8 @@ def test_ranges_stay_on_one_line(text: str) -> None:
 @given(st.text(alphabet=st.sampled_from("12/-– \u00a0\u2009٣KĐa.,")))
 def test_what_is_kept_together_does_not_depend_on_what_follows(text: str) -> None:
     assert unbroken(f"{text}; 5–10") == unbroken(text) + Markup('; <span class="unbroken">5–10</span>')
-    assert unbroken_html(f"<p>{text}</p><p>5–10</p>") == (
-        unbroken_html(f"<p>{text}</p>") + '<p><span class="unbroken">5–10</span></p>'
+    assert set_text(f"<p>{text}</p><p>5–10</p>") == (
+        set_text(f"<p>{text}</p>") + Markup('<p><span class="unbroken">5–10</span></p>')
     )
 
 
@@ -56,8 +56,8 @@ def test_headlines_say_what_was_written(words: list[str]) -> None:
 
 def test_html_is_kept_but_for_its_words() -> None:
     body = '<p>Số 23-KH/ĐUK, <a href="/23-KH/ĐUK">2021 – 2026</a></p><pre>23-KH/ĐUK</pre>'
-    assert unbroken_html(body) == (
+    assert set_text(body) == (
         '<p>Số <span class="unbroken">23-KH/ĐUK</span>, <a href="/23-KH/ĐUK">'
         '<span class="unbroken">2021 – 2026</span></a></p><pre>23-KH/ĐUK</pre>'
     )
-    assert unbroken_html("<p>và/hoặc</p>") == "<p>và/hoặc</p>"
+    assert set_text("<p>và/hoặc</p>") == "<p>và/hoặc</p>"
