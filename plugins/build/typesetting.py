@@ -23,6 +23,9 @@ _SIGN = re.compile(r"\d\s?[/–-]")
 """Where this is not, neither of them is: it is found, or missed, in a tenth of the time."""
 _LONGEST = 20
 """What is longer would not fit a phone's line, and is no number of a document."""
+LONGEST_TITLE = 70
+"""Characters of a page's title: tabs, bookmarks and lists of results show no more."""
+_PAGE = re.compile(r"(?: – trang \d+)?\Z")
 _SYLLABLE = re.compile(r"[^\W\d_]+")
 _TAGS = re.compile(r"(<[^>]*>)")
 _OPEN, _CLOSE = '<span class="unbroken">', "</span>"
@@ -38,6 +41,21 @@ def unbroken(text: str) -> Markup:
 def headline(text: str) -> Markup:
     """The same with words of two syllables kept together too: half a word at a line's end makes titles hard to read."""
     return _kept_together(text, sorted([*_numbers(text), *_compounds(text)]))
+
+
+def tab_title(title: str, site: str) -> str:
+    """What a browser's tab says of a page: with the site's name where there is room, else cut between two words. Which
+    page of a list it is stays. site: "" for a page that names the site itself."""
+    whole = f"{title} – {site}" if site else title
+    if len(whole) <= LONGEST_TITLE or len(title) <= LONGEST_TITLE:
+        return whole if len(whole) <= LONGEST_TITLE else title
+    page = _PAGE.search(title)
+    assert page  # which may be empty
+    room = LONGEST_TITLE - len(page[0]) - 1
+    words = title[: page.start()]
+    if len(words) > room:
+        words = (words[: room + 1].rpartition(" ")[0] or words[:room]).rstrip(" ,;:.–-(“") + "…"
+    return words + page[0]
 
 
 class Text(Markup):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from plugins.build.typesetting import headline, set_text, unbroken
+from plugins.build.typesetting import LONGEST_TITLE, headline, set_text, tab_title, unbroken
 
 
 @pytest.mark.parametrize("number", ["23-KH/ĐUK", "42/2022/NĐ-CP", "22/2023/TT-BTTTT", "169-QĐ/TW"])
@@ -61,3 +61,26 @@ def test_html_is_kept_but_for_its_words() -> None:
         '<span class="unbroken">2021 – 2026</span></a></p><pre>23-KH/ĐUK</pre>'
     )
     assert set_text("<p>và/hoặc</p>") == "<p>và/hoặc</p>"
+
+
+def test_a_tab_names_the_site_where_there_is_room() -> None:
+    assert tab_title("Liên hệ", "Chuyên mục mẫu") == "Liên hệ – Chuyên mục mẫu"
+    assert tab_title("Chuyên mục mẫu", "") == "Chuyên mục mẫu"
+    whole = "x" * (LONGEST_TITLE - 3)
+    assert tab_title(whole, "y") == whole
+    assert tab_title("Một hai " * 10 + "ba – trang 12", "Chuyên mục mẫu") == (
+        "Một hai Một hai Một hai Một hai Một hai Một hai Một hai… – trang 12"
+    )
+
+
+@given(
+    st.text(alphabet=st.sampled_from("ab é,–“ "), min_size=1, max_size=120),
+    st.sampled_from(["", " – trang 2", " – trang 1234"]),
+    st.sampled_from(["", "Chuyên mục mẫu"]),
+)
+def test_a_tab_says_what_fits_and_which_page_it_is(words: str, page: str, site: str) -> None:
+    said = tab_title(words + page, site)
+    assert len(said) <= LONGEST_TITLE
+    assert said.removesuffix(f" – {site}").endswith(page)
+    if len(words + page) <= LONGEST_TITLE:
+        assert said.startswith(words + page)
