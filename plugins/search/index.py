@@ -125,6 +125,8 @@ def _document(context: DataContext, article: Article | Entry) -> SearchDocument:
     terms = context.column.plans.terms
     more = [*article.authors, *article.key_points, *article.discussion]
     more += [f"{figure.text} ({figure.source})" for figure in article.key_figures]
+    if article.lead:
+        more += [article.lead.caption, article.lead.credit]
     if article.topic:
         more.append(terms["topic"][article.topic].name)
     if article.form:
