@@ -46,9 +46,9 @@ def headline(text: str) -> Markup:
 def tab_title(title: str, site: str) -> str:
     """What a browser's tab says of a page: with the site's name where there is room, else cut between two words. Which
     page of a list it is stays. site: "" for a page that names the site itself."""
-    whole = f"{title} – {site}" if site else title
-    if len(whole) <= LONGEST_TITLE or len(title) <= LONGEST_TITLE:
-        return whole if len(whole) <= LONGEST_TITLE else title
+    for whole in (f"{title} – {site}" if site else title, title):
+        if len(whole) <= LONGEST_TITLE:
+            return whole
     page = _PAGE.search(title)
     assert page  # which may be empty
     room = LONGEST_TITLE - len(page[0]) - 1
