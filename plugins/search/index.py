@@ -126,7 +126,7 @@ def _document(context: DataContext, article: Article | Entry) -> SearchDocument:
     more = [*article.authors, *article.key_points, *article.discussion]
     more += [f"{figure.text} ({figure.source})" for figure in article.key_figures]
     if article.lead:
-        more += [article.lead.caption, article.lead.credit]
+        more.append(article.lead.caption)  # not its credit: most name the same few
     if article.topic:
         more.append(terms["topic"][article.topic].name)
     if article.form:

@@ -260,16 +260,17 @@
     }
   };
 
-  /** Where neither title nor sapo shows why a result is one: the sentence of its text that does. */
+  /** Where neither title nor sapo shows why a result is one: the sentence of its text that does, or its topic or form. */
   const explain = (mine, cards, page) => {
     const items = [...results.querySelectorAll(".search-list > li")];
     cards.forEach(async (card, at) => {
+      if (items[at].querySelector("mark")) return;
       const line = items[at].querySelector(".search-sapo");
-      if (!line || items[at].querySelector("h3 mark, .search-sapo mark")) return;
-      const whole = await texts.of(card.url);
+      const whole = line ? await texts.of(card.url) : "";
       if (mine !== run) return; // another question has come meanwhile, and `found` is its answer
       const best = texts.sentence(whole, (text) => places(text, page[at]));
       if (best) fill(line, ...marked(best, page[at]));
+      else for (const name of items[at].querySelectorAll(".search-of")) fill(name, ...marked(name.textContent, page[at]));
     });
   };
 
@@ -344,7 +345,7 @@
       about.push(time);
     }
     for (const term of [card.topic, card.form]) {
-      if (term) about.push(make("span", "", ...marked(term[1], hit)));
+      if (term) about.push(make("span", "search-of", term[1]));
     }
     if (card.sample) about.push(make("span", "badge", isArticle(card) ? "Bài mẫu" : "Mẫu"));
     const line = make("p", "meta");
