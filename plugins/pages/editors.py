@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from ..build.context import from_metadata
 from ..build.generator import outputs
-from ..build.typesetting import unbroken_html
+from ..build.typesetting import set_text
 from ..core.addresses import item_path, language_path, output_file
 from ..core.digests import digest_text
 from ..core.output import Output, Part
@@ -40,7 +38,7 @@ def _editor_page(context: BuildContext, page: EditorPage) -> Output:
     digest = context.present.article_digest(article)
     parts = {
         "title": Part(digest, lambda: article.title),
-        "body": Part(digest, lambda: Markup(unbroken_html(context.body(article)))),  # noqa: S704 — cleaned by the reader
+        "body": Part(digest, lambda: set_text(context.body(article))),
         "updated": Part(digest, lambda: article.modified or (article.date if article.record.date else None)),
     }
 

@@ -55,7 +55,10 @@
     });
     var originals = article.querySelectorAll("img");
     var pictures = Array.from(copy.querySelectorAll("img"), function (image, n) { return picture(image, originals[n]); });
-    var style = load(document.querySelector("link[rel=stylesheet]").href).then(function (answer) { return answer.text(); });
+    var sheets = new Set(Array.from(document.querySelectorAll("link[rel=stylesheet]"), function (link) { return link.href; }));
+    var style = Promise.all(Array.from(sheets, function (sheet) {
+      return load(sheet).then(function (answer) { return answer.text(); });
+    }));
     return Promise.all([style].concat(pictures)).then(function (parts) {
       var saved = document.implementation.createHTMLDocument(document.title);
       saved.documentElement.lang = document.documentElement.lang;
@@ -64,7 +67,7 @@
       var title = saved.createElement("title");
       title.textContent = document.title;
       var sheet = saved.createElement("style");
-      sheet.textContent = parts[0];
+      sheet.textContent = parts[0].join("\n");
       head.append(title, sheet);
       var origin = saved.createElement("p");
       origin.className = "meta saved-from";
