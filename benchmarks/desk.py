@@ -33,8 +33,9 @@ _TIMES = 60
 _TYPING_SECONDS = 20.0
 PAUSE = 0.3
 """Median seconds between two rests of somebody who types without ever stopping to think; they vary as people's do."""
-PAGE_REST, TIMES_AS_LONG, LONGEST_REST = 0.08, 2, 0.5
-"""As theme/desk/desk.js: how long after messages the page is asked for, and how much longer when it takes long."""
+REST, PAGE_REST, TIMES_AS_LONG, LONGEST_REST = 0.06, 0.08, 2, 0.5
+"""As theme/desk/desk.js: how long after a key messages are asked for, how long after them the page, and how much longer
+when it takes long."""
 
 
 def main(articles: int, people: int) -> None:
@@ -105,6 +106,13 @@ class Person:
         self._token = re.search(r'name="csrf" content="(\w+)"', page)[1]  # type: ignore[index]
         return self
 
+    async def beside(self) -> Person:
+        """Another connection of the same page."""
+        other = Person(self._server)
+        other._reader, other._writer = await asyncio.open_connection("127.0.0.1", self._server.port)
+        other._cookie, other._token = self._cookie, self._token
+        return other
+
     async def ask(self, method: str, path: str, given: object = None) -> str:
         """What is answered. Fails on anything but success."""
         head, body = await self._asked(method, path, given)
@@ -171,6 +179,8 @@ async def _measure(server: Server, content: Path, people: int) -> None:
         tell(f"  {people} type, turn {turn + 1}", told)
     tell("messages, one types", alone)
     tell(f"messages, {people} people type", together)
+    for what, told in (("one types", alone), (f"{people} people type", together)):
+        tell(f"key to messages, {what}", [REST + value for value in told])
 
 
 async def _typing(
@@ -180,8 +190,14 @@ async def _typing(
     found: list[float] = []
     until = time.perf_counter() + _TYPING_SECONDS
 
+    async def draws(person: Person, at: str, edit: dict[str, Any]) -> None:
+        asked = time.perf_counter()
+        await person.ask("POST", at, {**edit, "page": True})
+        paces[person] = min(max(PAGE_REST, TIMES_AS_LONG * (time.perf_counter() - asked)), LONGEST_REST)
+
     async def types(person: Person, source: str, text: dict[str, Any]) -> None:
-        rest, at, number = PAGE_REST, f"/bai/{key_of(source)}/xem", 0
+        at, number, drawing = f"/bai/{key_of(source)}/xem", 0, None
+        other = await person.beside()
         due = time.perf_counter() + draw.uniform(0, PAUSE)
         while due < until:
             await asyncio.sleep(due - time.perf_counter())
@@ -191,12 +207,14 @@ async def _typing(
             came = time.perf_counter()
             found.append(came - due)
             due += PAUSE * draw.lognormvariate(0, 0.35)
-            if came + rest < due:
+            rest = paces.get(other, PAGE_REST)
+            if came + rest < due and (drawing is None or drawing.done()):
                 await asyncio.sleep(rest)
-                asked = time.perf_counter()
-                await person.ask("POST", at, {**edit, "page": True})
-                rest = min(max(PAGE_REST, TIMES_AS_LONG * (time.perf_counter() - asked)), LONGEST_REST)
+                drawing = asyncio.create_task(draws(other, at, edit))
+        if drawing:
+            await drawing
 
+    paces: dict[Person, float] = {}
     await asyncio.gather(*(types(*row) for row in zip(people, sources, texts, strict=False)))
     return found
 

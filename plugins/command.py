@@ -218,6 +218,7 @@ def _publishing_verbs(verb) -> None:  # type: ignore[no-untyped-def]
             ):
                 sub.add_argument(word, action="store_true", help=about_it)
             sub.add_argument("--format", choices=("text", "json"), default="text", dest="form")
+            sub.add_argument("--read-mark", type=_path, help=argparse.SUPPRESS)  # for the desk: others may go on saving
     sub = target("rollback", "Make an earlier release live.")
     sub.add_argument("target")
     sub.add_argument("release", nargs="?", default="", help="name or number; default: the one before")

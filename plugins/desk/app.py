@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 
 from ..core.errors import SettingsError
 from ..system import build_inputs
-from . import article_routes, asset_routes, import_routes, list_routes, publish_routes
+from . import article_routes, asset_routes, import_routes, list_routes, picture_routes, publish_routes
 from .desk import Desk
 from .guard import KEY, Guard
 from .opening import complete_settings
@@ -46,7 +46,7 @@ def serve(
         raise SettingsError("--socket cần --people và --secret: ai mở được socket cũng là người của tòa soạn")
     proxied = ProxiedPeople(people, secret) if people and secret else None
     listening = listen(port, unix)
-    desk = Desk(content, complete_settings(content, build_inputs.ROOT / "output", settings, site_url))
+    desk = Desk(content, complete_settings(content, build_inputs.ROOT / "output", settings, site_url), targets)
     desk.open()
     own = listening.getsockname()[1] if not unix else 0
     hosts = frozenset() if proxied else frozenset(f"{name}:{own}" for name in LOOPBACK)
@@ -84,6 +84,7 @@ def application(desk: Desk, targets: Path, *, shared: bool) -> Starlette:
         *list_routes.ROUTES,
         *article_routes.ROUTES,
         *import_routes.ROUTES,
+        *picture_routes.ROUTES,
         *publish_routes.ROUTES,
         *asset_routes.ROUTES,
     ]

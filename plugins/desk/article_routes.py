@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +19,9 @@ from .files import Opened, blob, opened
 from .forms import fields_of
 from .merging import merged
 from .people import EDITOR, PUBLISHER
-from .web import desk_of, page, person_of, shown, told
+from .web import Lane, desk_of, page, person_of, shown, told
+
+_NAME = re.compile(r"[\w-]{1,60}")
 
 
 def _screen(request: Request) -> Response:
@@ -80,8 +83,17 @@ def at_commit(desk: Desk, source: str, commit: str) -> str | None:
 
 
 def _edit(given: dict[str, Any]) -> Edit:
-    changes = {str(name): [str(value) for value in values] for name, values in dict(given.get("changes", {})).items()}
+    changes = {
+        _header(name): [str(value) for value in values] for name, values in dict(given.get("changes", {})).items()
+    }
     return Edit(str(given["head"]), changes, str(given["body"]), str(given["base"]))
+
+
+def _header(name: object) -> str:
+    """A header's name. KeyError for what would be more than one line of the file."""
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise KeyError(name)
+    return name
 
 
 def _look(request: Request, given: dict[str, Any]) -> dict[str, Any]:
@@ -100,11 +112,14 @@ def _look(request: Request, given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _is_quick(request: Request, given: dict[str, Any]) -> bool:
-    """Messages of a usual text alone: asked for at every rest of everybody who types."""
+def _lane(request: Request, given: dict[str, Any]) -> Lane:
+    """Messages of a usual text alone are asked for at every rest of everybody who types."""
     body = given.get("body")
-    more = given.get("page") or given.get("whole")
-    return not more and isinstance(body, str) and desk_of(request).room.is_quick(body)
+    if given.get("whole"):
+        return Lane.WHOLE
+    if given.get("page"):
+        return Lane.PAGE
+    return Lane.HERE if isinstance(body, str) and desk_of(request).room.is_quick(body) else Lane.APART
 
 
 def _rows(problems: Sequence[Problem], first: int) -> list[dict[str, Any]]:
@@ -169,10 +184,11 @@ def _keep(request: Request, given: dict[str, Any]) -> dict[str, Any]:
 
 def _beat(request: Request, given: dict[str, Any]) -> dict[str, Any]:
     desk, person = desk_of(request), person_of(request)
-    source, tab = desk.source(request.path_params["key"]), str(given["tab"])[:40]
+    tab = str(given["tab"])[:40]
     if given.get("leave"):
-        desk.locks.leave(source, tab)
+        desk.locks.leave(tab)
         return {}
+    source = desk.source(request.path_params["key"])
     holder = desk.locks.beat(source, tab, person, take=bool(given.get("take")))
     data = desk.folder.read(source)
     state = desk.sync.state
@@ -227,7 +243,7 @@ ROUTES = [
     Route("/tim", shown(_search)),
     Route("/bai/{key}", shown(_screen)),
     Route("/bai/{key}", told(_save), methods=["PUT"]),
-    Route("/bai/{key}/xem", told(_look, _is_quick), methods=["POST"]),
+    Route("/bai/{key}/xem", told(_look, _lane), methods=["POST"]),
     Route("/bai/{key}/trang-thai", told(_set_state), methods=["POST"]),
     Route("/bai/{key}/tam", told(_keep), methods=["PUT"]),
     Route("/bai/{key}/giu", told(_beat), methods=["POST"]),

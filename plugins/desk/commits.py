@@ -5,27 +5,25 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
+import shutil
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from ..core.errors import ColumnError
+from ..core.files.picture_facts import ENDINGS
+from ..core.text.vietnamese import nfc
+from .files import blob
+from .git import GitError, run
 from .people import Person
 
 NAME, EMAIL = "Bàn biên tập", "ban-bien-tap@localhost"
 """Who commits; the author is the person."""
 _TRIES = 20
-_SECONDS = 60
 _NOTHING = "0" * 40
 _BLOB = re.compile(r"[0-9a-f]{40,64}")
-
-
-class GitError(ColumnError):
-    """Raised when git refuses; its text is git's last line."""
 
 
 class Commit(NamedTuple):
@@ -39,47 +37,54 @@ class Commit(NamedTuple):
 
 
 class Repository:
-    """The repository that holds content/; `here` is False where there is none, and then nothing else is asked."""
+    """The repository that holds content/; `here` is False where there is none, and then nothing else is asked. root: of
+    its files; own: git's own folder. named: a file's name → as it is on disk, and so in git."""
 
-    def __init__(self, content: Path) -> None:
-        self.content = content
-        top = _run(content, ["rev-parse", "--show-toplevel"], check=False)
+    def __init__(self, content: Path, named: Callable[[str], str] = str) -> None:
+        self.content, self._named = content, named
+        top = _asked(content, "rev-parse", "--show-toplevel")
         self.here = bool(top)
-        self.root = Path(top.decode().strip()) if top else content
+        self.root = Path(top) if top else content
+        self.own = Path(_asked(content, "rev-parse", "--absolute-git-dir"))
         within = os.path.relpath(os.path.realpath(content), os.path.realpath(self.root))
         self.prefix = "" if within == "." else f"{within}/"
+
+    def path(self, source: str) -> str:
+        """Where a file of content/ lies from the root."""
+        return self.prefix + self._named(source)
+
+    def source(self, path: str) -> str:
+        """The name in content/ of a file that lies somewhere from the root."""
+        return nfc(path.removeprefix(self.prefix))
 
     # ── asking ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     def git(self, *arguments: str, data: bytes | None = None, environment: Mapping[str, str] | None = None) -> str:
         """What git says; GitError when it refuses."""
-        return _run(self.root, arguments, data=data, environment=environment).decode("utf-8", "replace").strip()
+        return run(self.root, arguments, data=data, environment=environment).stdout.decode("utf-8", "replace").strip()
 
     def ask(self, *arguments: str) -> str:
         """The same, "" when it refuses."""
-        return _run(self.root, arguments, check=False).decode("utf-8", "replace").strip()
+        return _asked(self.root, *arguments)
 
     def head(self) -> str:
         """The commit that the branch stands at, "" before the first."""
         return self.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
 
+    def branch(self) -> str:
+        """The branch's name, "HEAD" on none."""
+        return self.ask("rev-parse", "--abbrev-ref", "HEAD")
+
     def show(self, commit: str, source: str) -> bytes | None:
         """A file of content/ as a commit has it, None when it has none. commit: a name of hex digits."""
-        done = subprocess.run(
-            [*_GIT, "-C", str(self.root), "cat-file", "blob", f"{commit}:{self.prefix}{source}"],
-            capture_output=True,
-            env=_environment(),
-            timeout=_SECONDS,
-            check=False,
-        )
-        return done.stdout if done.returncode == 0 else None
+        return self._blob(f"{commit}:{self.path(source)}")
 
     def blob_at(self, name: str) -> bytes | None:
         """The bytes that git keeps under a name of hex digits, None when it has none."""
-        if not _BLOB.fullmatch(name):
-            return None
-        command = [*_GIT, "-C", str(self.root), "cat-file", "blob", name]
-        done = subprocess.run(command, capture_output=True, env=_environment(), timeout=_SECONDS, check=False)
+        return self._blob(name) if _BLOB.fullmatch(name) else None
+
+    def _blob(self, name: str) -> bytes | None:
+        done = run(self.root, ("cat-file", "blob", name), may_fail=True)
         return done.stdout if done.returncode == 0 else None
 
     def history(self, source: str, most: int = 200) -> list[Commit]:
@@ -87,7 +92,7 @@ class Repository:
         form = "%x1e%H%x1f%at%x1f%an%x1f%s"
         said = self.ask(
             "-c", "core.quotePath=false", "log", "--follow", f"--max-count={most}", f"--format={form}", "--name-only",
-            "--", self.prefix + source,
+            "--", self.path(source),
         )  # fmt: skip
         found = []
         for entry in filter(None, said.split("\x1e")):  # the first separator counts as white space and is gone
@@ -105,12 +110,61 @@ class Repository:
         )
         return [line[3:].strip('"') for line in said.splitlines()]
 
+    def unknown(self, sources: Iterable[str], read: Callable[[str], bytes | None]) -> dict[str, bytes]:
+        """Those of some files of content/ that the last commit has not, or not as they are now. read: finds one."""
+        files = {self.path(source): source for source in sources}
+        if not files:
+            return {}
+        rows = self.ask("ls-tree", "-z", "HEAD", *map(literal, files)).split("\0") if self.head() else []
+        known = {file: told.split()[2] for told, _, file in (row.partition("\t") for row in rows) if file}
+        found = {}
+        for file, source in files.items():
+            if file in known and source.rpartition(".")[2].lower() not in ENDINGS:
+                continue  # what is attached may be large, and the desk never changes it
+            data = read(source)
+            if data is None or known.get(file) == blob(data):
+                continue
+            if file not in known or self.ask("hash-object", "--", file) != known[file]:  # which knows of filters
+                found[source] = data
+        return found
+
+    def changes(self, before: str, after: str) -> dict[str, tuple[str, str]]:
+        """File that differs between two commits → the names of what it has in each, "" for none."""
+        return self._differing("diff", before, after)
+
+    def noted_otherwise(self) -> dict[str, str]:
+        """File of which git's own index says something else than the last commit → the name of what it has there."""
+        return {file: new for file, (new, _) in self._differing("diff-index", "--cached", "HEAD").items()}
+
+    def _differing(self, *command: str) -> dict[str, tuple[str, str]]:
+        verb, *rest = command
+        said = run(self.root, (verb, "--raw", "--no-renames", "--no-abbrev", "-z", *rest)).stdout
+        rows = said.decode("utf-8", "surrogateescape").split("\0")
+        found = {}
+        for told, file in zip(rows[::2], rows[1::2], strict=False):
+            _, _, old, new, _ = told.split()
+            found[file] = ("" if old == _NOTHING else old, "" if new == _NOTHING else new)
+        return found
+
+    def clear(self) -> None:
+        """Take away what a desk that was killed has left, and git's locks of before this machine was started: nobody
+        can hold them any more, and nothing could be committed beside them."""
+        for path in self.own.glob("desk-*"):
+            shutil.rmtree(path, ignore_errors=True)
+        if not hasattr(time, "CLOCK_BOOTTIME"):
+            return
+        started = time.time() - time.clock_gettime(time.CLOCK_BOOTTIME)
+        for path in (*self.own.glob("*.lock"), *(self.own / "refs").rglob("*.lock")):
+            with suppress(OSError):
+                if path.stat().st_mtime < started:
+                    path.unlink()
+
     # ── committing ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def commit(self, files: Mapping[str, bytes | None], person: Person, message: str) -> str:
         """Commit these files of content/ on top of the branch, None for one that goes; returns the commit, "" when the
         branch has them all already."""
-        blobs = {self.prefix + source: self.keep(data) if data is not None else "" for source, data in files.items()}
+        blobs = {self.path(source): self.keep(data) if data is not None else "" for source, data in files.items()}
         for _ in range(_TRIES):
             head = self.head()
             tree = self.tree_with(head, blobs)
@@ -151,8 +205,8 @@ class Repository:
 
     def merge_tree(self, ours: str, theirs: str) -> str:
         """What `git merge-tree` says of two commits: the tree, the files in which they clash, an empty name, words."""
-        command = [*_GIT, "-C", str(self.root), "merge-tree", "--write-tree", "--name-only", "-z", ours, theirs]
-        done = subprocess.run(command, capture_output=True, env=_environment(), timeout=_SECONDS, check=False)
+        arguments = ("merge-tree", "--write-tree", "--name-only", "-z", ours, theirs)
+        done = run(self.root, arguments, may_fail=True)
         if done.returncode not in {0, 1}:
             raise GitError(f"git: {done.stderr.decode('utf-8', 'replace').strip()[:300]}")
         return done.stdout.decode("utf-8", "surrogateescape")
@@ -181,41 +235,13 @@ def _index_info(blobs: Mapping[str, str]) -> bytes:
     return "".join(rows).encode("utf-8", "surrogateescape")
 
 
-_GIT = ("git", "-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false", "-c", "gc.auto=0")
+def literal(file: str) -> str:
+    """A file's name where git takes patterns."""
+    return f":(literal){file}"
 
 
-def _environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    kept = {
-        name: os.environ[name] for name in ("GIT_SSH_COMMAND", "GIT_SSH", "GIT_CONFIG_GLOBAL") if name in os.environ
-    }
-    return {**clean, **kept, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C.UTF-8", **(more or {})}
-
-
-def _run(
-    folder: Path,
-    arguments: Sequence[str],
-    *,
-    data: bytes | None = None,
-    environment: Mapping[str, str] | None = None,
-    check: bool = True,
-) -> bytes:
-    try:
-        done = subprocess.run(
-            [*_GIT, "-C", str(folder), *arguments],
-            input=data if data is not None else b"",
-            capture_output=True,
-            env=_environment(environment),
-            timeout=_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        if check:
-            raise GitError(f"git không chạy được: {type(error).__name__}") from None
-        return b""
-    if done.returncode:
-        if check:
-            said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-            raise GitError(f"git: {''.join(said)[:300]}")
-        return b""
-    return done.stdout
+def _asked(folder: Path, *arguments: str) -> str:
+    """What git says, "" when it refuses or is not there."""
+    with suppress(GitError):
+        return run(folder, arguments).stdout.decode("utf-8", "replace").strip()
+    return ""

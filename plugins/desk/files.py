@@ -7,7 +7,7 @@ import os
 import re
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b, sha1
 from pathlib import Path, PurePosixPath
@@ -18,9 +18,10 @@ from ..core.files.picture_facts import ENDINGS
 from ..core.text.decoding import DecodingError, decode, line_ends
 from ..core.text.limits import BYTES
 from ..core.text.vietnamese import is_slug
+from ..reading.sources import MARKDOWN
 from ..system.processes import is_running
 
-_WRITABLE = frozenset({"md", *ENDINGS})
+_WRITABLE = frozenset({*(ending[1:] for ending in MARKDOWN), *ENDINGS})
 """Endings of files that the desk writes."""
 _NAME = re.compile(r"[^\x00-\x1f\x7f/\\]{1,200}")
 _LEFT = re.compile(r"\.desk-(\d{1,9})-[0-9a-f]{16}\.tmp")
@@ -93,10 +94,10 @@ def written(text: str, *, windows: bool = False) -> bytes:
 
 
 class Folder:
-    """content/: reads by name, writes whole files by exchange."""
+    """content/: reads by name, writes whole files by exchange. named: a file's name → as it is on disk."""
 
-    def __init__(self, content: Path) -> None:
-        self.content = content
+    def __init__(self, content: Path, named: Callable[[str], str] = str) -> None:
+        self.content, self._named = content, named
         self._writing = threading.Lock()
 
     def clear(self) -> None:
@@ -150,7 +151,7 @@ class Folder:
     @contextmanager
     def _parent(self, path: str, *, make: bool = False) -> Iterator[tuple[int, str]]:
         """The folder that a file lies in, reached step by step from content/ without following a link."""
-        steps = path.split("/")
+        steps = self._named(path).split("/")
         if not all(_NAME.fullmatch(step) and step[0] != "." for step in steps):
             raise OutsideError(f"“{path}” không phải tên tệp trong content")
         if make and steps[-1].rpartition(".")[2].lower() not in _WRITABLE:

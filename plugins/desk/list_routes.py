@@ -17,7 +17,7 @@ from .article_routes import at_commit
 from .desk import Desk, RefusedError
 from .files import key_of
 from .rows import PAGE, Filters
-from .web import desk_of, page, person_of, shown, told
+from .web import Lane, desk_of, page, person_of, shown, told
 
 
 def _list(request: Request) -> Response:
@@ -133,9 +133,9 @@ def _earlier(desk: Desk, source: str, against: str) -> tuple[str, str]:
         if text is None:
             raise RefusedError(404, "bài không có bản này trong lịch sử")
         return text, f"bản {against[:10]}"
-    commit = desk.live_commit() or (desk.git.head() if desk.git.here else "")
+    commit = desk.live.commit() or (desk.git.head() if desk.git.here else "")
     data = desk.git.show(commit, source) if commit else None
-    name = "bản đang trên trang" if desk.live_commit() else "bản commit gần nhất"
+    name = "bản đang trên trang" if desk.live.commit() else "bản commit gần nhất"
     return (data.decode("utf-8", "replace").replace("\r\n", "\n") if data is not None else ""), name
 
 
@@ -179,7 +179,7 @@ def _away(_: Request) -> Response:
 
 ROUTES = [
     Route("/", shown(_list)),
-    Route("/nhip", told(_pulse, lambda *_: True), methods=["POST"]),
+    Route("/nhip", told(_pulse, lambda *_: Lane.HERE), methods=["POST"]),
     Route("/loi", shown(_problems)),
     Route("/do-phu", shown(_coverage)),
     Route("/moi", shown(_new)),

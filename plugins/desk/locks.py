@@ -28,6 +28,7 @@ class Locks:
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         self._open: dict[str, list[Holder]] = {}
+        self._left: dict[str, float] = {}
         self._guard = threading.Lock()
 
     def beat(self, source: str, tab: str, person: Person, *, take: bool = False) -> Holder:
@@ -36,6 +37,8 @@ class Locks:
         with self._guard:
             there = self._present(source, now)
             mine = next((holder for holder in there if holder.tab == tab), Holder(tab, person, now, now))
+            if tab in self._left:  # closed while this was on its way: nobody is there any more
+                return there[0] if there else mine
             mine = mine._replace(seen=now, person=person)
             there = [mine if holder.tab == tab else holder for holder in there]
             if mine not in there:
@@ -46,10 +49,14 @@ class Locks:
             self._open[source] = there
             return there[0]
 
-    def leave(self, source: str, tab: str) -> None:
-        """A tab was closed."""
+    def leave(self, tab: str) -> None:
+        """A tab was closed, whatever it had open, and whether that is still there."""
+        now = self._clock()
         with self._guard:
-            self._open[source] = [holder for holder in self._open.get(source, []) if holder.tab != tab]
+            self._left = {one: when for one, when in self._left.items() if now - when < SILENCE} | {tab: now}
+            self._open = {
+                source: [holder for holder in there if holder.tab != tab] for source, there in self._open.items()
+            }
 
     def holder(self, source: str) -> Holder | None:
         """Who may write, None when nobody has it open."""

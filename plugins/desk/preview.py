@@ -90,6 +90,7 @@ class Preview:
     def __init__(self, stage: Stage, checked: Checked, left_out: frozenset[str]) -> None:
         self._stage, self._checked, self._left_out = stage, checked, left_out
         self._places: dict[str, _Place] = {}
+        self._blank: tuple[bytes, ...] = ()
         self.bundle: dict[str, bytes] = {}
         self.pictures: dict[str, UnmeasuredImages] = {}
 
@@ -111,8 +112,9 @@ class Preview:
         settings, content = self._stage.settings, self._stage.content
         checked = replace(self._checked, facts={**self._checked.facts, **facts})
         parts, index = self._with(source, record)
-        count = len(index.sources)
-        column = make_column(index, parts, [b""] * count, [b""] * count, checked.indexed.metadata_digest)  # type: ignore[union-attr]
+        if len(self._blank) != len(index.sources):
+            self._blank = (b"",) * len(index.sources)
+        column = make_column(index, parts, self._blank, self._blank, checked.indexed.metadata_digest)  # type: ignore[union-attr]
         if settings["SITEURL"]:
             column = replace(column, site=replace(column.site, url=settings["SITEURL"]))
         images = make_pictures(checked, column, content, unchanged={}, progress=lambda *_: None, kind=UnmeasuredImages)

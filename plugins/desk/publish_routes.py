@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,8 +23,17 @@ from .people import ADMIN, PUBLISHER
 from .web import desk_of, page, person_of, shown, told
 
 _SECONDS = 1800
+_GLANCE = 0.02
 _ALLOWED = ("allow-deletions", "allow-new-ids", "allow-older", "allow-clock")
 """Losses that a publisher may allow after reading what they are."""
+
+
+class Done(NamedTuple):
+    """What became of a verb: its exit code, what it said, and what it said was wrong."""
+
+    code: int
+    said: str
+    wrong: str
 
 
 def _targets(request: Request) -> list[str]:
@@ -41,7 +53,7 @@ def _overview(request: Request) -> Response:
         reasons=hindrances(desk),
         may=person_of(request).may(PUBLISHER),
         admin=person_of(request).may(ADMIN),
-        live=desk.live_commit(),
+        live=desk.live.commit(),
     )
 
 
@@ -53,7 +65,9 @@ def hindrances(desk: Desk) -> list[str]:
         found.append(f"còn {errors} lỗi trong thư mục nội dung")
     if not desk.git.here:
         return [*found, "thư mục này không có git: không biết sẽ đăng bản nào"]
-    state = desk.sync.state
+    state = desk.sync.counted()
+    if state.kind == "none" and desk.git.ask("remote"):
+        found.append("nhánh này chưa gửi lên đâu; người quản trị chạy một lần: git push -u origin " + desk.git.branch())
     if state.foreign:
         found.append(f"{len(state.foreign)} tệp ngoài content do nơi khác gửi lên, chờ người quản trị xem")
     if state.clashes:
@@ -67,18 +81,48 @@ def hindrances(desk: Desk) -> list[str]:
     return found
 
 
-def _run(request: Request, verb: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _command(request: Request, verb: str, *arguments: str) -> list[str]:
     target = str(request.path_params["target"])
     if target not in _targets(request):
         raise RefusedError(404, "không có đích này trong targets.toml")
     command = [sys.executable, "-m", "plugins.command", verb, target, *arguments]
-    command += ["--targets", str(request.app.state.targets)]
-    try:
-        return subprocess.run(
-            command, cwd=build_inputs.ROOT, capture_output=True, text=True, timeout=_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise RefusedError(504, "việc này chạy quá lâu và đã bị dừng") from None
+    return [*command, "--targets", str(request.app.state.targets)]
+
+
+def _run(request: Request, verb: str, *arguments: str) -> Done:
+    return _ended(_start(_command(request, verb, *arguments)))
+
+
+def _start(command: list[str]) -> subprocess.Popen[str]:
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        command, cwd=build_inputs.ROOT, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True
+    )
+
+
+def _ended(process: subprocess.Popen[str]) -> Done:
+    with process:
+        try:
+            stdout, stderr = process.communicate(timeout=_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise RefusedError(504, "việc này chạy quá lâu và đã bị dừng") from None
+    return Done(process.returncode, stdout.strip(), stderr.strip())
+
+
+def _published(desk: Desk, request: Request, *arguments: str) -> Done:
+    """What became of a publish. Nobody saves while it reads the folder; while files are on their way everybody may."""
+    with tempfile.TemporaryDirectory(prefix="desk-") as folder:
+        mark = Path(folder) / "read"
+        command = _command(request, "publish", "--content", str(desk.room.content), "--format", "json", *arguments)
+        with desk.saving:
+            reasons = hindrances(desk)
+            if reasons:
+                raise RefusedError(409, "chưa đăng: " + "; ".join(reasons))
+            process = _start([*command, "--read-mark", str(mark)])
+            while process.poll() is None and not mark.exists():
+                time.sleep(_GLANCE)
+        return _ended(process)
 
 
 def _publisher(request: Request) -> Desk:
@@ -90,24 +134,20 @@ def _publisher(request: Request) -> Desk:
 def _changes(request: Request, _: dict[str, Any]) -> dict[str, Any]:
     desk = _publisher(request)
     done = _run(request, "diff", "--content", str(desk.room.content))
-    return {"ok": done.returncode == 0, "text": done.stdout.strip() or done.stderr.strip()}
+    return {"ok": done.code == 0, "text": done.said or done.wrong}
 
 
 def _publish(request: Request, given: dict[str, Any]) -> dict[str, Any]:
     desk = _publisher(request)
-    with desk.saving:
-        reasons = hindrances(desk)
-        if reasons:
-            raise RefusedError(409, "chưa đăng: " + "; ".join(reasons))
-        allows = [f"--{word}" for word in given.get("allow", ()) if word in _ALLOWED]
-        done = _run(request, "publish", "--content", str(desk.room.content), "--format", "json", *allows)
+    allows = [f"--{word}" for word in given.get("allow", ()) if word in _ALLOWED]
+    done = _published(desk, request, *allows)
     try:
-        report: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+        report: dict[str, Any] = json.loads(done.said.splitlines()[-1])
     except (ValueError, IndexError):
-        return _refused(done.stderr.strip() or done.stdout.strip(), allows)
-    if done.returncode:
+        return _refused(done.wrong or done.said, allows)
+    if done.code:
         return _refused(str(report.get("error", "")), allows)
-    desk.note_live(str(request.path_params["target"]), str(report.get("commit", "")))
+    desk.live.note(str(request.path_params["target"]), str(report.get("commit", "")))
     return {"ok": True, "report": report, "text": ""}
 
 
@@ -120,7 +160,15 @@ def _refused(text: str, allows: list[str]) -> dict[str, Any]:
 def _releases(request: Request, _: dict[str, Any]) -> dict[str, Any]:
     _publisher(request)
     done = _run(request, "releases")
-    return {"ok": done.returncode == 0, "text": done.stdout.strip() or done.stderr.strip()}
+    return {"ok": done.code == 0, "text": done.said or done.wrong}
+
+
+def _note_live(request: Request) -> None:
+    """Remember what a target shows now, as it says itself."""
+    desk = desk_of(request)
+    done = _run(request, "status", "--content", str(desk.room.content), "--format", "json", "--days", "0")
+    with suppress(ValueError, KeyError, TypeError):
+        desk.live.note(str(request.path_params["target"]), str(json.loads(done.said)["commit"]))
 
 
 def _back(request: Request, given: dict[str, Any]) -> dict[str, Any]:
@@ -129,13 +177,15 @@ def _back(request: Request, given: dict[str, Any]) -> dict[str, Any]:
     name = str(given.get("release", ""))
     why = f"{person.name}: {' '.join(str(given.get('why', '')).split())}"
     done = _run(request, "rollback", *([name] if name and not name.startswith("-") else []), "--why", why)
-    return {"ok": done.returncode == 0, "text": done.stdout.strip() or done.stderr.strip()}
+    if done.code == 0:
+        _note_live(request)
+    return {"ok": done.code == 0, "text": done.said or done.wrong}
 
 
 def _lift(request: Request, _: dict[str, Any]) -> dict[str, Any]:
     _publisher(request)
     done = _run(request, "release")
-    return {"ok": done.returncode == 0, "text": done.stdout.strip() or done.stderr.strip()}
+    return {"ok": done.code == 0, "text": done.said or done.wrong}
 
 
 def _accept(request: Request, _: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from ..core.article.draft_errors import unsure
 from ..core.article.given_headers import GivenHeaders
 from ..core.article.header_lines import at_header
 from ..core.article.record import Reading, Record, read_article
+from ..core.column.claims import CLAIMS
 from ..core.column.column import find_problems
 from ..core.column.rules import LinkTargets, find_own_problems
 from ..core.problem import Problem, has_errors
@@ -36,15 +37,17 @@ from .preview import Preview, Stage
 if TYPE_CHECKING:
     from ..reading.sources import Sources
 
-_APART = ("id", "slug", "aliases", "tags", "authors", "translation_of", "lang", "status", "date", "expires")
+_APART = ("id", "slug", "aliases", "tags", "series", "authors", "translation_of", "lang", "status", "date", "expires")
 """Fields of a record that other articles are held against."""
+_ACROSS = frozenset({row.rule for row in CLAIMS} | {"series-alone", "translation"})
+"""Rules that hold articles against each other."""
 _QUICK = 20_000
 """Characters of a text that is looked at in a few milliseconds, four times what an article has."""
 
 
 class Looked:
     """What came of one unsaved text. whole: whether rules across all files were asked as well; doubt: whether they
-    have to be, because the text claims something else than its file does."""
+    have to be, because the text claims something else than its file does, or the file something that others do."""
 
     __slots__ = ("doubt", "problems", "reading", "whole")
 
@@ -156,7 +159,11 @@ class Room:
 
     def path(self, source: str) -> Path:
         """Where a file lies, as it is named on disk."""
-        return self.content / self.checked.sources.names.get(source, source)
+        return self.content / self.named(source)
+
+    def named(self, source: str) -> str:
+        """A file's name as it is on disk, where letters may be put together otherwise."""
+        return self.checked.sources.names.get(source, source)
 
     def problems_of(self, source: str) -> tuple[Problem, ...]:
         """What the gate says of a file as it is saved."""
@@ -198,8 +205,8 @@ class Room:
         if record is None:
             return Looked(reading, reading.problems, whole=True, doubt=False)
         checked = state.checked
-        saved = checked.record(source)
-        doubt = saved is None or any(getattr(saved, name) != getattr(record, name) for name in _APART)
+        saved, known = checked.record(source), [p for p in state.problems_of(source) if p.rule in _ACROSS]
+        same = saved is not None and all(getattr(saved, name) == getattr(record, name) for name in _APART)
         flawed = checked.parts.flawed - {source}
         if has_errors(reading.problems):
             flawed |= {source}
@@ -211,12 +218,11 @@ class Room:
         else:
             found = list(find_own_problems({source: record}, parts, state.targets()._replace(parts=parts)))
             state.led = state.led or "](" in text
-            if not doubt:
-                found += [problem for problem in state.problems_of(source) if problem.rule in _ACROSS]
+            found += known if same else ()
         found += self._file_problems(source, record, checked.sources)
         problems = {*reading.problems, *(at_header(text, problem) for problem in found)}
         ordered = tuple(sorted(problems, key=lambda problem: problem.sort_key))
-        return Looked(reading, ordered, whole=whole, doubt=doubt and not whole)
+        return Looked(reading, ordered, whole=whole, doubt=not whole and (not same or bool(known)))
 
     def _file_problems(self, source: str, record: Record, sources: Sources) -> list[Problem]:
         """What is wrong with the pictures and files that the text shows."""
@@ -258,10 +264,6 @@ class Room:
 def _facts_home(source: str) -> Path:
     """Where is kept what is known of the files that one article shows."""
     return build_inputs.cache() / "desk" / "files" / source.replace("/", "_")[-80:]
-
-
-_ACROSS = frozenset({"one-address", "one-id", "one-tag", "one-author", "translation"})
-"""Rules across files of which a text that claims nothing new keeps what its file was told."""
 
 
 def _unpacked(checked: Checked) -> dict[str, Record]:

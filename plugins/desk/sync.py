@@ -13,27 +13,23 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from .commits import GitError, Repository
-from .files import OutsideError, blob
+from ..core.errors import ColumnError
+from ..core.text.system_errors import reason
+from ..reading.sources import is_article
+from .commits import Repository
+from .files import ConflictError, Folder, blob
+from .git import GitError
+from .landing import Clash, Landing, land, landing, note_landed
 from .people import ADMIN, Person
 
 EVERY = 120.0
 """Seconds between two looks at what others sent."""
 OFFLINE_EVERY = 20.0
 """Seconds between two tries while the line is down."""
+_TRIES = 3
 _DESK = Person("Bàn biên tập", "ban-bien-tap@localhost", ADMIN)
-
-
-class Clash(NamedTuple):
-    """An article that was changed here and elsewhere in one place. theirs: what stands there; blob: its name; began:
-    what both were changed from."""
-
-    source: str
-    theirs: str
-    blob: str
-    began: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +50,15 @@ class Sync:
     after others' work came in."""
 
     def __init__(
-        self, repository: Repository, folder: Path, saving: threading.RLock, joined: Callable[[], object]
+        self,
+        repository: Repository,
+        folder: Folder,
+        home: Path,
+        saving: threading.RLock,
+        joined: Callable[[], object],
     ) -> None:
-        self._git, self._saving, self._joined = repository, saving, joined
-        self._memory = folder / "foreign.json"
+        self._git, self._folder, self._saving, self._joined = repository, folder, saving, joined
+        self._memory = home / "foreign.json"
         self._wake, self._stop, self._turn = threading.Event(), threading.Event(), threading.Lock()
         self._chosen: dict[str, str] = {}
         self.state = State(foreign=self._remembered())
@@ -74,7 +75,7 @@ class Sync:
     def wake(self) -> None:
         """Something is to be sent."""
         if self._git.here:
-            self.state = self._counted(self.state)
+            self.counted()
             self._wake.set()
 
     def end(self) -> None:
@@ -86,7 +87,7 @@ class Sync:
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            with suppress(GitError):
+            with suppress(ColumnError):
                 self.once()
             self._wake.wait(OFFLINE_EVERY if self.state.kind == "offline" else EVERY)
             self._wake.clear()
@@ -103,16 +104,35 @@ class Sync:
         if not upstream:
             self.state = replace(self.state, kind="none", waiting=0, said="")
             return self.state
-        remote, _, branch = upstream.removeprefix("refs/remotes/").partition("/")
         try:
-            self._git.git("fetch", "--quiet", "--no-tags", remote, f"+refs/heads/{branch}:{upstream}")
-            clashes = self._join(upstream)
-            if not clashes and self._count(upstream):
-                self._git.git("push", "--quiet", remote, f"HEAD:refs/heads/{branch}")
-        except GitError as error:
-            self.state = replace(self._counted(self.state), kind="offline", said=str(error))
+            clashes = self._exchanged(upstream)
+        except (GitError, OSError) as error:
+            said = reason(error) if isinstance(error, OSError) else str(error)
+            self.state = replace(self._counted(self.state), kind="offline", said=said)
             return self.state
         self.state = self._counted(replace(self.state, said="", clashes=clashes, kind="clash" if clashes else "sent"))
+        return self.state
+
+    def _exchanged(self, upstream: str) -> dict[str, Clash]:
+        """Fetch, join and push; again when somebody else pushed in between. Returns what keeps both sides apart."""
+        remote, _, branch = upstream.removeprefix("refs/remotes/").partition("/")
+        for left in reversed(range(_TRIES)):
+            self._git.git("fetch", "--quiet", "--no-tags", remote, f"+refs/heads/{branch}:{upstream}")
+            clashes = self._join(upstream)
+            if clashes or not self._count(upstream):
+                return clashes
+            try:
+                self._git.git("push", "--quiet", remote, f"HEAD:refs/heads/{branch}")
+                break
+            except GitError:
+                if not left:
+                    raise
+        return {}
+
+    def counted(self) -> State:
+        """The state, with what waits counted now: somebody may have committed by hand."""
+        if self._git.here:
+            self.state = self._counted(self.state)
         return self.state
 
     def choose(self, source: str, theirs: str) -> None:
@@ -125,8 +145,10 @@ class Sync:
         """Somebody looked at what others changed outside content/: put it on this machine's disk."""
         with self._saving:
             known = set(self._git.ask("ls-tree", "-r", "-z", "--name-only", "HEAD").split("\0"))
-            self._check_out([file for file in self.state.foreign if file in known])
-            self._take_away([file for file in self.state.foreign if file not in known])
+            put = tuple(file for file in self.state.foreign if file in known)
+            gone = tuple(file for file in self.state.foreign if file not in known)
+            land(self._git, self._folder, "HEAD", Landing(put, gone, {}, {}))
+            note_landed(self._git, self.state.foreign)
             self._remember(())
 
     def _upstream(self) -> str:
@@ -140,7 +162,7 @@ class Sync:
         if not upstream:
             return replace(state, kind="none", waiting=0)
         waiting = self._count(upstream)
-        kind = "waiting" if waiting and state.kind in {"none", "sent"} else state.kind
+        kind = state.kind if state.kind in {"offline", "clash"} else "waiting" if waiting else "sent"
         return replace(state, waiting=waiting, kind=kind)
 
     # ── joining ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -158,16 +180,21 @@ class Sync:
                 if clashes:
                     return clashes
                 new = self._git.commit_tree(tree, [head, theirs], _DESK, "Nối bài của người khác gửi lên")
-            foreign = [file for file in self._changed(base, theirs) if not file.startswith(self._git.prefix or "\0")]
+            foreign = [
+                file for file in self._git.changes(base, theirs) if not file.startswith(self._git.prefix or "\0")
+            ]
             if self._git.prefix and foreign:
                 self._remember(tuple(sorted({*self.state.foreign, *foreign})))
-            held = set(self.state.foreign)
-            mine = [file for file in self._changed(head, new) if file not in held and self._stands(head, file)]
+            found = landing(self._git, self._folder, head, new, self.state.foreign)
+            if found.clashes:
+                return dict(found.clashes)
+            try:
+                land(self._git, self._folder, new, found)
+            except ConflictError:
+                return {}
             if not self._git.advance(head, new, "nối"):
                 return {}
-            known = set(self._git.ask("ls-tree", "-r", "-z", "--name-only", new).split("\0"))
-            self._check_out([file for file in mine if file in known])
-            self._take_away([file for file in mine if file not in known])
+            note_landed(self._git, [file for file in self._git.changes(head, new) if file not in self.state.foreign])
             self._chosen.clear()
         self._joined()
         return {}
@@ -180,9 +207,9 @@ class Sync:
         resolved: dict[str, str] = {}
         clashes: dict[str, Clash] = {}
         for file in dict.fromkeys(files):
-            if not file.startswith(self._git.prefix) or not file.endswith(".md"):
+            source = self._git.source(file)
+            if not file.startswith(self._git.prefix) or not is_article(source):
                 raise GitError(f"{file}: hai nơi cùng sửa tệp này; người quản trị cần nối bằng git")
-            source = file.removeprefix(self._git.prefix)
             data, mine = self._git.show(theirs, source) or b"", self._git.show(ours, source)
             if mine is not None and self._chosen.get(source) == blob(data):
                 resolved[file] = self._git.keep(mine)
@@ -190,33 +217,6 @@ class Sync:
                 began = (self._git.show(base, source) if base else None) or b""
                 clashes[source] = Clash(source, _text(data), blob(data), _text(began))
         return (self._git.tree_with(tree, resolved) if resolved and not clashes else tree), clashes
-
-    def _changed(self, before: str, after: str) -> list[str]:
-        said = self._git.ask("diff", "--no-renames", "--name-only", "-z", before, after)
-        return [file for file in said.split("\0") if file]
-
-    def _stands(self, commit: str, file: str) -> bool:
-        """Whether the file on disk is what the commit has, so that nobody's work is lost with it."""
-        path = self._git.root / file
-        known = self._git.ask("rev-parse", "--verify", "--quiet", f"{commit}:{file}")
-        try:
-            return (blob(path.read_bytes()) if path.is_file() and not path.is_symlink() else "") == known
-        except (OSError, OutsideError):
-            return False
-
-    def _check_out(self, files: list[str]) -> None:
-        if files:
-            self._git.git(
-                "checkout", "--quiet", "HEAD", "--pathspec-from-file=-", "--pathspec-file-nul",
-                data="\0".join(f":(literal){file}" for file in files).encode("utf-8", "surrogateescape"),
-            )  # fmt: skip
-
-    def _take_away(self, files: list[str]) -> None:
-        for file in files:
-            with suppress(OSError):
-                (self._git.root / file).unlink()
-            with suppress(GitError):
-                self._git.git("update-index", "--force-remove", "--", file)
 
     # ── what others changed outside content/ ─────────────────────────────────────────────────────────────────────
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
@@ -65,7 +67,8 @@ def page(request: Request, template: str, code: int = 200, **values: object) -> 
         "site": desk.room.checked.parts.site.name,
         "here": request.url.path,
     }
-    return HTMLResponse(_environment().get_template(template).render(**shared, **values), code)
+    html: str = _environment().get_template(template).render(**shared, **values)
+    return HTMLResponse(html.encode("utf-8", "replace"), code)  # half of a sign, in a draft, is no letter
 
 
 def shown(view: Callable[[Request], Response]) -> Answer:
@@ -73,7 +76,7 @@ def shown(view: Callable[[Request], Response]) -> Answer:
 
     async def answer(request: Request) -> Response:
         try:
-            return await run_in_threadpool(view, request)
+            return await run_sync(view, request)
         except RefusedError as error:
             return page(request, "message.html", error.status, words=str(error))
         except ColumnError as error:
@@ -82,29 +85,42 @@ def shown(view: Callable[[Request], Response]) -> Answer:
     return answer
 
 
+class Lane(Enum):
+    """Where the work for one answer is done. HERE: before anything else; for what is shorter than the way to a thread.
+    APART: in a thread of many. PAGE, WHOLE: in the one thread for such work: several would each take their turn of the
+    interpreter, and everybody's messages would wait for all of them."""
+
+    HERE = "here"
+    APART = "apart"
+    PAGE = "page"
+    WHOLE = "whole"
+
+
+_ALONE = {Lane.PAGE: CapacityLimiter(1), Lane.WHOLE: CapacityLimiter(1)}
+
+
 def told(
     act: Callable[[Request, dict[str, Any]], Any],
-    quick: Callable[[Request, dict[str, Any]], bool] = lambda _, given: False,
+    lane: Callable[[Request, dict[str, Any]], Lane] = lambda _, given: Lane.APART,
 ) -> Answer:
-    """A route that a script calls with JSON; it works in a thread, and what it refuses becomes JSON with words. quick:
-    whether the work is shorter than the way to a thread; then nobody's answer waits for threads that take turns."""
+    """A route that a script calls with JSON; what it refuses becomes JSON with words. lane: where its work is done."""
 
     async def answer(request: Request) -> Response:
         try:
             given = await request.json()
-        except ValueError:
+        except (ValueError, RecursionError):
             return JSONResponse({"words": "yêu cầu không đọc được"}, 400)
         if not isinstance(given, dict):
             return JSONResponse({"words": "yêu cầu không đọc được"}, 400)
-        return await in_words(lambda: act(request, given), here=quick(request, given))
+        return await in_words(lambda: act(request, given), lane(request, given))
 
     return answer
 
 
-async def in_words(act: Callable[[], Any], *, here: bool = False) -> Response:
-    """Do something, in a thread unless `here`; the answer as JSON, and what went wrong in words."""
+async def in_words(act: Callable[[], Any], lane: Lane = Lane.APART) -> Response:
+    """Do something; the answer as JSON, and what went wrong in words."""
     try:
-        return _answer(act) if here else await run_in_threadpool(_answer, act)
+        return _answer(act) if lane is Lane.HERE else await run_sync(_answer, act, limiter=_ALONE.get(lane))
     except ConflictError as error:
         theirs = error.theirs
         return JSONResponse(
@@ -121,10 +137,17 @@ async def in_words(act: Callable[[], Any], *, here: bool = False) -> Response:
     except OSError as error:
         words = f"chưa lưu được vào ổ đĩa ({reason(error)}); tệp cũ còn nguyên, chữ của bạn còn trong trang này"
         return JSONResponse({"words": words}, 507)
-    except (KeyError, TypeError, AttributeError):
+    except UnicodeError:  # half of a sign, which is in no file
+        return JSONResponse({"words": "trong chữ có ký tự hỏng; hãy xoá và gõ lại chỗ ấy"}, 422)
+    except (KeyError, TypeError, AttributeError, ValueError):
         return JSONResponse({"words": "yêu cầu thiếu phần cần có"}, 400)
     except ColumnError as error:
         return JSONResponse({"words": str(error)}, 500)
+
+
+def no_file() -> None:
+    """What a form without its file gets."""
+    raise RefusedError(400, "chưa chọn tệp nào")
 
 
 def _answer(act: Callable[[], Any]) -> Response:

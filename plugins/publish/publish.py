@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -49,19 +49,21 @@ def publish(
     force: bool = False,
     again: bool = False,
     allowed: Collection[str] = (),
+    read: Callable[[], object] = lambda: None,
 ) -> Outcome:
     """Build, hold against what is live, stage, verify, switch, keep n. The live release stays when any step before the
     switch fails.
 
     force: stage and verify even when nothing differs; again: publish what a rollback holds; allowed: the words for
-    losses that readers may suffer (core/publishing/losses.py).
+    losses that readers may suffer (core/publishing/losses.py); read: called once content/ was read, which may change
+    from then on.
     """
     started = time.monotonic()
     refuse_placeholders(content, target.url)
     with stands():
         backend = backend_of(target)
         with backend.lock():
-            return _publish(target, backend, content, progress, at, started, allowed, force=force, again=again)
+            return _publish(target, backend, content, progress, at, started, allowed, read, force=force, again=again)
 
 
 @contextmanager
@@ -84,6 +86,7 @@ def _publish(
     at: datetime | None,
     started: float,
     allowed: Collection[str],
+    read: Callable[[], object],
     *,
     force: bool,
     again: bool,
@@ -101,6 +104,7 @@ def _publish(
         notes += _lifted(target, backend, backend.standing(), built, progress)
         return Outcome(release=live, changes=None, seconds=time.monotonic() - started, notes=tuple(notes))
     manifest = make_manifest(built, target.url)
+    read()
     data = render(manifest)
     if not manifest.clean:
         notes.append("nội dung có thay đổi chưa commit: bản này không dựng lại được từ git")

@@ -31,9 +31,11 @@ def run_publish(
     force: bool,
     again: bool,
     form: str,
+    read_mark: Path | None,
     **allows: bool,
 ) -> int:
-    """`publish TARGET`. What became of it is kept for `status`. allows: the words for losses, as Python writes them."""
+    """`publish TARGET`. What became of it is kept for `status`. allows: the words for losses, as Python writes them;
+    read_mark: a file that is made once content/ was read."""
     from .last_run import note_run, state_of
     from .publish import publish
 
@@ -43,7 +45,8 @@ def run_publish(
     allowed = [f"--{word.replace('_', '-')}" for word, given in allows.items() if given]
     try:
         with bar() as progress:
-            outcome = publish(target, content, progress, at=at, force=force, again=again, allowed=allowed)
+            read = read_mark.touch if read_mark else lambda: None
+            outcome = publish(target, content, progress, at=at, force=force, again=again, allowed=allowed, read=read)
     except ColumnError as error:
         note_run(name, state_of(error), str(error))
         if form != "json":

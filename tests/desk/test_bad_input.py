@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,6 +114,29 @@ def test_an_article_that_went_leaves_the_words(tab: Page, desk: desks.Desk, cont
     finally:
         elsewhere.unlink(missing_ok=True)
         path.write_bytes(data)
+
+
+def test_who_had_an_article_open_that_went_has_left_it(tmp_path: Path) -> None:
+    """Nobody stands in the way of an article that comes back."""
+    content = desks.newsroom(tmp_path)
+    path, at = content / desks.DRAFT_FILE, f"/bai/{key_of(desks.DRAFT_FILE)}/giu"
+    with desks.running(content, tmp_path / "cache") as desk:
+        ask = Browser(desk.address)
+        assert ask.ask("POST", at, {"tab": "mot"}).json["mine"]
+        path.rename(path.with_suffix(".txt"))
+        answers(ask, at, {"tab": "mot"}, 404)
+        assert ask.ask("POST", at, {"tab": "mot", "leave": True}).code == 200
+        path.with_suffix(".txt").rename(path)
+        assert answers(ask, at, {"tab": "hai"}, 200).json["mine"]
+
+
+def answers(ask: Browser, at: str, given: dict[str, str], code: int) -> desks.Answer:
+    """What is answered once the desk has looked at the folder."""
+    late = time.monotonic() + 120
+    while (answer := ask.ask("POST", at, given)).code != code:
+        assert time.monotonic() < late, answer
+        time.sleep(0.02)
+    return answer
 
 
 def picture(size: tuple[int, int], form: str = "PNG") -> bytes:

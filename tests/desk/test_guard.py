@@ -96,8 +96,30 @@ def test_bytes_have_a_bound(ask: Browser) -> None:
     given = {**ask.opened(DRAFT_FILE), "body": "a" * 1_100_000}
     assert ask.ask("POST", f"/bai/{key_of(DRAFT_FILE)}/xem", given).code == 413
     assert ask.ask("PUT", f"/bai/{key_of(DRAFT_FILE)}", {**given, "body": "ă" * 5_000_000}).code == 413
-    for odd in (b"[]", b"{", b"\xff", b'{"head": 1}'):
-        assert ask.ask("POST", f"/bai/{key_of(DRAFT_FILE)}/xem", odd).code == 400
+    odd = [
+        b"[]",
+        b"{",
+        b"\xff",
+        b'{"head": 1}',
+        b'{"a":' * 90_000,
+        b'{"head": "", "body": "", "base": "", "changes": "x"}',
+    ]
+    odd += [json.dumps({**given, "body": "", "changes": {name: ["x"]}}).encode() for name in ("A\nB", "A: b", "")]
+    for body in odd:
+        assert ask.ask("POST", f"/bai/{key_of(DRAFT_FILE)}/xem", body).code == 400
+        assert ask.ask("PUT", f"/bai/{key_of(DRAFT_FILE)}", body).code == 400
+
+
+def test_half_of_a_sign_is_told(ask: Browser, content: Path) -> None:
+    """A browser sends it when somebody takes away one of both halves; it is in no file."""
+    before = (content / DRAFT_FILE).read_bytes()
+    given = {**ask.opened(DRAFT_FILE), "body": "Chữ \ud83d hỏng.\n"}
+    assert "ký tự hỏng" in ask.ask("PUT", f"/bai/{key_of(DRAFT_FILE)}", given).json["words"]
+    assert ask.ask("POST", f"/bai/{key_of(DRAFT_FILE)}/xem", {**given, "page": True}).code in {200, 422}
+    assert ask.ask("PUT", f"/bai/{key_of(DRAFT_FILE)}/tam", given).code == 200
+    assert ask.ask("GET", f"/bai/{key_of(DRAFT_FILE)}?tam=1").code == 200
+    assert ask.ask("PUT", f"/bai/{key_of(DRAFT_FILE)}/tam", {**given, "drop": True}).code == 200
+    assert (content / DRAFT_FILE).read_bytes() == before
 
 
 def test_a_link_in_content_is_not_followed(ask: Browser, content: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.helpers import desk as desks
 from tests.helpers.desk import DRAFT_FILE, LIVE_FILE, Browser, git, key_of
@@ -56,6 +57,23 @@ def test_bytes_that_the_form_does_not_touch_stay(ask: Browser, content: Path) ->
     path.write_bytes((text + "\r\nChữ.\r\n").encode())
     assert ask.save(bai(3), changes={"Tags": ["mới"]}, body="Chữ khác.\n").code == 200
     assert path.read_bytes() == (text + "Tags: mới\r\n\r\nChữ khác.\r\n").encode()
+
+
+def test_a_picture_that_was_changed_goes_along(ask: Browser, content: Path) -> None:
+    """The article and its pictures as they are now; no picture of anybody else's."""
+    names = [f"{name}.png" for name in ("hinh", "la")]
+    for name in names:
+        Image.new("RGB", (400, 300), (9, 9, 9)).save((content / bai(6)).with_name(name))
+    body = '![Ô vuông để thử](hinh.png "Hình mẫu | Ảnh: Mẫu")\n'
+    assert ask.save(bai(6), body=body).code == 200
+    for name in names:
+        Image.new("RGB", (400, 300), (200, 9, 9)).save((content / bai(6)).with_name(name))
+    assert ask.save(bai(6), body=body + "\nThêm.\n").code == 200
+    shown = git(content.parent, "show", "--format=", "--name-only", "HEAD").split()
+    assert sorted(shown) == sorted(
+        f"content/{Path(bai(6)).with_name(name)}" for name in ("hinh.png", Path(bai(6)).name)
+    )
+    assert "hinh.png" not in git(content.parent, "status", "--porcelain")
 
 
 def test_history_begins_with_the_newest_commit(ask: Browser, content: Path) -> None:

@@ -65,7 +65,8 @@ function field(label, input) { return make("label", {}, label, document.createEl
 
 function article(root) {
   const path = "/bai/" + root.dataset.key, text = $("chu"), mirror = $("guong"), gutter = $("le");
-  const tab = crypto.randomUUID ? crypto.randomUUID() : String(Math.random());
+  const newTab = () => (crypto.randomUUID ? crypto.randomUUID() : String(Math.random()));
+  let tab = newTab();
   let head = JSON.parse($("dau").textContent), base = root.dataset.base;
   let changes = {}, dirty = !!root.dataset.loose, kept = true, problems = [], saving = false, held = false;
   let outside = false;
@@ -88,7 +89,7 @@ function article(root) {
     kept = false;
     $("da-luu").textContent = "chưa lưu";
     version++;
-    soon(REST, {});
+    soon(REST, look, {});
   }
 
   for (const input of all("[data-header]", $("p-dau"))) {
@@ -109,20 +110,21 @@ function article(root) {
 
   /* messages and page */
 
-  /* One question at a time, about what stands here then: messages at the first rest, the page at a longer one, and at
-     a rest that grows with the time it takes when many people ask. What changed meanwhile makes an answer nobody's. */
+  /* Messages at the first rest, the page at a longer one, and at a rest that grows with the time it takes when many
+     people ask. One question of each kind at a time, about what stands here then; messages never wait for a page. What
+     changed meanwhile makes an answer nobody's. */
   const REST = 60, PAGE_REST = 80, LONGEST_REST = 500, WHOLE_REST = 400;
-  let version = 0, timer, looking = false, late = null, pace = PAGE_REST;
+  let version = 0, timer, looking = false, late = null, drawing = false, again = false, pace = PAGE_REST;
 
-  function soon(wait, asks) {
+  function soon(wait, act, asks) {
     clearTimeout(timer);
-    timer = setTimeout(look, wait, asks);
+    timer = setTimeout(act, wait, asks);
   }
 
   async function look(asks) {
     if (looking) { late = asks; return; }
     looking = true;
-    const mine = version, began = performance.now();
+    const mine = version;
     const told = await ask("POST", path + "/xem", edit(asks));
     looking = false;
     if (late) { const next = late; late = null; look(next); return; }
@@ -130,12 +132,22 @@ function article(root) {
     if (told.code !== 200) { say(told.words); return; }
     problems = told.problems;
     tell(told);
-    if (asks.page) {
-      pace = Math.min(Math.max(PAGE_REST, 2 * (performance.now() - began)), LONGEST_REST);
-      show(told.html);
-    }
-    if (!asks.page && !asks.whole && seen()) soon(pace, { page: true });
-    else if (told.doubt) soon(WHOLE_REST, { whole: true });
+    if (asks.whole) return;
+    if (seen()) soon(pace, draw);
+    else if (told.doubt) soon(WHOLE_REST, look, { whole: true });
+  }
+
+  async function draw() {
+    if (drawing) { again = true; return; }
+    drawing = true;
+    const mine = version, began = performance.now();
+    const told = await ask("POST", path + "/xem", edit({ page: true }));
+    drawing = false;
+    pace = Math.min(Math.max(PAGE_REST, 2 * (performance.now() - began)), LONGEST_REST);
+    if (again) { again = false; draw(); return; }
+    if (mine !== version || told.code !== 200) return;
+    show(told.html);
+    if (told.doubt) soon(WHOLE_REST, look, { whole: true });
   }
 
   function tell(told) {
@@ -270,6 +282,7 @@ function article(root) {
   setInterval(keep, 5000);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep({ keepalive: true }); });
   addEventListener("beforeunload", (event) => { if (dirty && !kept) { keep({ keepalive: true }); event.preventDefault(); } });
+  addEventListener("pageshow", (event) => { if (event.persisted) { tab = newTab(); beat(); } });  // it had left
   addEventListener("pagehide", () => { ask("POST", path + "/giu", { tab, leave: true }, { keepalive: true }); });
 
   async function save(more) {
@@ -588,7 +601,7 @@ function article(root) {
       $("p-" + one.id.slice(2)).hidden = narrow.matches && !mine;
     }
     if (part === "chu") { grow(); mark(); }
-    if (part === "xem") look({ page: true });
+    if (part === "xem") draw();
   }
   function seen() { return !narrow.matches || !$("p-xem").hidden; }
   tabs.forEach((one, number) => {
@@ -605,7 +618,8 @@ function article(root) {
 
   open("chu");
   grow();
-  look({ page: seen() });
+  look({});
+  if (seen()) draw();
 }
 
 const STATES = { loi: "có lỗi", nhap: "nháp", "cho-duyet": "chờ duyệt", "hen-gio": "hẹn giờ", "dang-dang": "đang đăng", "sua-doi": "có sửa đổi chưa lên trang", "het-han": "hết hạn", an: "ẩn" };
