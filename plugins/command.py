@@ -77,6 +77,11 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--force", action="store_true", help="make every page anew")
     sub.add_argument("--allow-deletions", action="store_true", help="accept that many articles are gone")
     sub.add_argument("--format", choices=_FORMATS, default="text", help="form of the report")
+    sub.add_argument(
+        "--reuse", metavar="TARGET|URL", default="", help="take pictures back from this release instead of making them"
+    )
+    sub.add_argument("--key", type=_path, default=None, help="file of allowed signers that the release must be of")
+    sub.add_argument("--targets", type=_path, default=build_inputs.ROOT / "targets.toml", help="targets file")
 
     sub = verb("check", _check, "Check content only: every problem with its line.")
     sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
@@ -272,7 +277,13 @@ def _build(options: argparse.Namespace) -> int:
     from .build.attempt import Options, build
 
     names = ("content", "output", "site_url", "at", "force", "allow_deletions", "settings")
-    return build(Options(**{name: getattr(options, name) for name in names}, form=options.format))
+    earlier = None
+    if options.reuse:
+        from .publish.reuse import asked_release
+
+        earlier = asked_release(options.reuse, options.targets, options.key)
+    given = {name: getattr(options, name) for name in names}
+    return build(Options(**given, form=options.format, earlier=earlier))
 
 
 def _check(options: argparse.Namespace) -> int:
