@@ -13,7 +13,7 @@ import io
 import mmap
 import time
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -172,7 +172,7 @@ def is_plain_picture(data: bytes, form: Variant) -> bool:
 
 
 def _jpeg_ends(data: bytes) -> bool:
-    return data.endswith(b"\xff\xd9") and data.count(b"\xff\xd8\xff") == 1
+    return data.endswith(b"\xff\xd9") and data.count(b"\xff\xd9") == 1
 
 
 def _png_ends(data: bytes) -> bool:
@@ -184,17 +184,17 @@ def _webp_ends(data: bytes) -> bool:
 
 
 def _avif_ends(data: bytes) -> bool:
-    return {kind for kind, _ in _boxes(data)} == {b"ftyp", b"meta", b"mdat"}
+    return list(_boxes(data)) == [b"ftyp", b"meta", b"mdat"]
 
 
-def _boxes(data: bytes) -> Iterable[tuple[bytes, int]]:
-    """(kind, length) of each of an AVIF's outermost parts; ValueError unless they fill it exactly."""
+def _boxes(data: bytes) -> Iterator[bytes]:
+    """The kind of each of an AVIF's outermost parts; ValueError unless they fill it exactly."""
     start = 0
     while start < len(data):
         length = int.from_bytes(data[start : start + 4], "big")
         if length < 8 or start + length > len(data):
             raise ValueError(length)
-        yield data[start + 4 : start + 8], length
+        yield data[start + 4 : start + 8]
         start += length
 
 

@@ -63,6 +63,10 @@ class Live:
         status, _, body = self._ask(path, "identity", limit)
         return body if status == 200 else None
 
+    def close(self) -> None:
+        """Let go of this thread's connection; the next question makes another."""
+        self._connection(fresh=False).close()
+
     def compare(self, manifest: Manifest, progress: Progress) -> list[tuple[str, str]]:
         """(file, kind) of whatever is not as the manifest says."""
         files = {file: entry for file, entry in manifest.files.items() if file not in PRIVATE_NAMES}

@@ -10,7 +10,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,10 +83,11 @@ class LiveSite:
 
     def manifest(self) -> Manifest | None:
         """The served one, once its signature was looked at."""
-        data = self._live.get(f"/{FILE}")
+        with closing(self._live) as live:
+            data, signature = live.get(f"/{FILE}"), live.get(f"/{SIGNATURE}")
         if data is None:
             raise PublishError("trang không có bản kê khai")
-        signer_of(data, self._live.get(f"/{SIGNATURE}"), self._key, FILE)
+        signer_of(data, signature, self._key, FILE)
         return parse(data)
 
     def fetch(self, wanted: Mapping[str, FileSum]) -> Iterator[tuple[str, bytes | None]]:
