@@ -75,7 +75,7 @@ def show_photos(content: Path, source: bytes, count: int, cache: Path) -> None:
         article.write_text(f"{head}\n{_SHOWN.format(file=file)}\n{body}", encoding="utf-8")
         digest = blake2b(data, digest_size=16).digest()
         facts = {file: FileFacts(b"", digest, len(data), width, height, False, "", "", "")}
-        encoder = ImageEncoder(content, Sources({}), facts, cache)
+        encoder = ImageEncoder(content, Sources(files={}), facts, cache)
         forms = encoder.variants(file)
         if not made:
             made = {str(form): body for form, body in encode(data, forms, drawing=False)}
@@ -109,14 +109,14 @@ def compare(folder: Path, articles: int, photos: int, width: int, rounds: int) -
                 rows[kind].append(_cold(one, target))
     print(f"reuse: {articles} articles, {photos} photographs of {width} pixels, {len(source) // 1000} KB each")
     for kind, costs in rows.items():
-        walls, cpus = zip(*costs, strict=True)
-        ratio = [
-            median(mine[part] / base[part] for mine, base in zip(costs, rows["without pictures"])) for part in (0, 1)
-        ]
-        print(
-            f"  {kind}: wall {median(walls):.1f} s, {ratio[0]:.2f} ×; CPU {median(cpus):.1f} s, {ratio[1]:.2f} ×",
-            flush=True,
-        )
+        wall, cpu = (_beside(costs, rows["without pictures"], part) for part in (0, 1))
+        print(f"  {kind}: wall {wall}; CPU {cpu}", flush=True)
+
+
+def _beside(costs: list[tuple[float, float]], base: list[tuple[float, float]], part: int) -> str:
+    """The median, and that of the ratios to the base, round by round."""
+    ratio = median(mine[part] / other[part] for mine, other in zip(costs, base, strict=True))
+    return f"{median(cost[part] for cost in costs):.1f} s, {ratio:.2f} ×"
 
 
 def _cold(project: Project, target: tuple[str, ...]) -> tuple[float, float]:

@@ -108,6 +108,8 @@ def own_release(target: PublishTarget, backend: Backend) -> Earlier | None:
 
 def asked_release(what: str, targets: Path, key: Path | None) -> Earlier:
     """What `--reuse` names. key: file of allowed signers, None for none; SettingsError when it can't be believed."""
+    if not hasattr(os, "fork"):
+        raise SettingsError("--reuse cần Linux hoặc macOS")
     signers = os.fspath(key) if key else ""
     if key and not key.is_file():
         raise SettingsError(f"--key {key}: không có tệp này")
