@@ -1,6 +1,6 @@
 """Builds on a machine without a cache that take their pictures back, beside the same build without pictures.
 
-    .venv/bin/python -m benchmarks.reuse [--articles 1000] [--photos 300] [--width 1600] [--rounds 3]
+    .venv/bin/python -m benchmarks.reuse [--articles 1000] [--photos 300] [--width 1600] [--rounds 3] [--place s3]
 
 Photographs are copies of one, each with a comment of its own: their digests differ, their encoded forms do not, so that
 those of one stand for all and the first publish costs no half hour. Every build starts with an empty cache and an empty
@@ -35,6 +35,7 @@ from tests.publish.project import Project
 from tests.publish.servers import start_storage
 
 URL = "http://127.0.0.1:9"
+PLACES = ["folder", "s3"]
 _SHOWN = "Picture: /images/{file}\nPicture_alt: Ảnh dùng để đo\nPicture_credit: Đồ họa: máy vẽ\n"
 
 
@@ -83,7 +84,7 @@ def show_photos(content: Path, source: bytes, count: int, cache: Path) -> None:
             encoder.cache.put(key, made[str(form)])
 
 
-def compare(folder: Path, articles: int, photos: int, width: int, rounds: int) -> None:
+def compare(folder: Path, articles: int, photos: int, width: int, rounds: int, places: list[str]) -> None:
     """Publish once, then build in turns."""
     project = Project(folder / "project", 0)
     plain = Project(folder / "plain", 0)
@@ -100,9 +101,10 @@ def compare(folder: Path, articles: int, photos: int, width: int, rounds: int) -
         project.environment |= {**storage.credentials, "SIGN_KEY": str(folder / "key")}
         project.target("folder", kind="folder", url=URL, path=folder / "srv" / "site", compress=False)
         project.target("s3", **{**storage.target("trang"), "url": URL}, sign_key_env="SIGN_KEY")
-        for name in ("folder", "s3"):
+        for name in places:
             project.run("publish", name, limit=7200)
-        kinds = {"without pictures": (plain, ()), "folder": (project, ("folder",)), "s3": (project, ("s3",))}
+        kinds: dict[str, tuple[Project, tuple[str, ...]]] = {"without pictures": (plain, ())}
+        kinds |= {name: (project, (name,)) for name in places}
         rows: dict[str, list[tuple[float, float]]] = {kind: [] for kind in kinds}
         for _ in range(rounds):
             for kind, (one, target) in kinds.items():
@@ -141,9 +143,10 @@ def main() -> None:
     options.add_argument("--photos", type=int, default=300)
     options.add_argument("--width", type=int, default=1600)
     options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--place", action="append", choices=PLACES, help="where from; both by default")
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="column-reuse-") as name:
-        compare(Path(name), given.articles, given.photos, given.width, given.rounds)
+        compare(Path(name), given.articles, given.photos, given.width, given.rounds, given.place or PLACES)
 
 
 if __name__ == "__main__":

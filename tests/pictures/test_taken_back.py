@@ -166,7 +166,8 @@ def test_a_row_that_names_another_file_is_not_kept(tmp_path: Path) -> None:
     files = {one.file: _sum(ALL[(number + 1) % len(ALL)][1]) for number, one in enumerate(WANTED)}
     answers = {one.file: ALL[(number + 1) % len(ALL)][1] for number, one in enumerate(WANTED)}
     said = take_back(Shelf(files, answers), WANTED, cache)
-    assert f"lấy lại 0 tệp từ kệ, 0,0 giây; {len(ALL)} tệp thiếu hoặc không đúng, làm mới" in said.replace("0,1", "0,0")
+    assert "lấy lại 0 tệp từ kệ" in said
+    assert said.endswith(f"; {len(ALL)} tệp thiếu hoặc không đúng, làm mới")
     assert not any(cache.holds(one.key) for one in WANTED)
 
 
