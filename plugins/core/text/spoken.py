@@ -13,7 +13,9 @@ from .abbreviations import ABBREVIATIONS, ALONE, LETTERS, UNITS
 from .numbers_aloud import cardinal, digit_by_digit, number_aloud, ordinal, roman
 
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)*"
-_WEB = re.compile(r"(?:https?://|www\.)\S*[^\s.,;:!?)]|[\w.+-]+@[\w.-]+\.\w+")
+_FROM_ITS_START = r"(?<!\d)(?<!\d[.,])"
+"""A number that does not go on is looked at once, not again from each of its digits."""
+_WEB = re.compile(r"(?:https?://|www\.)\S*[^\s.,;:!?)]|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+\.\w+")
 _DOCUMENT = re.compile(r"(?<!\w)\d+(?:/\d{4})?(?:[-/][A-ZĐƯ]+\d*)+(?!\w)")
 _DATE = re.compile(r"(?<![\d/.-])(ngày\s+)?(\d{1,2})([/.-])(\d{1,2})\3(\d{4})(?![\d/])", re.IGNORECASE)
 _DAY_MONTH = re.compile(
@@ -32,16 +34,18 @@ _NUMBERED = re.compile(
 _QUARTER = re.compile(r"\b(quý\s+[IV]+)/(?=\d{4}(?!\d))", re.IGNORECASE)
 _TONED = re.compile("[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂẠ-Ỹ]")
 _ROMAN_ALONE = re.compile(r"(?<![\w-])[IVX]{2,}(?![\w-])")
-_RANGE = re.compile(rf"({_NUMBER})\s?[–—-]\s?(?=(?:{_NUMBER}))")
-_SHARE = re.compile(rf"({_NUMBER})/(?=\d)")
+_RANGE = re.compile(rf"{_FROM_ITS_START}({_NUMBER})\s?[–—-]\s?(?=(?:{_NUMBER}))")
+_SHARE = re.compile(rf"{_FROM_ITS_START}({_NUMBER})/(?=\d)")
 _LETTERED = re.compile(r"(?<!\w)([A-ZĐ]{1,3})(?=\d)|(?<=\d)([A-ZĐ])(?!\w)")
-_WITH_UNIT = re.compile(rf"({_NUMBER})\s?({'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})(?![\w²³])")
+_WITH_UNIT = re.compile(
+    rf"{_FROM_ITS_START}({_NUMBER})\s?({'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})(?![\w²³])"
+)
 _PER = re.compile(rf"(?<=\w)/({'|'.join(sorted(map(re.escape, ALONE), key=len, reverse=True))})(?!\w)")
 _SHORT = re.compile(rf"(?<!\w)({'|'.join(sorted(map(re.escape, ABBREVIATIONS), key=len, reverse=True))})(?!\w)")
 _SPELT = re.compile(r"(?<!\w)[A-ZĐƯ]{2,8}(?:-[A-ZĐƯ]{2,8})*(?!\w)")
 _SIGNS = {"&": " và ", "+": " cộng ", "=": " bằng ", "≥": " từ trở lên ", "≤": " đến ", "×": " nhân ", "…": "."}
 _SPACES = re.compile(r"\s+")
-_INSIDE = re.compile(r"\s+([,.;:!?)”])|([(“])\s+")
+_INSIDE = re.compile(r"(?<!\s)\s+([,.;:!?)”])|([(“])\s+")
 WEB_WORDS = "địa chỉ ghi trong bài"
 """What is said for an address of the web: nobody can write one down by ear."""
 
