@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..core.column.column import Column
     from ..core.events.event import Event
     from ..core.registers.questions import AnsweredQuestion
+    from ..pictures.taken_back import Earlier
     from ..reading.check import Checked
     from ..system.file_stamps import OutputRecord
 
@@ -37,6 +38,7 @@ def make_pictures(
     *,
     unchanged: Mapping[str, OutputRecord],
     progress: Callable[[int, int], object],
+    earlier: Earlier | None = None,
     kind: type[PublishedImages] = PublishedImages,
 ) -> PublishedImages:
     """How pictures and attached files are published. The parameters are those of PublishedImages."""
@@ -51,6 +53,7 @@ def make_pictures(
             *(reference for text in beside for reference in text.references),
             *(Reference(kind="static", target=one.file, line=0) for one in documents_with_files(column.plans)),
         ],
+        earlier=earlier,
         progress=progress,
     )
 

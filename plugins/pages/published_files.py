@@ -27,9 +27,7 @@ def asset_outputs(context: BuildContext) -> Iterator[Output]:
 @from_metadata
 def picture_outputs(context: DataContext) -> Iterator[Output]:
     """Pictures, cards and attached files; the slow ones are made here, on all cores."""
-    note = context.pictures.encode_missing()
-    if note:
-        context.notes.append(note)
+    context.notes.extend(context.pictures.encode_missing())
     yield from context.pictures.outputs()
 
 
