@@ -13,7 +13,7 @@
     saved: "Đã lưu bài thành một tệp HTML, mở được khi không có mạng.",
     failed: "Chưa lưu được bài. Bạn có thể dùng lệnh Lưu trang của trình duyệt."
   };
-  var where = new URL(article.dataset.article, location.href).href;
+  var where = tools.dataset.address;
 
   function asData(blob) {
     return new Promise(function (resolve, reject) {
