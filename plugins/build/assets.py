@@ -31,11 +31,12 @@ LATER = {
     "more": ("phases", "search_start"),
     "search": ("text", "index", "rank", "pages", "page"),
     "tools": ("read", "copy", "save", "code"),
+    "gallery": ("turn",),
     "found": ("short",),
 }
 """Folders of `js` → their scripts, in the order in which they use each other: what front page, plans and search page
-add, what the latter loads beside it, an article's, which come when they are wanted, and that of the page of what is not
-found."""
+add, what the latter loads beside it, an article's, which come when they are wanted, what a gallery and what the page of
+what is not found need."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,7 @@
   function save() {
     var copy = article.cloneNode(true);
     copy.querySelectorAll("[data-tools], noscript, script, link").forEach(function (part) { part.remove(); });
+    copy.querySelectorAll(".enlarge").forEach(function (button) { button.replaceWith(button.firstElementChild); });
     copy.querySelectorAll("a[href]").forEach(function (link) {
       var target = link.getAttribute("href");
       if (!target.startsWith("#")) link.href = new URL(target, where).href;
