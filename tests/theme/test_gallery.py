@@ -1,4 +1,4 @@
-"""A gallery: pictures seen large one by one with keys alone, at the same place before and after, two in a row on paper."""
+"""A gallery: pictures seen large one by one with keys alone, unmoved by the script, two in a row on paper."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+
+from tests.theme.looking import SMALL_TARGETS
+from tests.theme.test_pages import axe_complaints
 
 pytestmark = pytest.mark.slow
 
@@ -69,6 +73,18 @@ def test_nothing_moves_and_a_large_picture_fits(chromium: Browser, own_site: str
             assert page.evaluate("document.documentElement.scrollWidth") <= width
         context.close()
     assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_axe_has_nothing_to_say_of_the_dialogue(chromium: Browser, own_site: str, colours: str) -> None:
+    context = chromium.new_context(color_scheme=colours, viewport={"width": 390, "height": 844}, bypass_csp=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(own_site + ARTICLE)
+    page.locator(".enlarge").first.click()
+    page.evaluate(Axe().axe_script)
+    assert axe_complaints(page, []) == []
+    assert page.evaluate(SMALL_TARGETS) == []
+    context.close()
 
 
 def test_paper_has_them_two_in_a_row_and_nothing_to_press(page: Page, own_site: str) -> None:
