@@ -40,7 +40,7 @@ EARLIER_LIST = [
     "plugins.feeds.open_data",
 ]
 """PLUGINS of pelicanconf.py before there was one name for all."""
-LATER = {"plugins.pages.root_files"}
+LATER = {"plugins.pages.root_files", "plugins.pages.listening", "plugins.feeds.podcast"}
 """Parts made since, which no earlier list asks for."""
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..core.output import Family
     from ..core.views.view_models import ArticleView, FeedLink
 
-NOTHING_AT_ONCE = Part(b"", lambda: "")
+_NOTHING_AT_ONCE = Part(b"", lambda: "")
 """For a page whose lead picture is fetched, or that has none."""
 PIECE = 200
 """Articles planned together, counted from the oldest of a topic: an edit looks at so many pages and no more."""
@@ -62,16 +62,14 @@ def _pages(context: BuildContext, topic: str, start: int, end: int) -> Iterator[
     articles = context.column.lists["strand"][topic]
     for place in range(start, end):
         article = articles[place]
-        picture = context.pictures.at_once(article.lead.file) if article.lead else NOTHING_AT_ONCE
-        yield _page(context, article, f"topic:{topic}", _lists(context, articles, place), picture)
+        yield _page(context, article, f"topic:{topic}", _lists(context, articles, place))
 
 
 def page_of(context: BuildContext, article: Article) -> Output:
-    """One article's page alone, which fetches its picture: whoever looks at it while writing waits for no encoder."""
+    """One article's page alone."""
     articles = context.column.lists["strand"][article.topic]
     place = list(articles.positions).index(article.position)
-    lists = _lists(context, articles, place)
-    return _page(context, article, f"topic:{article.topic}", lists, NOTHING_AT_ONCE)
+    return _page(context, article, f"topic:{article.topic}", _lists(context, articles, place))
 
 
 def _lists(context: BuildContext, articles: Articles, place: int) -> dict[str, Sequence[Article]]:
@@ -121,14 +119,12 @@ def _series(context: BuildContext, article: Article) -> dict[str, Part]:
     }
 
 
-def _page(
-    context: BuildContext, article: Article, section: str, lists: dict[str, Sequence[Article]], at_once: Part
-) -> Output:
+def _page(context: BuildContext, article: Article, section: str, lists: dict[str, Sequence[Article]]) -> Output:
     present, renderer = context.present, context.renderer
     digest = present.article_digest(article)
     parts = {
         "article": Part(digest, lambda: present.article(article)),
-        "at_once": at_once,
+        "at_once": context.pictures.at_once(article.lead.file) if article.lead else _NOTHING_AT_ONCE,
         "body": Part(digest, lambda: Text(unbroken_html(context.body(article)))),  # cleaned by the reader
         **{name: renderer.cards(articles, "mini") for name, articles in lists.items()},
         **_series(context, article),

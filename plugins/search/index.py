@@ -30,7 +30,7 @@ from ..core.search.word_list import word_list
 from ..core.site_map import ROWS
 from ..system import build_inputs
 from .entries import find_entries, minute
-from .segments import Segment, keep_segments
+from .segments import MadeOf, Segment, keep_segments
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
@@ -73,13 +73,13 @@ def search_outputs(context: BuildContext) -> Iterator[Family]:
 def _plan_words(context: BuildContext, segmented: Callable[[], Grouped]) -> Iterator[Output]:
     """Which documents hold a word, and the words."""
     layout, grouped = segmented()
-    shape = combine(_code(), digest_text(repr(astuple(layout))))
-    names = [combine(shape, _names(context), *(found.whole_digest for found in group)).hex() for group in grouped]
+    shape = combine(_code(), digest_text(repr(astuple(layout))), _names(context))
+    wanted = [MadeOf(shape, tuple(found.whole_digest for found in group)) for group in grouped]
 
-    def documents(number: int) -> list[SearchDocument]:
-        return [_document(context, found) for found in grouped[number]]
+    def document(number: int, place: int) -> SearchDocument:
+        return _document(context, grouped[number][place])
 
-    segments = keep_segments(build_inputs.search_home(context.content), names, layout, documents)
+    segments = keep_segments(build_inputs.search_home(context.content), wanted, layout, document)
     yield from _postings(layout, segments)
     yield _words(segments, sum(map(len, grouped)))
 

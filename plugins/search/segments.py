@@ -1,8 +1,8 @@
 """The segments of the search index: made from the texts of their articles, and kept in the cache between builds.
 
 A kept segment is right by its name alone, the digest of all that it was made from. Planning reads only its head: one
-digest per file of the index, so that an edit makes anew just the files whose words it touched. A kept segment that
-is damaged is made anew.
+digest per file of the index, so that an edit makes anew just the files whose words it touched. The segment itself is
+made of the one kept before it where few of its documents are others. A kept segment that is damaged is made anew.
 """
 
 from __future__ import annotations
@@ -15,9 +15,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..core.search.postings import Layout, Posting, SearchDocument, SegmentParts, index_segment
+from ..core.digests import combine
+from ..core.search.postings import (
+    Layout,
+    Posting,
+    SearchDocument,
+    SegmentParts,
+    change_segment,
+    index_segment,
+)
 from ..system import build_inputs, workers
 from ..system.cache_file import write_whole
 from ..system.cache_places import clear_place, ensure_folder
@@ -27,17 +36,21 @@ if TYPE_CHECKING:
 
     from ..core.search.word_list import Magnitude
 
-_MAGIC = b"column-search-2\n"
+_MAGIC = b"column-search-3\n"
 _DIGEST = 16
 """Bytes of a digest."""
+_MOST_CHANGED = 20
+"""Documents of a segment that may be others, for what was kept to be of use: of more, all are read as quickly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """One segment as planning knows it. digests, ends: per part, one for each file of the index and one for words."""
+    """One segment as planning knows it. made_of: what it was made from; digests, ends: per part, one for each file of
+    the index and one for words."""
 
     number: int
     kept: _Kept
+    made_of: MadeOf
     digests: bytes
     ends: tuple[int, ...]
     start: int
@@ -62,11 +75,37 @@ class Segment:
         kept: list[Magnitude] | None = self._load(-1)
         return self.remake().words if kept is None else kept
 
+    def parts(self) -> SegmentParts | None:
+        """All of it; None when a part is damaged."""
+        loaded = [self._load(part) for part in range(len(self.ends))]
+        return None if None in loaded else SegmentParts(loaded[:-1], loaded[-1])
+
     def _load(self, part: int) -> Any:
         part %= len(self.ends)
         begin = self.ends[part - 1] if part else 0
         data = self.kept.view()[self.start + begin : self.start + self.ends[part]]
         return marshal.loads(data) if _digest(data) == self.digest(part) else None  # noqa: S302 — digest checked
+
+
+class MadeOf(NamedTuple):
+    """What a segment is made from. shape: digest of the layout, of the code and of names that documents are found by;
+    documents: digests, in their order."""
+
+    shape: bytes
+    documents: tuple[bytes, ...]
+
+    @property
+    def digest(self) -> bytes:
+        """Of all of it."""
+        return combine(self.shape, *self.documents)
+
+    def others(self, before: MadeOf) -> list[int] | None:
+        """Places whose document is another or new; None when what was made before is of no use."""
+        if self.shape != before.shape or len(self.documents) < len(before.documents):
+            return None
+        pairs = zip_longest(self.documents, before.documents)
+        places = [place for place, (own, other) in enumerate(pairs) if own != other]
+        return places if len(places) <= _MOST_CHANGED else None
 
 
 @dataclass(slots=True)
@@ -88,19 +127,32 @@ class _Kept:
 
 
 def keep_segments(
-    folder: Path, names: Sequence[str], layout: Layout, documents: Callable[[int], list[SearchDocument]]
+    folder: Path, wanted: Sequence[MadeOf], layout: Layout, document: Callable[[int, int], SearchDocument]
 ) -> list[Segment]:
-    """All segments of the index, by their names; those that are not kept are made on every core, others dropped."""
+    """All segments of the index; those that are not kept are made on every core, others dropped. document: makes one,
+    given its segment's number and its place there."""
     ensure_folder(folder, build_inputs.cache())
+    names = [f"{number:x}-{made_of.digest.hex()}" for number, made_of in enumerate(wanted)]
+    before = {name.partition("-")[0]: name for name in os.listdir(folder) if name not in names}
 
     def remake(number: int) -> SegmentParts:
-        return index_segment(documents(number), layout)
+        places = range(len(wanted[number].documents))
+        return index_segment([document(number, place) for place in places], layout)
+
+    def change(number: int) -> SegmentParts | None:
+        """The segment made of the one before it."""
+        earlier = before.get(f"{number:x}")
+        old = _read(folder / earlier, number, layout, remake) if earlier else None
+        places = wanted[number].others(old.made_of) if old else None
+        parts = old.parts() if old and places else None
+        return parts and change_segment(parts, {place: document(number, place) for place in places or ()}, layout)
 
     def make(piece: int) -> None:
         workers.working_on("chỉ mục tìm kiếm")
+        number = missing[piece]
         collecting = gc.isenabled()
         gc.disable()  # a segment is a hundred thousand small lists without a cycle; looking for one takes a third more
-        _write(folder / names[missing[piece]], remake(missing[piece]))
+        _write(folder / names[number], wanted[number], change(number) or remake(number))
         if collecting:
             gc.enable()
 
@@ -109,10 +161,8 @@ def keep_segments(
     for piece, _ in workers.run(make, len(missing), workers=None if len(missing) > 2 else 1):
         number = missing[piece]
         kept[number] = _read(folder / names[number], number, layout, remake)
-    wanted = set(names)
-    for name in os.listdir(folder):
-        if name not in wanted:
-            clear_place(folder / name)
+    for name in {*os.listdir(folder)} - {*names}:
+        clear_place(folder / name)
     segments = [segment for segment in kept if segment]
     if len(segments) != len(names):
         raise OSError(0, "không giữ được chỉ mục tìm kiếm", str(folder))
@@ -123,7 +173,7 @@ def _digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=_DIGEST).digest()
 
 
-def _write(path: Path, made: SegmentParts) -> None:
+def _write(path: Path, made_of: MadeOf, made: SegmentParts) -> None:
     rows: list[Any] = [*made.files, made.words]
     parts = [marshal.dumps(row, 2) for row in rows]  # version 2: bytes depend on values alone
     ends: list[int] = []
@@ -131,7 +181,7 @@ def _write(path: Path, made: SegmentParts) -> None:
     for part in parts:
         end += len(part)
         ends.append(end)
-    head = marshal.dumps((tuple(ends), b"".join(map(_digest, parts))), 2)
+    head = marshal.dumps((tuple(made_of), tuple(ends), b"".join(map(_digest, parts))), 2)
     write_whole(path, _MAGIC, len(head).to_bytes(4, "little"), _digest(path.name.encode() + head), head, *parts)
 
 
@@ -149,12 +199,13 @@ def _read(path: Path, number: int, layout: Layout, remake: Callable[[int], Segme
         return None
     if _digest(path.name.encode() + head) != begin[-_DIGEST:]:
         return None
-    ends, digests = marshal.loads(head)  # noqa: S302 — digest checked
+    made_of, ends, digests = marshal.loads(head)  # noqa: S302 — digest checked
     if len(ends) != layout.files + 1:
         return None
     return Segment(
         number=number,
         kept=_Kept(path),
+        made_of=MadeOf(*made_of),
         digests=digests,
         ends=ends,
         start=fixed + length,

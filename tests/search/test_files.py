@@ -77,6 +77,20 @@ def test_a_damaged_cache_is_made_anew(site: Site) -> None:
     assert site.build() == before
 
 
+def test_an_edit_over_a_damaged_segment_is_what_a_new_build_makes(site: Site, tmp_path: Path) -> None:
+    site.build()
+    for number, kept in enumerate(sorted((site.cache / "search").rglob("*-*"))):
+        data = bytearray(kept.read_bytes())
+        data[-100 * (number + 1)] ^= 255
+        kept.write_bytes(data)
+    for number in (7, 8, 9, 150):
+        path = site.path(number)
+        path.write_text(path.read_text(encoding="utf-8").rstrip() + " Thêm zíchzắc.\n", encoding="utf-8")
+    after = site.build()
+    run_build(site.content, tmp_path / "fresh", tmp_path / "other-cache")
+    assert tree(tmp_path / "fresh" / "tim-kiem") == after
+
+
 def test_a_title_changes_one_file_of_cards(site: Site) -> None:
     before = site.build()
     path = site.path(7)

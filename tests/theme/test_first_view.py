@@ -182,6 +182,22 @@ def test_an_arabic_quotation_runs_from_the_right(phone: Page, address: str) -> N
     assert last[0] > last[1], "the full stop stands at the left end"
 
 
+def test_a_picture_keeps_its_place_while_its_text_is_to_come(phone: Page, own_site: str) -> None:
+    """A page that comes in pieces may end behind a card's picture for a while."""
+    alone = """() => [...document.querySelectorAll(".card:has(.card-picture)")].map((card) => {
+      const place = () => { const box = card.querySelector(".card-picture").getBoundingClientRect();
+        return [box.left, box.width]; };
+      const before = place();
+      card.querySelector(".card-text").remove();
+      return [before, place()];
+    })"""
+    for path in ("/", "/chu-de/ket-qua-nam-dau/"):
+        phone.goto(own_site + path)
+        places = phone.evaluate(alone)
+        assert places
+        assert [before for before, _ in places] == [after for _, after in places]
+
+
 def test_no_story_stands_twice_on_a_small_front_page(phone: Page, address: str) -> None:
     phone.goto(f"{address}/")
     links = phone.locator("main a[href*='/bai-viet/']:not([aria-hidden])").evaluate_all(

@@ -31,8 +31,6 @@ from .unfinished import unfinished
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from .visibility import Publishable
-
 
 class Record(NamedTuple):
     """One article's own values; strings, numbers, tuples, bytes and None only.
@@ -93,7 +91,7 @@ _ON_CARDS = ("id", "slug", "title", "sapo", "date", "lang", "category", "form", 
 """What lists show of an article."""
 
 
-def sound_of(record: Publishable) -> tuple[str, ...]:
+def sound_of(record: object) -> tuple[str, ...]:
     """The file that an article can be heard from, if there is one; events have none."""
     sound: tuple[str, ...] = getattr(record, "audio", ())
     return sound[:1]

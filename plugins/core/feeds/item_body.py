@@ -44,7 +44,11 @@ _BLOCK = re.compile(r"<(/?)(?:details|section)(?=[ >])")
 _SUMMARY = re.compile(r'<summary((?: (?:[^<>"]|"[^"]*")*)?)>(.*?)</summary>', re.DOTALL)
 _HEADING = re.compile(r"<h[1-6]\b")
 _RUBY = re.compile(r"<ruby[ >].*?</ruby>", re.DOTALL)
-_CHART = re.compile(r'<ul class="data-legend">.*?</ul><div role="img".*?</div>(?=<details>)', re.DOTALL)
+_CHART = re.compile(
+    r'<ul class="data-legend">(?:(?!<ul class="data-legend">).)*?</ul>'
+    r'<div role="img"(?:(?!<div role="img").)*?</div>(?=<details>)',
+    re.DOTALL,
+)
 """A drawing and its key; the table behind it stays."""
 _READING = re.compile(r"(<rt(?: [^<>]*)?>.*?</rt>)", re.DOTALL)
 _WHOLE = re.compile(r'</?([a-z][a-z0-9]*)((?: [a-z][a-z-]*="[^"]*")*)>')

@@ -21,7 +21,7 @@ _MOST_TOLD = 5
 """Problems of one file that are told at once; after so many the editor knows."""
 _NUMBER = re.compile(r"[-−+]?(?:\d{1,3}(?:[. \u00a0]\d{3})+|\d+)(?:,\d+)?|[-−+]?\d+\.\d+")
 _THOUSANDS = re.compile(r"[. \u00a0](?=\d{3}(?!\d))")
-_BEHIND = re.compile(r"\s*(?:%|‰)$")
+_BEHIND = re.compile(r"(?<!\s)\s*(?:%|‰)$")
 
 Cells = tuple[tuple[str, ...], ...]
 """The rows, the first with the names of the columns."""

@@ -9,7 +9,7 @@ Entries are spread over files by a hash of the folded words, so that a query loa
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from math import sqrt
@@ -96,9 +96,38 @@ def _power(least: float) -> int:
 
 def index_segment(documents: Sequence[SearchDocument], layout: Layout) -> SegmentParts:
     """Index the documents of one segment, in their order."""
+    files: list[list[Posting]] = [[] for _ in range(layout.files)]
+    words: list[Magnitude] = []
+    for file, spelt, postings in _postings(enumerate(documents), layout):
+        files[file].append((spelt, *_pack(postings)))
+        if file < layout.word_files and spelt[0].isalpha():
+            words.append((spelt, len(postings).bit_length()))
+    for entries in files:
+        entries.sort()
+    return SegmentParts(files, sorted(words))
+
+
+def change_segment(kept: SegmentParts, documents: Mapping[int, SearchDocument], layout: Layout) -> SegmentParts:
+    """A segment in which other documents stand at these places, as `index_segment` would make it; places may be new.
+    What none of them touches is the very list that was kept."""
+    added: dict[int, dict[str, list[int]]] = defaultdict(dict)
+    for file, spelt, postings in _postings(sorted(documents.items()), layout):
+        added[file][spelt] = postings
+    words = dict(kept.words)
+    files: list[list[Posting]] = []
+    for file, entries in enumerate(kept.files):
+        changed = _changed_entries(entries, documents.keys(), added[file])
+        files.append(_replaced(entries, changed) if changed else entries)
+        if file < layout.word_files:
+            words.update((spelt, len(found).bit_length()) for spelt, found in changed.items() if spelt[0].isalpha())
+    return SegmentParts(files, sorted((spelt, magnitude) for spelt, magnitude in words.items() if magnitude))
+
+
+def _postings(documents: Iterable[tuple[int, SearchDocument]], layout: Layout) -> Iterator[tuple[int, str, list[int]]]:
+    """(file, key, place << 3 | marks of every document that has it) of documents given with their places, in order."""
     words: dict[int, list[int]] = defaultdict(list)
     pairs: dict[int, list[int]] = defaultdict(list)
-    for place, document in enumerate(documents):
+    for place, document in documents:
         posting = place << 3
         title, sapo, more, body = (
             list(chain.from_iterable(map(_PIECES.__getitem__, field.split()))) for field in document
@@ -106,17 +135,35 @@ def index_segment(documents: Sequence[SearchDocument], layout: Layout) -> Segmen
         _note(words, posting, Counter(body), 3, (more, sapo, title))
         beside = Counter(_beside(body))
         _note(pairs, posting, beside, 2, (_beside(more), _beside(sapo), _beside(title)))
-    files: list[list[Posting]] = [[] for _ in range(layout.files)]
     keys, hashes = _PIECES.keys_by_number, _PIECES.hashes
     for number, postings in words.items():
-        files[hashes[number] % layout.word_files].append((keys[number], *_pack(postings)))
+        yield hashes[number] % layout.word_files, keys[number], postings
     begin, firsts, seconds = layout.word_files, layout.first_files, layout.second_files
     for pair, postings in pairs.items():
         first, second = pair >> _BITS, pair & _LOW
         file = begin + hashes[first] % firsts * seconds + hashes[second] % seconds
-        files[file].append((f"{keys[first]} {keys[second]}", *_pack(postings)))
-    magnitudes = [(keys[number], len(found).bit_length()) for number, found in words.items()]
-    return SegmentParts(files, sorted(row for row in magnitudes if row[0][0].isalpha()))
+        yield file, f"{keys[first]} {keys[second]}", postings
+
+
+def _changed_entries(
+    entries: Sequence[Posting], places: Collection[int], added: dict[str, list[int]]
+) -> dict[str, list[int]]:
+    """Key → its postings, of the keys that are other once these places hold others; [] for one that is gone."""
+    least, most = min(places), max(places) << 3 | 7
+    changed: dict[str, list[int]] = {}
+    for spelt, first, last, rest in entries:
+        if (last < least or first > most) and spelt not in added:
+            continue
+        postings = _unpack(first, rest)
+        now = sorted([*(posting for posting in postings if posting >> 3 not in places), *added.pop(spelt, ())])
+        if now != postings:
+            changed[spelt] = now
+    return {**changed, **added}
+
+
+def _replaced(entries: Sequence[Posting], changed: Mapping[str, list[int]]) -> list[Posting]:
+    kept = [entry for entry in entries if entry[0] not in changed]
+    return sorted([*kept, *((spelt, *_pack(postings)) for spelt, postings in changed.items() if postings)])
 
 
 class _Pieces(dict[str, tuple[int, ...]]):
@@ -185,6 +232,22 @@ def _pack(postings: list[int]) -> tuple[int, int, bytes]:
             out.append(value & 127 | 128)
             out.append(value >> 7)
     return first, previous, bytes(out)
+
+
+def _unpack(first: int, rest: bytes) -> list[int]:
+    """The postings that `_pack` packed."""
+    postings, place, low = [first], first >> 3, -1
+    for byte in rest:
+        if low >= 0:
+            value, low = low | byte << 7, -1
+        elif byte < 128:
+            value = byte
+        else:
+            low = byte & 127
+            continue
+        place += value >> 3
+        postings.append(place << 3 | value & 7)
+    return postings
 
 
 def merge(parts: Iterable[tuple[int, Sequence[Posting]]]) -> bytes:

@@ -13,8 +13,8 @@ from .abbreviations import ABBREVIATIONS, ALONE, LETTERS, UNITS
 from .numbers_aloud import cardinal, digit_by_digit, number_aloud, ordinal, roman
 
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)*"
-_FIRST = r"(?<!\d)(?<!\d[.,])"
-"""Before a number that is looked for with what follows it: the start of one, and no place inside it."""
+_FROM_ITS_START = r"(?<!\d)(?<!\d[.,])"
+"""A number that does not go on is looked at once, not again from each of its digits."""
 _WEB = re.compile(r"(?:https?://|www\.)\S*[^\s.,;:!?)]|(?<![\w.+-])[\w.+-]++@[\w.-]+\.\w+")
 _DOCUMENT = re.compile(r"(?<!\w)\d+(?:/\d{4})?(?:[-/](?:TTg|[A-ZĐƯ]+)\d*)+(?!\w)")
 _PHONE = re.compile(
@@ -54,11 +54,11 @@ _TIMES = re.compile(r"(?<=[\dm])\s?x\s?(?=\d)")
 _HOUSE = re.compile(r"(?<=[A-ZĐ])/(?=\d)")
 _TONED = re.compile("[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂẠ-Ỹ]")
 _ROMAN_ALONE = re.compile(r"(?<![\w-])[IVX]{2,}(?![\w-])")
-_RANGE = re.compile(rf"{_FIRST}({_NUMBER})\s?[–—-]\s?(?=(?:{_NUMBER}))")
-_SHARE = re.compile(rf"{_FIRST}({_NUMBER})/(?=\d)")
+_RANGE = re.compile(rf"{_FROM_ITS_START}({_NUMBER})\s?[–—-]\s?(?=(?:{_NUMBER}))")
+_SHARE = re.compile(rf"{_FROM_ITS_START}({_NUMBER})/(?=\d)")
 _LETTERED = re.compile(r"(?<!\w)([A-ZĐ]{1,3})(?=\d)|(?<=\d)([A-ZĐ])(?!\w)")
 _WITH_UNIT = re.compile(
-    rf"{_FIRST}({_NUMBER})\s?({'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})(?![\w²³])"
+    rf"{_FROM_ITS_START}({_NUMBER})\s?({'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})(?![\w²³])"
 )
 _PER = re.compile(rf"(?<=\w)/({'|'.join(sorted(map(re.escape, ALONE), key=len, reverse=True))})(?!\w)")
 _SHORT = re.compile(rf"(?<!\w)({'|'.join(sorted(map(re.escape, ABBREVIATIONS), key=len, reverse=True))})(?!\w)")

@@ -15,6 +15,7 @@ from .moments import moment, zone_of
 from .site import Post, Site
 
 _STATES = {"published": "published", "scheduled": "published", "draft": "draft", "sent": "hidden"}
+_UNSEEN = re.compile(r"<!--(?:(?!<!--).)*?-->|<(script|style)\b(?:(?!<(?:script|style)\b).)*?</\1>", re.DOTALL)
 _HTML_META = {"custom_excerpt", "plaintext"}
 
 
@@ -100,7 +101,7 @@ def _post(row: dict[str, Any], meta: dict[str, Any], zone: Any) -> Post:
     )
     post.lang = "en" if words(row.get("locale")).startswith("en") else ""
     post.html = _body(row, post)
-    post.raw = re.sub(r"<!--.*?-->|<(script|style)\b.*?</\1>", "", post.html, flags=re.DOTALL)
+    post.raw = _UNSEEN.sub("", post.html)
     post.addresses = (f"/{slug}/",) if slug else ()
     post.texts += [post.picture_alt, post.picture_caption]
     for name in ("codeinjection_head", "codeinjection_foot"):

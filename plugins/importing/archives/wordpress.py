@@ -196,8 +196,17 @@ def _html(body: str, attachments: dict[str, Attachment], post: Post) -> str:
     text = re.sub(
         r"^[ \t]*(https?://[^\s<>\"]+)[ \t]*$", lambda m: shortcodes.link(m[1]).strip("\n"), text, flags=re.MULTILINE
     )
-    text = re.sub(r"<!--.*?-->", "\n\n" if blocks else "", text, flags=re.DOTALL)
+    text = ("\n\n" if blocks else "").join(_beside_comments(text))
     return text if blocks and "<p" in text else shortcodes.paragraphs(text)
+
+
+def _beside_comments(text: str) -> Iterator[str]:
+    """What stands before, between and behind comments; one that never ends is text."""
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        yield text[at:start]
+        at = end + 3
+    yield text[at:]
 
 
 def _addresses(item: etree._Element, identity: str, meta: list[tuple[str, str]], *, page: bool) -> tuple[str, ...]:

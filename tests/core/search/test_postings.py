@@ -7,7 +7,17 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.core.search.postings import OFTEN, SAPO, STRIDE, TITLE, Layout, SearchDocument, index_segment, merge
+from plugins.core.search.postings import (
+    OFTEN,
+    SAPO,
+    STRIDE,
+    TITLE,
+    Layout,
+    SearchDocument,
+    change_segment,
+    index_segment,
+    merge,
+)
 from plugins.core.search.tokens import key, tokens
 from tests.helpers.rounds import rounds
 
@@ -105,3 +115,17 @@ def test_layout_grows_in_powers_of_two_and_holds_its_documents() -> None:
         for identity in identities:
             filled[layout.segment(identity)] += 1
         assert max(filled) <= STRIDE
+
+
+@settings(max_examples=rounds(40, 2000))
+@given(st.lists(documents, min_size=1, max_size=9), st.data())
+def test_a_changed_segment_is_that_of_its_documents(group: list[SearchDocument], data: st.DataObject) -> None:
+    layout = Layout.of([str(number) for number in range(700)])
+    others = data.draw(st.dictionaries(st.integers(0, len(group) - 1), documents, min_size=1))
+    more = data.draw(st.lists(documents, max_size=3))
+    others |= dict(enumerate(more, len(group)))
+    now = [others.get(place, document) for place, document in enumerate([*group, *more])]
+    kept = index_segment(group, layout)
+    changed = change_segment(kept, others, layout)
+    assert changed == index_segment(now, layout)
+    assert all(new is old or new != old for new, old in zip(changed.files, kept.files, strict=True))
