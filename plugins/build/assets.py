@@ -30,10 +30,13 @@ AT_ONCE = "choices"
 LATER = {
     "more": ("phases", "search_start"),
     "search": ("text", "index", "rank", "pages", "page"),
-    "tools": ("read", "save"),
+    "tools": ("read", "copy", "save", "code"),
+    "gallery": ("turn",),
+    "found": ("short",),
 }
 """Folders of `js` → their scripts, in the order in which they use each other: what front page, plans and search page
-add, what the latter loads beside it, and an article's, which come when they are wanted."""
+add, what the latter loads beside it, an article's, which come when they are wanted, what a gallery and what the page of
+what is not found need."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from ..core.column.column import EditorPage
 
 
+MOST_SERIES = 12
+"""Series of which the page of all feeds tells, so that it stays light."""
+
+
 @from_metadata
 def page_outputs(context: BuildContext) -> Iterator[Output]:
     """One output per page."""
@@ -51,6 +55,12 @@ def _editor_page(context: BuildContext, page: EditorPage) -> Output:
     return context.renderer.page(output_file(page.url), "page.html", head, parts, article.slug)
 
 
+def _newest_series(context: BuildContext) -> list[str]:
+    """Slugs of the series that were added to last; the others' feeds are named by their own pages and the OPML file."""
+    lists = context.column.lists["series"]
+    return sorted(lists, key=lambda slug: lists[slug].positions[0], reverse=True)[:MOST_SERIES]
+
+
 def _rss(context: BuildContext) -> Output:
     def row(title: str, newest: str, about: str) -> FeedRow:
         href = context.present.href
@@ -79,7 +89,8 @@ def _rss(context: BuildContext) -> Output:
                 demands = tuple(row(i.name, item_path(i.plan, i.written), "") for i in items)
                 groups += [("Yêu cầu của kế hoạch", demands)] if demands else []
                 continue
-            links = [present.bare_term(kind, slug) for slug in context.column.lists[kind]]
+            slugs = series if kind == "series" else context.column.lists[kind]
+            links = [present.bare_term(kind, slug) for slug in slugs]
             if links:
                 groups.append(
                     (
@@ -97,8 +108,8 @@ def _rss(context: BuildContext) -> Output:
         groups += [(heading, tuple(map(own, pages))) for heading, pages in beside.items()]
         return tuple(groups)
 
-    beside = context.column.page_feeds
-    marks = (*context.column.languages, *context.column.index.series.values())
+    beside, series = context.column.page_feeds, _newest_series(context)
+    marks = (*context.column.languages, *map(context.column.index.series.__getitem__, series))
     digest = digest_text("rss", *marks, *(row.path for pages in beside.values() for row in pages))
     parts = {
         "rows": Part(digest, rows),

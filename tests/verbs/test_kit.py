@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 
+from plugins.core.article.article import KeyFigure
+from plugins.core.reports.kit import LINE, make_slides
+from plugins.core.short_addresses import short_path
 from tests.helpers.planwork_site import run_verb, write_site
 from tests.helpers.programs import program, typesetter
 
@@ -75,6 +79,13 @@ def test_slides_are_one_page_with_notes_and_a_pdf_of_the_same(kit: Path) -> None
     assert "https://thu.example" not in said
 
 
+def test_paper_shows_short_addresses_and_leads_to_the_articles(kit: Path) -> None:
+    text = (kit / "once/2022-03/tai-lieu-2022-03.html").read_text(encoding="utf-8")
+    address = f"https://thu.example{short_path('2022-03-01-mot')}"
+    assert f'<a href="https://thu.example/bai-viet/mot/">{address}</a>' in text
+    assert address in words(kit / "once/2022-03/tai-lieu-2022-03.pdf")
+
+
 def test_a_leaflet_is_one_sheet_with_a_code(kit: Path) -> None:
     assert pages(kit / "once/2022-03/to-gap-2022-03.pdf") == [[0, 0, 842, 595]]
     said = words(kit / "once/2022-03/to-gap-2022-03.pdf")
@@ -93,6 +104,24 @@ def test_chat_text_is_plain(kit: Path) -> None:
     assert "\n? Đơn vị ta làm gì trước?\nhttps://thu.example/bai-viet/mot/\n" in text
     assert "<" not in text
     assert "GHI-CHU-NOI-BO" not in text
+
+
+def test_points_are_shared_evenly_among_slides() -> None:
+    piece = SimpleNamespace(
+        title="Bài", sapo="Sapo.", origin="", path="/bai-viet/bai/", figures=(), quotations=(), discussion=(), points=()
+    )
+    for count in range(1, 40):
+        piece.points = tuple(f"Điểm {n} " + "x" * LINE for n in range(count))
+        section = SimpleNamespace(topic=SimpleNamespace(name="Chủ đề", quote="lời kế hoạch"), pieces=(piece,))
+        deck = make_slides(SimpleNamespace(title="T", articles=1, minutes=1, sections=(section,)), "C", "")  # type: ignore[arg-type]
+        assert deck[1].lines == (KeyFigure("Theo kế hoạch: “lời kế hoạch”", ""),)
+        shown = deck[2:]
+        assert [line.text for slide in shown for line in slide.lines] == list(piece.points)
+        assert [slide.heading for slide in shown] == ["Bài", *["Bài (tiếp)"] * (len(shown) - 1)]
+        sizes = [len(slide.lines) for slide in shown]
+        assert max(sizes) <= 4
+        assert len(sizes) == -(-count // 4), "no more slides than are needed"
+        assert sorted(sizes, reverse=True) == sizes
 
 
 @pytest.mark.slow

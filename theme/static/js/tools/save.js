@@ -13,7 +13,7 @@
     saved: "Đã lưu bài thành một tệp HTML, mở được khi không có mạng.",
     failed: "Chưa lưu được bài. Bạn có thể dùng lệnh Lưu trang của trình duyệt."
   };
-  var where = new URL(article.dataset.article, location.href).href;
+  var where = tools.dataset.address;
 
   function asData(blob) {
     return new Promise(function (resolve, reject) {
@@ -49,6 +49,7 @@
   function save() {
     var copy = article.cloneNode(true);
     copy.querySelectorAll("[data-tools], noscript, script, link").forEach(function (part) { part.remove(); });
+    copy.querySelectorAll(".enlarge").forEach(function (button) { button.replaceWith(button.firstElementChild); });
     copy.querySelectorAll("a[href]").forEach(function (link) {
       var target = link.getAttribute("href");
       if (!target.startsWith("#")) link.href = new URL(target, where).href;
