@@ -22,7 +22,8 @@ to it, and the rooms of core to theirs):
 `column` is the one name in PLUGINS of pelicanconf.py: it lists the parts. An output module lists its outputs in one
 function, connects it to `build.generator.outputs` in `register()`, and stands among the parts; what of it has an
 address is a row of `core/site_map.py`. Where outputs show no text of an article, `build.context.from_metadata` spares
-them every edit of one; where they show some, `BuildContext.texts` names these.
+them every edit of one; where they show some, `BuildContext.texts` names these. Outputs that no template makes are
+planned from what knows no theme (`build.context.without_theme`).
 """
 
 import sys

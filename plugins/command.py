@@ -71,12 +71,13 @@ def parser() -> argparse.ArgumentParser:
 
     sub = verb("build", _build, "Check content and build the site.")
     folders(sub)
-    sub.add_argument(
-        "--settings", type=_path, default=build_inputs.ROOT / "pelicanconf.py", help="Pelican's settings file"
-    )
+    sub.add_argument("--settings", type=_path, default=build_inputs.ROOT / "pelicanconf.py", help="Pelican's file")
     sub.add_argument("--force", action="store_true", help="make every page anew")
     sub.add_argument("--allow-deletions", action="store_true", help="accept that many articles are gone")
     sub.add_argument("--format", choices=_FORMATS, default="text", help="form of the report")
+    sub.add_argument("--reuse", metavar="TARGET|URL", default="", help="live release that pictures are taken back from")
+    sub.add_argument("--key", type=_path, default=None, help="file of allowed signers; that release must be theirs")
+    sub.add_argument("--targets", type=_path, default=build_inputs.ROOT / "targets.toml", help="targets file")
 
     sub = verb("check", _check, "Check content only: every problem with its line.")
     sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
@@ -176,9 +177,7 @@ def parser() -> argparse.ArgumentParser:
     sub = verb("preview", _preview, "What this branch changes for readers: pages before and after, as one folder.")
     sub.add_argument("base", help="commit or branch to compare with, e.g. origin/main")
     sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
-    sub.add_argument(
-        "--to", type=_path, default=build_inputs.cache() / "xem-truoc", help="empty folder for the preview"
-    )
+    sub.add_argument("--to", type=_path, default=build_inputs.cache() / "xem-truoc", help="empty folder")
     sub.add_argument("--site-url", default="", help="absolute address of the real site")
     sub.add_argument("--at", type=_instant, default=None)
 
@@ -273,7 +272,12 @@ def _build(options: argparse.Namespace) -> int:
     from .build.attempt import Options, build
 
     names = ("content", "output", "site_url", "at", "force", "allow_deletions", "settings")
-    return build(Options(**{name: getattr(options, name) for name in names}, form=options.format))
+    given = {name: getattr(options, name) for name in names}
+    if options.reuse:
+        from .publish.reuse import asked_release
+
+        given["earlier"] = asked_release(options.reuse, options.targets, options.key)
+    return build(Options(**given, form=options.format))
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -32,6 +32,7 @@ CORE_ROOMS = (
     "toml",
     "text",
     "addresses",
+    "short_addresses",
     "site_map",
     "rules",
     "output",

@@ -70,4 +70,6 @@ def test_every_verb_that_needs_more_names_its_lock() -> None:
     assert set(purposes.LOCK_OF) <= set(verbs())
     assert purposes.lock_of(["build", "--force"]) == purposes.BUILD
     assert purposes.lock_of(["publish", "may-chu"]) == purposes.PUBLISH
+    assert purposes.lock_of(["build", "--reuse", "may-chu"]) == purposes.PUBLISH
+    assert purposes.lock_of(["build", "--force", "--reuse=may-chu"]) == purposes.PUBLISH
     assert purposes.lock_of([]) == purposes.BUILD

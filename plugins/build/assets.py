@@ -18,8 +18,8 @@ CASCADE = ("tokens", "base", "layout", "components/*", "utilities", "print")
 MORE = ("more/*",)
 """The second sheet: what neither articles nor editors' pages have, so that they need not fetch it."""
 
-VOICE = ("voice/*",)
-"""The third: what few articles carry beside text and pictures (key points, sound, charts); only they fetch it."""
+FEW = {"voice.css": ("voice/*",), "chart.css": ("chart/*",)}
+"""Sheets for what few articles carry beside text and pictures: key points and sound, charts; only they fetch them."""
 
 FIRST_VIEW = "css/first-view.txt"
 """Which rules of the sheet the first view of a phone needs."""
@@ -30,10 +30,13 @@ AT_ONCE = "choices"
 LATER = {
     "more": ("phases", "search_start"),
     "search": ("text", "index", "rank", "pages", "page"),
-    "tools": ("read", "save"),
+    "tools": ("read", "copy", "save", "code"),
+    "gallery": ("turn",),
+    "found": ("short",),
 }
 """Folders of `js` → their scripts, in the order in which they use each other: what front page, plans and search page
-add, what the latter loads beside it, and an article's, which come when they are wanted."""
+add, what the latter loads beside it, an article's, which come when they are wanted, what a gallery and what the page of
+what is not found need."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +64,9 @@ def bundle(theme: Path, prefix: str) -> Bundle:
 
     css_address = publish("column.css", css.encode())
     more_css = publish("more.css", more.encode()) if (more := _sheet(static, MORE)).strip() else ""
-    if (voice := _sheet(static, VOICE)).strip():
-        publish("voice.css", voice.encode())
+    for name, cascade in FEW.items():
+        if (sheet := _sheet(static, cascade)).strip():
+            publish(name, sheet.encode())
     js_address = publish("column.js", compact_script(_script(static / "js")).encode())
     for name, parts in LATER.items():
         if not (static / "js" / name).is_dir():

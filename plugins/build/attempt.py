@@ -31,6 +31,7 @@ from .request import SETTING, Request
 from .state import BuildState, load_build_state
 
 if TYPE_CHECKING:
+    from ..pictures.taken_back import Earlier
     from .output_status import OutputStatus
 
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 class Options:
     """content, output: folders; site_url: absolute address, "" for links that start at "/"; at: the instant the site
     shows, None for now; force: make everything anew; allow_deletions: accept that many articles went; settings:
-    Pelican's settings file."""
+    Pelican's settings file; earlier: a release that pictures may be taken back from."""
 
     content: Path
     output: Path
@@ -48,6 +49,7 @@ class Options:
     allow_deletions: bool = False
     settings: Path = build_inputs.ROOT / "pelicanconf.py"
     form: Format = "text"
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +95,7 @@ def attempt(options: Options) -> Attempt:
                 sources=sources,
                 standing=standing,
                 undo=undo,
+                earlier=options.earlier,
             )
             return Attempt(ok=True, report=_full(options, request, started))
     except Exception as error:

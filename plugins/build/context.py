@@ -1,11 +1,15 @@
-"""The work of one build: what output modules plan from."""
+"""The work of one build: what output modules plan from.
+
+What no template makes is planned from a `DataContext`, which knows no theme: a new style sheet or template asks for
+none of it again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial, wraps
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ..core.body.parser import fill
 from ..core.digests import combine, digest_text
@@ -33,27 +37,25 @@ RSS, ATOM, JSON = "application/rss+xml", "application/atom+xml", "application/fe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BuildContext:
+class DataContext:
     """Frozen values and the few services that make bytes of them. content: its folder; base: digest of all that is
     site-wide; metadata_digest: digest of all that planners know of articles but their texts, and of the settings; home:
-    the workspace of this output; notes: lines for the closing report; after: called once the new site stands;
-    rewritten: the body of a source as plugins of others' left it, None where they left it alone; exists: whether a site
-    path has a page, when not all are the column's; left_out: modules of plugins/ whose outputs the site goes
-    without."""
+    the workspace of this output; notes: lines for the closing report; after: called once the new site stands; search:
+    whether the site has one; rewritten: the body of a source as plugins of others' left it, None where they left it
+    alone; exists: whether a site path has a page, when not all are the column's; left_out: modules of plugins/ whose
+    outputs the site goes without."""
 
     content: Path
     column: Column
     present: Presenter
-    renderer: Renderer
-    frame: Frame
     base: bytes
     metadata_digest: bytes
     store: Store
-    bundle: Bundle
     pictures: PublishedImages
     home: Path
     notes: list[str]
     after: list[Callable[[], None]]
+    search: bool
     rewritten: Callable[[str], str | None] | None = None
     exists: Callable[[str], bool] | None = None
     left_out: frozenset[str] = frozenset()
@@ -86,6 +88,16 @@ class BuildContext:
     def text(self, article: Article) -> str:
         """The article's plain text."""
         return self.store.text(article.source)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildContext(DataContext):
+    """The same with the theme, which its base covers. data: without it."""
+
+    renderer: Renderer
+    frame: Frame
+    bundle: Bundle
+    data: DataContext
 
     def head(
         self,
@@ -137,16 +149,31 @@ def feed_links(present: Presenter, title: str, newest: str) -> tuple[FeedLink, .
     )
 
 
+AnyContext = TypeVar("AnyContext", bound=DataContext)
+
+
 def from_metadata(
-    list_outputs: Callable[[BuildContext], Iterable[Output | Family]],
-) -> Callable[[BuildContext], Iterator[Family]]:
+    list_outputs: Callable[[AnyContext], Iterable[Output | Family]],
+) -> Callable[[AnyContext], Iterator[Family]]:
     """A planner whose outputs show of articles only what their headers say: it is not asked while no header changed.
 
     Headers are every field but the text and its length; of pages, events, registers and files it is everything.
     """
 
     @wraps(list_outputs)
-    def planned(context: BuildContext) -> Iterator[Family]:
+    def planned(context: AnyContext) -> Iterator[Family]:
         yield context.texts(f"{list_outputs.__module__}.{list_outputs.__name__}", None, partial(list_outputs, context))
+
+    return planned
+
+
+def without_theme(
+    list_outputs: Callable[[DataContext], Iterable[Output | Family]],
+) -> Callable[[BuildContext], Iterable[Output | Family]]:
+    """A planner of outputs that no template makes."""
+
+    @wraps(list_outputs)
+    def planned(context: BuildContext) -> Iterable[Output | Family]:
+        return list_outputs(context.data)
 
     return planned

@@ -37,7 +37,7 @@ outputs = signal("column_outputs")
 """Sent once per build with the BuildContext; receivers return an iterable of Output and Family."""
 
 listed_pages = signal("column_listed_pages")
-"""Sent once per build with the BuildContext; receivers return site paths of pages of their own that may be found."""
+"""Sent once per build with the DataContext; receivers return site paths of pages of their own that may be found."""
 
 
 class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no types

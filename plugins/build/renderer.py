@@ -16,7 +16,7 @@ from ..core.text import dates
 from ..core.views.labels import words
 from ..system.failures import place_of
 from .relative_links import relative_links
-from .typesetting import headline, unbroken
+from .typesetting import headline, tab_title, unbroken
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -32,6 +32,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "month_name": lambda month: dates.month_name(int(month[:4]), int(month[5:])),
     "headline": headline,
     "site_path": site_path,
+    "tab_title": tab_title,
     "unbroken": unbroken,
     "words": words,
 }

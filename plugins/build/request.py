@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
+    from ..pictures.taken_back import Earlier
     from ..reading.sources import Sources
     from .output_status import OutputStatus
     from .state import BuildState
@@ -24,7 +25,8 @@ class Request:
 
     inputs: digest of the options, b"" when they are not the column's own; tools: stamps of code, theme and libraries;
     sources: the content folder as it is, None to look; standing: the state the output folder is held against, and what
-    waits for the result; undo: what is let go of when the build is over.
+    waits for the result; undo: what is let go of when the build is over; earlier: a release that pictures may be taken
+    back from, None to make all that is missing.
     """
 
     output: str
@@ -37,6 +39,7 @@ class Request:
     sources: Sources | None = None
     standing: tuple[BuildState | None, Callable[[], OutputStatus]] | None = None
     undo: ExitStack | None = None
+    earlier: Earlier | None = None
 
 
 def request_of(settings: Mapping[str, Any]) -> Request:

@@ -194,6 +194,7 @@ class Run:
             self.column,
             self.content,
             unchanged=self.unchanged,
+            earlier=self.request.earlier,
             progress=lambda done, total: self.progress("ảnh", done, total),
         )
 

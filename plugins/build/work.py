@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,7 +15,7 @@ from ..pictures.encoder import ImageEncoder
 from ..pictures.published import PublishedImages
 from ..system import build_inputs
 from .assets import Bundle, bundle
-from .context import BuildContext
+from .context import BuildContext, DataContext
 from .navigation import make_frame
 from .renderer import Renderer
 from .settings_inputs import own_theme, templates_digest
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ..core.column.column import Column
     from ..core.events.event import Event
     from ..core.registers.questions import AnsweredQuestion
+    from ..pictures.taken_back import Earlier
     from ..reading.check import Checked
     from ..system.file_stamps import OutputRecord
 
@@ -36,6 +38,7 @@ def make_pictures(
     *,
     unchanged: Mapping[str, OutputRecord],
     progress: Callable[[int, int], object],
+    earlier: Earlier | None = None,
     kind: type[PublishedImages] = PublishedImages,
 ) -> PublishedImages:
     """How pictures and attached files are published. The parameters are those of PublishedImages."""
@@ -50,6 +53,7 @@ def make_pictures(
             *(reference for text in beside for reference in text.references),
             *(Reference(kind="static", target=one.file, line=0) for one in documents_with_files(column.plans)),
         ],
+        earlier=earlier,
         progress=progress,
     )
 
@@ -89,32 +93,27 @@ def make_context(
     theme = read(settings, present.prefix)
     frame = make_frame(column, present, theme.bundle, left_out)
     links = (frame.nav, sorted(frame.pages.items()), frame.extras, frame.search)
-    base = combine(
-        checked.shape,
-        checked.plan_digest,
-        theme.digest,
-        digest_text(base_url, repr(theme.bundle.view), repr(links)),
-        digest_text(repr(column.era)),
-    )
     simple = [(key, value) for key, value in sorted(settings.items()) if isinstance(value, _SIMPLE)]
-    return BuildContext(
+    data = DataContext(
         content=Path(settings["PATH"]),
         column=column,
         present=present,
-        renderer=Renderer(environment, present, frame, base),
-        frame=frame,
-        base=base,
+        base=combine(checked.shape, checked.plan_digest, digest_text(base_url, repr(links), repr(column.era))),
         metadata_digest=combine(column.metadata_digest, digest_text(repr(simple))),
         store=checked.store,
-        bundle=theme.bundle,
         pictures=pictures,
         home=home,
         notes=notes,
         after=after,
+        search=frame.search,
         rewritten=rewritten,
         exists=exists,
         left_out=left_out,
     )
+    base = combine(data.base, theme.digest, digest_text(repr(theme.bundle.view)))
+    themed = {field.name: getattr(data, field.name) for field in fields(data)} | {"base": base}
+    renderer = Renderer(environment, present, frame, base)
+    return BuildContext(**themed, renderer=renderer, frame=frame, bundle=theme.bundle, data=data)
 
 
 _SIMPLE = (str, int, float, bool, list, tuple, type(None))

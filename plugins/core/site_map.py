@@ -299,6 +299,7 @@ ROWS: dict[str, Row] = {
         Row("article", "/bai-viet/{article}/", "pages.articles"),
         Row("redirect", "/bai-viet/{alias}/", "pages.redirects"),
         Row("moved", "/{moved}", "pages.redirects"),
+        Row("short", "/n/{short}", "pages.redirects", linked=False),
         Row("plan", "/ke-hoach/{plan}/", "pages.plans", section="plan", listed="plan"),
         Row("event", "/su-kien/{event}/", "pages.events", section="event", listed="event"),
         Row("question_year", "/hoi-dap/{question_year}/", "pages.feedback", section="hoi-dap", listed="question_year"),

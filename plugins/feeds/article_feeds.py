@@ -14,6 +14,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from ..build.context import without_theme
 from ..build.generator import outputs
 from ..core.addresses import archive_path, item_path, language_path, output_file, term_path
 from ..core.article.feed_places import is_too_long, room_of
@@ -32,7 +33,7 @@ from .feed import Feed
 from .report import report
 
 if TYPE_CHECKING:
-    from ..build.context import BuildContext
+    from ..build.context import DataContext
     from ..core.article.article import Article
     from ..core.column.column import Column
     from ..core.column.withdrawals import Withdrawal
@@ -266,7 +267,8 @@ class FeedBook:
         return dt.datetime.combine(day, dt.time(), ZoneInfo(column.site.zone))
 
 
-def feed_outputs(context: BuildContext) -> Iterator[Family]:
+@without_theme
+def feed_outputs(context: DataContext) -> Iterator[Family]:
     """The archives, which take longest and so are shared out first, and every feed, each in three formats."""
     book = FeedBook(context.present, context.body, context.pictures.site_image)
     _remind(context)
@@ -279,7 +281,7 @@ def feed_outputs(context: BuildContext) -> Iterator[Family]:
     )
 
 
-def _archive(context: BuildContext, book: FeedBook, month: str) -> Iterator[Output]:
+def _archive(context: DataContext, book: FeedBook, month: str) -> Iterator[Output]:
     """One month's parts; each names its neighbours."""
     wholes = {feed.language: feed for feed in list_feeds(context.present) if not feed.kind}
     for archive in chain.from_iterable(book.archives.values()):
@@ -303,7 +305,7 @@ def _archive(context: BuildContext, book: FeedBook, month: str) -> Iterator[Outp
             yield context.output(output_file(archive.paths[name]), digest, make)
 
 
-def _newest(context: BuildContext, book: FeedBook, feeds: Sequence[Feed]) -> Iterator[Output]:
+def _newest(context: DataContext, book: FeedBook, feeds: Sequence[Feed]) -> Iterator[Output]:
     """The feeds themselves, and what they will tell subscribers."""
     report(context, feeds)
     latest = {language: archives[-1].paths for language, archives in book.archives.items() if archives}
@@ -319,7 +321,7 @@ def _newest(context: BuildContext, book: FeedBook, feeds: Sequence[Feed]) -> Ite
             yield context.output(output_file(path), digest, make)
 
 
-def _remind(context: BuildContext) -> None:
+def _remind(context: DataContext) -> None:
     """What is still missing before aggregators may get the feeds."""
     site = context.column.site
     if not context.present.base_url:
@@ -337,7 +339,7 @@ def _remind(context: BuildContext) -> None:
         )
 
 
-def _digest(context: BuildContext, feed: Feed, articles: Sequence[Article], *links: str) -> bytes:
+def _digest(context: DataContext, feed: Feed, articles: Sequence[Article], *links: str) -> bytes:
     image = context.pictures.site_image
     own = digest_text(feed.path, feed.title, feed.description, str(feed.full), feed.language, image, *links)
     return combine(own, *map(context.present.article_digest, articles))

@@ -12,7 +12,7 @@ import functools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ..build.context import from_metadata
+from ..build.context import from_metadata, without_theme
 from ..build.generator import outputs
 from ..core.addresses import article_path, event_path, output_file
 from ..core.digests import combine, digest_text
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from icalendar import Calendar, Timezone
     from icalendar import Event as Entry
 
-    from ..build.context import BuildContext
+    from ..build.context import DataContext
     from ..core.events.event import Event
 
 _FIRST = dt.date(1976, 1, 1)
@@ -34,8 +34,9 @@ _LAST = dt.date(2038, 1, 1)
 _PRODUCT = "-//dua-nghi-quyet-vao-cuoc-song//lich su kien//VI"
 
 
+@without_theme
 @from_metadata
-def calendar_outputs(context: BuildContext) -> Iterator[Output]:
+def calendar_outputs(context: DataContext) -> Iterator[Output]:
     """One file per calendar; forms and units without events have none."""
     events = context.column.events
     name = context.column.site.name
@@ -49,7 +50,7 @@ def calendar_outputs(context: BuildContext) -> Iterator[Output]:
         yield _calendar(context, calendar_path(event), event.title, (event,))
 
 
-def _calendar(context: BuildContext, path: str, name: str, events: tuple[Event, ...]) -> Output:
+def _calendar(context: DataContext, path: str, name: str, events: tuple[Event, ...]) -> Output:
     digest = combine(
         digest_text(name, path),
         *(event.digest for event in events),
@@ -58,7 +59,7 @@ def _calendar(context: BuildContext, path: str, name: str, events: tuple[Event, 
     return context.output(output_file(path), digest, lambda: build_calendar(context, path, name, events))
 
 
-def build_calendar(context: BuildContext, path: str, name: str, events: Iterable[Event]) -> bytes:
+def build_calendar(context: DataContext, path: str, name: str, events: Iterable[Event]) -> bytes:
     """The calendar's bytes."""
     from icalendar import Calendar
 
@@ -91,7 +92,7 @@ def _timezone(zone: str) -> Timezone:
     return timezone
 
 
-def _add(calendar: Calendar, context: BuildContext, event: Event) -> None:
+def _add(calendar: Calendar, context: DataContext, event: Event) -> None:
     from icalendar import Event as Entry
 
     entry = Entry()
@@ -132,14 +133,14 @@ def _times(entry: Entry, event: Event) -> None:
         entry.add("dtend", event.end)
 
 
-def _description(context: BuildContext, event: Event) -> str:
+def _description(context: DataContext, event: Event) -> str:
     report = _report(context, event)
     units = ", ".join(context.present.term_name("unit", slug) for slug in event.units)
     lines = (event.sapo, units and f"Đơn vị: {units}", report and f"Bài tường thuật: {report}")
     return "\n".join(line for line in lines if line)
 
 
-def _report(context: BuildContext, event: Event) -> str:
+def _report(context: DataContext, event: Event) -> str:
     article = context.column.by_id.get(event.report)
     if article is None:
         return ""

@@ -24,7 +24,7 @@ from .opml import FILE as OPML
 from .sitemaps import INDEX
 
 if TYPE_CHECKING:
-    from ..build.context import BuildContext
+    from ..build.context import BuildContext, DataContext
     from ..core.article.article import Article
     from ..core.output import Family
 
@@ -35,6 +35,11 @@ PLANS, PLANS_SCHEMA = (output_file(ROWS[name].path) for name in ("plans_data", "
 
 def open_data_outputs(context: BuildContext) -> Iterator[Output | Family]:
     """The data, its schema and the page; only the data itself depends on articles."""
+    yield from _files(context.data)
+    yield _page(context)
+
+
+def _files(context: DataContext) -> Iterator[Output | Family]:
     base = feeds.site_base(context.present)
     months = context.column.lists["month"]
     files = by_file(months)
@@ -52,11 +57,10 @@ def open_data_outputs(context: BuildContext) -> Iterator[Output | Family]:
     yield context.output(
         PLANS, digest_text("plans", base), lambda: _pretty(plan_data.plans_data(context.column, base, plans))
     )
-    yield _page(context)
 
 
 def _data(
-    context: BuildContext, base: str, name: str, year: str, articles: Articles, earlier: Sequence[str]
+    context: DataContext, base: str, name: str, year: str, articles: Articles, earlier: Sequence[str]
 ) -> Iterator[Family]:
     """The same by what its articles say, for when any header changed: most years are as they were."""
     translations = [article.id for article in context.column.translations]
@@ -65,7 +69,7 @@ def _data(
     yield context.family(name, digest, partial(_year, context, base, year, articles, earlier))
 
 
-def _year(context: BuildContext, base: str, year: str, articles: Articles, earlier: Sequence[str]) -> Iterator[Output]:
+def _year(context: DataContext, base: str, year: str, articles: Articles, earlier: Sequence[str]) -> Iterator[Output]:
     digest = combine(digest_text(*earlier), *[_digest(context, article) for article in articles])
     yield context.output(data_file(year), digest, partial(build_data, context, base, articles, earlier))
 
@@ -75,14 +79,14 @@ def data_file(year: str) -> str:
     return output_file(ROWS["year_data"].at(year)) if year else DATA
 
 
-def _digest(context: BuildContext, article: Article) -> bytes:
+def _digest(context: DataContext, article: Article) -> bytes:
     """Of everything but the text, so that an edit of a text alone changes no data unless its length changes."""
     picture = context.pictures.digest(article.lead.file) if article.lead else bytes(16)
     original = article.translation_of in context.column.by_id  # a translation may outlive it
     return combine(article.digest, (article.words << 1 | original).to_bytes(16, "big"), picture)
 
 
-def build_data(context: BuildContext, base: str, articles: Sequence[Article], earlier: Sequence[str]) -> bytes:
+def build_data(context: DataContext, base: str, articles: Sequence[Article], earlier: Sequence[str]) -> bytes:
     """Published articles, newest first, one a line. earlier: addresses of the files with older ones."""
     writer = DataWriter(context.column, base)
     name = context.column.site.name

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ..build.context import from_metadata
+from ..build.context import from_metadata, without_theme
 from ..build.generator import outputs
 from ..core.addresses import output_file
 from ..core.digests import digest_text
@@ -17,14 +17,15 @@ from .article_feeds import list_feeds, site_base
 from .feed import Feed
 
 if TYPE_CHECKING:
-    from ..build.context import BuildContext
+    from ..build.context import DataContext
 
 FILE = output_file(ROWS["opml"].path)
 WHOLE = "Toàn chuyên mục"
 
 
+@without_theme
 @from_metadata
-def opml_outputs(context: BuildContext) -> Iterator[Output]:
+def opml_outputs(context: DataContext) -> Iterator[Output]:
     """One output; it changes only when a term comes or goes, not with articles."""
     feeds = list(list_feeds(context.present))
     none = context.column.articles[:0]

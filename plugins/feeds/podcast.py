@@ -11,7 +11,7 @@ from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ..build.context import from_metadata
+from ..build.context import from_metadata, without_theme
 from ..build.generator import outputs
 from ..core.addresses import output_file
 from ..core.digests import combine, digest_text
@@ -24,7 +24,7 @@ from ..core.views.labels import words
 from .article_feeds import site_base
 
 if TYPE_CHECKING:
-    from ..build.context import BuildContext
+    from ..build.context import DataContext
     from ..core.article.article import Article
 
 EPISODES = 100
@@ -32,8 +32,9 @@ EPISODES = 100
 _ROW = ROWS["listening"]
 
 
+@without_theme
 @from_metadata
-def podcast_outputs(context: BuildContext) -> Iterator[Output]:
+def podcast_outputs(context: DataContext) -> Iterator[Output]:
     """The feed, while there is an article that can be heard."""
     articles = list(islice(context.column.having("audio"), EPISODES))
     if articles:
@@ -43,7 +44,7 @@ def podcast_outputs(context: BuildContext) -> Iterator[Output]:
         )
 
 
-def build_podcast(context: BuildContext, path: str, articles: Sequence[Article]) -> bytes:
+def build_podcast(context: DataContext, path: str, articles: Sequence[Article]) -> bytes:
     """The feed's bytes; articles newest first, at least one."""
     from .podcast_elements import Channel
     from .rss_atom import rss_feed
@@ -66,7 +67,7 @@ def build_podcast(context: BuildContext, path: str, articles: Sequence[Article])
     return rss_feed(head, [_item(context, article, base) for article in articles], Channel)
 
 
-def _item(context: BuildContext, article: Article, base: str) -> bytes:
+def _item(context: DataContext, article: Article, base: str) -> bytes:
     from feedgen.entry import FeedEntry
 
     from .podcast_elements import NAMESPACES, Episode

@@ -11,7 +11,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from ..build.context import from_metadata
+from ..build.context import from_metadata, without_theme
 from ..build.generator import outputs
 from ..core.addresses import event_path, handout_path, output_file, questions_path
 from ..core.body.parser import fill
@@ -26,7 +26,7 @@ from ..core.views.register_views import CorrectionRow, correction_rows
 from .article_feeds import site_base
 
 if TYPE_CHECKING:
-    from ..build.context import BuildContext
+    from ..build.context import DataContext
     from ..core.events.event import Event
     from ..core.registers.questions import AnsweredQuestion
     from ..core.registers.registers import GoodModel, Target
@@ -55,8 +55,9 @@ class RegisterItem:
     changed: dt.datetime | None = None
 
 
+@without_theme
 @from_metadata
-def register_feed_outputs(context: BuildContext) -> Iterator[Output]:
+def register_feed_outputs(context: DataContext) -> Iterator[Output]:
     """One feed per register that has entries."""
     zone = ZoneInfo(context.column.site.zone)
     registers = context.column.registers
@@ -140,7 +141,7 @@ def _answered(entry: AnsweredQuestion) -> tuple[dt.date, str]:
     return entry.question.answered, f"{entry.question.number:09}"
 
 
-def _event(context: BuildContext, event: Event) -> RegisterItem:
+def _event(context: DataContext, event: Event) -> RegisterItem:
     """An event, and every notice of a change of it: a new item, since many readers show no other change."""
     view = EventPresenter(context.present, event.start.date()).view(event)
     base, notices = site_base(context.present), event.sequence
@@ -170,7 +171,7 @@ def _event(context: BuildContext, event: Event) -> RegisterItem:
     )
 
 
-def _answer(context: BuildContext, entry: AnsweredQuestion, zone: ZoneInfo) -> RegisterItem:
+def _answer(context: DataContext, entry: AnsweredQuestion, zone: ZoneInfo) -> RegisterItem:
     """A reader's question with its answer, once there is one."""
     question, present = entry.question, context.present
     assert question.answered
@@ -192,13 +193,13 @@ def _text(words: str) -> str:
     return escape(words, quote=False)
 
 
-def _feed(context: BuildContext, row: Row, entries: list[RegisterItem]) -> Output:
+def _feed(context: DataContext, row: Row, entries: list[RegisterItem]) -> Output:
     newest = _newest(entries, lambda entry: (entry.when, entry.name))
     digest = digest_text(row.title, row.about, *map(repr, newest))
     return context.output(output_file(row.path + RSS), digest, lambda: build_feed(context, row, newest))
 
 
-def build_feed(context: BuildContext, row: Row, entries: list[RegisterItem]) -> bytes:
+def build_feed(context: DataContext, row: Row, entries: list[RegisterItem]) -> bytes:
     """The feed's bytes; entries newest first, at least one. Its date is that of the newest change, never the
     clock's."""
     from .rss_atom import rss_feed

@@ -19,7 +19,7 @@ from ..system.cache_file import load_cached, save_cached
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..build.context import BuildContext
+    from ..build.context import DataContext
     from ..core.column.column import Column
     from .feed import Feed
 
@@ -36,7 +36,7 @@ class FeedRecord:
     feeds: dict[str, tuple[str, ...]]
 
 
-def report(context: BuildContext, feeds: Sequence[Feed]) -> None:
+def report(context: DataContext, feeds: Sequence[Feed]) -> None:
     """Add the lines to the closing report, and keep what the next report compares with."""
     path = context.home / _FILE
     before, now = _load(path), _record(feeds, context.column)

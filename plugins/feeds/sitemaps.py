@@ -15,7 +15,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from ..build.context import from_metadata
+from ..build.context import from_metadata, without_theme
 from ..build.generator import listed_pages, outputs
 from ..core.addresses import (
     article_path,
@@ -40,7 +40,7 @@ from ..core.text.dates import iso
 from .article_feeds import site_base
 
 if TYPE_CHECKING:
-    from ..build.context import BuildContext
+    from ..build.context import DataContext
     from ..core.article.article import Article
     from ..core.column.collections import Articles
 
@@ -50,8 +50,9 @@ _IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
+@without_theme
 @from_metadata
-def sitemap_outputs(context: BuildContext) -> Iterator[Output]:
+def sitemap_outputs(context: DataContext) -> Iterator[Output]:
     """One output per month, and three more."""
     base = site_base(context.present)
 
@@ -97,11 +98,11 @@ def _loc(address: str) -> str:
     return f"<loc>{escape(absolute_url(address, ''))}</loc>"
 
 
-def _month(context: BuildContext, base: str, articles: Sequence[Article]) -> bytes:
+def _month(context: DataContext, base: str, articles: Sequence[Article]) -> bytes:
     return _urlset((_article(context, base, article) for article in articles), f' xmlns:image="{_IMAGE}"')
 
 
-def _article(context: BuildContext, base: str, article: Article) -> str:
+def _article(context: DataContext, base: str, article: Article) -> str:
     """Address, newest change, lead picture."""
     page = base + article_path(article.slug)
     picture = context.present.picture(article)
@@ -113,7 +114,7 @@ def _image_loc(page: str, address: str) -> str:
     return f"<image:loc>{escape(absolute_url(page, address))}</image:loc>"
 
 
-def _recent(context: BuildContext, base: str, articles: Sequence[Article]) -> bytes:
+def _recent(context: DataContext, base: str, articles: Sequence[Article]) -> bytes:
     """News sitemap: what appeared within NEWS_SPAN of the instant that the site shows, b"" for nothing."""
     if not articles:
         return b""
@@ -128,7 +129,7 @@ def _recent(context: BuildContext, base: str, articles: Sequence[Article]) -> by
     return _urlset(rows, f' xmlns:news="{_NEWS}"')
 
 
-def _no_news(context: BuildContext, base: str) -> bytes:
+def _no_news(context: DataContext, base: str) -> bytes:
     """A sitemap must list something: the newest article without the marks of news, as news search asks for what is
     older, or the front page."""
     newest = context.column.articles[:1]
@@ -136,12 +137,12 @@ def _no_news(context: BuildContext, base: str) -> bytes:
     return _urlset([f"<url>{_loc(base + path)}</url>"], f' xmlns:news="{_NEWS}"')
 
 
-def _pages(context: BuildContext) -> list[str]:
+def _pages(context: DataContext) -> list[str]:
     """Site paths of every page that is not an article and has something to show, each once; of the numbered pages of a
     list the full ones, since the last one only leads to the list itself."""
     column, lists, more = context.column, context.column.lists, listed_pages.send(context)
     single = [row for row in ROWS.values() if not row.kind and row.listed and column.has(row.listed)]
-    single += [ROWS["search"]] if context.frame.search else []
+    single += [ROWS["search"]] if context.search else []
     menu = [row.path for row in single if row.menu and column.has(row.shown_needs)]
     beside = [row.path for row in single if row.footer == "page" or row.section in {"tag", "data"}]
     others = [row.path for row in single]

@@ -6,10 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from ..build.generator import outputs
-from ..build.typesetting import unbroken_html
+from ..build.typesetting import set_text
 from ..core.addresses import article_path, language_path, output_file, term_path
 from ..core.column.collections import Articles
 from ..core.column.neighbours import FEWEST, OLDER, others
@@ -83,21 +81,6 @@ def _lists(context: BuildContext, articles: Articles, place: int) -> dict[str, S
     }
 
 
-class Text(Markup):
-    """An article's HTML. opening: its first paragraph, which an article without a picture shows in the first view;
-    rest: what follows it."""
-
-    @property
-    def opening(self) -> Markup:
-        """Nothing where the text begins with anything else."""
-        return Markup(self[: self.find("</p>") + 4] if self.startswith("<p>") else "")  # noqa: S704 — a part of itself
-
-    @property
-    def rest(self) -> Markup:
-        """All but the opening."""
-        return Markup(self[len(self.opening) :])  # noqa: S704 — a part of itself
-
-
 def _place_digest(context: BuildContext, place: SeriesPlace) -> bytes:
     """Covers what a page shows of its series."""
     name = context.present.term_name("series", place.slug)
@@ -125,7 +108,7 @@ def _page(context: BuildContext, article: Article, section: str, lists: dict[str
     parts = {
         "article": Part(digest, lambda: present.article(article)),
         "at_once": context.pictures.at_once(article.lead.file) if article.lead else _NOTHING_AT_ONCE,
-        "body": Part(digest, lambda: Text(unbroken_html(context.body(article)))),  # cleaned by the reader
+        "body": Part(digest, lambda: set_text(context.body(article))),
         **{name: renderer.cards(articles, "mini") for name, articles in lists.items()},
         **_series(context, article),
     }

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from ..build.context import from_metadata
 from ..build.generator import outputs
-from ..build.typesetting import unbroken_html
+from ..build.typesetting import set_text
 from ..core.addresses import item_path, language_path, output_file
 from ..core.digests import digest_text
 from ..core.output import Output, Part
@@ -20,6 +18,10 @@ from ..core.views.view_models import Crumb, FeedRow, Head
 if TYPE_CHECKING:
     from ..build.context import BuildContext
     from ..core.column.column import EditorPage
+
+
+MOST_SERIES = 12
+"""Series of which the page of all feeds tells, so that it stays light."""
 
 
 @from_metadata
@@ -40,7 +42,7 @@ def _editor_page(context: BuildContext, page: EditorPage) -> Output:
     digest = context.present.article_digest(article)
     parts = {
         "title": Part(digest, lambda: article.title),
-        "body": Part(digest, lambda: Markup(unbroken_html(context.body(article)))),  # noqa: S704 — cleaned by the reader
+        "body": Part(digest, lambda: set_text(context.body(article))),
         "updated": Part(digest, lambda: article.modified or (article.date if article.record.date else None)),
     }
 
@@ -51,6 +53,12 @@ def _editor_page(context: BuildContext, page: EditorPage) -> Output:
         )
 
     return context.renderer.page(output_file(page.url), "page.html", head, parts, article.slug)
+
+
+def _newest_series(context: BuildContext) -> list[str]:
+    """Slugs of the series that were added to last; the others' feeds are named by their own pages and the OPML file."""
+    lists = context.column.lists["series"]
+    return sorted(lists, key=lambda slug: lists[slug].positions[0], reverse=True)[:MOST_SERIES]
 
 
 def _rss(context: BuildContext) -> Output:
@@ -81,7 +89,8 @@ def _rss(context: BuildContext) -> Output:
                 demands = tuple(row(i.name, item_path(i.plan, i.written), "") for i in items)
                 groups += [("Yêu cầu của kế hoạch", demands)] if demands else []
                 continue
-            links = [present.bare_term(kind, slug) for slug in context.column.lists[kind]]
+            slugs = series if kind == "series" else context.column.lists[kind]
+            links = [present.bare_term(kind, slug) for slug in slugs]
             if links:
                 groups.append(
                     (
@@ -99,8 +108,8 @@ def _rss(context: BuildContext) -> Output:
         groups += [(heading, tuple(map(own, pages))) for heading, pages in beside.items()]
         return tuple(groups)
 
-    beside = context.column.page_feeds
-    marks = (*context.column.languages, *context.column.index.series.values())
+    beside, series = context.column.page_feeds, _newest_series(context)
+    marks = (*context.column.languages, *map(context.column.index.series.__getitem__, series))
     digest = digest_text("rss", *marks, *(row.path for pages in beside.values() for row in pages))
     parts = {
         "rows": Part(digest, rows),

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from ..build.context import from_metadata
+from ..build.context import from_metadata, without_theme
 from ..build.generator import outputs
 from ..core.output import Output
 
 if TYPE_CHECKING:
-    from ..build.context import BuildContext
+    from ..build.context import BuildContext, DataContext
 
 
 def asset_outputs(context: BuildContext) -> Iterator[Output]:
@@ -23,12 +23,11 @@ def asset_outputs(context: BuildContext) -> Iterator[Output]:
         yield Output(file, blake2b(data, digest_size=16).digest(), lambda data=data: data)  # type: ignore[misc]
 
 
+@without_theme
 @from_metadata
-def picture_outputs(context: BuildContext) -> Iterator[Output]:
+def picture_outputs(context: DataContext) -> Iterator[Output]:
     """Pictures, cards and attached files; the slow ones are made here, on all cores."""
-    note = context.pictures.encode_missing()
-    if note:
-        context.notes.append(note)
+    context.notes.extend(context.pictures.encode_missing())
     yield from context.pictures.outputs()
 
 

@@ -1,8 +1,10 @@
-"""Old addresses that lead to the new ones: the editors' Aliases, and nothing that only this machine knows."""
+"""Addresses that lead on: old ones to the new (the editors' Aliases, and nothing that only this machine knows), short
+ones to their articles."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -13,6 +15,7 @@ from ..core.article.old_addresses import has_page, is_whole
 from ..core.column.site_paths import moved_paths
 from ..core.digests import digest_text
 from ..core.output import Output, Part
+from ..core.short_addresses import short_path, table_path
 from ..core.site_map import FEED_FILES, LISTS, ROWS, SYNDICATED
 from ..core.views.view_models import Head
 
@@ -54,6 +57,14 @@ def _has_feeds(path: str) -> bool:
     return (depth == 3 and folder in _SYNDICATED) or (depth == 4 and folder == ROWS["item"].folder)
 
 
+def short_addresses(context: BuildContext) -> dict[str, str]:
+    """Short address → site path of its article; of one that was taken back too, whose address says that it is gone."""
+    column = context.column
+    public = zip(column.index.ids, column.index.slugs, strict=True)
+    gone = ((article.id, article.slug) for article in column.withdrawals)
+    return {short_path(identity): article_path(slug) for identity, slug in chain(gone, public)}
+
+
 @from_metadata
 def redirect_outputs(context: BuildContext) -> Iterator[Output]:
     """A small page per old address that can have one; servers that can redirect read the table in `_redirects`."""
@@ -71,6 +82,20 @@ def redirect_outputs(context: BuildContext) -> Iterator[Output]:
         yield context.renderer.page(output_file(unquote(old)), "redirect.html", head, parts, "")
 
 
+@from_metadata
+def short_address_outputs(context: BuildContext) -> Iterator[Output]:
+    """A line in `_redirects` is what leads on. Hosts that read no such table answer with the page of what is not found,
+    whose script looks the address up in these: one per first sign of the code, so that none is long."""
+    tables: dict[str, list[str]] = {}
+    for short, path in sorted(short_addresses(context).items()):
+        tables.setdefault(table_path(short), []).append(f"{short.rpartition('/')[2]} {context.present.href(path)}\n")
+    for table, lines in tables.items():
+        text = "".join(lines)
+        file = output_file(table)
+        yield Output(file, digest_text(file, text), lambda text=text: text.encode())  # type: ignore[misc]
+
+
 def register() -> None:
     """Connect to the build."""
     outputs.connect(redirect_outputs)
+    outputs.connect(short_address_outputs)

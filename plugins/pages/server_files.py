@@ -14,7 +14,7 @@ from ..core.plan.site import Site
 from ..core.publishing.http_headers import Policy, headers_file, redirects_file
 from ..core.site_map import ROWS
 from ..core.views.first_view import style_source
-from .redirects import redirects
+from .redirects import redirects, short_addresses
 
 if TYPE_CHECKING:
     from ..build.context import BuildContext
@@ -39,7 +39,10 @@ def server_file_outputs(context: BuildContext) -> Iterator[Output]:
     column, present = context.column, context.present
     texts = {
         "_headers": headers_file(policy_of(column.site, present.base_url, context.frame.assets.first)),
-        "_redirects": redirects_file({present.href(old): present.href(new) for old, new in redirects(context).items()}),
+        "_redirects": "".join(
+            redirects_file({present.href(old): present.href(new) for old, new in table(context).items()})
+            for table in (redirects, short_addresses)  # some hosts read the first 2,000 lines only
+        ),
         "robots.txt": robots(present.base_url),
     }
     if security := security_txt(column.site, present.base_url):

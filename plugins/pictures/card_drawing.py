@@ -18,14 +18,14 @@ from typing import NamedTuple
 from PIL import Image, ImageDraw, ImageFont
 
 from ..core.errors import BuildError
-from .social_card import CARD_SIZE, CardText
+from .social_card import CARD_SIZE, COVER_SIZE, CardText
 
 WIDTH, HEIGHT = CARD_SIZE
 """What social networks ask for."""
 PAPER, INK, SOFT, RED, GOLD = "#fffdf8", "#1d1b18", "#5f574d", "#a0151a", "#e0a526"
 _MARGIN = 84
 _TOP, _BOTTOM = 158, 524
-_SQUARE, _COVER_MARGIN, _COVER_ROOM = 1400, 130, 900
+_SQUARE, _COVER_MARGIN, _COVER_ROOM = COVER_SIZE[0], 130, 900
 _LEADING = 1.3
 """Line height over font size; Vietnamese capitals with two marks need more than Latin ones."""
 _TITLE_SIZES = range(76, 31, -4)

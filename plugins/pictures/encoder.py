@@ -7,7 +7,7 @@ not stand already, so that afterwards every `picture` and `card` is a mere read.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
@@ -67,6 +67,16 @@ class ImageEncoder:
     def card(self, text: CardText) -> bytes:
         """A social card."""
         return self._made(self.card_digest(text), partial(self._draw, text), text.title)
+
+    @property
+    def cache(self) -> PictureCache:
+        """What was made before, cards under their digests."""
+        return self._cache
+
+    def lacking(self, file: str, forms: Iterable[Variant]) -> Iterator[tuple[bytes, Variant]]:
+        """Those forms of a picture that the cache does not hold, each with its key there."""
+        rows = ((self._key(file, form), form) for form in forms)
+        return (row for row in rows if not self._cache.holds(row[0]))
 
     def source(self, file: str) -> bytes:
         """The very bytes that the gate looked at."""

@@ -22,7 +22,8 @@ from ..core.views.data_chart import chart_html
 from ..core.views.view_models import OfferedFile, Picture
 from ..system.file_stamps import fingerprint, size_and_time, stamp_in
 from .sizes import Variant, published_name
-from .social_card import CARD_SIZE, CardText, article_text, card_file, cover_text, site_text
+from .social_card import CARD_SIZE, CardText, article_text, card_file, cover_text, site_text, size_of
+from .taken_back import Wanted, take_back
 
 if TYPE_CHECKING:
     from ..core.article.article import Article
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ..reading.file_facts import FileFacts
     from ..system.file_stamps import OutputRecord
     from .encoder import ImageEncoder
+    from .taken_back import Earlier
 
 BODY_SIZES = "(min-width: 48rem) 42rem, calc(100vw - 3rem)"
 """How wide a picture in the text is shown: the measure of the text, or a phone's whole width."""
@@ -45,7 +47,8 @@ MIME: dict[str, str] = {"avif": "image/avif", "webp": "image/webp", "jpg": "imag
 
 class PublishedImages:
     """One build's pictures. facts: of every file that content refers to; unchanged: what the output folder holds;
-    others: references of public texts that are neither article nor page; progress: told of (encoded, all)."""
+    others: references of public texts that are neither article nor page; earlier: a release that pictures may be taken
+    back from; progress: told of (encoded, all)."""
 
     def __init__(
         self,
@@ -56,6 +59,7 @@ class PublishedImages:
         base_url: str,
         unchanged: Mapping[str, OutputRecord],
         others: Iterable[Reference] = (),
+        earlier: Earlier | None = None,
         progress: Callable[[int, int], object] = lambda done, total: None,
     ) -> None:
         self._column = column
@@ -68,6 +72,7 @@ class PublishedImages:
         self._known_files: dict[str, OfferedFile] = {}
         self._known_lengths: dict[str, int] = {}
         self._published = _published(column, others)
+        self._earlier = earlier
         self._progress = progress
 
     # ── what pages are told ──────────────────────────────────────────────────────────────────────────────────────
@@ -159,13 +164,32 @@ class PublishedImages:
         for text in self._cards():
             yield Output(card_file(text), self._encoder.card_digest(text), partial(self._encoder.card, text))
 
-    def encode_missing(self) -> str:
-        """Make everything that is slow to make and does not stand; returns a line for the report, "" for none. Whenever
+    def encode_missing(self) -> tuple[str, ...]:
+        """Take back or make everything that is slow to make and does not stand; returns lines for the report. Whenever
         something was made, what earlier builds made and this one does not use is let go."""
+        again = self._take_back() if self._earlier else ""
         note = self._encoder.encode_missing(self._missing_pictures(), self._missing_cards(), self._progress)
-        if note:
+        if again or note:
             self._encoder.prune((file for file in self._published if self._facts[file].picture), self._cards())
-        return note
+        return tuple(filter(None, (again, note)))
+
+    def _take_back(self) -> str:
+        """Bring what neither output folder nor cache holds from the earlier release; a line for the report."""
+        assert self._earlier
+        wanted = list(self._wanted())
+        return take_back(self._earlier, wanted, self._encoder.cache) if wanted else ""
+
+    def _wanted(self) -> Iterator[Wanted]:
+        """What neither output folder nor cache holds."""
+        encoder = self._encoder
+        for file, forms in self._missing_pictures():
+            made = encoder.picture_digest(file).hex()
+            for key, form in encoder.lacking(file, forms):
+                yield Wanted(key, self._file(file, form), made, form)
+        for text in self._missing_cards():
+            digest = encoder.card_digest(text)
+            if not encoder.cache.holds(digest):
+                yield Wanted(digest, card_file(text), digest.hex(), Variant("png", *size_of(text)))
 
     def _missing_pictures(self) -> Iterator[tuple[str, list[Variant]]]:
         """Published pictures with those forms that do not stand in the output folder."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 CARD_SIZE = 1200, 630
 """Width and height in pixels."""
+COVER_SIZE = 1400, 1400
+"""The same of a podcast's cover."""
 
 
 class CardText(NamedTuple):
@@ -33,6 +35,11 @@ class CardText(NamedTuple):
     def digest(self) -> bytes:
         """16 bytes over the words, and the shape where it is not a card's own: addresses of cards must not change."""
         return digest_text(*self[:5], *(["square"] if self.square else []))
+
+
+def size_of(text: CardText) -> tuple[int, int]:
+    """Width and height in pixels."""
+    return COVER_SIZE if text.square else CARD_SIZE
 
 
 def article_text(article: Article, column: Column) -> CardText:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from ..core.publishing.manifest import FileSum
 from ..core.publishing.release import Changes, Release
 from ..core.publishing.target_notes import NONE, TargetNotes
 
@@ -81,6 +82,10 @@ class Backend(Protocol):
 
     def read(self, name: str, file: str) -> bytes:
         """One file of a release; FileNotFoundError when it has no such file."""
+
+    def read_many(self, name: str, wanted: Mapping[str, FileSum]) -> Iterator[tuple[str, bytes | None]]:
+        """Several files of a release, None for one that is not there whole; of each little more than its size is read.
+        May be asked in processes forked from this one, several at once."""
 
     def stage(self, shipment: Shipment, progress: Progress) -> None:
         """Put the release together beside the live one and verify every file of it."""

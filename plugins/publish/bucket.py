@@ -64,15 +64,16 @@ class Bucket:
                 key = row["Key"].removeprefix(self._prefix)
                 yield key, row["ETag"].strip('"'), row["LastModified"].timestamp()
 
-    def get(self, key: str) -> bytes | None:
-        """The bytes, None when there is no such key."""
+    def get(self, key: str, size: int | None = None) -> bytes | None:
+        """The bytes, None when there is no such key. size: of what is expected; not more than one byte more is read."""
         try:
             answer = self._client.get_object(Bucket=self.target.bucket, Key=self._prefix + key)
         except ClientError as error:
             if error.response.get("Error", {}).get("Code") in {"NoSuchKey", "404"}:
                 return None
             raise
-        return bytes(answer["Body"].read())
+        with answer["Body"] as body:
+            return bytes(body.read(None if size is None else size + 1))
 
     def need(self, key: str) -> bytes:
         """The bytes of what must be there."""

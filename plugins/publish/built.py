@@ -24,14 +24,17 @@ from ..core.errors import PublishError, StoreError
 from ..core.publishing.http_headers import read_redirects
 from ..core.publishing.live_record import OWN_FILES
 from ..core.publishing.manifest import FileSum, Manifest
+from ..core.site_map import ROWS
 from ..reading.sources import is_article, plan_paths
 from ..system import build_inputs
 from ..system.cache_file import load_cached, save_cached
-from ..system.file_stamps import OutputStamp, size_and_time, stamp_in
+from ..system.file_stamps import OutputStamp, fingerprint, size_and_time, stamp_in
 from .ancestry import commit_of
 
 if TYPE_CHECKING:
     from ..core.events.event import EventRecord
+    from ..pictures.taken_back import Earlier
+    from ..system.file_stamps import OutputRecord
     from .targets import PublishTarget
 
 TOOLS = ("pelican", "markdown", "nh3", "jinja2", "beautifulsoup4", "lxml", "feedgen", "pillow", "babel")
@@ -39,12 +42,15 @@ TOOLS = ("pelican", "markdown", "nh3", "jinja2", "beautifulsoup4", "lxml", "feed
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 """Flag that makes opening a link an error; a system without it has none to follow."""
 _MAGIC = b"column-sums-2\n"
+_PICTURES = ROWS["picture"].folder + "/"
+_OF_OTHERS = bytes(16)
+"""The fingerprint of what plugins of others wrote or may have changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """root: the output folder; sums: every file in it; times: modification times, ns; since: POSIX, 0 for never;
-    report: what the build said."""
+    """root: the output folder; sums: every file in it, of pictures and cards with what they were made from; times:
+    modification times, ns; since: POSIX, 0 for never; report: what the build said."""
 
     root: Path
     content: Path
@@ -59,13 +65,28 @@ def home(name: str) -> Path:
     return build_inputs.cache() / "publish" / name
 
 
-def build_for(target: PublishTarget, content: Path, at: datetime | None, *, allow_deletions: bool) -> Built:
-    """Build the site for the target; PublishError carries the build's report when it fails."""
+def build_for(
+    target: PublishTarget,
+    content: Path,
+    at: datetime | None,
+    *,
+    allow_deletions: bool,
+    earlier: Earlier | None = None,
+) -> Built:
+    """Build the site for the target; PublishError carries the build's report when it fails. earlier: the release that
+    pictures may be taken back from."""
     from ..build.attempt import Options, attempt
 
     root = home(target.name) / "site"
     attempted = attempt(
-        Options(content=content, output=root, site_url=target.url, at=at, allow_deletions=allow_deletions)
+        Options(
+            content=content,
+            output=root,
+            site_url=target.url,
+            at=at,
+            allow_deletions=allow_deletions,
+            earlier=earlier,
+        )
     )
     if not attempted.ok:
         raise PublishError(f"không dựng được trang, chưa đăng gì:\n{attempted.report.rstrip()}")
@@ -91,10 +112,16 @@ def read_built(root: Path, content: Path, memory: Path, report: str = "") -> Bui
             row = (output_stamp, digest_of(f"{base}/{file}"))
         fresh[file] = row
         size, times[file] = size_and_time(output_stamp)
-        sums[file] = FileSum(row[1], size)
+        sums[file] = FileSum(row[1], size, made=_made_from(file, made))
     if fresh != known:
         _remember(memory, fresh)
     return Built(root=root, content=content, sums=sums, times=times, since=state.since, report=report)
+
+
+def _made_from(file: str, record: OutputRecord) -> str:
+    """What a picture or card was made from and by, "" for other files."""
+    known = fingerprint(record) if file.startswith(_PICTURES) else _OF_OTHERS
+    return "" if known == _OF_OTHERS else known.hex()
 
 
 def digest_of(path: str) -> str:
@@ -175,7 +202,7 @@ def _with_sources(built: Built, records: Mapping[str, Record | EventRecord]) -> 
         parts = file.split("/")
         folder = "/".join(parts[:2]) if parts[0] == "bai-viet" and len(parts) > 2 else parts[0]
         source = owners.get(f"{folder}/") if len(parts) > 1 else None
-        files[file] = FileSum(entry.sha256, entry.size, (source,)) if source else entry
+        files[file] = entry._replace(sources=(source,)) if source else entry
     return files
 
 

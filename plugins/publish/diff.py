@@ -12,6 +12,7 @@ from ..core.publishing.manifest import FILE, FileSum, compare, parse
 from .backend import Backend
 from .backends import backend_of
 from .built import build_for
+from .reuse import own_release
 from .targets import PublishTarget
 
 FEED = "rss.xml"
@@ -22,8 +23,8 @@ _LARGEST_FEED = 20_000_000
 
 def differences(target: PublishTarget, content: Path, at: datetime | None) -> str:
     """The report, "" when the target shows what a build would give."""
-    built = build_for(target, content, at, allow_deletions=True)
     backend = backend_of(target)
+    built = build_for(target, content, at, allow_deletions=True, earlier=own_release(target, backend))
     standing = backend.standing()
     before = parse(backend.read(standing.current, FILE)).files if standing.current else {}
     lines = [_line(difference.kind, difference.file, built.sums, before) for difference in compare(before, built.sums)]

@@ -12,11 +12,12 @@ path/server/                             redirects, as the web server includes t
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..core.errors import BusyError, DamagedError, PublishError
+from ..core.publishing.manifest import FileSum
 from ..core.publishing.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
 from ..core.publishing.target_notes import NONE, NOTES, TargetNotes, old_notes, parse_notes, render_notes
 from ..system.file_lock import take
@@ -24,7 +25,7 @@ from .backend import Amendment, Progress, Shipment, TargetState
 from .built import NO_LINK
 from .own_folder import clear_away, refuse_foreign, refuse_open
 from .owners import refuse_as_root
-from .tree_files import differing, drop, link, move, remove, settle, strangers, told, write
+from .tree_files import differing, drop, link, move, read_plain, remove, settle, strangers, told, write
 
 STAGE = ".stage"
 
@@ -99,6 +100,12 @@ class FolderPlace:
     def read(self, name: str, file: str) -> bytes:
         """Straight from the release."""
         return (self.releases / name / file).read_bytes()
+
+    def read_many(self, name: str, wanted: Mapping[str, FileSum]) -> Iterator[tuple[str, bytes | None]]:
+        """Straight from the release."""
+        folder = os.fspath(self.releases / name)
+        for file, entry in wanted.items():
+            yield file, read_plain(f"{folder}/{file}", entry.size)
 
     def stage(self, shipment: Shipment, progress: Progress) -> None:
         """Hard links for what stands, copies of what is sent, then every file is read and compared."""

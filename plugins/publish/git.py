@@ -6,12 +6,13 @@ git itself switches whole or not at all. What travels is what the remote does no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 
 from ..core.errors import PublishError
+from ..core.publishing.manifest import FileSum
 from ..core.publishing.release import Release, parse_sums, render_sums
 from ..core.publishing.target_notes import NONE, TargetNotes
 from ..system import build_inputs
@@ -67,6 +68,11 @@ class GitPlace:
         if data is None:
             raise FileNotFoundError(file)
         return data
+
+    def read_many(self, name: str, wanted: Mapping[str, FileSum]) -> Iterator[tuple[str, bytes | None]]:
+        """Blob after blob, out of this machine's copy of the branch."""
+        tree = self._tree(name)
+        return ((file, self._repository.read(tree, file)) for file in wanted)
 
     def stage(self, shipment: Shipment, progress: Progress) -> None:
         """A tree in an index of its own: what stands by name, what is sent as new blobs."""

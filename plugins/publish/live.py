@@ -57,10 +57,15 @@ class Live:
         self._turn = threading.Lock()
         self._mine = threading.local()
 
-    def get(self, path: str) -> bytes | None:
-        """The bytes at a site path, None when there is nothing."""
-        status, _, body = self._ask(path, "identity")
+    def get(self, path: str, limit: int = LARGEST) -> bytes | None:
+        """The bytes at a site path, None when there is nothing or it is elsewhere. limit: not more than one byte more
+        is read."""
+        status, _, body = self._ask(path, "identity", limit)
         return body if status == 200 else None
+
+    def close(self) -> None:
+        """Let go of this thread's connection; the next question makes another."""
+        self._connection(fresh=False).close()
 
     def compare(self, manifest: Manifest, progress: Progress) -> list[tuple[str, str]]:
         """(file, kind) of whatever is not as the manifest says."""

@@ -23,6 +23,7 @@ from .guard import live_manifest, refuse_losses
 from .holds import refuse_held
 from .publishable import expiring, refuse_placeholders
 from .renewal import renewed
+from .reuse import own_release
 from .settle import settle
 from .signed_record import live_record_of, manifest_files, record_files
 from .stage import ship, what_to_do
@@ -94,7 +95,9 @@ def _publish(
     standing = backend.standing()
     notes = _adopted(standing) + settle(target, backend, standing, again=False)
     now = time.time()
-    built = build_for(target, content, at, allow_deletions=DELETIONS in allowed)
+    earlier = own_release(target, backend)
+    built = build_for(target, content, at, allow_deletions=DELETIONS in allowed, earlier=earlier)
+    notes += [earlier.told] if earlier and earlier.told else []
     standing = backend.standing()
     live = standing.live
     served = backend.sums(live.name) if live else {}

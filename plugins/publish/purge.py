@@ -19,6 +19,7 @@ from .built import build_for
 from .guard import live_manifest
 from .publish import finish
 from .renewal import rewrite_record
+from .reuse import own_release
 from .signed_record import live_record_of
 from .targets import GitTarget, PublishTarget
 
@@ -107,7 +108,9 @@ def _refuse_used(
     notes = []
     if not used:
         try:
-            used = sorted(doomed & build_for(target, content, at, allow_deletions=True).sums.keys())
+            earlier = own_release(target, backend)
+            built = build_for(target, content, at, allow_deletions=True, earlier=earlier)
+            used = sorted(doomed & built.sums.keys())
         except PublishError:
             notes.append("nội dung ở máy này không dựng được nên không so được: tệp còn dùng trong đó sẽ lên lại")
     if used:

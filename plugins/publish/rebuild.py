@@ -26,8 +26,13 @@ def unpack(commit: str, root: Path) -> str:
     return full
 
 
-def build_unpacked(root: Path, site_url: str, at: str) -> None:
-    """With this environment when the commit's lock is the same, else with one made from that lock."""
+def build_unpacked(root: Path, site_url: str, at: str, *, pictures: Path | None = None) -> None:
+    """With this environment when the commit's lock is the same, else with one made from that lock. pictures: folder of
+    encoded ones that it may use and add to; None where the build has to prove something."""
+    if pictures:
+        pictures.mkdir(parents=True, exist_ok=True)
+        (root / "cache").mkdir()
+        (root / "cache" / pictures.name).symlink_to(pictures.resolve())
     same = (
         sha256((root / "requirements.lock").read_bytes()).digest()
         == sha256((build_inputs.ROOT / "requirements.lock").read_bytes()).digest()

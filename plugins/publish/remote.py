@@ -100,6 +100,11 @@ READ = f"""
 cat "$1"
 """
 
+PACK = """
+cd "$1"
+tar -c -f - --no-recursion --verbatim-files-from -T - 2>/dev/null || true
+"""
+
 PREPARE = """
 work=$1 base=$2
 cd "$place/releases"

@@ -6,7 +6,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-from ..core.publishing.server_configs import caddy_redirects, nginx_queries, nginx_redirects
+from ..core.publishing.server_configs import (
+    caddy_redirects,
+    caddy_short,
+    nginx_queries,
+    nginx_redirects,
+    nginx_short,
+)
+from ..core.short_addresses import is_short
 from .backend import Backend
 
 
@@ -20,11 +27,15 @@ class Including(Protocol):
 
 def write_includes(backend: Backend, redirects: Mapping[str, str], gone: Sequence[str] = ()) -> list[str]:
     """Bring the included files up to date; a note when the web server should read them again. gone: site paths that
-    answer 410."""
+    answer 410. Nothing is said of new short addresses: until they are read the site's own page leads on."""
+    short = {old: new for old, new in redirects.items() if is_short(old)}
+    redirects = {old: new for old, new in redirects.items() if old not in short}
     if not isinstance(backend, Including):
         asked = sum("?" in old for old in redirects)
         words = "địa chỉ cũ có phần “?…” chỉ chuyển được ở nơi hiểu _redirects; nơi khác chúng về trang nhất"
         return [f"{asked} {words}"] if asked else []
+    backend.include("queries-short.nginx", nginx_short(short))
+    backend.include("redirects-short.caddy", caddy_short(short))
     changed = [
         backend.include(name, make(redirects, gone))
         for name, make in (

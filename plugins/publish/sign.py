@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tempfile
+from pathlib import Path
 
 from ..core.errors import PublishError, SettingsError
 
@@ -26,6 +28,11 @@ def sign(data: bytes, key: str) -> bytes:
 
 def check_signature(data: bytes, signature: bytes | None, signers: str, name: str) -> None:
     """PublishError unless the file is signed by one of the allowed signers. name: of the file."""
+    print(f"{name}: chữ ký đúng của {signer_of(data, signature, signers, name)}")
+
+
+def signer_of(data: bytes, signature: bytes | None, signers: str, name: str) -> str:
+    """Which of the allowed signers signed the file; PublishError when none did. name: of the file."""
     if signature is None:
         raise PublishError(f"{name}.sig: trang không có chữ ký")
     with tempfile.NamedTemporaryFile(suffix=".sig") as file:
@@ -46,4 +53,25 @@ def check_signature(data: bytes, signature: bytes | None, signers: str, name: st
         )
     if not good:
         raise PublishError(f"{name}: chữ ký không đúng hoặc không phải của người được phép")
-    print(f"{name}: chữ ký đúng của {names[0]}")
+    return names[0]
+
+
+def own_signer(key: str) -> str:
+    """The line of an allowed signers file that stands for a private key, or for the public one of a key that an agent
+    holds; PublishError when neither can be read."""
+    asked = subprocess.run(["ssh-keygen", "-y", "-P", "", "-f", key], capture_output=True, text=True)
+    public = asked.stdout.strip()
+    for file in (f"{key}.pub", key):
+        if not public:
+            public = _public_key(file)
+    if not public:
+        raise PublishError("không đọc được khoá công khai của khoá ký")
+    return f'column namespaces="{NAMESPACE}" {public}\n'
+
+
+def _public_key(file: str) -> str:
+    try:
+        line = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return line if re.fullmatch(r"(?:ssh|sk|ecdsa)-[\w@.-]+ [A-Za-z0-9+/=]+(?: [^\n]*)?", line) else ""

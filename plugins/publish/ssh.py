@@ -17,6 +17,7 @@ from hashlib import sha256
 from uuid import uuid4
 
 from ..core.errors import DamagedError, PublishError
+from ..core.publishing.manifest import FileSum
 from ..core.publishing.release import Release, is_name, parse_facts, render_facts, render_sums
 from ..core.publishing.target_notes import NOTES, TargetNotes, old_notes, parse_notes, render_notes
 from . import remote
@@ -66,6 +67,16 @@ class SshPlace:
     def read(self, name: str, file: str) -> bytes:
         """One file of a release."""
         return self._server.run(remote.READ, f"{self.target.path}/releases/{name}/{file}")
+
+    def read_many(self, name: str, wanted: Mapping[str, FileSum]) -> Iterator[tuple[str, bytes | None]]:
+        """All in one archive."""
+        listed = "".join(f"{file}\n" for file in wanted).encode()
+        packed = self._server.run(remote.PACK, f"{self.target.path}/releases/{name}", stdin=listed)
+        with tarfile.open(fileobj=io.BytesIO(packed), mode="r:") as archive:
+            for entry in archive:
+                if entry.isreg() and entry.name in wanted:
+                    body = archive.extractfile(entry)
+                    yield entry.name, body.read() if body else None
 
     def stage(self, shipment: Shipment, progress: Progress) -> None:
         """Link what stands, send what differs, verify everything, give it its name."""

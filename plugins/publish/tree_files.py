@@ -104,6 +104,28 @@ def write(path: Path, data: bytes) -> None:
     os.replace(temporary, path)
 
 
+def read_plain(path: str, size: int) -> bytes | None:
+    """A plain file of this size; None for one that is not there, of another size, or a link, pipe or folder."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | NO_LINK | os.O_NONBLOCK)
+    except OSError as error:
+        if error.errno in _NOT_THERE:
+            return None
+        raise
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size != size:
+            return None
+        with open(descriptor, "rb", buffering=0, closefd=False) as file:
+            return file.read(size)
+    finally:
+        os.close(descriptor)
+
+
+_NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.EACCES})
+"""What the system says where no plain file is that we may read."""
+
+
 def half_written(name: str) -> str:
     """What a file is called until it is whole; a kill may leave it."""
     return f".{name}.new"

@@ -16,7 +16,7 @@ from ..core.text.plain_text import plain_text
 from ..core.views.event_views import describe_time
 
 if TYPE_CHECKING:
-    from ..build.context import BuildContext
+    from ..build.context import DataContext
 
 EPOCH = dt.datetime(2000, 1, 1)
 LONGEST_TITLE = 110
@@ -26,11 +26,11 @@ _SELF = frozenset(("front", "search"))
 """Pages that are no answer: the one that shows all, the one that is asked."""
 
 
-def find_entries(context: BuildContext) -> list[Entry]:
+def find_entries(context: DataContext) -> list[Entry]:
     """Every entry of the column, kind by kind, in an order that a new one does not change for the others."""
     if context.exists is not None:  # pages of a foreign theme: nobody knows which of these there are
         return []
-    makers: tuple[tuple[str, Callable[[BuildContext], Iterator[Entry]]], ...] = (
+    makers: tuple[tuple[str, Callable[[DataContext], Iterator[Entry]]], ...] = (
         ("pages.plans", _plans),
         ("pages.lists", _items),
         ("pages.lists", _terms),
@@ -74,13 +74,13 @@ def _said(*parts: str) -> str:
     return " · ".join(filter(None, parts))
 
 
-def _plans(context: BuildContext) -> Iterator[Entry]:
+def _plans(context: DataContext) -> Iterator[Entry]:
     for plan in context.column.plans.plans:
         sapo = _said(f"Kế hoạch số {plan.number}" if plan.number else "", plan.issuer, plan.summary, plan.purpose)
         yield _entry("ke-hoach", plan.slug, plan.title, plan_path(plan.slug), sapo)
 
 
-def _items(context: BuildContext) -> Iterator[Entry]:
+def _items(context: DataContext) -> Iterator[Entry]:
     plans = context.column.plans
     for item in plans.items.values():
         number = getattr(plans.plan(item.plan), "number", "")
@@ -95,7 +95,7 @@ def _items(context: BuildContext) -> Iterator[Entry]:
         )
 
 
-def _terms(context: BuildContext) -> Iterator[Entry]:
+def _terms(context: DataContext) -> Iterator[Entry]:
     lists = context.column.lists
     for kind in _TERMS:
         known = [*context.column.plans.terms[kind].values(), *([ABOUT] if kind == "topic" else [])]
@@ -122,7 +122,7 @@ def _about(term: Term) -> str:
     return _said(*(part for part in (term.description, term.quote, *more) if part != term.name))
 
 
-def _events(context: BuildContext) -> Iterator[Entry]:
+def _events(context: DataContext) -> Iterator[Entry]:
     for event in context.column.events:
         yield _entry(
             "su-kien",
@@ -139,7 +139,7 @@ def _events(context: BuildContext) -> Iterator[Entry]:
         )
 
 
-def _questions(context: BuildContext) -> Iterator[Entry]:
+def _questions(context: DataContext) -> Iterator[Entry]:
     for entry in reversed(context.column.questions):
         question = entry.question
         title, whole = question.question, " ".join(question.question.split())
@@ -159,7 +159,7 @@ def _questions(context: BuildContext) -> Iterator[Entry]:
         )
 
 
-def _registers(context: BuildContext) -> Iterator[Entry]:
+def _registers(context: DataContext) -> Iterator[Entry]:
     registers = context.column.registers
     for model in registers.models:
         yield _entry(
@@ -192,13 +192,13 @@ def _registers(context: BuildContext) -> Iterator[Entry]:
         yield _entry("thuat-ngu", term.slug, term.name, f"{ROWS['terms'].path}#{term.slug}", sapo)
 
 
-def _handouts(context: BuildContext) -> Iterator[Entry]:
+def _handouts(context: DataContext) -> Iterator[Entry]:
     for handout in context.column.registers.handouts:
         when = minute(handout.published)
         yield _entry("tai-lieu", handout.month, handout.title, handout_path(handout.month), "", minute=when)
 
 
-def _pages(context: BuildContext) -> Iterator[Entry]:
+def _pages(context: DataContext) -> Iterator[Entry]:
     """The pages that hold others: calendar, registers, directories, feeds, data."""
     has = context.column.has
     for row in ROWS.values():

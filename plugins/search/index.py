@@ -19,6 +19,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..build.context import without_theme
 from ..build.generator import outputs
 from ..core.digests import combine, digest_text
 from ..core.errors import BuildError
@@ -33,7 +34,7 @@ from .entries import find_entries, minute
 from .segments import MadeOf, Segment, keep_segments
 
 if TYPE_CHECKING:
-    from ..build.context import BuildContext
+    from ..build.context import DataContext
     from ..core.article.article import Article
     from ..core.output import Family
 
@@ -60,9 +61,10 @@ Grouped = tuple[Layout, list[list["Article | Entry"]]]
 """How documents are shared out, and those of each segment."""
 
 
-def search_outputs(context: BuildContext) -> Iterator[Family]:
+@without_theme
+def search_outputs(context: DataContext) -> Iterator[Family]:
     """Two families of files: what shows texts, and what shows headers alone."""
-    if context.frame.search:
+    if context.search:
         others = [page.article.whole_digest for page in context.column.pages]
         others += [event.whole_digest for event in context.column.events]
         grouped = cache(partial(_grouped, context))  # for both, and only when one is planned
@@ -70,7 +72,7 @@ def search_outputs(context: BuildContext) -> Iterator[Family]:
         yield context.texts("search:documents", None, partial(_plan_documents, context, grouped))
 
 
-def _plan_words(context: BuildContext, segmented: Callable[[], Grouped]) -> Iterator[Output]:
+def _plan_words(context: DataContext, segmented: Callable[[], Grouped]) -> Iterator[Output]:
     """Which documents hold a word, and the words."""
     layout, grouped = segmented()
     shape = combine(_code(), digest_text(repr(astuple(layout))), _names(context))
@@ -84,7 +86,7 @@ def _plan_words(context: BuildContext, segmented: Callable[[], Grouped]) -> Iter
     yield _words(segments, sum(map(len, grouped)))
 
 
-def _plan_documents(context: BuildContext, segmented: Callable[[], Grouped]) -> Iterator[Output]:
+def _plan_documents(context: DataContext, segmented: Callable[[], Grouped]) -> Iterator[Output]:
     """What is said of each document."""
     layout, grouped = segmented()
     pages = {page.article: IndexRow(page.article, page.url, 0, PAGE) for page in context.column.pages}
@@ -95,7 +97,7 @@ def _plan_documents(context: BuildContext, segmented: Callable[[], Grouped]) -> 
     yield from _cards(context, rows)
 
 
-def _grouped(context: BuildContext) -> Grouped:
+def _grouped(context: DataContext) -> Grouped:
     """The documents of each segment: pages and entries, then articles, oldest first, so that a new article is the last
     of its segment and moves no other."""
     column = context.column
@@ -109,20 +111,22 @@ def _grouped(context: BuildContext) -> Grouped:
     return layout, grouped
 
 
-def _row(context: BuildContext, pages: Mapping[Article, IndexRow], found: Article | Entry) -> IndexRow:
+def _row(context: DataContext, pages: Mapping[Article, IndexRow], found: Article | Entry) -> IndexRow:
     if isinstance(found, Entry):
         return IndexRow(found, found.url, found.minute, found.kind)
     url = context.present.url(found)[len(context.present.prefix) :]
     return pages.get(found) or IndexRow(found, url, minute(found.date), ARTICLE)
 
 
-def _document(context: BuildContext, article: Article | Entry) -> SearchDocument:
+def _document(context: DataContext, article: Article | Entry) -> SearchDocument:
     """What readers find an article by: its own words, and the names of what it belongs to."""
     if isinstance(article, Entry):
         return SearchDocument(title=article.title, sapo=article.sapo, more="", body=article.text())
     terms = context.column.plans.terms
     more = [*article.authors, *article.key_points, *article.discussion]
     more += [f"{figure.text} ({figure.source})" for figure in article.key_figures]
+    if article.lead:
+        more.append(article.lead.caption)  # not its credit: most name the same few
     if article.topic:
         more.append(terms["topic"][article.topic].name)
     if article.form:
@@ -139,7 +143,7 @@ def _document(context: BuildContext, article: Article | Entry) -> SearchDocument
     )
 
 
-def _names(context: BuildContext) -> bytes:
+def _names(context: DataContext) -> bytes:
     """The digest of the names that documents are found by beside their own words."""
     terms = context.column.plans.terms
     return digest_text(
@@ -182,7 +186,7 @@ def _words(segments: list[Segment], documents: int) -> Output:
     return _output("tu-dien.txt", digest, lambda: word_list((s.words() for s in segments), documents))
 
 
-def _catalogue(context: BuildContext, layout: Layout, grouped: list[list[IndexRow]]) -> Output:
+def _catalogue(context: DataContext, layout: Layout, grouped: list[list[IndexRow]]) -> Output:
     """The first file the search page reads.
 
     One line of JSON, then per document, in the order of their numbers, four bytes of its minute and then two bytes of
@@ -234,7 +238,7 @@ def _catalogue(context: BuildContext, layout: Layout, grouped: list[list[IndexRo
     return _output("muc-luc.bin", digest, make)
 
 
-def _titles(context: BuildContext, grouped: list[list[IndexRow]]) -> Output:
+def _titles(context: DataContext, grouped: list[list[IndexRow]]) -> Output:
     """What results begin with, of every document in the order of their numbers."""
     prefix = context.present.prefix
     rows = [row for group in grouped for row in group]
@@ -247,7 +251,7 @@ def _titles(context: BuildContext, grouped: list[list[IndexRow]]) -> Output:
     return _output("tieu-de.json", digest, make)
 
 
-def _cards(context: BuildContext, grouped: list[list[IndexRow]]) -> Iterator[Output]:
+def _cards(context: DataContext, grouped: list[list[IndexRow]]) -> Iterator[Output]:
     prefix = context.present.prefix
     for segment, group in enumerate(grouped):
         for start in range(0, len(group), CARDS):

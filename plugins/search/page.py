@@ -34,7 +34,7 @@ _DIRECTORIES = {
 
 def search_page_outputs(context: BuildContext) -> Iterator[Output]:
     """The page and the description, when the site has a search."""
-    if not context.frame.search:
+    if not context.search:
         return
     yield _page(context)
     yield _description(context)

@@ -23,6 +23,12 @@ LOCK_OF = {verb: lock for lock, verbs in _VERBS.items() for verb in verbs}
 """Verb → its lock; a verb that is not here needs what `build` needs."""
 
 
+REUSE = "--reuse"
+"""The option with which `build` asks a target, for which it needs what publishing needs."""
+
+
 def lock_of(arguments: list[str]) -> str:
     """The lock file of the verb on a command line."""
+    if any(argument.partition("=")[0] == REUSE for argument in arguments[1:]):
+        return PUBLISH
     return LOCK_OF.get(arguments[0], BUILD) if arguments else BUILD

@@ -15,6 +15,7 @@ import selectors
 import signal
 import struct
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
@@ -68,14 +69,19 @@ def available() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run(function: Callable[[int], T], pieces: int, *, workers: int | None = None) -> Iterator[tuple[int, T]]:
+def run(
+    function: Callable[[int], T], pieces: int, *, workers: int | None = None, seconds: float | None = None
+) -> Iterator[tuple[int, T]]:
     """Yield (number, function(number)) for 0 … pieces-1, in the order they are finished.
+
+    seconds: for work that somebody else may hold up: what is not finished by then is broken off, wherever it hangs, and
+    not yielded. Where the system can't fork nothing is broken off.
 
     A ColumnError raised in a worker is raised here; any other failure, or a worker that dies, is a BuildError that
     names the file it was at.
     """
     count = min(workers or available(), pieces)
-    if count < 2:
+    if count < 2 and (seconds is None or not pieces or not hasattr(os, "fork")):
         for number in range(pieces):
             yield number, function(number)
         return
@@ -85,7 +91,7 @@ def run(function: Callable[[int], T], pieces: int, *, workers: int | None = None
     children: dict[int, Child] = {}
     try:
         children.update(_start(function, pieces, count))
-        yield from _collect(children, pieces)
+        yield from _collect(children, pieces, None if seconds is None else time.monotonic() + seconds)
     finally:
         gc.unfreeze()
         _end(children)
@@ -156,7 +162,8 @@ def _how_they_ended(children: dict[int, Child]) -> str:
     return "một tiến trình con dừng giữa chừng"
 
 
-def _collect(children: dict[int, Child], pieces: int) -> Iterator[tuple[int, Any]]:
+def _collect(children: dict[int, Child], pieces: int, until: float | None = None) -> Iterator[tuple[int, Any]]:
+    """Results as they come. until: on the monotonic clock, when those that have not come are given up."""
     buffers = {read: bytearray() for read in children}
     done = 0
     with selectors.DefaultSelector() as selector:
@@ -165,7 +172,10 @@ def _collect(children: dict[int, Child], pieces: int) -> Iterator[tuple[int, Any
         while done < pieces:
             if not selector.get_map():
                 raise BuildError(f"{_how_they_ended(children)}; trang cũ được giữ nguyên")
-            for key, _ in selector.select():
+            ready = selector.select(None if until is None else max(0.0, until - time.monotonic()))
+            if not ready:
+                return
+            for key, _ in ready:
                 data = os.read(key.fd, 1 << 20)
                 if not data:
                     selector.unregister(key.fd)

@@ -44,7 +44,7 @@ def run(content: Path, base: str, to: Path, site_url: str, at: datetime | None) 
     with tempfile.TemporaryDirectory(prefix="column-preview-") as name:
         work = Path(name)
         commit = unpack(base, work)
-        build_unpacked(work, site_url, moment)
+        build_unpacked(work, site_url, moment, pictures=build_inputs.pictures_home())
         here = attempt(
             Options(content=content, output=work / "here", site_url=site_url, at=datetime.fromisoformat(moment))
         )

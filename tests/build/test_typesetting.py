@@ -4,8 +4,9 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
-from plugins.build.typesetting import headline, unbroken, unbroken_html
+from plugins.build.typesetting import LONGEST_TITLE, headline, set_text, tab_title, unbroken
 
 
 @pytest.mark.parametrize("number", ["23-KH/ĐUK", "42/2022/NĐ-CP", "22/2023/TT-BTTTT", "169-QĐ/TW"])
@@ -30,6 +31,14 @@ def test_ranges_stay_on_one_line(text: str) -> None:
     assert unbroken(f"từ {text}.") == f'từ <span class="unbroken">{text}</span>.'
 
 
+@given(st.text(alphabet=st.sampled_from("12/-– \u00a0\u2009٣KĐa.,")))
+def test_what_is_kept_together_does_not_depend_on_what_follows(text: str) -> None:
+    assert unbroken(f"{text}; 5–10") == unbroken(text) + Markup('; <span class="unbroken">5–10</span>')
+    assert set_text(f"<p>{text}</p><p>5–10</p>") == (
+        set_text(f"<p>{text}</p>") + Markup('<p><span class="unbroken">5–10</span></p>')
+    )
+
+
 def test_headlines_keep_words_of_two_syllables_together() -> None:
     assert headline("Kế hoạch số 23-KH/ĐUK: Nghị quyết đại hội") == (
         '<span class="unbroken">Kế hoạch</span> số <span class="unbroken">23-KH/ĐUK</span>: '
@@ -47,8 +56,31 @@ def test_headlines_say_what_was_written(words: list[str]) -> None:
 
 def test_html_is_kept_but_for_its_words() -> None:
     body = '<p>Số 23-KH/ĐUK, <a href="/23-KH/ĐUK">2021 – 2026</a></p><pre>23-KH/ĐUK</pre>'
-    assert unbroken_html(body) == (
+    assert set_text(body) == (
         '<p>Số <span class="unbroken">23-KH/ĐUK</span>, <a href="/23-KH/ĐUK">'
         '<span class="unbroken">2021 – 2026</span></a></p><pre>23-KH/ĐUK</pre>'
     )
-    assert unbroken_html("<p>và/hoặc</p>") == "<p>và/hoặc</p>"
+    assert set_text("<p>và/hoặc</p>") == "<p>và/hoặc</p>"
+
+
+def test_a_tab_names_the_site_where_there_is_room() -> None:
+    assert tab_title("Liên hệ", "Chuyên mục mẫu") == "Liên hệ – Chuyên mục mẫu"
+    assert tab_title("Chuyên mục mẫu", "") == "Chuyên mục mẫu"
+    whole = "x" * (LONGEST_TITLE - 3)
+    assert tab_title(whole, "y") == whole
+    assert tab_title("Một hai " * 10 + "ba – trang 12", "Chuyên mục mẫu") == (
+        "Một hai Một hai Một hai Một hai Một hai Một hai Một hai… – trang 12"
+    )
+
+
+@given(
+    st.text(alphabet=st.sampled_from("ab é,–“ "), min_size=1, max_size=120),
+    st.sampled_from(["", " – trang 2", " – trang 1234"]),
+    st.sampled_from(["", "Chuyên mục mẫu"]),
+)
+def test_a_tab_says_what_fits_and_which_page_it_is(words: str, page: str, site: str) -> None:
+    said = tab_title(words + page, site)
+    assert len(said) <= LONGEST_TITLE
+    assert said.removesuffix(f" – {site}").endswith(page)
+    if len(words + page) <= LONGEST_TITLE:
+        assert said.startswith(words + page)

@@ -29,6 +29,12 @@ refused("slug-accents", text(Slug="Đổi-mới"), "5: Slug: “doi-moi” đã 
 refused("slug-case", text(Slug="DOI-MOI"), "5: Slug: “doi-moi” đã được")
 refused("slug-of-draft", text(Slug="ban-nhap"), "5: Slug: “ban-nhap” đã được articles/2022-05-02-ban-nhap.md dùng")
 refused("id", text(Id="2022-05-01-ten-moi"), "5: Id: “2022-05-01-ten-moi” đã được articles/2022-05-01-ten-moi.md dùng")
+refused(
+    "short-address",
+    files(text(Id="bai-17602"), {"articles/2022-03-04-khac.md": text(Id="bai-122878", Slug="khac")}),
+    "5: Id: địa chỉ ngắn của Id “bai-17602” trùng với của “bai-122878” (articles/2022-03-04-khac.md): mã p7dcf27; "
+    "hãy đổi Id của bài chưa đăng",
+)
 refused("alias-of-slug", text(Aliases="doi-moi"), "5: Aliases: “doi-moi” là địa chỉ của articles/2022-03-09-đổi-mới.md")
 refused("alias-twice", text(Aliases="ten-cu"), "5: Aliases: “ten-cu” là địa chỉ của articles/2022-05-01-ten-moi.md")
 refused(

@@ -90,6 +90,46 @@ def attached(name: str, ending: str, data: bytes) -> None:
     GROUP.refused(f"attached-{name}", write, f"5: Attachment: “{file}”: ")
 
 
+GROUP.warned(
+    "gallery-twice",
+    text("![Núi xanh.](/images/nui.jpg) ![Núi vàng.](/images/nui.jpg)"),
+    "6: nội dung: LƯU Ý: bộ ảnh có ảnh “images/nui.jpg” hai lần",
+)
+GROUP.warned(
+    "gallery-told-alike",
+    files(
+        text("![Dải màu.](/images/nui.jpg)\n![DẢI MÀU.](/images/pictures-gallery-told-alike.png)"),
+        {"images/pictures-gallery-told-alike.png": made("PNG")},
+    ),
+    "7: nội dung: LƯU Ý: hai ảnh của một bộ ảnh có cùng lời tả “DẢI MÀU.”",
+)
+GROUP.warned(
+    "gallery-with-chart",
+    files(
+        text("![Dải màu.](/images/nui.jpg) ![Số bài hai năm.](pictures-gallery.csv)"),
+        {"articles/pictures-gallery.csv": "Năm,Bài\n2021,5\n2022,9\n".encode()},
+    ),
+    "6: nội dung: LƯU Ý: biểu đồ nằm trong bộ ảnh sẽ quá hẹp",
+)
+GROUP.warned(
+    "gallery-long",
+    text(" ".join(f"![Dải màu {n}.](/images/nui.jpg)" for n in range(25))),
+    "6: nội dung: LƯU Ý: bộ ảnh có 25 ảnh; nhiều hơn 24 thì nên chia thành nhiều bộ",
+)
+GROUP.built(
+    "gallery-line-by-line",
+    files(
+        text(
+            "\n".join(
+                f"![Dải màu xanh và vàng, lần thứ {n}, tả đủ dài để thành một câu.](/images/pictures-row-{n}.png "
+                f'"Chú thích {n} | Ảnh: Người chụp thứ {n} của toà soạn.")'
+                for n in range(4)
+            )
+        ),
+        {f"images/pictures-row-{n}.png": made("PNG") for n in range(4)},
+    ),
+    "lần thứ 3",
+)
 bad("missing", "jpg", None, "không tìm thấy tệp “images/pictures-missing.jpg”")
 bad("empty", "jpg", b"")
 bad("noise", "jpg", bytes(range(256)) * 4)

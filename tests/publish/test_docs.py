@@ -5,6 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+import yaml
 
 from plugins.publish.target_file import load_targets
 from plugins.publish.targets import KINDS
@@ -65,3 +66,20 @@ def test_units_fit_what_the_page_sets_up() -> None:
     assert f"useradd --create-home --shell /bin/bash {user}\n" in commands
     for folder in re.search(r"^ReadWritePaths=(.+)$", unit, re.M)[1].split():  # type: ignore[index]
         assert re.search(rf"^install --directory --owner {user} .*{folder}\b", commands, re.M), folder
+
+
+def test_no_pipeline_for_strangers_has_a_cache_or_secrets() -> None:
+    """What a pull request starts runs the code of whoever wrote it; a cache is believed like code."""
+    seen = set()
+    for file in (DOCS / "serving").glob("*.ci.yml"):
+        text = file.read_text()
+        values = yaml.safe_load(text)
+        triggers, jobs = values[True], values["jobs"].values()  # "on", as YAML 1.1 reads it
+        done = [step for job in jobs for step in job["steps"]]
+        trusted = not {name for name in triggers if name.startswith("pull_request")}
+        caches = [step for step in done if "cache" in step.get("uses", "")]
+        seen.add(trusted)
+        assert trusted or not (caches or "secrets." in text), file.name
+        assert "pull_request_target" not in text
+        assert not caches or all(job["if"].startswith("github.ref == 'refs/heads/main'") for job in jobs)
+    assert seen == {True, False}

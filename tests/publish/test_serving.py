@@ -158,6 +158,21 @@ def test_moved_articles(site: Site) -> None:
     assert answer.headers["location"].endswith("/bai-viet/bai-so-1/")
 
 
+def test_short_addresses(site: Site) -> None:
+    """One line each in what the server includes, and the page of what is not found for whatever else is typed."""
+    published = (site.place / "current/_redirects").read_text().splitlines()
+    rows = [line.split(" ") for line in published if line.startswith("/n/")]
+    assert rows
+    for short, path, _ in rows:
+        answer = ask(site.port, short)
+        assert (answer.status, answer.headers["location"]) == (301, path)
+    assert ask(site.port, "/n/2222222").status == 404
+    assert ask(site.port, f"{rows[0][0]}/").status == 404
+    tables = [file.read_text() for file in sorted((site.place / "current/n").iterdir())]
+    assert "".join(tables) == "".join(f"{short[3:]} {path}\n" for short, path, _ in rows)
+    assert ask(site.port, f"/n/{rows[0][0][3]}.txt").headers["content-type"] == "text/plain; charset=utf-8"
+
+
 def test_verify_names_what_differs(site: Site) -> None:
     url = f"http://127.0.0.1:{site.port}"
     project, current = site.project, site.place / "current"

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.helpers.corpus import Sample
+from tests.theme.looking import SHIFT
 
 pytestmark = pytest.mark.slow
 
@@ -309,3 +310,16 @@ def test_filters_alone_are_answered_newest_first(search_page: Page, samples: lis
     search_page.select_option("#tim-loai", "")
     expect(search_page.locator(".search-list > li")).to_have_count(0)
     assert urlsplit(search_page.url).query == ""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_when_the_answer_to_an_address_comes(chromium: Browser, searched: str, width: int) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 844})
+    page = context.new_page()
+    for query in ("nghi+quyet", "zzzq", "dang+uy&loai=bai-viet"):
+        page.goto(f"{searched}/tim-kiem/?q={query}")
+        expect(page.locator(".search-results")).to_have_attribute("aria-busy", "false")
+        expect(page.locator(".search-sapo:empty")).to_have_count(0)
+        assert page.locator(".search-directory").is_visible()
+        assert page.evaluate(SHIFT) < 0.01, query
+    context.close()

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.helpers.building import CONTENT, run_build
@@ -21,6 +22,7 @@ BODIES = {
         "Bài mẫu về những chữ rời",
         "Hội nghị lần thứ 13. Chuyện cũ, số mới, đổi thay. Gửi bạn Hồ, Chí và Minh.",
     ),
+    "ba-chu": ("Bài mẫu về ba chữ rời", "Báo đăng bài; cáo lỗi; viên chức đọc."),
 }
 
 
@@ -32,10 +34,14 @@ def spelt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     articles.mkdir(parents=True)
     for name in ("plan.toml", "site.toml"):
         shutil.copy(CONTENT / name, folder / "content" / name)
+    Image.new("RGB", (80, 60), (160, 60, 40)).save(articles / "o.png")
+    picture = (
+        "Picture: o.png\nPicture_alt: Một ô.\nPicture_caption: Ô vuông đỏ.\nPicture_credit: Ảnh: mẫu\nTags: thẻ mẫu\n"
+    )
     for day, (slug, (title, body)) in enumerate(BODIES.items(), 1):
         head = (
             f"Title: {title}\nDate: 2021-07-{day:02}T07:30\nCategory: xay-dung-dang\nSummary: Sapo mẫu.\nSample: yes\n"
-        )
+        ) + (picture if slug == "ba-chu" else "")
         (articles / f"2021-07-{day:02}-{slug}.md").write_text(f"{head}\n{body}\n", encoding="utf-8")
     run_build(folder / "content", folder / "output", folder / "cache")
     with serving(folder / "output") as address:
@@ -105,7 +111,15 @@ def test_nothing_is_offered_that_stands_nowhere(page: Page, spelt: str) -> None:
         ("Hồ Chí Minh", "Không bài nào có các chữ của “Hồ Chí Minh” đứng liền nhau. Có 1 bài có đủ các chữ."),
         ("kỷ năng", "Không bài nào viết đúng “kỷ năng”. Có 1 bài gần giống."),
         ("nghị", "Có 2 kết quả cho “nghị”."),
+        ("báo cáo viên", "Có 2 kết quả cho “báo cáo viên”, trong đó không quá 1 bài có đúng cụm từ."),
     ],
 )
 def test_counts_say_what_is_true(page: Page, spelt: str, query: str, said: str) -> None:
     assert ask(page, spelt, query)[0] == said
+
+
+@pytest.mark.parametrize("query", ["kỷ năng", "thẻ mẫu", "xây dựng đảng", "ô vuông đỏ"])
+def test_a_result_shows_the_words_that_it_is_one_for(page: Page, spelt: str, query: str) -> None:
+    """In another spelling; in a tag, too short for a sentence; in the name of a topic; in the caption of a picture."""
+    assert ask(page, spelt, query)[1]
+    expect(page.locator(".search-list > li").first.locator("mark").first).to_be_visible()

@@ -1,7 +1,7 @@
 """Builds asked for one after another on standard input, in one process, as `serve` makes them.
 
 Each line is a JSON list [content, output, cache, [options…]]; the answer is one JSON line {"ok", "report"}. Options:
-"--force", and "--at" with an ISO instant.
+"--force", "--at" with an ISO instant, and "--settings" with a file.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 def main() -> None:
     """Answer until the input ends."""
     from plugins.build.attempt import Options, attempt
+    from tests.helpers.building import ROOT
 
     for line in sys.stdin:
         content, output, cache, options = json.loads(line)
@@ -29,6 +30,9 @@ def main() -> None:
                 at=at,
                 force="--force" in options,
                 allow_deletions=True,
+                settings=Path(options[options.index("--settings") + 1])
+                if "--settings" in options
+                else ROOT / "pelicanconf.py",
             )
         )
         print(json.dumps({"ok": told.ok, "report": told.report}), flush=True)

@@ -135,3 +135,15 @@ def test_what_editors_do_later_gives_the_bytes_of_a_build_from_nothing(tmp_path:
     clean = FeedSite(made.content, tmp_path / "clean", tmp_path / "cache")
     clean.build()
     assert files(made.output) == files(clean.output)
+
+
+def sheets(site: FeedSite, page: str) -> set[str]:
+    found = BeautifulSoup(site.read(page), "html.parser").select("main link[rel=stylesheet]")
+    return {str(link["href"]).lstrip("/") for link in found}
+
+
+def test_only_pages_with_a_chart_fetch_its_style(site: FeedSite) -> None:
+    without = sheets(site, "bai-viet/khong/index.html")
+    (own,) = sheets(site, "bai-viet/co/index.html") - without
+    assert b".data-bar" in site.read(own)
+    assert not any(b".data-bar" in site.read(sheet) for sheet in without)

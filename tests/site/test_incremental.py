@@ -206,6 +206,81 @@ def test_incremental_is_clean(
             assert {name for name in ours.keys() | anew.keys() if ours.get(name) != anew.get(name)} == set()
 
 
+def restyle(theme: Path, draw: random.Random) -> None:
+    """A rule at the end of a sheet, or another number in a rule that every page may hold."""
+    path = draw.choice(sorted((theme / "static/css").rglob("*.css")))
+    text = path.read_text(encoding="utf-8")
+    if draw.random() < 0.5:
+        text += f"\n.thu-{draw.randint(1, 9)} {{ color: red; }}\n"
+    else:
+        text = re.sub(r"\b(\d+)px", lambda found: f"{int(found[1]) + draw.randint(0, 2)}px", text)
+    path.write_text(text, encoding="utf-8")
+
+
+def rescript(theme: Path, draw: random.Random) -> None:
+    path = draw.choice(sorted((theme / "static/js").rglob("*.js")))
+    path.write_text(path.read_text(encoding="utf-8") + f"void {draw.randint(1, 9)};\n", encoding="utf-8")
+
+
+def redraw(theme: Path, draw: random.Random) -> None:
+    path = theme / "static/icon.svg"
+    path.write_text(path.read_text(encoding="utf-8") + "\n" * draw.randint(0, 2), encoding="utf-8")
+
+
+def rephrase(theme: Path, draw: random.Random) -> None:
+    path = draw.choice([*sorted((theme / "templates/partials").glob("*.html")), theme / "templates/list.html"])
+    path.write_text(path.read_text(encoding="utf-8") + f"<!-- {draw.randint(1, 9)} -->", encoding="utf-8")
+
+
+@settings(max_examples=rounds(4, 100), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    history=st.lists(
+        st.lists(st.sampled_from((restyle, restyle, rescript, redraw, rephrase, publish, retext)), max_size=3),
+        min_size=2,
+        max_size=4,
+    ),
+    seed=st.integers(0, 10**6),
+)
+def test_an_edited_theme_makes_what_a_build_from_nothing_makes(
+    builder: Builder, history: list[list[Callable[[Path, random.Random], None]]], seed: int
+) -> None:
+    draw = random.Random(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder)
+        content = Path(shutil.copytree(TINY, base / "content"))
+        theme = Path(shutil.copytree(ROOT / "theme", base / "theme"))
+        chosen = base / "settings.py"
+        chosen.write_text(f"from pelicanconf import *\nTHEME = {str(theme)!r}\n", encoding="utf-8")
+        options = ("--settings", str(chosen))
+        for steps in history:
+            for step in steps:
+                step(content if step in STEPS else theme, draw)
+            told = builder.build(content, base / "output", base / "cache", *options)
+            assert told["ok"], told
+        clean = builder.build(content, base / "clean", base / "other-cache", *options)
+        assert clean["ok"], clean
+        ours, anew = files(base / "output"), files(base / "clean")
+        assert {name for name in ours.keys() | anew.keys() if ours.get(name) != anew.get(name)} == set()
+
+
+def test_a_new_style_plans_nothing_that_no_template_makes(tmp_path: Path) -> None:
+    content, output, cache = _copy(tmp_path)
+    theme, chosen = Path(shutil.copytree(ROOT / "theme", tmp_path / "theme")), tmp_path / "settings.py"
+    chosen.write_text(f"from pelicanconf import *\nTHEME = {str(theme)!r}\n", encoding="utf-8")
+    before = _families(content, output, cache, "--settings", str(chosen))
+    for sheet in ("base", "voice/listen"):
+        path = theme / f"static/css/{sheet}.css"
+        path.write_text(path.read_text(encoding="utf-8") + "\n.thu { color: red; }\n", encoding="utf-8")
+        after = _families(content, output, cache, "--settings", str(chosen))
+        assert before.keys() == after.keys()
+        stands = {name.partition(":")[0] for name in before if before[name] == after[name]}
+        assert stands >= {"archive", "feeds", "data", "search", "plugins.feeds.opml.opml_outputs"}, stands
+        changed = {name.partition(":")[0] for name in before if before[name] != after[name]}
+        assert changed >= {"articles", "plugins.pages.front.front_outputs"}, changed
+        assert not changed & stands
+        before = after
+
+
 def test_theme_code_and_settings_count(tmp_path: Path) -> None:
     project = tmp_path / "project"
     for name in ("plugins", "theme"):
@@ -237,18 +312,10 @@ def test_theme_code_and_settings_count(tmp_path: Path) -> None:
 
 def test_an_edited_text_plans_nothing_that_shows_no_text(tmp_path: Path) -> None:
     content, output, cache = _copy(tmp_path)
-
-    def families() -> dict[str, bytes]:
-        run_build(content, output, cache)
-        (path,) = cache.rglob("outputs/*/state")
-        state, _ = load_build_state(path)
-        assert state
-        return {name: digest for name, (digest, _, _) in state.families.items()}
-
-    before = families()
+    before = _families(content, output, cache)
     path = content / "articles/2022-03-01-cung-phut-mot.md"
     path.write_text(path.read_text(encoding="utf-8") + "\nThêm một câu.\n", encoding="utf-8")
-    after = families()
+    after = _families(content, output, cache)
     assert before.keys() == after.keys()
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {
@@ -260,6 +327,15 @@ def test_an_edited_text_plans_nothing_that_shows_no_text(tmp_path: Path) -> None
         "data::",
         "search:words",
     }
+
+
+def _families(content: Path, output: Path, cache: Path, *options: str) -> dict[str, bytes]:
+    """What a build plans together, each with its digest."""
+    run_build(content, output, cache, *options)
+    (path,) = cache.rglob("outputs/*/state")
+    state, _ = load_build_state(path)
+    assert state
+    return {name: digest for name, (digest, _, _) in state.families.items()}
 
 
 def _copy(tmp_path: Path) -> tuple[Path, Path, Path]:

@@ -126,3 +126,18 @@ def test_what_editors_do_later_gives_the_bytes_of_a_build_from_nothing(tmp_path:
     clean = FeedSite(made.content, tmp_path / "clean", tmp_path / "cache")
     clean.build()
     assert files(made.output) == files(clean.output)
+
+
+@pytest.mark.slow
+def test_the_page_of_all_feeds_tells_of_the_newest_series_and_stays_light(tmp_path: Path) -> None:
+    made = feed_site(tmp_path)
+    for n in range(1, 15):
+        made.article(f"bai-{n}", day=f"2021-07-{n:02}", series=f"Loạt {n}")
+    made.build()
+    told = [str(a["href"]) for a in page(made, "rss/").select("a[href^='/ho-so/'][href$='rss.xml']")]
+    assert told == [f"/ho-so/loat-{n}/rss.xml" for n in range(14, 2, -1)]
+    assert all(f"/ho-so/loat-{n}/rss.xml".encode() in made.read("feeds.opml") for n in range(1, 15))
+    made.article("bai-15", day="2021-07-20", series="Loạt 1")
+    made.build()
+    assert b"/ho-so/loat-1/rss.xml" in made.read("rss/index.html")
+    assert b"/ho-so/loat-3/rss.xml" not in made.read("rss/index.html")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from itertools import product
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from plugins.build.typesetting import LONGEST_TITLE
 from tests.helpers import nu
 from tests.helpers.serving import serving
 from tests.theme.looking import SHIFT, SMALL_TARGETS, TEXT_SPACING, TORN, WIDER, fonts_by_block, looked_at
@@ -211,6 +213,9 @@ def test_pages_hold_to_the_house_rules(own_output: Path) -> None:
         for label, seen in re.findall(r'<(?:a|button)\b[^>]*\saria-label="([^"]*)"[^>]*>([^<]*\w[^<]*)</', text):
             if seen.strip() not in label:
                 found.append(f"{name}: “{seen}” is not in its name “{label}”")
+        titles = [unescape(title) for title in re.findall(r"<title>([^<]*)</title>", text)]
+        if len(titles) != 1 or not 0 < len(titles[0]) <= LONGEST_TITLE:
+            found.append(f"{name}: {titles}")
         if text.count("<h1") != 1:
             found.append(f"{name}: {text.count('<h1')} h1")
     assert found == []

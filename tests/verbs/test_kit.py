@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 
+from plugins.core.article.article import KeyFigure
+from plugins.core.reports.kit import LINE, make_slides
+from plugins.core.short_addresses import short_path
 from tests.helpers.planwork_site import run_verb, write_site
-from tests.helpers.programs import program
+from tests.helpers.programs import program, typesetter
 
 AT = ("--at", "2022-04-02T12:00+07:00")
 SITE = ("--site-url", "https://thu.example")
@@ -19,8 +23,7 @@ SITE = ("--site-url", "https://thu.example")
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small site's kit of March 2022; read only."""
-    pytest.importorskip("segno")
-    program("fc-list")
+    typesetter()
     folder = tmp_path_factory.mktemp("kit")
     content = write_site(folder / "content")
     for run in ("once", "again"):
@@ -76,6 +79,13 @@ def test_slides_are_one_page_with_notes_and_a_pdf_of_the_same(kit: Path) -> None
     assert "https://thu.example" not in said
 
 
+def test_paper_shows_short_addresses_and_leads_to_the_articles(kit: Path) -> None:
+    text = (kit / "once/2022-03/tai-lieu-2022-03.html").read_text(encoding="utf-8")
+    address = f"https://thu.example{short_path('2022-03-01-mot')}"
+    assert f'<a href="https://thu.example/bai-viet/mot/">{address}</a>' in text
+    assert address in words(kit / "once/2022-03/tai-lieu-2022-03.pdf")
+
+
 def test_a_leaflet_is_one_sheet_with_a_code(kit: Path) -> None:
     assert pages(kit / "once/2022-03/to-gap-2022-03.pdf") == [[0, 0, 842, 595]]
     said = words(kit / "once/2022-03/to-gap-2022-03.pdf")
@@ -96,9 +106,27 @@ def test_chat_text_is_plain(kit: Path) -> None:
     assert "GHI-CHU-NOI-BO" not in text
 
 
+def test_points_are_shared_evenly_among_slides() -> None:
+    piece = SimpleNamespace(
+        title="Bài", sapo="Sapo.", origin="", path="/bai-viet/bai/", figures=(), quotations=(), discussion=(), points=()
+    )
+    for count in range(1, 40):
+        piece.points = tuple(f"Điểm {n} " + "x" * LINE for n in range(count))
+        section = SimpleNamespace(topic=SimpleNamespace(name="Chủ đề", quote="lời kế hoạch"), pieces=(piece,))
+        deck = make_slides(SimpleNamespace(title="T", articles=1, minutes=1, sections=(section,)), "C", "")  # type: ignore[arg-type]
+        assert deck[1].lines == (KeyFigure("Theo kế hoạch: “lời kế hoạch”", ""),)
+        shown = deck[2:]
+        assert [line.text for slide in shown for line in slide.lines] == list(piece.points)
+        assert [slide.heading for slide in shown] == ["Bài", *["Bài (tiếp)"] * (len(shown) - 1)]
+        sizes = [len(slide.lines) for slide in shown]
+        assert max(sizes) <= 4
+        assert len(sizes) == -(-count // 4), "no more slides than are needed"
+        assert sorted(sizes, reverse=True) == sizes
+
+
 @pytest.mark.slow
 def test_a_full_leaflet_keeps_to_its_sheet_and_says_what_is_left_out(tmp_path: Path) -> None:
-    pytest.importorskip("segno")
+    typesetter()
     points = "".join(f"Key_point: Điểm {n} " + "rất dài " * 30 + ".\n" for n in range(10))
     article = (
         "Title: Bài {0}\nDate: 2022-03-1{0} 08:00\nCategory: dao-duc\nSummary: Sapo {0}.\n" + points + "\nNội dung.\n"

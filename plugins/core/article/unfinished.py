@@ -133,7 +133,7 @@ def _columns(lines: list[str], bullets: list[int]) -> Iterator[tuple[int, str]]:
 
 
 def _glued(body: str) -> Iterator[tuple[int, str]]:
-    """Paragraphs on neighbouring lines: each line is long and ends as a sentence ends."""
+    """Paragraphs on neighbouring lines: each line is long and ends as a sentence ends. Pictures so are a gallery."""
     if not _SENTENCE_RUNS_ON.search(body):
         return
     number = 0
@@ -142,7 +142,8 @@ def _glued(body: str) -> Iterator[tuple[int, str]]:
         if len(lines) >= _FEWEST:
             for start, end in _runs(lines):
                 rows = lines[start:end]
-                if all(map(_SENTENCE_END.search, rows)) and sum(len(row) >= _LONG for row in rows) >= _FEWEST:
+                long = sum(len(row) >= _LONG and not row.startswith("![") for row in rows)
+                if all(map(_SENTENCE_END.search, rows)) and long >= _FEWEST:
                     message = f"{len(rows)} đoạn viết sát nhau sẽ dính thành một; hãy chèn dòng trống giữa các đoạn"
                     yield number + start, message
                     return

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .attributes import limit_attributes
-from .figures import paragraph, picture
+from .figures import judge_gallery, paragraph, picture
 from .headings import LEVELS, number_headings
 from .link_checks import check_anchors, link
 from .tables import head_cells, scroll
@@ -41,6 +41,8 @@ def enrich(root: Element, findings: Findings) -> None:
                 tables.append((parent, child))
             elif child.tag in LEVELS:
                 headings.append(child)
+    for pictures in findings.galleries:
+        judge_gallery(pictures, findings)
     number_headings(headings, findings)
     for number, (parent, table) in enumerate(tables, 1):
         scroll(parent, table, number, findings)

@@ -7,12 +7,16 @@ from xml.etree.ElementTree import Element, SubElement
 
 from ..files.data_table import FORMS
 from ..text.vietnamese import fold
+from .findings import PLACEHOLDER
 from .links import LinkError, resolve
+from .references import is_table
 from .sanitise import ANCHOR
 
 if TYPE_CHECKING:
     from .findings import Findings
 
+MOST = 24
+"""Pictures of one gallery that a reader turns over."""
 _STOPS = (".", "!", "?", "…", ":", "”.")
 
 
@@ -67,12 +71,36 @@ def paragraph(element: Element, findings: Findings) -> None:
     if len(pictures) == 1:
         _figure(element, pictures[0], findings)
         return
+    findings.galleries.append(pictures)
     element.tag = "div"
     element.set("class", "gallery")
     for picture in pictures:
         figure = SubElement(element, "figure")
         figure.tail = "\n"
         _figure(figure, picture, findings)
+
+
+def judge_gallery(pictures: list[Element], findings: Findings) -> None:
+    """What turning over its pictures one by one would show: the same twice, a chart, too many. Each is a reference by
+    now, but for one that was refused."""
+    places = [(element, element.attrib.get("src", "").removeprefix(PLACEHOLDER)) for element in pictures]
+    shown = [(element, findings.references[int(place)]) for element, place in places if place.isdigit()]
+    seen: set[str] = set()
+    for element, reference in shown:
+        alt = findings.plain(element.attrib["alt"])
+        faults = {
+            "biểu đồ nằm trong bộ ảnh sẽ quá hẹp; để biểu đồ ở một đoạn riêng, giữa hai dòng trống": is_table(
+                reference.target
+            ),
+            f"bộ ảnh có ảnh “{reference.target[:80]}” hai lần": reference.target in seen,
+            f"hai ảnh của một bộ ảnh có cùng lời tả “{alt[:80]}”": bool(alt) and f"![{fold(alt)}]" in seen,
+        }
+        for message in filter(faults.__getitem__, faults):
+            findings.complain("gallery", message, reference.line, "warning")
+        seen |= {reference.target, f"![{fold(alt)}]"}
+    if len(shown) > MOST:
+        message = f"bộ ảnh có {len(shown)} ảnh; nhiều hơn {MOST} thì nên chia thành nhiều bộ"
+        findings.complain("gallery", message, shown[0][1].line, "warning")
 
 
 def _figure(figure: Element, picture: Element, findings: Findings) -> None:

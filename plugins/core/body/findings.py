@@ -34,6 +34,7 @@ class Findings:
         self.problems: list[Problem] = []
         self.references: list[Reference] = []
         self.headings: list[Heading] = []
+        self.galleries: list[list[Element]] = []
         self.ids: set[str] = set()
         self.told: set[tuple[str, str]] = set()
         self.stash: Sequence[object] = ()

@@ -30,5 +30,9 @@ for _slug, _text in {
     "html-indented": "Thẻ HTML không thụt vào 4 dấu cách sau dòng trống, vì như thế là mã.",
     "picture-alt": "Mọi ảnh có lời tả ![…], khác với chú thích.",
     "picture-credit": 'Ảnh có chú thích thì có nguồn: ![tả](anh.jpg "Chú thích | Ảnh: nguồn").',
+    "gallery": (
+        "Bộ ảnh (nhiều ảnh trong một đoạn) không có một ảnh hai lần, hai lời tả giống nhau hay biểu đồ ở trong, "
+        "và không quá 24 ảnh."
+    ),
 }.items():
     declare(_slug, GROUP, _text)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..problem import Problem, Severity
 from ..rules import declare
+from ..short_addresses import short_code
 from ..text.vietnamese import fold, slugify
 
 if TYPE_CHECKING:
@@ -64,6 +65,12 @@ declare(
     "Không hai bài nào có cùng Id hoặc cùng Slug (kể cả khi chỉ khác dấu hay chữ hoa); Aliases không trùng Slug của "
     "bài khác.",
 )
+declare(
+    "one-short-address",
+    GROUP,
+    "Không hai bài nào có cùng địa chỉ ngắn (/n/…), rút từ Id để in lên giấy; hiếm khi trùng, khi trùng thì đổi Id của "
+    "bài chưa đăng.",
+)
 declare("one-tag", GROUP, "Hai thẻ ở hai bài không được chỉ khác nhau ở dấu, cách bỏ dấu hay chữ hoa.")
 declare(
     "one-series", GROUP, "Tên một hồ sơ viết như nhau ở mọi bài; hai hồ sơ không được chỉ khác nhau ở dấu hay chữ hoa."
@@ -89,6 +96,19 @@ CLAIMS: list[Claim] = [
         header="Id",
         claims=lambda record: (record.id,),
         problem=_taken("Id"),
+        held=lambda index: index.everyone.values(),
+    ),
+    Claim(
+        name="short",
+        rule="one-short-address",
+        header="Id",
+        claims=lambda record: (record.id,),
+        problem=lambda claim, other, where: (
+            f"địa chỉ ngắn của Id “{claim}” trùng với của “{other}” ({where}): mã {short_code(claim)}; hãy đổi Id của "
+            "bài chưa đăng"
+        ),
+        form=short_code,
+        shared=True,  # the very same Id is told of above
         held=lambda index: index.everyone.values(),
     ),
     Claim(

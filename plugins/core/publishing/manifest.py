@@ -21,11 +21,14 @@ VERSION = 1
 
 
 class FileSum(NamedTuple):
-    """sha256: hexadecimal; size: bytes; sources: the content files the file is made from, as far as it is one's own."""
+    """sha256: hexadecimal; size: bytes; sources: the content files the file is made from, as far as it is one's own;
+    made: of a picture or card the digest, hexadecimal, of what it was made from and of all that makes it; "" for other
+    files, and in what earlier versions published."""
 
     sha256: str
     size: int
     sources: tuple[str, ...] = ()
+    made: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,12 @@ class Manifest:
     redirects: dict[str, str]
     files: dict[str, FileSum]
     gone: tuple[str, ...] = ()
+
+    def made_alike(self, file: str, made: str) -> FileSum | None:
+        """The sum of a file that was made from the very same by the very same, so that it need not be made again; None
+        when the release has no such file. made: as in FileSum."""
+        entry = self.files.get(file)
+        return entry if entry and made and entry.made == made else None
 
 
 class Difference(NamedTuple):
@@ -71,6 +80,8 @@ def render(manifest: Manifest) -> bytes:
         value: dict[str, Any] = {"sha256": entry.sha256, "size": entry.size}
         if entry.sources:
             value["from"] = list(entry.sources)
+        if entry.made:
+            value["made"] = entry.made
         rows.append(f"  {json.dumps(file, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}")
     text = json.dumps(head, ensure_ascii=False, indent=1)[:-2]
     return (text + ',\n "files": {\n' + ",\n".join(rows) + "\n }\n}\n").encode()
@@ -83,7 +94,12 @@ def parse(data: bytes) -> Manifest:
         if values["version"] != VERSION:
             raise PublishError(f"{FILE}: phiên bản {values['version']!r}, chỉ đọc được phiên bản {VERSION}")
         files = {
-            str(file): FileSum(str(row["sha256"]), int(row["size"]), tuple(map(str, row.get("from", ()))))
+            str(file): FileSum(
+                str(row["sha256"]),
+                int(row["size"]),
+                tuple(map(str, row.get("from", ()))),
+                str(row.get("made", "")),
+            )
             for file, row in values["files"].items()
         }
         for file in files:

@@ -168,6 +168,11 @@ def nginx_queries(moved: Mapping[str, str], gone: Sequence[str] = ()) -> str:
     return "".join(f"{_nginx_text(old)} {new};\n" for old, new in rows)
 
 
+def nginx_short(short: Mapping[str, str]) -> str:
+    """Short addresses, for the same map: as many places as there are articles would take tens of megabytes."""
+    return "".join(f"{old} {new};\n" for old, new in sorted(short.items()))
+
+
 def _nginx_text(text: str) -> str:
     return text if re.fullmatch(r"[\w/.-]+", text, re.ASCII) else f'"{text}"'
 
@@ -242,6 +247,19 @@ def caddy_redirects(moved: Mapping[str, str], gone: Sequence[str] = ()) -> str:
         rows += '@moved not vars {column_moved} ""\nredir @moved {column_moved} 301\n'
     rows += "".join(f"error {path} 410\n" for path in _speakable(gone, moved))
     return f"vars redirects {len(moved)}\n{rows}"  # an empty file is an error to Caddy
+
+
+def caddy_short(short: Mapping[str, str]) -> str:
+    """Short addresses: one table, looked into for addresses that look like one and no others."""
+    rows = "".join(f'\t{old} "{new}"\n' for old, new in sorted(short.items()))
+    if not rows:
+        return "vars short_addresses 0\n"
+    places = " ".join(sorted({f"{old.rpartition('/')[0]}/*" for old in short}))
+    return (
+        f'@short path {places}\nmap @short {{path}} {{column_short}} {{\n{rows}\tdefault ""\n}}\n'
+        f'@shortened {{\n\tpath {places}\n\tnot vars {{column_short}} ""\n}}\n'
+        "redir @shortened {column_short} 301\n"
+    )
 
 
 def _caddy_text(text: str) -> str:

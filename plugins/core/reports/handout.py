@@ -15,6 +15,7 @@ from ..article.article import Article, KeyFigure
 from ..column.column import Column
 from ..digests import combine
 from ..plan.plan import Term
+from ..short_addresses import short_path
 from ..text.dates import month_name
 
 if TYPE_CHECKING:
@@ -29,19 +30,21 @@ LONGEST = 400
 _END = re.compile(r"(?<=[.!?…])[”\"’)]*\s+(?=[“\"‘(]?[^\W\d_a-zà-ỹđ])")
 _NO_FIGURE = re.compile(
     r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}/\d{4}|\b(?:19|20)\d{2}(?:\s*[-–]\s*(?:19|20)\d{2})?\b"
-    r"|\b\d+\s*-\s*[A-ZĐ]+/[A-ZĐ]+\w*|(?:ngày|tháng|Ngày|Tháng|khóa|Điều|COVID-)\s*\d+"
+    r"|\b\d+\s*-\s*[A-ZĐ]+/[A-ZĐ]+\w*|\b(?:5|10|20)\s+năm\s+(?:19|20)\d{2}|(?:ngày|tháng|Ngày|Tháng|khóa|Điều|COVID-)\s*\d+"
 )
 """Numbers that are dates, years or the numbers of documents, and no figures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """One article in the hand-out. path: its site path; points: its key points or, where the editors marked none
+    """One article in the hand-out. path: its site path; short: that of its address for paper;
+    points: its key points or, where the editors marked none
     (`marked`), the first sentences of its parts; figures: with their sources or, where none is marked, verbatim
     sentences; quotations: verbatim; discussion: questions."""
 
     title: str
     path: str
+    short: str
     sapo: str
     date: dt.datetime
     minutes: int
@@ -137,6 +140,7 @@ def _piece(column: Column, article: Article, html: str, path: str) -> Piece:
     return Piece(
         title=article.title,
         path=path,
+        short=short_path(article.id),
         sapo=article.sapo,
         date=article.date,
         minutes=article.minutes,
@@ -185,9 +189,14 @@ def _first_sentences(body: HtmlElement) -> Iterator[str]:
     for element in body.iter("h2", "p"):
         if element.tag == "h2":
             wanted = True
-        elif wanted and (sentence := next(_sentences(_text(element)), "")) and not sentence.endswith(":"):
-            yield sentence  # one that only leads into a list says nothing without it
+        elif wanted and (sentence := next(filter(_states, _sentences(_text(element))), "")):
+            yield sentence
             wanted = not headed
+
+
+def _states(sentence: str) -> bool:
+    """Whether a sentence says something by itself: one that asks, or leads into a list, does not."""
+    return not sentence.endswith((":", "?"))
 
 
 def _text(element: HtmlElement) -> str:

@@ -83,7 +83,8 @@ def make_slides(handout: MonthHandout, column: str, address: str) -> tuple[Slide
     about = f"{handout.articles} bài, đọc toàn văn khoảng {handout.minutes} phút"
     slides = [Slide("title", handout.title, (KeyFigure(column, ""), KeyFigure(about, "")))]
     for section in handout.sections:
-        slides.append(Slide("part", section.topic.name, notes=(f"Theo kế hoạch: “{section.topic.quote}”",)))
+        quote = KeyFigure(f"Theo kế hoạch: “{section.topic.quote}”", "")
+        slides.append(Slide("part", section.topic.name, (quote,)))
         for piece in section.pieces:
             slides += _of_piece(piece, address)
     return tuple(slides)
@@ -96,16 +97,24 @@ def _of_piece(piece: Piece, address: str) -> Iterator[Slide]:
         ("points", piece.title, [KeyFigure(text, "") for text in piece.points or (piece.sapo,)]),
         ("figures", f"Số liệu: {piece.title}", list(piece.figures)),
         ("quotation", f"Trích: {piece.title}", [KeyFigure(text, "") for text in piece.quotations]),
-        ("questions", "Câu hỏi thảo luận", [KeyFigure(text, "") for text in piece.discussion]),
+        ("questions", f"Câu hỏi: {piece.title}", [KeyFigure(text, "") for text in piece.discussion]),
     ]
     for kind, heading, lines in shown:
-        for chunk in _chunks(lines, LINES - -(-len(heading) // HEADING) + 1):
-            yield Slide(kind, heading, chunk, notes)
+        for number, chunk in enumerate(_evenly(lines, LINES - -(-len(heading) // HEADING) + 1)):
+            yield Slide(kind, f"{heading} (tiếp)" if number else heading, chunk, notes)
             notes = where
 
 
+def _evenly(lines: list[KeyFigure], room: int) -> list[tuple[KeyFigure, ...]]:
+    """On as few slides as have room, none of them fuller than it need be."""
+    chunks = list(_chunks(lines, room))
+    while room > 1 and len(fewer := list(_chunks(lines, room - 1))) == len(chunks):
+        chunks, room = fewer, room - 1
+    return chunks
+
+
 def _chunks(lines: list[KeyFigure], room: int) -> Iterator[tuple[KeyFigure, ...]]:
-    """As many in one as a slide has room for, in lines; one that is longer has a slide of its own."""
+    """As many in one as there is room for, in lines; one that is longer has a slide of its own."""
     chunk: list[KeyFigure] = []
     taken = 0.0
     for line in lines:

@@ -15,23 +15,43 @@ from .numbers_aloud import cardinal, digit_by_digit, number_aloud, ordinal, roma
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)*"
 _FROM_ITS_START = r"(?<!\d)(?<!\d[.,])"
 """A number that does not go on is looked at once, not again from each of its digits."""
-_WEB = re.compile(r"(?:https?://|www\.)\S*[^\s.,;:!?)]|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+\.\w+")
-_DOCUMENT = re.compile(r"(?<!\w)\d+(?:/\d{4})?(?:[-/][A-ZĐƯ]+\d*)+(?!\w)")
+_WEB = re.compile(r"(?:https?://|www\.)\S*[^\s.,;:!?)]|(?<![\w.+-])[\w.+-]++@[\w.-]+\.\w+")
+_DOCUMENT = re.compile(r"(?<!\w)\d+(?:/\d{4})?(?:[-/](?:TTg|[A-ZĐƯ]+)\d*)+(?!\w)")
+_PHONE = re.compile(
+    r"(?<![\w.,/-])(?:\(0\d{1,3}\)|\+84|0\d{1,3})(?:[ .-]?\d{2,4}){2,4}(?![\w/])"
+    r"|(?<![\w.,/-])1[89]00[ .]?\d{4,6}(?![\w/])"
+)
+_SPACED = re.compile(r"(?<![\w.,])\d{1,3}(?:(?: \d{3}){2,}|(?:[\u00a0\u2009\u202f]\d{3})+)(?![\w])")
 _DATE = re.compile(r"(?<![\d/.-])(ngày\s+)?(\d{1,2})([/.-])(\d{1,2})\3(\d{4})(?![\d/])", re.IGNORECASE)
 _DAY_MONTH = re.compile(
     r"\b((?:ngày|sáng|trưa|chiều|tối|đêm|hôm|dịp|lễ|Quốc khánh|trước|sau)\s+)(\d{1,2})[/-](\d{1,2})(?![\d/])",
     re.IGNORECASE,
 )
-_MONTH_YEAR = re.compile(r"(?<![\d/])(tháng\s+)?(\d{1,2})/(\d{4})(?![\d/])", re.IGNORECASE)
+_CHAINED = re.compile(r"(?<=tháng )(\w+(?: \w+)?(?:,| và| -| –) )(\d{1,2})/(\d{1,2})(?![\d/%])")
+"""A day of which the one before it tells that it is one."""
+_HOLIDAY = re.compile(r"(?<![\d/.,-])(30/4|19/5|27/7|22/12|20/11|20/10|8/3|26/3)(?![\d/%])")
+_MONTH_YEAR = re.compile(
+    r"(?<![\d/])(?:(tháng\s+)(\d{1,2})\s?[/.–-]\s?|(?<![.-])(\d{1,2})/)(\d{4})(?![\d/])", re.IGNORECASE
+)
 _MONTH = re.compile(r"\b(tháng\s+)(\d{1,2})(?![\d.,/%])", re.IGNORECASE)
-_TIME = re.compile(r"(?<![\d:])(\d{1,2})(?::(\d{2})|\s?(?:h|giờ)\s?(\d{2})?(?:\s?phút)?)(?![\d\w:])", re.IGNORECASE)
+_TIME = re.compile(
+    r"(?<![\d:/])(\d{1,2})(?::(\d{2})|\s?(?:h|giờ|g(?=\d{2}))\s?(\d{2})?(?:\s?phút)?)(?![\d\w:])", re.IGNORECASE
+)
 _NUMERAL = r"[IVXLC]+"
 _NUMBERED = re.compile(
     r"\b((?:thứ|khóa|khoá|kỳ|kì|quý|chương|phần|mục|tập|đại hội|hội nghị|giai đoạn|nhóm|cấp|hạng|loại|vùng|tổ|khu)\s+)"
     rf"({_NUMERAL})(?!\w)",
     re.IGNORECASE,
 )
-_QUARTER = re.compile(r"\b(quý\s+[IV]+)/(?=\d{4}(?!\d))", re.IGNORECASE)
+_QUARTER = re.compile(r"\b(quý\s+(?:[IV]+|\d))\s?[/–-]\s?(?=\d{4}(?!\d))", re.IGNORECASE)
+_ROMAN_RANGE = re.compile(r"(?<![\w-])([IVX]+)\s?[–-]\s?([IVX]+)(?![\w-])")
+_ORDINAL = re.compile(r"\b(thứ\s+)(\d{1,3})(?![\w.,/%]\d|[\w%])", re.IGNORECASE)
+_HOURS = re.compile(
+    r"(?<![\d:/])(\d{1,2}(?::\d{2}|\s?(?:h|giờ)\s?(?:\d{2})?))\s?[–-]\s?(?=\d{1,2}(?::\d{2}|\s?(?:h|giờ)))",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(r"(?<=[\dm])\s?x\s?(?=\d)")
+_HOUSE = re.compile(r"(?<=[A-ZĐ])/(?=\d)")
 _TONED = re.compile("[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂẠ-Ỹ]")
 _ROMAN_ALONE = re.compile(r"(?<![\w-])[IVX]{2,}(?![\w-])")
 _RANGE = re.compile(rf"{_FROM_ITS_START}({_NUMBER})\s?[–—-]\s?(?=(?:{_NUMBER}))")
@@ -43,9 +63,14 @@ _WITH_UNIT = re.compile(
 _PER = re.compile(rf"(?<=\w)/({'|'.join(sorted(map(re.escape, ALONE), key=len, reverse=True))})(?!\w)")
 _SHORT = re.compile(rf"(?<!\w)({'|'.join(sorted(map(re.escape, ABBREVIATIONS), key=len, reverse=True))})(?!\w)")
 _SPELT = re.compile(r"(?<!\w)[A-ZĐƯ]{2,8}(?:-[A-ZĐƯ]{2,8})*(?!\w)")
-_SIGNS = {"&": " và ", "+": " cộng ", "=": " bằng ", "≥": " từ trở lên ", "≤": " đến ", "×": " nhân ", "…": "."}
+_SIGNS = {
+    "&": " và ", "+": " cộng ", "=": " bằng ", "×": " nhân ", "±": " cộng trừ ", "~": " khoảng ", "≈": " khoảng ",
+    "≥": " lớn hơn hoặc bằng ", "≤": " nhỏ hơn hoặc bằng ", ">": " lớn hơn ", "<": " nhỏ hơn ", "…": ".", "*": " ",
+}  # fmt: skip
+_DOUBLED = re.compile(r"(?<![,;.])[,;.]+ ?(?=[.])|\.(?= ?[,;])")
+"""Signs that an abbreviation's own point or dots made two of."""
 _SPACES = re.compile(r"\s+")
-_INSIDE = re.compile(r"(?<!\s)\s+([,.;:!?)”])|([(“])\s+")
+_INSIDE = re.compile(r" ([,.;:!?)”])|([(“]) ")
 WEB_WORDS = "địa chỉ ghi trong bài"
 """What is said for an address of the web: nobody can write one down by ear."""
 
@@ -60,9 +85,9 @@ def aloud(text: str) -> str:
         text = _SPELT.sub(lambda match: spelt(match[0]), text)
     for sign, words in _SIGNS.items():
         text = text.replace(sign, words)
-    text = re.sub(r"\s[–—]\s", ", ", text)
+    text = re.sub(r"(?:\s[–—])+\s", ", ", text)
     text = re.sub(r"(?<=\w)/(?=\w)", " hoặc ", text)
-    return _INSIDE.sub(r"\1\2", _SPACES.sub(" ", text)).strip()
+    return _DOUBLED.sub("", _INSIDE.sub(r"\1\2", _SPACES.sub(" ", text))).strip()
 
 
 def spelt(text: str) -> str:
@@ -73,9 +98,11 @@ def spelt(text: str) -> str:
 def _document(match: re.Match[str]) -> str:
     """“23-KH/ĐUK” → “hai mươi ba gạch ngang ca hát trên đê u ca”."""
     said = []
-    for part in re.findall(r"\d+|[A-ZĐƯ]+|[-/]", match[0]):
+    for part in re.findall(r"\d+|TTg|[A-ZĐƯ]+|[-/]", match[0]):
         if part in "-/":
             said.append("gạch ngang" if part == "-" else "trên")
+        elif part == "TTg":
+            said.append(ABBREVIATIONS[part])
         else:
             said.append(
                 cardinal(int(part)) if part.isdigit() and not part.startswith("0") else _letters_or_digits(part)
@@ -104,10 +131,21 @@ def _day_month(match: re.Match[str]) -> str:
     return f"{before}{cardinal(int(match[2]))} tháng {_month(match[3])}"
 
 
+def _chained(match: re.Match[str]) -> str:
+    said = _DAY_MONTH.sub(_day_month, f"ngày {match[2]}/{match[3]}")
+    return match[0] if said[-1].isdigit() else match[1] + said
+
+
+def _holiday(match: re.Match[str]) -> str:
+    day, month = match[1].split("/")
+    return f"ngày {cardinal(int(day))} tháng {_month(month)}"
+
+
 def _month_year(match: re.Match[str]) -> str:
-    if not 0 < int(match[2]) < 13:
+    month = match[2] or match[3]
+    if not 0 < int(month) < 13:
         return match[0]
-    return f"{match[1] or 'tháng '}{_month(match[2])} năm {cardinal(int(match[3]))}"
+    return f"{match[1] or 'tháng '}{_month(month)} năm {cardinal(int(match[4]))}"
 
 
 def _month_alone(match: re.Match[str]) -> str:
@@ -128,6 +166,19 @@ def _numbered(match: re.Match[str]) -> str:
     return match[1] + (ordinal(number) if match[1].lower().strip() == "thứ" else cardinal(number))
 
 
+def _roman_range(match: re.Match[str]) -> str:
+    first, last = roman(match[1]), roman(match[2])
+    return f"{cardinal(first)} đến {cardinal(last)}" if first and last else match[0]
+
+
+def _phone(match: re.Match[str]) -> str:
+    """Digit by digit, a pause between its groups; what has another length is no telephone's."""
+    digits = re.sub(r"\D", "", match[0])
+    if not (len(digits) in {10, 11} and digits[0] == "0") and not match[0].startswith(("+", "1")):
+        return match[0]
+    return ", ".join(map(digit_by_digit, re.findall(r"\d+", match[0])))
+
+
 def _roman(match: re.Match[str]) -> str:
     number = roman(match[0])
     return cardinal(number) if number else match[0]
@@ -135,17 +186,26 @@ def _roman(match: re.Match[str]) -> str:
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_WEB, lambda match: WEB_WORDS),
+    (_PHONE, _phone),
+    (_SPACED, lambda match: re.sub(r"\s", "", match[0])),
     (_DOCUMENT, _document),
     (_SHORT, lambda match: ABBREVIATIONS[match[0]]),
     (_QUARTER, lambda match: f"{match[1]} năm "),
     (_DATE, _day),
     (_DAY_MONTH, _day_month),
+    (_HOLIDAY, _holiday),
+    *((_CHAINED, _chained),) * 2,
     (_MONTH_YEAR, _month_year),
+    (_HOURS, lambda match: f"{match[1]} đến "),
     (_TIME, _time),
     (_MONTH, _month_alone),
+    (_ROMAN_RANGE, _roman_range),
     (_NUMBERED, _numbered),
+    (_ORDINAL, lambda match: f"{match[1]}{ordinal(int(match[2]))}"),
     (_ROMAN_ALONE, _roman),
+    (_HOUSE, lambda match: " trên "),
     (_LETTERED, lambda match: f"{spelt(match[1])} " if match[1] else f" {spelt(match[2])}"),
+    (_TIMES, lambda match: " nhân "),
     (_RANGE, lambda match: f"{match[1]} đến "),
     (_WITH_UNIT, lambda match: f"{match[1]} {UNITS[match[2]]}"),
     (_PER, lambda match: f" một {ALONE[match[1]]}"),

@@ -11,6 +11,8 @@ from html import escape
 
 from ..files.data_table import Cells, Column, columns, form_of
 
+MARK = '<div class="data">'
+"""What each begins with: a page that holds one needs the style of charts."""
 _HEIGHT = 12
 """Height of columns and lines in em."""
 _NAMES = 8
@@ -21,10 +23,10 @@ def chart_html(cells: Cells, asked: str, *, alt: str, href: str, about: str) -> 
     """The chart or table. asked: its form, "" for what fits; alt: what is to be seen; href, about: of the file."""
     form = form_of(cells, asked)
     if form == "bang":
-        return f'<div class="data">{_table(cells, alt)}{_file(href, about)}</div>'
+        return f"{MARK}{_table(cells, alt)}{_file(href, about)}</div>"
     shapes = "".join({"ngang": _bars, "cot": _columns, "duong": _lines}[form](cells, columns(cells)))
     return (
-        f'<div class="data">{_legend(columns(cells))}<div role="img" aria-label="{escape(alt)}">{shapes}</div>'
+        f'{MARK}{_legend(columns(cells))}<div role="img" aria-label="{escape(alt)}">{shapes}</div>'
         f"<details><summary>Số liệu</summary>{_table(cells, alt)}{_file(href, about)}</details></div>"
     )
 

@@ -21,6 +21,7 @@ from ..digests import combine, digest_text
 from ..files.file_types import size_words
 from ..plan.plan import Item, Plan, Unit
 from ..plan.site import Link
+from ..short_addresses import short_path
 from ..site_map import UNIT_LISTS
 from ..text.dates import length_words, month_name
 from ..text.vietnamese import slugify
@@ -220,6 +221,7 @@ class Presenter:
         return ArticleView(
             article=article,
             url=self.url(article),
+            short=self.absolute(short_path(article.id)),
             corrected=article.corrected,
             topic=self.bare_term("topic", article.topic),
             form=self.bare_term("form", article.form) if article.form else None,

@@ -168,8 +168,9 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleView:
-    """One article's own page: the article, and what is joined to it. corrected: what machines are told of changes;
-    items: with where they are listed and which of the plan's they are, "14/25".
+    """One article's own page: the article, and what is joined to it. short: its address for paper, with the site's;
+    corrected: what machines are told of changes; items: with where they are listed and which of the plan's they are,
+    "14/25".
 
     Templates find everything else that the file says (`Record`) by its own name, so that a new field is written once;
     the article's digest covers all of it. Code says `view.article.title`, which types can follow.
@@ -177,6 +178,7 @@ class ArticleView:
 
     article: Article
     url: str
+    short: str
     corrected: dt.datetime | None
     topic: TermLink
     form: TermLink | None

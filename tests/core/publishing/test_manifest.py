@@ -33,6 +33,20 @@ def test_there_and_back() -> None:
     assert parse(render(manifest())) == manifest()
 
 
+def test_what_was_made_alike_is_found() -> None:
+    """By its name and by what made it; what earlier versions published is no file's like."""
+    value = parse(render(manifest(a=FileSum(A, 1, made="0" * 32), b=FileSum(B, 2))))
+    assert value.made_alike("a", "0" * 32) == FileSum(A, 1, made="0" * 32)
+    for file, made in (("a", "1" * 32), ("a", ""), ("b", "0" * 32), ("b", ""), ("c", "0" * 32)):
+        assert value.made_alike(file, made) is None
+
+
+def test_keys_of_later_versions_are_passed_over() -> None:
+    values = json.loads(render(manifest(a=FileSum(A, 1))))
+    values["files"]["a"]["later"] = values["later"] = {"x": 1}
+    assert parse(json.dumps(values).encode()) == manifest(a=FileSum(A, 1))
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"[]", b"null", b"{}", b'{"version": 2}', b"\xff", b"[" * 100_000]

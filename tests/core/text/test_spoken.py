@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.core.text.numbers_aloud import cardinal, number_aloud, roman
+from plugins.core.text.abbreviations import ABBREVIATIONS, LETTERS
+from plugins.core.text.numbers_aloud import cardinal, number_aloud, ordinal, roman
 from plugins.core.text.spoken import WEB_WORDS, aloud
 
 
@@ -154,3 +157,116 @@ def test_what_is_said(text: str, said: str) -> None:
 @given(st.text(st.sampled_from("0123456789.,/-–: %hHAXIVKĐU()“”aá\u00a0"), max_size=40))
 def test_no_digit_is_left_and_nothing_breaks(text: str) -> None:
     assert not re.search(r"\d", aloud(text))
+
+
+GUIDE = Path(__file__).resolve().parents[3] / "docs/huong-dan-bien-tap.md"
+ROWS = re.search(r"\| Trong bài \| Bản đọc \|\n\|---\|---\|\n((?:\|.*\n)+)", GUIDE.read_text(encoding="utf-8"))
+TWENTY = [
+    tuple(cell.strip() for cell in row.strip("| ").split(" | ")) for row in (ROWS[1] if ROWS else "").splitlines()
+]
+
+
+def test_the_guide_promises_twenty_spellings() -> None:
+    assert len(TWENTY) == 20
+
+
+@pytest.mark.parametrize(("text", "said"), TWENTY)
+def test_what_the_guide_promises_is_said(text: str, said: str) -> None:
+    assert aloud(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("khóa XII – XIII; chương II", "khóa mười hai đến mười ba; chương hai"),
+        ("lần thứ 4, lần thứ 1, thứ 7", "lần thứ tư, lần thứ nhất, thứ bảy"),
+        ("quý II-2022", "quý hai năm hai nghìn không trăm hai mươi hai"),
+        ("tháng 1-2022", "tháng một năm hai nghìn không trăm hai mươi hai"),
+        ("20g30, 20g", "hai mươi giờ ba mươi phút, hai mươi gam"),
+        ("24/24 giờ", "hai mươi tư trên hai mươi tư giờ"),
+        ("024.3825.1234; (024) 38251234; 1900 1234",
+         "không hai bốn, ba tám hai năm, một hai ba bốn; không hai bốn, ba tám hai năm một hai ba bốn; một chín không "
+         "không, một hai ba bốn"),
+        ("1 000 000 đồng", "một triệu đồng"),
+        ("5x7 m; 2,5 m x 3 m", "năm nhân bảy mét; hai phẩy năm mét nhân ba mét"),
+        ("≥ 90%; >5; ±2", "lớn hơn hoặc bằng chín mươi phần trăm; lớn hơn năm; cộng trừ hai"),
+        ("Bộ TT&TT, Bộ LĐ-TB&XH", "Bộ thông tin và truyền thông, Bộ lao động, thương binh và xã hội"),
+        ("C.Mác, V.I.Lênin, v.v., HIV/AIDS", "Các Mác, Lê-nin, vân vân, hát i vê, ết"),
+        ("nhà 12B/34, tỉnh lộ 741", "nhà mười hai bê trên ba mươi tư, tỉnh lộ bảy trăm bốn mươi mốt"),
+        ("hoàn thành 2/9 chỉ tiêu; tháng 5, 12/34 người",
+         "hoàn thành hai trên chín chỉ tiêu; tháng năm, mười hai trên ba mươi tư người"),
+    ],
+)  # fmt: skip
+def test_what_came_up_in_other_texts(text: str, said: str) -> None:
+    assert aloud(text) == said
+
+
+NAMES = {name: letter for letter, name in LETTERS.items()}
+
+
+KIND = st.text(st.sampled_from("ABCDĐGHKLMNPQSTUVX"), min_size=1, max_size=5)
+
+
+@given(st.integers(1, 9999), st.none() | st.integers(1990, 2040), st.lists(KIND, min_size=1, max_size=3))
+def test_every_number_of_a_document_can_be_written_down_by_ear(number: int, year: int | None, kinds: list[str]) -> None:
+    numbers = [number, *([year] if year else [])]
+    written = f"{number}/{year}/{'-'.join(kinds)}" if year else f"{number}-{'/'.join(kinds)}"
+    pieces = re.split(" (gạch ngang|trên) ", aloud(f"số {written}").removeprefix("số "))
+    signs = [{"gạch ngang": "-", "trên": "/"}[sign] for sign in pieces[1::2]]
+    heard = [str(_value(said)) if place < len(numbers) else _letters(said) for place, said in enumerate(pieces[::2])]
+    assert "".join(one + sign for one, sign in zip(heard, [*signs, ""], strict=True)) == written
+
+
+def _letters(said: str) -> str:
+    for name in sorted(NAMES, key=len, reverse=True):
+        said = re.sub(rf"(?<![^ ]){re.escape(name)}(?![^ ])", NAMES[name], said)
+    return said.replace(" ", "")
+
+
+def _roman_numeral(number: int) -> str:
+    rows = [(50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")]
+    text = ""
+    for value, letters in rows:
+        times, number = divmod(number, value)
+        text += letters * times
+    return text
+
+
+@given(st.integers(1, 89), st.sampled_from(["khóa", "Đại hội", "Hội nghị", "quý", "chương", "kỳ", "giai đoạn", "Phần"]))
+def test_every_numeral_behind_its_word_is_said(number: int, word: str) -> None:
+    assert aloud(f"{word} {_roman_numeral(number)}.") == f"{word} {cardinal(number)}."
+    assert aloud(f"lần thứ {_roman_numeral(number)}") == f"lần thứ {ordinal(number)}"
+    assert aloud(f"lần thứ {number}") == f"lần thứ {ordinal(number)}"
+
+
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)), st.sampled_from("/.-"))
+def test_every_day_is_said(day: dt.date, sign: str) -> None:
+    month = "tư" if day.month == 4 else cardinal(day.month)
+    said = f"ngày {cardinal(day.day)} tháng {month}"
+    whole = f"{said} năm {cardinal(day.year)}"
+    for written in (f"{day.day}{sign}{day.month}{sign}{day.year}", f"{day:%d{sign}%m{sign}%Y}"):
+        assert aloud(f"Họp ngày {written}, tại trụ sở") == f"Họp {whole}, tại trụ sở"
+        assert aloud(f"Họp {written}.") == f"Họp {whole}."
+    assert aloud(f"ngày {day.day}/{day.month}") == said
+
+
+@given(st.integers(0, 10**12), st.sampled_from([" người", "%", " đồng", "."]))
+def test_every_number_is_said_as_one(number: int, behind: str) -> None:
+    written = f"{number:,}".replace(",", ".")
+    word = behind.replace("%", " phần trăm")
+    assert aloud(f"có {written}{behind}") == f"có {cardinal(number)}{word}"
+    assert aloud(f"có {number}{behind}") == f"có {cardinal(number)}{word}"
+
+
+WORDS = st.sampled_from(
+    [*ABBREVIATIONS, "23-KH/ĐUK", "XIII", "khóa XV", "5,2%", "3.606", "15/7/2021", "7h30", "120 m²", "GDP", "40/62",
+     "A4", "Đảng", "chi bộ", "(1)", "“2”", "2021-2026", "https://a.vn/b", "a@b.vn", "0912 345 678", "–", "…", ",", ";"]
+)  # fmt: skip
+
+
+@given(st.lists(WORDS, max_size=8))
+def test_what_is_said_is_words_and_needs_nothing_more(words: list[str]) -> None:
+    said = aloud(" ".join(words))
+    assert not re.search(r"[\d/&+=%²³°@…*<>~]", said)
+    assert not re.search(r"[.,;]\s*[.]|  |\s[,.;]", said)
+    assert aloud(said) == said

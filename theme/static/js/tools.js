@@ -1,5 +1,6 @@
-/* The article's tools: print, copy link, text size. Saving and reading aloud come in a script of their own (`tools/`), at the
-   first touch, or once the page stands where the device has a voice for the article: nobody waits for them to read. */
+/* The article's tools: share its link, text size. Copying, saving, the code on paper and reading aloud come in a script of
+   their own (`tools/`), at the first touch, or once the page stands where the device has a voice for the article: nobody
+   waits for them to read. */
 (function () {
   var tools = document.querySelector("[data-tools]");
   if (!tools) return;
@@ -7,29 +8,31 @@
   var said = tools.querySelector("[role=status]");
   var LARGEST = 4, SMALLEST = -1;
   var words = page.lang === "en" ? {
-    copied: "The article’s link was copied.",
+    share: "Share",
     absent: "This tool could not be loaded. Please try again."
   } : {
-    copied: "Đã chép liên kết của bài.",
+    share: "Chia sẻ",
     absent: "Chưa tải được công cụ này. Hãy thử lại."
   };
 
-  tools.querySelector("[data-print]").addEventListener("click", function () { window.print(); });
-
-  tools.querySelector("[data-copy]").addEventListener("click", function () {
-    var article = document.querySelector("[data-article]");
-    var address = new URL(article ? article.dataset.article : "", location.href).href;
-    var done = function () { said.textContent = words.copied; };
-    if (navigator.clipboard) { navigator.clipboard.writeText(address).then(done, byHand); } else { byHand(); }
-    function byHand() {
-      var field = document.createElement("input");
-      field.value = address;
-      document.body.append(field);
-      field.select();
-      if (document.execCommand("copy")) done(); else said.textContent = address;
-      field.remove();
-    }
-  });
+  var known = document.querySelector("link[rel=canonical]");
+  var address = tools.dataset.address = known ? known.href : location.origin + location.pathname;
+  var link = tools.querySelector("[data-copy]");
+  if (navigator.share) {
+    link.dataset.shares = "";
+    /* What stands behind it keeps its place. */
+    link.style.minWidth = link.getBoundingClientRect().width + "px";
+    link.querySelector("span").textContent = words.share;
+    link.addEventListener("click", function () {
+      if (!("shares" in link.dataset)) return;
+      navigator.share({ title: document.querySelector("h1").textContent, url: address }).catch(function (error) {
+        if (error.name === "AbortError") return;
+        /* Not here: it copies from now on. */
+        delete link.dataset.shares;
+        link.click();
+      });
+    });
+  }
 
   tools.querySelectorAll("[data-size]").forEach(function (button) {
     button.addEventListener("click", function () {
@@ -52,17 +55,21 @@
     });
     asked.addEventListener("error", function () {
       asked = null;
-      if (pending) said.textContent = words.absent;
+      if (pending === print) window.print(); else if (pending) said.textContent = words.absent;
     });
     document.head.append(asked);
   }
 
-  var save = tools.querySelector("[data-save]");
+  var print = tools.querySelector("[data-print]");
   ["pointerenter", "touchstart", "focusin"].forEach(function (touch) { tools.addEventListener(touch, load, { passive: true }); });
-  save.addEventListener("click", function () {
-    if (there) return;
-    pending = save;
-    load();
+  /* Who prints with the keyboard. */
+  addEventListener("keydown", function (event) { if (event.ctrlKey || event.metaKey) load(); });
+  [print, link, tools.querySelector("[data-save]")].forEach(function (button) {
+    button.addEventListener("click", function () {
+      if (there || "shares" in button.dataset) return;
+      pending = button;
+      load();
+    });
   });
 
   /* Asking for voices wakes the system's speech service: not before the page stands. */

@@ -21,7 +21,18 @@
     document.head.append(script);
   }
 
+  /* Results push the directories down: these are gone while they move, so that nothing is seen to jump. */
+  function makeRoom() {
+    var directories = root.nextElementSibling;
+    root.classList.add("search-asked");
+    directories.hidden = true;
+    requestAnimationFrame(function () {
+      setTimeout(function () { directories.hidden = false; });
+    });
+  }
+
   if (location.search) {
+    makeRoom();
     start();
   } else if (window.PerformanceObserver && (PerformanceObserver.supportedEntryTypes || []).includes("paint")) {
     var watch = new PerformanceObserver(function () { watch.disconnect(); start(); });

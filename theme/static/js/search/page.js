@@ -236,8 +236,8 @@
     }
     if (parsed.accented && (unspelt || !exact)) return `Không bài nào viết đúng “${query}”. Có ${all} ${noun(list)} gần giống.`;
     const same = parsed.accented ? exact : close;
-    const told = found.terms.length < 3; // pairs in a row are no phrase yet
-    const part = told && same < list.length ? `, trong đó ${number(same)} ${noun(list)} có đúng cụm từ` : "";
+    const atMost = found.terms.length < 3 ? "" : "không quá "; // pairs in a row are no phrase yet
+    const part = same < list.length ? `, trong đó ${atMost}${number(same)} ${noun(list)} có đúng cụm từ` : "";
     return `Có ${all} kết quả cho “${query}”${part}.`;
   };
 
@@ -260,16 +260,17 @@
     }
   };
 
-  /** Where neither title nor sapo shows why a result is one: the sentence of its text that does. */
+  /** Where neither title nor sapo shows why a result is one: the sentence of its text that does, or its topic or form. */
   const explain = (mine, cards, page) => {
     const items = [...results.querySelectorAll(".search-list > li")];
     cards.forEach(async (card, at) => {
+      if (items[at].querySelector("mark")) return;
       const line = items[at].querySelector(".search-sapo");
-      if (!line || items[at].querySelector("mark")) return;
-      const whole = await texts.of(card.url);
+      const whole = line ? await texts.of(card.url) : "";
       if (mine !== run) return; // another question has come meanwhile, and `found` is its answer
       const best = texts.sentence(whole, (text) => places(text, page[at]));
       if (best) fill(line, ...marked(best, page[at]));
+      else for (const name of items[at].querySelectorAll(".search-of")) fill(name, ...marked(name.textContent, page[at]));
     });
   };
 
@@ -291,6 +292,7 @@
     if (better) status.append("Có phải bạn muốn tìm ", suggestion(better), "? ");
     if (cards.length) {
       results.append(make("h2", "", "Những bài gần nhất"), rows(cards.map((card, place) => [card, page[place]])));
+      explain(mine, cards, page);
     } else {
       status.append("Hãy thử ít chữ hơn, hoặc chọn bài theo danh mục bên dưới.");
     }
@@ -342,8 +344,9 @@
       time.dateTime = moment.slice(0, 10);
       about.push(time);
     }
-    if (card.topic) about.push(card.topic[1]);
-    if (card.form) about.push(card.form[1]);
+    for (const term of [card.topic, card.form]) {
+      if (term) about.push(make("span", "search-of", term[1]));
+    }
     if (card.sample) about.push(make("span", "badge", isArticle(card) ? "Bài mẫu" : "Mẫu"));
     const line = make("p", "meta");
     about.forEach((part, place) => line.append(place ? " · " : "", part));
@@ -356,7 +359,7 @@
   /** Where a result's words stand in a text: those that belong together only together, and spelt as asked in a result
       that spells them so. */
   const places = (text, { tier }) => {
-    const exact = tier === 2 && found.accented;
+    const exact = tier === 2 && found.accented && !found.unspelt;
     const plain = exact ? spelling : fold;
     const wanted = new Map();
     found.terms.forEach((term, place) => {

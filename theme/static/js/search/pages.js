@@ -35,13 +35,14 @@
       return ` ${keys(text).map(plain).join(" ")} `.includes(` ${phrase.join(" ")} `);
     }
 
-    /** The sentence of a text with the most found words, cut around the first. places: text → [[start, end]]. */
+    /** The sentence of a text with the most found words, cut around the first; a tag or a name where no sentence has
+        any. places: text → [[start, end]]. */
     sentence(text, places) {
       let best = "";
       let most = 0;
       for (const line of text.match(/[^\n.!?…]+(?:[.!?…]+(?! )[^\n.!?…]*)*[.!?…]*/g) ?? []) {
-        if (line.length < SHORTEST) continue;
-        const count = places(line).reduce((sum, [start, end]) => sum + end - start, 0);
+        const letters = places(line).reduce((sum, [start, end]) => sum + end - start, 0);
+        const count = line.length < SHORTEST ? letters / LONGEST : letters;
         if (count > most) [best, most] = [line, count];
       }
       best = best.trim();

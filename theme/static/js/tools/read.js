@@ -25,7 +25,7 @@
   function passages() {
     var parts = [article.querySelector("h1"), article.querySelector(".sapo")];
     article.querySelectorAll("[data-text] > *").forEach(function (part) {
-      if (!part.matches("figure, .table-scroll, pre")) parts.push(part);
+      if (!part.matches("figure, .gallery, .table-scroll, pre")) parts.push(part);
     });
     /* Some engines fall silent after some fifteen seconds of one passage: sentences are read one by one. */
     return parts.filter(Boolean).flatMap(function (part) { return part.innerText.match(/[^.!?…\n]+[.!?…]*/g) || []; });

@@ -13,7 +13,7 @@
     saved: "Đã lưu bài thành một tệp HTML, mở được khi không có mạng.",
     failed: "Chưa lưu được bài. Bạn có thể dùng lệnh Lưu trang của trình duyệt."
   };
-  var where = new URL(article.dataset.article, location.href).href;
+  var where = tools.dataset.address;
 
   function asData(blob) {
     return new Promise(function (resolve, reject) {
@@ -49,13 +49,17 @@
   function save() {
     var copy = article.cloneNode(true);
     copy.querySelectorAll("[data-tools], noscript, script, link").forEach(function (part) { part.remove(); });
+    copy.querySelectorAll(".enlarge").forEach(function (button) { button.replaceWith(button.firstElementChild); });
     copy.querySelectorAll("a[href]").forEach(function (link) {
       var target = link.getAttribute("href");
       if (!target.startsWith("#")) link.href = new URL(target, where).href;
     });
     var originals = article.querySelectorAll("img");
     var pictures = Array.from(copy.querySelectorAll("img"), function (image, n) { return picture(image, originals[n]); });
-    var style = load(document.querySelector("link[rel=stylesheet]").href).then(function (answer) { return answer.text(); });
+    var sheets = new Set(Array.from(document.querySelectorAll("link[rel=stylesheet]"), function (link) { return link.href; }));
+    var style = Promise.all(Array.from(sheets, function (sheet) {
+      return load(sheet).then(function (answer) { return answer.text(); });
+    }));
     return Promise.all([style].concat(pictures)).then(function (parts) {
       var saved = document.implementation.createHTMLDocument(document.title);
       saved.documentElement.lang = document.documentElement.lang;
@@ -64,7 +68,7 @@
       var title = saved.createElement("title");
       title.textContent = document.title;
       var sheet = saved.createElement("style");
-      sheet.textContent = parts[0];
+      sheet.textContent = parts[0].join("\n");
       head.append(title, sheet);
       var origin = saved.createElement("p");
       origin.className = "meta saved-from";
