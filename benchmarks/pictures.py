@@ -103,7 +103,8 @@ def _ssim(one: Image.Image, other: Image.Image) -> float:
     a, b = one.crop(box).convert("F"), other.crop(box).convert("F")
 
     def block(x: Image.Image, y: Image.Image) -> Image.Image:
-        return ImageMath.lambda_eval(lambda v: v["x"] * v["y"], x=x, y=y).reduce(8)
+        product: Image.Image = ImageMath.lambda_eval(lambda v: v["x"] * v["y"], x=x, y=y)
+        return product.reduce(8)
 
     found = ImageMath.lambda_eval(
         lambda v: (

@@ -67,7 +67,8 @@ def pack(root: str, copies: Sequence[str], outgoing: str) -> Iterator[dict[str, 
 def _packed(data: bytes, ending: str, level: Level) -> bytes:
     if ending == "gz":
         return gzip.compress(data, level.gzip, mtime=0)
-    return brotli.compress(data, mode=brotli.MODE_TEXT, quality=level.brotli)
+    packed: bytes = brotli.compress(data, mode=brotli.MODE_TEXT, quality=level.brotli)
+    return packed
 
 
 def _write(path: str, data: bytes) -> None:
