@@ -30,8 +30,8 @@ _PHONE = {640: 38}
 difference there, and it is two fifths lighter on the way."""
 _DETAILED = 0.6
 """Bits per pixel of the largest JPEG from which on a photograph is one of many details."""
-_NARROW, _FAST, _FASTEST = 960, {"speed": 8, "quality": 53}, {"speed": 9, "quality": 53}
-"""What AVIFs of many details are given up to this width, and beyond: as good for 0 to 4 % more bytes in half and a
+_NARROW, _FAST, _FASTEST = 640, {"speed": 8, "quality": 53}, {"speed": 9, "quality": 53}
+"""What AVIFs of many details are given up to this width, and beyond: as good for 0 to 6 % more bytes in half and a
 seventh of the time. Calm pictures would grow by up to a fifth and by a half, and take little time anyway."""
 _DRAWING: dict[str, dict[str, Any]] = {
     "avif": {"format": "AVIF", "quality": 75, "speed": 7, "max_threads": 1, "subsampling": "4:4:4"},

@@ -130,9 +130,9 @@ def digest_of(path: str) -> str:
     descriptor = os.open(path, os.O_RDONLY | NO_LINK)
     try:
         digest, rest = sha256(), os.fstat(descriptor).st_size
-        while piece := os.read(descriptor, min(rest + 1, 1 << 20)):
+        while rest and (piece := os.read(descriptor, min(rest, 1 << 20))):
             digest.update(piece)
-            rest = max(rest - len(piece), 0)
+            rest -= len(piece)
         return digest.hexdigest()
     finally:
         os.close(descriptor)

@@ -121,7 +121,9 @@ def _publish(
     own |= record_files(target, data, manifest.commit, now, time.time(), before, gone, least)
     outgoing = home(target.name) / "outgoing"
     try:
-        release, todo, healed = ship(target, backend, built, own, standing, served, outgoing, progress, force=force)
+        release, todo, healed = ship(
+            target, backend, built, own, standing, served, todo, outgoing, progress, force=force
+        )
     finally:
         shutil.rmtree(outgoing, ignore_errors=True)
     if healed:
@@ -158,7 +160,7 @@ def _refuse(
     live = live_manifest(backend, standing, target.name)
     if live is None or standing.live is None:
         return (), []
-    if identity(render(manifest)) in standing.notes.withdrawn and not again:
+    if standing.notes.withdrawn and not again and identity(render(manifest)) in standing.notes.withdrawn:
         raise HeldError(
             "đúng bản này đã bị thu hồi bằng rollback; sửa nội dung rồi đăng, chạy release để bỏ lệnh giữ, hoặc thêm "
             "--again nếu vẫn muốn đăng"

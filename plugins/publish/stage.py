@@ -6,7 +6,6 @@ import os
 import shutil
 import time
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +16,7 @@ from ..core.publishing.release import Changes, Release, compare
 from .backend import Backend, Progress, Shipment, TargetState
 from .built import Built
 from .targets import PublishTarget
+from .tree_files import copy
 
 
 def what_to_do(target: PublishTarget, built: Built, served: Mapping[str, str], standing: TargetState) -> Changes:
@@ -31,16 +31,16 @@ def ship(
     own: Mapping[str, bytes],
     standing: TargetState,
     served: dict[str, str],
+    todo: Changes,
     outgoing: Path,
     progress: Progress,
     *,
     force: bool,
 ) -> tuple[Release, Changes, tuple[str, ...]]:
     """Prepare what is sent and have it staged; files found damaged on the target are sent anew, once. own: the files
-    that publishing adds to the site."""
+    that publishing adds to the site; todo: how the site differs from what is served."""
     healed: tuple[str, ...] = ()
     for attempt in range(2):
-        todo = what_to_do(target, built, served, standing)
         sums = _fill(built, own, todo, outgoing, progress)
         release = _release(own[FILE], todo, sums, outgoing, standing)
         release = replace(release, newest=_settle_times(built, outgoing, release.newest))
@@ -54,6 +54,7 @@ def ship(
                 raise
             healed = error.files
             served = {file: "" if file in healed else digest for file, digest in served.items()}
+            todo = what_to_do(target, built, served, standing)
             continue
         return release, todo, healed
     raise AssertionError  # the second attempt returns or raises
@@ -84,18 +85,16 @@ def _fill(built: Built, own: Mapping[str, bytes], todo: Changes, outgoing: Path,
     outgoing.mkdir(parents=True)
     sums = dict(todo.kept)
     for file in todo.sent:
-        path = outgoing / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(built.root / file, path)
+        copy(f"{built.root}/{file}", f"{outgoing}/{file}")
         sums[file] = built.sums[file].sha256
     if todo.packed:
-        from .compress import compress
+        from .compress import pack
 
-        with ThreadPoolExecutor(max_workers=os.cpu_count()) as workers:
-            packed = workers.map(lambda copy: compress(built.root, copy, outgoing), todo.packed)
-            for number, (copy, digest) in enumerate(zip(todo.packed, packed, strict=True), 1):
-                sums[copy] = digest
-                progress("nén", number, len(todo.packed))
+        done = 0
+        for made in pack(os.fspath(built.root), todo.packed, os.fspath(outgoing)):
+            sums |= made
+            done += len(made)
+            progress("nén", done, len(todo.packed))
     for file, data in own.items():
         (outgoing / file).write_bytes(data)
         sums[file] = sha256(data).hexdigest()
@@ -105,11 +104,11 @@ def _fill(built: Built, own: Mapping[str, bytes], todo: Changes, outgoing: Path,
 def _settle_times(built: Built, outgoing: Path, newest: int) -> int:
     """Give every file that is sent a modification time newer than any before, so that a server never answers "not
     modified" for bytes that differ; compressed copies get the time of their file."""
-    latest = newest
+    latest, start = newest, len(os.fspath(outgoing)) + 1
     for parent, _, names in os.walk(outgoing):
         for name in names:
             path = f"{parent}/{name}"
-            file = os.path.relpath(path, outgoing)
+            file = path[start:]
             own = built.times.get(file) or built.times.get(file.rpartition(".")[0]) or time.time_ns()
             moment = max(own // 1_000_000_000, newest + 1)
             os.utime(path, (moment, moment))
