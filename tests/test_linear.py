@@ -211,6 +211,30 @@ def grows(run: Callable[[Any], object], make: Callable[[int], Any], length: int,
     return ""
 
 
+def _repeated_possessively(tree: Any) -> Iterator[Any]:
+    """The parts of a parse tree that a possessive quantifier repeats."""
+    for kind, value in tree:
+        if kind is sre.POSSESSIVE_REPEAT:
+            yield value[2]
+        inner = value if isinstance(value, tuple | list) else ()
+        for part in (value, *inner, *(inner[1] if kind is sre.BRANCH else ())):
+            if isinstance(part, _parser.SubPattern):
+                yield from _repeated_possessively(part)
+
+
+def test_possessive_quantifiers_stand_behind_single_signs() -> None:
+    """Behind a group Python before 3.11.5, Debian's, loses matches: there an atomic group says the same."""
+    single = {sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN}
+    wrong = [
+        name
+        for name, (pattern, _) in patterns().items()
+        for part in _repeated_possessively(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
+        if len(part) != 1 or part[0][0] not in single
+    ]
+    assert wrong == []
+    assert [*_repeated_possessively(_parser.parse(r"(a|(?:b|c)*+)"))] != []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(_PARTS))
 def test_every_pattern_is_linear(part: int) -> None:

@@ -56,7 +56,7 @@ def test_each_purpose_is_set_up_from_the_folder(project: Path) -> None:
         done = run([BARE, "tasks.py", verb, "--help"], project, COLUMN_PACKAGES="packages", **_NOWHERE)
         assert done.returncode == 0, done.stderr
         found = run([".venv/bin/python", "-c", f"import {module}, feedgen"], project)
-        assert found.returncode == 0 or "libpango" in found.stderr, found.stderr
+        assert found.returncode == 0 or "cannot load library" in found.stderr, found.stderr
 
 
 def test_the_development_lock_is_whole_too(project: Path) -> None:

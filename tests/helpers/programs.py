@@ -6,6 +6,7 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -60,6 +61,18 @@ def library(name: str, package: str) -> ctypes.CDLL:
     except OSError:
         installed(False, name, package)
         raise
+
+
+def typesetter() -> None:
+    """What WeasyPrint loads, and the fonts that it sets Vietnamese in."""
+    for name, package in (
+        ("libpango-1.0.so.0", "libpango-1.0-0"),
+        ("libpangoft2-1.0.so.0", "libpangoft2-1.0-0"),
+        ("libharfbuzz-subset.so.0", "libharfbuzz-subset0"),
+    ):
+        library(name, package)
+    fonts = subprocess.run([program("fc-list")], capture_output=True, text=True, check=True).stdout
+    installed("Noto" in fonts, "Noto's fonts", "fonts-noto-core")
 
 
 def wrong_clock(**more: str) -> dict[str, str]:

@@ -49,8 +49,8 @@ class Signed(NamedTuple):
 @pytest.fixture
 def signed(project: Project, tmp_path: Path) -> Iterator[Signed]:
     port, place, served = free_port(), tmp_path / "srv" / "site", tmp_path / "served"
-    command = [programs.program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-C", "mine", "-f", str(tmp_path / "mine")]
-    subprocess.run(command, check=True)
+    command = [programs.program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-C", "mine"]
+    subprocess.run([*command, "-f", str(tmp_path / "mine")], check=True)
     (tmp_path / "allowed").write_text(f"mine@agency {(tmp_path / 'mine.pub').read_text()}")
     project.environment["SIGN_KEY"] = str(tmp_path / "mine")
     url = f"http://127.0.0.1:{port}"

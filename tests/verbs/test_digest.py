@@ -14,24 +14,15 @@ from lxml import etree
 
 from tests.helpers.building import run_build
 from tests.helpers.planwork_site import run_verb, write_site
-from tests.helpers.programs import installed, java, library, program
+from tests.helpers.programs import java, program, typesetter
 
 AT = ("--at", "2022-04-02T12:00+07:00")
-_LIBRARIES = {
-    "libpango-1.0.so.0": "libpango-1.0-0",
-    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
-    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
-}
-"""What WeasyPrint loads, with their Debian packages."""
 
 
 @pytest.fixture(scope="module")
 def handout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small site's hand-out of March 2022, also published; read only."""
-    for name, package in _LIBRARIES.items():
-        library(name, package)
-    fonts = subprocess.run([program("fc-list")], capture_output=True, text=True, check=True).stdout
-    installed("Noto" in fonts, "Noto's fonts", "fonts-noto-core")
+    typesetter()
     folder = tmp_path_factory.mktemp("digest")
     content = write_site(folder / "content")
     arguments = ("digest", "2022-03", "--content", str(content), *AT, "--site-url", "https://thu.example")

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.helpers.planwork_site import run_verb, write_site
-from tests.helpers.programs import program
+from tests.helpers.programs import program, typesetter
 
 AT = ("--at", "2022-04-02T12:00+07:00")
 SITE = ("--site-url", "https://thu.example")
@@ -19,8 +19,7 @@ SITE = ("--site-url", "https://thu.example")
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small site's kit of March 2022; read only."""
-    pytest.importorskip("segno")
-    program("fc-list")
+    typesetter()
     folder = tmp_path_factory.mktemp("kit")
     content = write_site(folder / "content")
     for run in ("once", "again"):
@@ -98,7 +97,7 @@ def test_chat_text_is_plain(kit: Path) -> None:
 
 @pytest.mark.slow
 def test_a_full_leaflet_keeps_to_its_sheet_and_says_what_is_left_out(tmp_path: Path) -> None:
-    pytest.importorskip("segno")
+    typesetter()
     points = "".join(f"Key_point: Điểm {n} " + "rất dài " * 30 + ".\n" for n in range(10))
     article = (
         "Title: Bài {0}\nDate: 2022-03-1{0} 08:00\nCategory: dao-duc\nSummary: Sapo {0}.\n" + points + "\nNội dung.\n"

@@ -16,7 +16,7 @@ NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ ]*(.*)$")
 MEANING = re.compile(r" {0,3}:[ ]{1,3}(?=\S)")
 PLAIN_MEANING = 4
 """Width of a colon and spaces that nobody writes by chance."""
-TABLE_LINE = re.compile(r"(?: {0,3}\| *+| *+):?-++:? *+(?:\| *+:?-++:? *+)*+(?:\| *+)?+$")
+TABLE_LINE = re.compile(r"(?: {0,3}\| *+| *+):?-++:? *+(?>(?:\| *+:?-++:? *+)*)(?>(?:\| *+)?)$")
 _ITEM = re.compile(r"( {0,3})(?:([-+*])|(\d{1,9})([.)]))(?= |$)( *)")
 _BLOCK_TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|"

@@ -30,9 +30,9 @@ _MAIL = re.compile(
 _GAP = r"(?:[ \t]*+\n?[ \t]*+)"
 _ATTRIBUTE = (
     r"(?:[ \t\n]++[a-zA-Z_:][\w.:-]*+"
-    rf"(?:{_GAP}={_GAP}(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+)"
+    rf"(?>(?:{_GAP}={_GAP}(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?))"
 )
-OPEN_TAG = rf"<[A-Za-z][A-Za-z0-9-]*+{_ATTRIBUTE}*+{_GAP}/?>"
+OPEN_TAG = rf"<[A-Za-z][A-Za-z0-9-]*+(?>{_ATTRIBUTE}*){_GAP}/?>"
 CLOSING_TAG = rf"</[A-Za-z][A-Za-z0-9-]*+{_GAP}>"
 _TAG = re.compile(
     rf"{OPEN_TAG}|{CLOSING_TAG}|<!-->|<!--->|<!--.*?-->|<\?.*?\?>|<![A-Za-z][^>]*+>|<!\[CDATA\[.*?\]\]>", re.DOTALL

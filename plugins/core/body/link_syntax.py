@@ -12,9 +12,9 @@ ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 MOST_IN_LABEL = 999
 """Most characters of a label."""
-_LABEL = re.compile(r"\[((?:[^\\\[\]]|\\.)*+)\]", re.DOTALL)
-_ANGLED = re.compile(r"<((?:[^<>\n\\]|\\.)*+)>")
-_TITLE = re.compile(r"\"((?:[^\"\\]|\\.)*+)\"|'((?:[^'\\]|\\.)*+)'|\(((?:[^()\\]|\\.)*+)\)", re.DOTALL)
+_LABEL = re.compile(r"\[((?>(?:[^\\\[\]]|\\.)*))\]", re.DOTALL)
+_ANGLED = re.compile(r"<((?>(?:[^<>\n\\]|\\.)*))>")
+_TITLE = re.compile(r"\"((?>(?:[^\"\\]|\\.)*))\"|'((?>(?:[^'\\]|\\.)*))'|\(((?>(?:[^()\\]|\\.)*))\)", re.DOTALL)
 _BARE = re.compile(r"(?:[^ \\()\x00-\x1f\x7f]|\\.)+|[()]")
 _LOOSE_ADDRESS = re.compile(r"\([^()<>\n]*+")
 _LOOSE_TITLE = re.compile(r"(?<![ \t])[ \t]++([\"'])")

@@ -21,7 +21,7 @@ _SIGNS = re.compile(
     r"(?:\(\s*+)?(?:[Đđ]ã ký|Ký tên|Ký,? (?:và )?(?:ghi rõ họ tên|đóng dấu))|"
     # an office alone on its line, in capitals
     r"(?:Q\. |PHÓ )?(?:CHỦ TỊCH|BÍ THƯ|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|CHỦ NHIỆM|TRƯỞNG (?:BAN|PHÒNG|ĐOÀN)|"
-    r"CHÁNH VĂN PHÒNG|TỔNG BIÊN TẬP|THỦ TRƯỞNG(?: ++[A-ZĐÀ-Ỹ]++)*+)[^\S\n]*+$)",
+    r"CHÁNH VĂN PHÒNG|TỔNG BIÊN TẬP|THỦ TRƯỞNG(?>(?: ++[A-ZĐÀ-Ỹ]++)*))[^\S\n]*+$)",
     re.MULTILINE,
 )
 _COPIES = re.compile(rf"{_BEGINS}N[ơƠ][iI] [nN][hH][ậẬ][nN]\s*(?::|$)", re.MULTILINE)

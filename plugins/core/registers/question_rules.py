@@ -23,7 +23,7 @@ Fault = tuple[str, str, str]
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++\s*+(?:@|\(at\)|\[at\]|\(a còng\))\s*[\w-]+", re.IGNORECASE)
 # What has many digits and names nobody: addresses of pages, dates, years, and amounts grouped by thousands.
 _HARMLESS = re.compile(
-    r"https?://[^\s<>)\"]+|\]\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+\)"
+    r"https?://[^\s<>)\"]+|\]\([^()\s]*+(?>(?:\([^()\s]*+\)[^()\s]*+)*)\)"
     r"|\b\d{4}-\d{2}-\d{2}(?:[T ]\d{1,2}:\d{2})?|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b"
     r"|(?<![\d)] )(?<![\d)])\b(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d\b"
     r"|(?<![\d.])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.])"

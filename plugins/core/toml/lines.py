@@ -7,8 +7,8 @@ import tomllib
 from typing import Any
 
 _TOKEN = re.compile(  # every alternative takes what it has looked at, closed or not, so that no letter is read twice
-    r"""(?P<skip>\"{3}(?:[^"\\]|\\.|"(?!""))*+\"{0,5}|'{3}(?:[^']|'(?!''))*+'{0,5}|\#[^\n]*+)"""
-    r"""|(?P<key>"(?:[^"\\\n]|\\.)*+"?|'[^'\n]*+'?|[A-Za-z0-9_-]++)|(?P<sign>[][{}=,\n])""",
+    r"""(?P<skip>\"{3}(?>(?:[^"\\]|\\.|"(?!""))*)\"{0,5}|'{3}(?>(?:[^']|'(?!''))*)'{0,5}|\#[^\n]*+)"""
+    r"""|(?P<key>"(?>(?:[^"\\\n]|\\.)*)"?|'[^'\n]*+'?|[A-Za-z0-9_-]++)|(?P<sign>[][{}=,\n])""",
     re.DOTALL,
 )
 _FAULTS = (

@@ -98,7 +98,7 @@ def common(name: str, named: dict[str, str], bare: list[str], inner: str) -> str
 # ── WordPress ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _WP = re.compile(
-    r"\[(?P<escaped>\[)?(?P<name>[A-Za-z][\w-]*+)(?P<values>(?:\s[^\[\]/]*+(?:/(?!\])[^\[\]/]*+)*+)?)(?P<alone>/)?\]"
+    r"\[(?P<escaped>\[)?(?P<name>[A-Za-z][\w-]*+)(?P<values>(?:\s[^\[\]/]*+(?>(?:/(?!\])[^\[\]/]*+)*))?)(?P<alone>/)?\]"
     r"(?:(?P<inner>(?:(?!\[(?P=name)\b).)*?)\[/(?P=name)\])?(?(escaped)\])?",
     re.DOTALL,
 )
@@ -187,7 +187,7 @@ def paragraphs(text: str) -> str:
 
 _HUGO = re.compile(
     r"\{\{(?P<mark>[<%])\s*+(?P<close>/)?\s*+(?P<name>[\w./-]++)"
-    r"(?P<values>(?:[^\s/>%{]|\s++(?!/?\s*+[>%]\}\})|/(?!\s*+[>%]\}\})|[>%](?!\}\})|\{(?!\{[<%]))*+)"
+    r"(?P<values>(?>(?:[^\s/>%{]|\s++(?!/?\s*+[>%]\}\})|/(?!\s*+[>%]\}\})|[>%](?!\}\})|\{(?!\{[<%]))*))"
     r"\s*+(?P<alone>/)?\s*+[>%]\}\}"
 )
 _HUGO_QUOTED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}", re.DOTALL)
@@ -249,8 +249,8 @@ def _hugo_range(
 # ── Liquid (Jekyll, and Pelican with its plugin) ─────────────────────────────────────────────────────────────────────
 
 _LIQUID_BLOCK = re.compile(r"\{%-?\s*(comment|raw|highlight)\b([^%]*?)-?%\}(.*?)\{%-?\s*end\1\s*-?%\}", re.DOTALL)
-_LIQUID_TAG = re.compile(r"\{%-?\s*+([\w-]++)((?:(?!\{%|-?%\}).)*+)-?%\}", re.DOTALL)
-_LIQUID_VALUE = re.compile(r"\{\{-?((?:(?!\{\{|-?\}\}).)*+)-?\}\}", re.DOTALL)
+_LIQUID_TAG = re.compile(r"\{%-?\s*+([\w-]++)((?>(?:(?!\{%|-?%\}).)*))-?%\}", re.DOTALL)
+_LIQUID_VALUE = re.compile(r"\{\{-?((?>(?:(?!\{\{|-?\}\}).)*))-?\}\}", re.DOTALL)
 
 
 def liquid(text: str, expand: Expand, value: Callable[[str], str | None], told: list[Told]) -> str:

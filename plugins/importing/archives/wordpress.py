@@ -189,7 +189,9 @@ def _html(body: str, attachments: dict[str, Attachment], post: Post) -> str:
         return shortcodes.common(name, named, bare, inner)
 
     blocks = "<!-- wp:" in body
-    for match in re.finditer(r"<!-- wp:(?:core-)?embed[^>{]*+(\{(?:(?!\}\s*+-->|<!--).)*+\})\s*+-->", body, re.DOTALL):
+    for match in re.finditer(
+        r"<!-- wp:(?:core-)?embed[^>{]*+(\{(?>(?:(?!\}\s*+-->|<!--).)*)\})\s*+-->", body, re.DOTALL
+    ):
         post.aside.append(match[1])
     text = shortcodes.wordpress(body, expand, post.told)
     # a bare address on a line of its own is an embed to WordPress
