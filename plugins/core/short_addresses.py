@@ -7,6 +7,7 @@ articles two share a code in one column of 200; the gate refuses the second (`on
 from __future__ import annotations
 
 import re
+from functools import cache
 from hashlib import blake2b
 
 from .site_map import ROWS
@@ -18,8 +19,9 @@ _FOLDER = ROWS["short"].path.partition("{")[0]
 _ADDRESS = re.compile(f"(?:/.*)?{_FOLDER}[{LETTERS}]{{{LENGTH}}}")
 
 
+@cache
 def short_code(identity: str) -> str:
-    """The code of an Id: part of the contract, like the Id itself."""
+    """The code of an Id: part of the contract, like the Id itself. Kept, as a build asks several times for each."""
     number = int.from_bytes(blake2b(identity.encode(), digest_size=8).digest(), "big")
     number, one = divmod(number, len(_PAIRS))
     number, two = divmod(number, len(_PAIRS))
