@@ -122,7 +122,7 @@ def _publish(
     outgoing = home(target.name) / "outgoing"
     try:
         release, todo, healed = ship(
-            target, backend, built, own, standing, served, todo, outgoing, progress, force=force
+            target, backend, built, manifest, own, standing, served, todo, outgoing, progress, force=force
         )
     finally:
         shutil.rmtree(outgoing, ignore_errors=True)

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ..core.errors import DamagedError
-from ..core.publishing.manifest import FILE, identity, parse
+from ..core.publishing.manifest import FILE, Manifest, identity
 from ..core.publishing.release import Changes, Release, compare
 from .backend import Backend, Progress, Shipment, TargetState
 from .built import Built
@@ -28,6 +28,7 @@ def ship(
     target: PublishTarget,
     backend: Backend,
     built: Built,
+    manifest: Manifest,
     own: Mapping[str, bytes],
     standing: TargetState,
     served: dict[str, str],
@@ -38,11 +39,11 @@ def ship(
     force: bool,
 ) -> tuple[Release, Changes, tuple[str, ...]]:
     """Prepare what is sent and have it staged; files found damaged on the target are sent anew, once. own: the files
-    that publishing adds to the site; todo: how the site differs from what is served."""
+    that publishing adds to the site, manifest among them; todo: how the site differs from what is served."""
     healed: tuple[str, ...] = ()
     for attempt in range(2):
         sums = _fill(built, own, todo, outgoing, progress)
-        release = _release(own[FILE], todo, sums, outgoing, standing)
+        release = _release(manifest, own[FILE], todo, sums, outgoing, standing)
         release = replace(release, newest=_settle_times(built, outgoing, release.newest))
         shipment = Shipment(
             release=release, changes=todo, sums=sums, outgoing=outgoing, base=standing.live, force=force
@@ -60,8 +61,14 @@ def ship(
     raise AssertionError  # the second attempt returns or raises
 
 
-def _release(data: bytes, todo: Changes, sums: Mapping[str, str], outgoing: Path, standing: TargetState) -> Release:
-    manifest = parse(data)
+def _release(
+    manifest: Manifest,
+    data: bytes,
+    todo: Changes,
+    sums: Mapping[str, str],
+    outgoing: Path,
+    standing: TargetState,
+) -> Release:
     newest = standing.newest
     sent = sum(os.stat(f"{outgoing}/{file}").st_size for file in sums if file not in todo.kept)
     return Release(

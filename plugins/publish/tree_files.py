@@ -16,6 +16,9 @@ from .backend import Progress
 from .built import NO_LINK, digest_of
 from .owners import missing_right
 
+_TOLD = 100
+"""Files read between two reports of how far it is."""
+
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
@@ -40,7 +43,8 @@ def differing(folder: str, sums: Mapping[str, str], progress: Progress) -> Itera
                 yield file
         except OSError:
             yield file
-        progress("kiểm", number, len(sums))
+        if number % _TOLD == 0 or number == len(sums):
+            progress("kiểm", number, len(sums))
 
 
 def _with_folder(do: Callable[[str, str], Any], source: str, target: str) -> None:
