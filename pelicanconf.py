@@ -14,7 +14,7 @@ PLUGINS = ["plugins.column"]
 # The search page, its index and the box in the header; False leaves all three out.
 COLUMN_SEARCH = True
 
-# Headers that plugins of others need and the column has no use for, such as "Series".
+# Headers that plugins of others need and the column has no use for, such as "Series_index".
 COLUMN_HEADERS: list[str] = []
 
 # The column has feeds of its own; Pelican warns of its own ones while SITEURL is empty.

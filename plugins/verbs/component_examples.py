@@ -104,7 +104,7 @@ VALUES: dict[str, object] = {
     "piece": Piece(
         title="Tên bài mẫu",
         path="#mau",
-        short="/n/k7m2qx9",
+        short="#ngan",
         sapo="Sapo của bài mẫu.",
         date=_DAY,
         minutes=2,

@@ -24,6 +24,8 @@ from plugins.system.build_inputs import ROOT
 
 STARTS = ("LD_PRELOAD", "PYTHON", "FAKETIME", "TMPDIR", "TZ", "LC_", "LANG")
 """Beginnings of variables that an interpreter reads when it starts, or libraries when they are loaded."""
+_FOR_EVER = 900
+"""Seconds that a busy machine may take for what takes one; an answer that came later would be taken for the next."""
 WITHOUT = ("PYTHONPATH", "PYTHONFAULTHANDLER", "PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE")
 """Those of them that the forked process makes good or does not need."""
 
@@ -133,13 +135,13 @@ class _Warm:
             assert self._process.stdin
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()
-            child = self._line(60)
+            child = self._line(_FOR_EVER)  # the first one waits until all libraries are loaded
             try:
                 code = self._line(timeout)
             except TimeoutError:
                 with suppress(ProcessLookupError):
                     os.kill(child, signal.SIGABRT)
-                self._line(60)
+                self._line(_FOR_EVER)
                 pytest.fail(stdout.read() + stderr.read())
             return subprocess.CompletedProcess([module, *arguments], code, stdout.read(), stderr.read())
 
