@@ -273,6 +273,8 @@ def _build(options: argparse.Namespace) -> int:
 
     names = ("content", "output", "site_url", "at", "force", "allow_deletions", "settings")
     given = {name: getattr(options, name) for name in names}
+    if options.key and not options.reuse:
+        raise SettingsError("--key chỉ dùng cùng --reuse: khoá cho biết tin bản đang đăng nào")
     if options.reuse:
         from .publish.reuse import asked_release
 

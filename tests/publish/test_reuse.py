@@ -112,6 +112,11 @@ def test_a_build_takes_all_pictures_back_from_a_folder(published: Published, tmp
     assert "mã hoá" not in said
 
 
+def test_a_key_without_a_release_is_refused(published: Published, tmp_path: Path) -> None:
+    said = published.project.run("build", "--key", "signers", code=1, COLUMN_CACHE=str(tmp_path / "cache"))
+    assert "--key chỉ dùng cùng --reuse" in said
+
+
 def test_a_publish_takes_back_by_itself_and_sends_nothing(published: Published, tmp_path: Path) -> None:
     """Compressed copies neither: they stand where they are."""
     before = published.current()
