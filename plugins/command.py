@@ -273,9 +273,7 @@ def _build(options: argparse.Namespace) -> int:
 
     names = ("content", "output", "site_url", "at", "force", "allow_deletions", "settings")
     given = {name: getattr(options, name) for name in names}
-    if options.key and not options.reuse:
-        raise SettingsError("--key chỉ dùng cùng --reuse: khoá cho biết tin bản đang đăng nào")
-    if options.reuse:
+    if options.reuse or options.key:
         from .publish.reuse import asked_release
 
         given["earlier"] = asked_release(options.reuse, options.targets, options.key)

@@ -110,6 +110,8 @@ def asked_release(what: str, targets: Path, key: Path | None) -> Earlier:
     """What `--reuse` names. key: file of allowed signers, None for none; SettingsError when it can't be believed."""
     if not hasattr(os, "fork"):
         raise SettingsError("--reuse cần Linux hoặc macOS")
+    if not what:
+        raise SettingsError("--key chỉ dùng cùng --reuse: khoá cho biết tin bản đang đăng nào")
     signers = os.fspath(key) if key else ""
     if key and not key.is_file():
         raise SettingsError(f"--key {key}: không có tệp này")
