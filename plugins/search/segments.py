@@ -133,7 +133,8 @@ def keep_segments(
     given its segment's number and its place there."""
     ensure_folder(folder, build_inputs.cache())
     names = [f"{number:x}-{made_of.digest.hex()}" for number, made_of in enumerate(wanted)]
-    before = {name.partition("-")[0]: name for name in os.listdir(folder) if name not in names}
+    stale = set(os.listdir(folder)).difference(names)
+    before = {name.partition("-")[0]: name for name in stale}
 
     def remake(number: int) -> SegmentParts:
         places = range(len(wanted[number].documents))
@@ -161,7 +162,7 @@ def keep_segments(
     for piece, _ in workers.run(make, len(missing), workers=None if len(missing) > 2 else 1):
         number = missing[piece]
         kept[number] = _read(folder / names[number], number, layout, remake)
-    for name in {*os.listdir(folder)} - {*names}:
+    for name in stale:
         clear_place(folder / name)
     segments = [segment for segment in kept if segment]
     if len(segments) != len(names):
