@@ -4,7 +4,6 @@ somebody else did."""
 from __future__ import annotations
 
 import json
-import os
 import threading
 import time
 import urllib.request
@@ -17,6 +16,7 @@ from typing import NamedTuple
 from ..core.errors import ColumnError
 from ..core.publishing.live_record import RECORD, LiveRecord, parse
 from ..publish.target_file import load_targets
+from ..system.cache_file import write_whole
 from .commits import Repository
 
 EVERY = 300.0
@@ -63,10 +63,7 @@ class Live:
 
     def note(self, target: str, commit: str, at: float = 0.0) -> None:
         """Remember what a target shows from now on."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._file.with_suffix(f".{os.getpid()}.tmp")
-        fresh.write_text(json.dumps(Known(target, commit, at or time.time())._asdict()), encoding="utf-8")
-        os.replace(fresh, self._file)
+        write_whole(self._file, json.dumps(Known(target, commit, at or time.time())._asdict()).encode())
         self._told()
 
     def ask(self) -> None:
