@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -16,13 +15,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ..core.addresses import article_path
-from ..core.errors import ContentError, SettingsError
+from ..core.errors import SettingsError
 from ..core.registers import register_files
-from ..core.reports.handout import MonthHandout, make_handout, months_with_articles
-from ..core.text.dates import month_name
+from ..core.reports.handout import MonthHandout, make_handout
+from ..core.reports.kit import MONTH
 from ..system import build_inputs
-from .check import look_whole
-from .handout_files import as_epub, as_html, as_pdf
+from .handout_files import as_epub, as_html, as_pdf, look, subject_of, write_files
 from .toml_writer import table
 
 if TYPE_CHECKING:
@@ -30,43 +28,23 @@ if TYPE_CHECKING:
     from ..core.registers.registers import Handout
 
 _HEAD = "# Tài liệu đăng ở /tai-lieu/, do lệnh digest --publish ghi. Muốn gỡ một tháng, xoá bảng của tháng ấy.\n"
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 def run(content: Path, month: str, to: Path | None, site_url: str, at: datetime | None, *, publish: bool) -> int:
     """Write the files and say where they are."""
-    if not _MONTH.fullmatch(month):
+    if not MONTH.fullmatch(month):
         raise SettingsError(f"“{month}” không phải tháng; viết năm-tháng, ví dụ 2021-07")
-    checked, column = _look(content, at)
-    months = months_with_articles(column)
-    if month not in months:
-        name = month_name(int(month[:4]), int(month[5:])).lower()
-        known = ", ".join(months[-24:]) or "(chưa tháng nào)"
-        raise SettingsError(f"{name} không có bài nào để làm tài liệu; các tháng có bài: {known}")
+    checked, column = look(content, at)
+    subject_of(column, month)  # which says what months there are, when this is none of them
     handout = make_handout(column, month, lambda a: checked.store.html(a.source), lambda a: article_path(a.slug))
     base_url = (site_url or column.site.url).rstrip("/")
     html = as_html(handout, column.site, base_url)
     files = {"html": html.encode(), "pdf": as_pdf(html), "epub": as_epub(handout, column.site, base_url)}
-    folder = to or build_inputs.shelf("tai-lieu")
-    _write(folder, month, files)
+    named = {f"tai-lieu-{month}.{ending}": data for ending, data in files.items()}
+    write_files(to or build_inputs.shelf("tai-lieu"), named)
     if publish:
         _publish(content, column, handout, files)
     return 0
-
-
-def _look(content: Path, at: datetime | None):  # type: ignore[no-untyped-def]
-    try:
-        return look_whole(content, at)
-    except ContentError as error:
-        raise SettingsError("nội dung còn lỗi (xem trên); sửa xong hãy làm tài liệu") from error
-
-
-def _write(folder: Path, month: str, files: dict[str, bytes]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for ending, data in files.items():
-        path = folder / f"tai-lieu-{month}.{ending}"
-        path.write_bytes(data)
-        sys.stdout.write(f"{os.path.relpath(path)} ({len(data) // 1024 + 1} KB)\n")
 
 
 def _publish(content: Path, column: Column, handout: MonthHandout, files: dict[str, bytes]) -> None:

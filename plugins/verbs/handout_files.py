@@ -2,19 +2,54 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import SettingsError
+from ..core.errors import ContentError, SettingsError
+from ..core.reports.kit import Subject, SubjectError, find_subject
+from .check import look_whole
 from .epub import Book, Chapter, write_epub
 from .reports import render
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ..core.column.column import Column
     from ..core.plan.site import Site
     from ..core.reports.handout import MonthHandout
+    from ..reading.check import Checked
 
 _FACES = ("Noto Serif", "Noto Sans")
+
+
+def look(content: Path, at: datetime | None) -> tuple[Checked, Column]:
+    """What hand-outs are made of. SettingsError while the content has errors, which are told by then."""
+    try:
+        return look_whole(content, at)
+    except ContentError as error:
+        raise SettingsError("nội dung còn lỗi (xem trên); sửa xong hãy làm tài liệu") from error
+
+
+def subject_of(column: Column, wanted: str) -> Subject:
+    """What a person asks a hand-out about. SettingsError when nothing is known by that name."""
+    try:
+        return find_subject(column, wanted)
+    except SubjectError as error:
+        raise SettingsError(str(error)) from error
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files by their names and say where each is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        path = folder / name
+        path.write_bytes(data)
+        sys.stdout.write(f"{os.path.relpath(path)} ({len(data) // 1024 + 1} KB)\n")
 
 
 def as_html(handout: MonthHandout, site: Site, base_url: str) -> str:

@@ -3,31 +3,22 @@ to fold, and text for a group chat."""
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import datetime
 from pathlib import Path
 
 from ..core.addresses import article_path
-from ..core.errors import ContentError, SettingsError
 from ..core.reports.handout import gather
-from ..core.reports.kit import SubjectError, chat_text, find_subject, make_slides
+from ..core.reports.kit import chat_text, make_slides
 from ..system import build_inputs
-from .check import look_whole
-from .handout_files import as_epub, as_html, as_pdf
+from .handout_files import as_epub, as_html, as_pdf, look, subject_of, write_files
 from .kit_files import leaflet_pdf, slides_html
 
 
 def run(content: Path, wanted: str, to: Path | None, site_url: str, at: datetime | None) -> int:
     """Write the files and say where they are."""
-    try:
-        checked, column = look_whole(content, at)
-    except ContentError as error:
-        raise SettingsError("nội dung còn lỗi (xem trên); sửa xong hãy làm tài liệu") from error
-    try:
-        subject = find_subject(column, wanted)
-    except SubjectError as error:
-        raise SettingsError(str(error)) from error
+    checked, column = look(content, at)
+    subject = subject_of(column, wanted)
     site, address = column.site, (site_url or column.site.url).rstrip("/")
     pieces = gather(column, subject.key, subject.title, subject.articles, lambda a: checked.store.html(a.source), _path)
     handout, slides = as_html(pieces, site, address), slides_html(make_slides(pieces, site.name, address), pieces, site)
@@ -40,11 +31,7 @@ def run(content: Path, wanted: str, to: Path | None, site_url: str, at: datetime
         f"to-gap-{subject.key}.pdf": leaflet_pdf(pieces, site, f"{address}{subject.path}" if address else ""),
         f"tin-nhan-{subject.key}.txt": chat_text(pieces, site.name, address).encode(),
     }
-    folder = (to or build_inputs.shelf("bo-tai-lieu")) / subject.key
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        (folder / name).write_bytes(data)
-        sys.stdout.write(f"{os.path.relpath(folder / name)} ({len(data) // 1024 + 1} KB)\n")
+    write_files((to or build_inputs.shelf("bo-tai-lieu")) / subject.key, files)
     if not address:
         sys.stdout.write(
             "• chưa có địa chỉ trang: tờ gấp không có mã QR; đặt url trong site.toml hoặc dùng --site-url\n"

@@ -17,6 +17,7 @@ from ..digests import combine
 from ..plan.plan import Term
 from ..short_addresses import short_path
 from ..text.dates import month_name
+from ..text.sentences import sentence_gap
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -27,7 +28,7 @@ MOST_FIRSTS = 5
 LONGEST = 400
 """A sentence or quotation longer than this is left out: nobody can say it aloud."""
 
-_END = re.compile(r"(?<=[.!?…])[”\"’)]*\s+(?=[“\"‘(]?[^\W\d_a-zà-ỹđ])")
+_END = sentence_gap(".!?…")
 _NO_FIGURE = re.compile(
     r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}/\d{4}|\b(?:19|20)\d{2}(?:\s*[-–]\s*(?:19|20)\d{2})?\b"
     r"|\b\d+\s*-\s*[A-ZĐ]+/[A-ZĐ]+\w*|\b(?:5|10|20)\s+năm\s+(?:19|20)\d{2}|(?:ngày|tháng|Ngày|Tháng|khóa|Điều|COVID-)\s*\d+"

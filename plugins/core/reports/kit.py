@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..column.column import Column
     from .handout import MonthHandout, Piece
 
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 MOST_ARTICLES = 12
 """Newest articles of a topic or a demand: a meeting has no time for more."""
 LINES, LINE, HEADING = 10, 56, 46
@@ -45,7 +45,7 @@ class SubjectError(ValueError):
 
 def find_subject(column: Column, wanted: str) -> Subject:
     """By "YYYY-MM", or by slug or name of a topic or a demand. Raises SubjectError."""
-    if _MONTH.fullmatch(wanted):
+    if MONTH.fullmatch(wanted):
         name = month_name(int(wanted[:4]), int(wanted[5:])).lower()
         if articles := month_articles(column, wanted):
             return Subject(wanted, f"Tài liệu tuyên truyền {name}", month_path(wanted), articles)

@@ -5,10 +5,10 @@ Nothing is written anew and nothing is left out unseen: what can't be said (a ta
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..text.sentences import sentence_gap
 from ..text.spoken import aloud
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SYLLABLES_A_MINUTE = 140
 """How fast a reader of the radio speaks."""
-_SENTENCE = re.compile(r"(?<=[.!?])[”\"’)]*\s+(?=[“\"‘(]?[^\W\d_a-zà-ỹđ])")
+_SENTENCE = sentence_gap(".!?")
 _LEFT_OUT = {"table": "[Ở đây bài có bảng: người đọc tóm tắt bằng lời]", "figure": "[Ở đây bài có hình]"}
 _ENDS = (".", "!", "?", ":", "…")
 
