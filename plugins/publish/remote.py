@@ -191,7 +191,7 @@ work=$place/releases/.work-$1
 mkdir "$work"
 tar -x -f - -C "$work" --no-same-owner
 cd "$place/releases/$2"
-[ ! -s "$work/drop" ] || rm -rf "$place/spare"
+if [ -s "$work/drop" ]; then find . -type l -delete; rm -rf "$place/spare"; fi  # no link is followed
 tr '\\n' '\\0' <"$work/drop" | xargs -0 -r rm -f --
 while IFS= read -r file; do rmdir -p "$(dirname "$file")" 2>/dev/null || true; done <"$work/drop"
 tr '\\n' '\\0' <"$work/newer" | xargs -0 -r touch -h -c -d "@$3" --
@@ -209,7 +209,7 @@ for name; do  # what the live release has too is the spare from then on (spare_t
   if sort "$name.sums" >"$work.old" && sort "$live.sums" | comm -23 "$work.old" - | cut -c 67- >"$work.lost"; then
     rm -f "$name.json" "$name.sums"
     mv -T "$name" "$work"
-    (cd "$work" && tr '\\n' '\\0' <"../$work.lost" | xargs -0 -r rm -f --)
+    (cd "$work" && find . -type l -delete && tr '\\n' '\\0' <"../$work.lost" | xargs -0 -r rm -f --)
     rm -rf ../spare
     mv -T "$work" ../spare
   else rm -rf "$name.json" "$name.sums" "$name"

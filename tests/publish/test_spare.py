@@ -1,6 +1,7 @@
 """What a release that goes leaves to the next one: less work, the same release, and nothing that should be gone."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,19 @@ def test_what_others_did_to_it_never_goes_out(project: Project, place: Path, tmp
     assert "mọi tệp trên đích đúng" in project.run("verify", "here")
     assert "Bốn.".encode() in page(place, 2).read_bytes()
     assert os.listdir(precious) == ["index.html"]
+    assert (precious / "index.html").read_text() == "mine"
+
+
+def test_no_link_in_a_release_that_goes_is_followed(project: Project, place: Path, tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    (precious / "index.html").write_text("mine")
+    oldest = sorted((place / "releases").glob("0*[0-9a-f]"))[0]
+    shutil.rmtree(oldest / "bai-viet/bai-so-2")
+    (oldest / "bai-viet/bai-so-2").symlink_to(precious)
+    project.write(2, "Bốn.")
+    project.run("publish", "here")
+    assert not oldest.exists()
     assert (precious / "index.html").read_text() == "mine"
 
 
