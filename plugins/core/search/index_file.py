@@ -1,6 +1,6 @@
-"""What a segment adds to a file of the index, packed, and the files made of it.
+"""What a segment adds to a file of the index, packed, and the files made of it: see `docs/search-index.md`.
 
-`docs/search-index.md` describes the bytes of the files. Most keys stand in one document of a segment only, so entries are kept in columns rather than as an object each.
+Most keys stand in one document of a segment only, so entries are kept in columns rather than as an object each.
 """
 
 from __future__ import annotations
@@ -91,18 +91,17 @@ def merge(parts: Iterable[tuple[int, FilePart]]) -> bytes:
 def _file(found: dict[bytes, bytes]) -> bytes:
     """Keys and their postings, each key without what it shares with the one before."""
     out: list[bytes] = []
-    before = word = b""
-    for name in sorted(found):
-        shared, shortest = 0, min(len(before), len(name))
+    before, word = b"\n", b""
+    for name, row in sorted(found.items()):
         if name.startswith(word):  # most pairs share their first word with the pair before
             shared = len(word)
         else:
             word = name[: name.find(b" ") + 1]
-        while shared < shortest and before[shared] == name[shared]:
+            shared = 0
+        while before[shared] == name[shared]:
             shared += 1
-        row = found[name]
         out += (_SHORT[shared], _SHORT[len(name) - shared], name[shared:], _varint(len(row)), row)
-        before = name
+        before = name + b"\n"  # which no key has, so that comparing ends
     data = b"".join(out)
     return len(data).to_bytes(4, "little") + data
 
@@ -113,15 +112,19 @@ def _numbers(column: bytes) -> memoryview[int]:
 
 def _varint(value: int) -> bytes:
     """Seven bits a byte, the low ones first; the high bit says that more follow."""
-    if value < 128:
-        return _SHORT[value]
-    if value < 1 << 14:
-        return bytes((value & 127 | 128, value >> 7))
-    if value < 1 << 21:  # what an index of four thousand segments holds
-        return bytes((value & 127 | 128, value >> 7 & 127 | 128, value >> 14))
-    return bytes((value & 127 | 128,)) + _varint(value >> 7)
+    return _SHORT[value] if value < 128 else _MORE[value & 127] + _REST[value >> 7]
+
+
+class _Rest(dict[int, bytes]):
+    """What follows the first byte, worked out once: a column of ten thousand articles asks for two thousand."""
+
+    def __missing__(self, value: int) -> bytes:
+        rest = self[value] = _varint(value)
+        return rest
 
 
 _SHORT = [bytes((value,)) for value in range(256)]
+_MORE = _SHORT[128:]
+_REST = _Rest()
 _IN_SEGMENT = [_varint(value) for value in range(STRIDE << 3)]
 """The varint of each gap that a segment can have."""
