@@ -200,5 +200,5 @@ def _in_attribute(words: str) -> str:
 
 
 def _in_plain(words: str) -> str:
-    """Plain text with hexadecimal references, as the RSS Advisory Board's profile asks: no reader takes it for markup."""
+    """Plain text with hexadecimal references, as RSS Advisory Board's profile asks: no reader takes it for markup."""
     return words.replace("&", "&#x26;").replace("<", "&#x3C;").replace(">", "&#x3E;").replace("\r", "&#13;")
