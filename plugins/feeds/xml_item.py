@@ -194,11 +194,13 @@ def _in_text(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
+@lru_cache(maxsize=2048)  # names and addresses of lists come again and again
 def _in_attribute(words: str) -> str:
     """As lxml escapes an attribute."""
     return _in_text(words).replace('"', "&quot;").replace("\t", "&#9;").replace("\n", "&#10;")
 
 
+@lru_cache(maxsize=2048)
 def _in_plain(words: str) -> str:
     """Plain text with hexadecimal references, as RSS Advisory Board's profile asks: no reader takes it for markup."""
     return words.replace("&", "&#x26;").replace("<", "&#x3C;").replace(">", "&#x3E;").replace("\r", "&#13;")
