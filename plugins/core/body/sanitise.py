@@ -79,7 +79,8 @@ _CONTENT_GOES = frozenset({"script", "style", "template", "noscript", "iframe", 
 _ROUNDS = 8
 
 _PLAIN_TAG = re.compile(
-    f'<(?:/?(?:p|ul|ol|li|blockquote|strong|em|h[2-6]|t[hdr]|thead|tbody|table)|h[2-6] id="{ANCHOR}[a-z0-9-]+"|/a'
+    "<(?:/?(?:p|ul|ol|li|blockquote|strong|em|code|del|h[2-6]|t[hdr]|thead|tbody|table)|[bh]r"
+    f'|h[2-6] id="{ANCHOR}[a-z0-9-]+"|/a'
     '|a href="(?:/~ref/[0-9]+|https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?)"|th scope="col"'
     '|section aria-label="Bảng [0-9]+" class="table-scroll" tabindex="0"|/section)>'
 )
