@@ -88,7 +88,7 @@ def prepare(tool: Tool, corpus: Corpus, scenario: str, count: int, round_: int) 
     elif scenario == NEW:
         tool.put(corpus, corpus.article(count))
     elif scenario == LATE:
-        tool.put(corpus, corpus.late(count + 1))
+        tool.put(corpus, corpus.late(count + 1, count))
     elif scenario == STYLE:
         tool.edit_style(round_)
 

@@ -117,11 +117,11 @@ class Corpus:
             older=body.older,
         )
 
-    def late(self, number: int) -> Article:
-        """Article `number` with a date between the older ones', in the middle of them."""
-        article = self.article(number)
-        between = dt.datetime(2010, 1, 1, 8, 0) + dt.timedelta(hours=number // 2 * 3)
-        return replace(article, date=between)
+    def late(self, number: int, count: int) -> Article:
+        """Article `number` with a date in the middle of the first `count`; it links to none but the older ones."""
+        article, middle = self.article(number), count // 2
+        between = dt.datetime(2010, 1, 1, 8, 0) + dt.timedelta(hours=middle * 3)
+        return replace(article, date=between, older=tuple(older % middle for older in article.older))
 
     def linked(self, article: Article, address: Callable[[Article], str]) -> str:
         """The article's body with its links filled in."""

@@ -17,6 +17,7 @@ import pytest
 
 from benchmarks.compare import COLD, EDITED, LATE, NEW, SCENARIOS, STYLE, compare, prepare, summary, table
 from benchmarks.corpus import Corpus, write_column
+from benchmarks.growth import CHANGES, grow
 from benchmarks.measured import run
 from benchmarks.picture_builds import show
 from benchmarks.scenes import save_drawings, save_photos
@@ -110,7 +111,7 @@ def test_an_unknown_style_is_refused() -> None:
 
 def test_a_late_upload_is_older_than_half_of_the_articles() -> None:
     corpus = Corpus()
-    late = corpus.late(41)
+    late = corpus.late(41, 40)
     older = sum(corpus.article(number).date < late.date for number in range(40))
     assert older == 21
     assert late.stem not in {corpus.article(number).stem for number in range(42)}
@@ -128,7 +129,7 @@ def test_each_scenario_changes_what_it_says(tmp_path: Path, name: str) -> None:
     sample = tool.run()
     assert sample.files == sum(path.is_file() for path in tool.output.rglob("*"))
     pages = {path.parent.name for path in (tool.output / "bai-viet").glob("*/index.html")}
-    assert pages == {corpus.article(number).stem for number in range(count + 1)} | {corpus.late(count + 1).stem}
+    assert pages == {corpus.article(number).stem for number in range(count + 1)} | {corpus.late(count + 1, count).stem}
     edited = tool.output / "bai-viet" / corpus.article(count // 2).stem / "index.html"
     assert "Thêm một câu ở lượt 3." in edited.read_text(encoding="utf-8")
     assert any(".lan-3" in path.read_text(encoding="utf-8") for path in tool.output.rglob("*.css"))
@@ -180,3 +181,11 @@ def test_pictures_are_a_cameras_and_drawings(tmp_path: Path) -> None:
     assert sum(text.count("\nPicture: /images/") for text in shown) == 4
     with pytest.raises(SystemExit, match="5 pictures need as many articles; there are 4"):
         show(tmp_path / "content", [*files, files[0]])
+
+
+@pytest.mark.slow
+def test_growth_is_told_of_every_change() -> None:
+    told = grow([6, 9], 1, RICH, without_search=True)
+    rows = re.findall(r"^\| ([a-z ]+) \| (\d+) \| ([\d.]+) \| ([\d.]+) \(", told, re.MULTILINE)
+    assert [row[:2] for row in rows] == [(what, size) for what in CHANGES for size in ("6", "9")]
+    assert all(0 <= float(kept) < float(wall) for _, _, wall, kept in rows)
