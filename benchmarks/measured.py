@@ -47,4 +47,5 @@ def run(
     finally:
         os.close(writing)
     with open(reading, encoding="utf-8") as told:
-        return Measured(*json.loads(told.read()), said=done.stdout)
+        code, wall, cpu, megabytes = json.loads(told.read())
+    return Measured(code, wall, cpu, megabytes, done.stdout)

@@ -114,8 +114,8 @@ def tools(work: Path) -> list[Tool]:
     found = [Tool(COLUMN, work, column, write_column, put_in_column, sheet)]
     lean = [*column, "--settings", "{project}/benchmarks/same_pages.py"]
     found.append(Tool(LEAN, work, lean, write_column, put_in_column, sheet))
-    yaml = (partial(function, headers=yaml_headers) for function in (write_column, put_in_column))
-    found.append(Tool(YAML, work, column, *yaml, sheet))
+    write, put = (partial(function, headers=yaml_headers) for function in (write_column, put_in_column))
+    found.append(Tool(YAML, work, column, write, put, sheet))
     stock = [python, "-m", "pelican", "{folder}", "-o", "{output}", "-s", "{project}/benchmarks/stock/pelicanconf.py"]
     cached = [*stock, "-e", "CACHE_CONTENT=true", "LOAD_CONTENT_CACHE=true"]
     found.append(Tool(STOCK, work, stock, write_column, put_in_column, sheet))
