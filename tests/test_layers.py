@@ -4,13 +4,13 @@ only what stands below them, and no modules import each other in a circle."""
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests.helpers.processes import failures_of_each
 
 PLUGINS = Path(__file__).resolve().parent.parent / "plugins"
 CORE_ROOMS = (
@@ -201,31 +201,19 @@ def test_no_data_file_is_read_past_the_look_at_its_values() -> None:
             assert "tomllib" not in text, path
 
 
-_FIRST = """
-import importlib, os, sys
-for name in sys.argv[1:]:
-    child = os.fork()
-    if not child:
-        try:
-            importlib.import_module(name)
-        except Exception as error:
-            print(name, error, flush=True)
-        os._exit(0)
-    os.waitpid(child, 0)
-"""
+_FIRST = "import importlib; importlib.import_module(name)"
 
 
+@pytest.mark.slow
 def test_every_module_of_the_core_can_come_first() -> None:
     names = [
         ".".join(path.relative_to(PLUGINS.parent).with_suffix("").parts).removesuffix(".__init__")
         for path in modules(PLUGINS / "core")
     ]
-    done = subprocess.run(
-        [sys.executable, "-c", _FIRST, *names], cwd=PLUGINS.parent, capture_output=True, text=True, check=True
-    )
-    assert done.stdout == ""
+    assert failures_of_each(_FIRST, names) == []
 
 
+@pytest.mark.slow
 def test_what_each_verb_imports_can_come_first() -> None:
     """In a process that has nothing of the project loaded but the command line."""
     tree = ast.parse((PLUGINS / "command.py").read_text(encoding="utf-8"))
@@ -237,15 +225,7 @@ def test_what_each_verb_imports_can_come_first() -> None:
         for alias in node.names
     }
     assert len(named) > 15
-    libraries = "import bs4, icalendar, lxml.html, markdown, pelican, PIL.Image\n"  # once for all
-    done = subprocess.run(
-        [sys.executable, "-c", libraries + _FIRST, *sorted(named)],
-        cwd=PLUGINS.parent,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout == ""
+    assert failures_of_each(_FIRST, sorted(named)) == []
 
 
 def test_pelicanconf_is_short_data() -> None:
