@@ -5,8 +5,8 @@
 load: 20 publishes while readers read at least 40,000 answers. kill: SIGKILL at 50 random instants of a publish.
 sizes: seconds and bytes of a first publish, of nothing changed and of one edit, for every kind of target.
 beside: a first publish and edits beside `build` and `rsync -a --delete` or `rclone sync`, articles of 600 words, in
-turns: CPU seconds of all that was started, but for what the server does, and seconds by the clock. --edits, --kinds: of
-`beside`.
+turns: CPU seconds of all that was started, but for what the server does, and seconds by the clock. Edits are measured
+once a release goes with each, as it does but for the first few of a site. --edits, --kinds: of `beside`.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ from tests.helpers.programs import program
 from tests.publish.load import Readers
 from tests.publish.project import Project
 from tests.publish.servers import free_port, nginx, start_ssh, start_storage
+
+KEPT = 2
+"""Releases that are kept in `beside`: the fewest, so that one goes soon."""
 
 
 def load(folder: Path, articles: int, *_: object) -> None:
@@ -120,9 +123,9 @@ def beside(folder: Path, articles: int, edits: int, kinds: Sequence[str]) -> Non
     _fill_in(project.root / "content" / "site.toml")
     project.commit()
     with start_ssh(folder) as ssh, start_storage(folder) as storage:
-        project.target("folder", kind="folder", url="http://127.0.0.1:9", path=folder / "srv" / "site")
-        project.target("ssh", **ssh.target(folder / "srv" / "far"))
-        project.target("s3", **storage.target("trang"))
+        project.target("folder", kind="folder", url="http://127.0.0.1:9", path=folder / "srv" / "site", keep=KEPT)
+        project.target("ssh", **ssh.target(folder / "srv" / "far"), keep=KEPT)
+        project.target("s3", **storage.target("trang"), keep=KEPT)
         storage.target("rival")
         project.environment |= {**storage.credentials, "TEST_SSH_KEY": str(ssh.key)}
         through = f"ssh -p {ssh.port} -i {ssh.key} -o UserKnownHostsFile={ssh.known_hosts}"
@@ -138,6 +141,9 @@ def beside(folder: Path, articles: int, edits: int, kinds: Sequence[str]) -> Non
             theirs = [[sys.executable, "-m", "plugins.command", *build], rivals[name]]
             ours = [[sys.executable, "-m", "plugins.command", "publish", name]]
             _compare(f"{articles} articles, {name}, first", project, ours, theirs, 0)
+            for _ in range(KEPT):
+                _edit(project)
+                _cost(project, [*ours, *theirs])
             _compare(f"{articles} articles, {name}, one edit", project, ours, theirs, edits)
 
 
