@@ -136,10 +136,10 @@ def beside(folder: Path, articles: int, edits: int, kinds: Sequence[str]) -> Non
             "ssh": ["rsync", "-az", "--delete", "-e", through, "output-ssh/", f"{ssh.host}:{folder}/far-copy/"],
             "s3": [program("rclone"), "sync", "--checksum", *options, "output-s3/", ":s3:rival"],
         }
-        _cost(project, [[sys.executable, "-m", "plugins.command", "build", "--output", "output"]])  # reads every text
+        build = [sys.executable, "-m", "plugins.command", "build", "--site-url", "http://127.0.0.1:9", "--output"]
+        _cost(project, [[*build, "output"]])  # reads every text, which all others find
         for name in kinds:
-            build = ["build", "--site-url", "http://127.0.0.1:9", "--output", f"output-{name}"]
-            theirs = [[sys.executable, "-m", "plugins.command", *build], rivals[name]]
+            theirs = [[*build, f"output-{name}"], rivals[name]]
             ours = [[sys.executable, "-m", "plugins.command", "publish", name]]
             _compare(f"{articles} articles, {name}, first", project, ours, theirs, 0)
             for _ in range(KEPT):
