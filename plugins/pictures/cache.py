@@ -54,8 +54,11 @@ class PictureCache:
     def put(self, key: bytes, body: bytes) -> None:
         """Keep an entry; a reader sees all of it or nothing."""
         path = self._path(key)
-        ensure_folder(path.parent, self._folder.parent)
-        save_cached(path, _MAGIC + key, body)
+        try:
+            save_cached(path, _MAGIC + key, body)
+        except (FileExistsError, NotADirectoryError):  # something else lies in a folder's place
+            ensure_folder(path.parent, self._folder.parent)
+            save_cached(path, _MAGIC + key, body)
 
     def prune(self, used: Set[bytes]) -> int:
         """Delete what is not used, the oldest first, until little of it is left; returns how many went. An entry that
