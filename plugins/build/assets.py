@@ -30,7 +30,7 @@ AT_ONCE = "choices"
 LATER = {
     "more": ("phases", "search_start"),
     "search": ("text", "index", "rank", "pages", "page"),
-    "tools": ("read", "copy", "save", "code"),
+    "tools": ("read", "share", "save", "code"),
     "gallery": ("turn",),
     "found": ("short",),
 }

@@ -40,14 +40,14 @@ class Shape(NamedTuple):
     """What is alike in all items that have the same parts. fields: bytes before, number of the word, how it is
     escaped."""
 
-    fields: list[tuple[bytes, int, Callable[[str], str]]]
+    fields: list[tuple[bytes, int, Callable[[str], bytes]]]
     end: bytes
 
     def filled(self, words: list[str]) -> bytes:
         """The bytes of an item with these words."""
         out: list[bytes] = []
         for before, number, escaped in self.fields:
-            out += (before, escaped(words[number]).encode())
+            out += (before, escaped(words[number]))
         out.append(self.end)
         return b"".join(out)
 
@@ -78,7 +78,7 @@ class ItemWriter:
             data = data.replace(moment.encode(), mark.encode())
         escapes = dict.fromkeys(_places(data, _ATTRIBUTE, 1), _in_attribute)
         escapes |= dict.fromkeys(_places(data, self._plain, 2), _in_plain)
-        fields: list[tuple[bytes, int, Callable[[str], str]]] = []
+        fields: list[tuple[bytes, int, Callable[[str], bytes]]] = []
         end = 0
         for match in _MARK.finditer(data):
             number = ord(match[0].decode()) - _FIRST_MARK
@@ -189,18 +189,24 @@ def _places(data: bytes, pattern: re.Pattern[bytes], group: int) -> Iterator[int
         yield from (match.start() for match in _MARK.finditer(data, *found.span(group)))
 
 
-def _in_text(words: str) -> str:
+@lru_cache(maxsize=512)  # the words of a feed's items stand in its second format too
+def _in_text(words: str) -> bytes:
     """As lxml escapes text."""
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+    return _escaped(words).encode()
 
 
 @lru_cache(maxsize=2048)  # names and addresses of lists come again and again
-def _in_attribute(words: str) -> str:
+def _in_attribute(words: str) -> bytes:
     """As lxml escapes an attribute."""
-    return _in_text(words).replace('"', "&quot;").replace("\t", "&#9;").replace("\n", "&#10;")
+    return _escaped(words).replace('"', "&quot;").replace("\t", "&#9;").replace("\n", "&#10;").encode()
 
 
 @lru_cache(maxsize=2048)
-def _in_plain(words: str) -> str:
+def _in_plain(words: str) -> bytes:
     """Plain text with hexadecimal references, as RSS Advisory Board's profile asks: no reader takes it for markup."""
-    return words.replace("&", "&#x26;").replace("<", "&#x3C;").replace(">", "&#x3E;").replace("\r", "&#13;")
+    words = words.replace("&", "&#x26;").replace("<", "&#x3C;").replace(">", "&#x3E;").replace("\r", "&#13;")
+    return words.encode()
+
+
+def _escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")

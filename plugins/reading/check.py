@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from operator import attrgetter
@@ -20,7 +20,7 @@ from ..core.column.misnamed import find_misnamed
 from ..core.problem import Problem, has_errors
 from ..core.text.decoding import DecodingError, decode
 from .content import Content, read_content
-from .file_checks import Use, examine_files, find_uses
+from .file_checks import Decoded, Use, examine_files, find_uses, nothing_decoded
 from .index_cache import LASTING, CachedIndex, added_to, last, save_index
 from .root_checks import root_problems
 from .settings_said import NOTHING_SAID, Said
@@ -75,26 +75,28 @@ def check(
     left_out: frozenset[str] = frozenset(),
     progress: Callable[[int, int], None] = lambda done, total: None,
     said: Said = NOTHING_SAID,
+    decoded: Callable[[], Decoded] = nothing_decoded,
 ) -> Checked:
     """Read and judge everything in the folder. instant: the moment the site is to show, aware; left_out: modules
-    of plugins/ whose outputs the site goes without; said: what Pelican's settings say."""
+    of plugins/ whose outputs the site goes without; said: what Pelican's settings say; decoded: as in
+    `examine_files`."""
     sources = said.take(sources)
     content = read_content(folder, sources, store_home, parser, shape, instant, left_out, progress, said)
     indexed = None if has_errors(content.problems) else _kept_index(content, store_home)
     if indexed is None:
         content = content.with_all_records()
     uses = indexed.uses if indexed else _uses(content)
-    facts, found = _judge_files(content, uses, store_home)
+    facts, found = _judge_files(content, uses, store_home, decoded)
     problems = [*content.problems, *content.kept_back(found)]
     if indexed is None:
-        across = content.kept_back(find_problems(content.parts))
-        problems += [_at_header(content, problem) for problem in across]
+        across = [_at_header(content, problem) for problem in content.kept_back(find_problems(content.parts))]
+        problems += across
         if not has_errors(problems):
             indexed = _new_index(content, uses, tuple(across))
             if all(problem.rule in LASTING for problem in across):
                 save_index(store_home, indexed)
     else:
-        problems += [_at_header(content, problem) for problem in indexed.notes]
+        problems += [_placed(content, indexed, note) for note in indexed.notes]
     column = None if indexed is None or has_errors(problems) else _join(content, indexed)
     _keep_texts(content)
     everyone, waiting = _everyone(content, indexed)
@@ -155,7 +157,9 @@ def _new_index(content: Content, uses: dict[str, Use], notes: tuple[Problem, ...
     """Of all records, which have no error among them. notes: what there is to say across files."""
     article_index = index_articles(content.parts)
     claims = claims_of(content.parts.records, article_index)
-    return CachedIndex(content.metadata_digest, article_index, uses, claims, notes)
+    entries = content.readings.entries
+    placed = {note.path: entries[note.path].key for note in notes if note.path in entries}
+    return CachedIndex(content.metadata_digest, article_index, uses, claims, notes, placed)
 
 
 def _join(content: Content, indexed: CachedIndex) -> Column:
@@ -184,11 +188,11 @@ def _keep_texts(content: Content) -> None:
 
 
 def _judge_files(
-    content: Content, uses: dict[str, Use], store_home: Path
+    content: Content, uses: dict[str, Use], store_home: Path, decoded: Callable[[], Decoded]
 ) -> tuple[dict[str, FileFacts], list[Problem]]:
     """The facts of every file that content refers to, and what is wrong with these and with those nobody refers to."""
     sources, others = content.sources, content.parts.files
-    facts, found = examine_files(content.folder, sources, uses, _line_finder(content), store_home)
+    facts, found = examine_files(content.folder, sources, uses, _line_finder(content), store_home, decoded)
     problems = [_at_header(content, problem) for problem in found]
     problems += [_unread(path) for path in sorted(others - facts.keys()) if _looks_like_text(path)]
     problems += root_problems(content.folder, sources)
@@ -239,6 +243,14 @@ def _unread(path: str) -> Problem:
 def _no_articles() -> Problem:
     message = "không có bài nào trong thư mục nội dung; trang cũ được giữ nguyên"
     return Problem(path="articles", line=0, field="số bài", message=message, rule="no-articles")
+
+
+def _placed(content: Content, indexed: CachedIndex, note: Problem) -> Problem:
+    """A kept note with its line: the kept one while the file is the very same, for there may be thousands."""
+    entry = content.readings.entries.get(note.path)
+    if entry and indexed.placed.get(note.path) == entry.key:
+        return note
+    return _at_header(content, replace(note, line=0))
 
 
 def _at_header(content: Content, problem: Problem) -> Problem:

@@ -51,10 +51,10 @@ def test_links_of_a_saved_article_lead_back_to_the_site(page: Page, own_site: st
     assert f'href="{own_site}/ke-hoach/23-kh-duk/"' in text
 
 
-def test_the_link_is_copied(context: BrowserContext, page: Page, own_site: str) -> None:
+def test_the_link_is_copied_where_the_device_has_no_sheet(context: BrowserContext, page: Page, own_site: str) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=own_site)
     page.goto(own_site + ARTICLE)
-    page.get_by_role("button", name="Chép liên kết").click()
+    page.get_by_role("button", name="Chia sẻ").click()
     page.get_by_text("Đã chép liên kết của bài.").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == own_site + ARTICLE
 

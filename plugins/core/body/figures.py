@@ -44,6 +44,9 @@ def picture(element: Element, findings: Findings) -> None:
     if form and form not in FORMS:
         message = f"biểu đồ không có dạng “#{form}”; được dùng: {', '.join(f'#{name}' for name in FORMS)}"
         findings.complain("link", message, line)
+    if is_table(target.target) and not caption and not credit:
+        message = "biểu đồ thiếu nguồn số liệu; hãy viết “Chú thích | Nguồn: tên nguồn” trong ngoặc kép sau tên tệp"
+        findings.complain("picture-credit", message, line, "warning")
     element.set("src", findings.refer("picture", target.target, form, line))
     element.set("alt", alt.replace("&", "&amp;"))
 

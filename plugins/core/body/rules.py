@@ -29,7 +29,7 @@ for _slug, _text in {
     "meaning": "Lời giải nghĩa viết “:   ” (ba dấu cách) ngay dưới từ; chữ mở đầu bằng dấu hai chấm viết \\:.",
     "html-indented": "Thẻ HTML không thụt vào 4 dấu cách sau dòng trống, vì như thế là mã.",
     "picture-alt": "Mọi ảnh có lời tả ![…], khác với chú thích.",
-    "picture-credit": 'Ảnh có chú thích thì có nguồn: ![tả](anh.jpg "Chú thích | Ảnh: nguồn").',
+    "picture-credit": 'Ảnh có chú thích, và mọi biểu đồ, thì có nguồn: ![tả](anh.jpg "Chú thích | Ảnh: nguồn").',
     "gallery": (
         "Bộ ảnh (nhiều ảnh trong một đoạn) không có một ảnh hai lần, hai lời tả giống nhau hay biểu đồ ở trong, "
         "và không quá 24 ảnh."

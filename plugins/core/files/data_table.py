@@ -79,6 +79,8 @@ def _faults(rows: list[tuple[int, tuple[str, ...]]]) -> Iterator[str]:
     for number, name in enumerate(names, 1):
         if not name:
             yield f"dòng {line}: cột {number} chưa có tên"
+        elif name in names[: number - 1]:
+            yield f"dòng {line}: cột {names.index(name) + 1} và cột {number} cùng tên “{name}”"
     for line, row in rows[1:]:
         if len(row) != len(names):
             yield f"dòng {line}: có {len(row)} ô, dòng tên cột có {len(names)}"

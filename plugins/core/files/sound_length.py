@@ -44,7 +44,9 @@ def unheard(length: int) -> str:
         return _UNKNOWN
     if length <= MOST_MINUTES * 60:
         return ""
-    return f"dài {round(length / 60)} phút; tối đa {MOST_MINUTES} phút, hãy chia thành nhiều bài của một hồ sơ (Series)"
+    minutes, rest = divmod(length, 60)
+    told = f"{minutes} phút {rest} giây" if rest else f"{minutes} phút"
+    return f"dài {told}; tối đa {MOST_MINUTES} phút, hãy chia thành nhiều bài của một hồ sơ (Series)"
 
 
 def _mp3(data: bytes) -> float:

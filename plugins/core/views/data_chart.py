@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from ..files.data_table import Cells, Column, columns, form_of
+from ..files.data_table import Cells, Column, columns, form_of, value
 
 MARK = '<div class="data">'
 """What each begins with: a page that holds one needs the style of charts."""
@@ -38,18 +38,25 @@ def _legend(series: tuple[Column, ...]) -> str:
 
 
 def _table(cells: Cells, alt: str) -> str:
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in cells[0])
-    rows = "".join(
+    head, *rows = cells
+    sides = [_side(rows, at) for at in range(len(head))]
+    names = "".join(f'<th scope="col"{side}>{escape(name)}</th>' for name, side in zip(head, sides, strict=True))
+    shown = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f'<td class="align-right">{escape(cell)}</td>' for cell in row[1:])
+        + "".join(f"<td{side}>{escape(cell)}</td>" for cell, side in zip(row[1:], sides[1:], strict=True))
         + "</tr>"
-        for row in cells[1:]
+        for row in rows
     )
-    label = escape(alt)
     return (
-        f'<div class="table-scroll" role="region" aria-label="{label}" tabindex="0"><table>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<div class="table-scroll" role="region" aria-label="{escape(alt)}" tabindex="0"><table>'
+        f"<thead><tr>{names}</tr></thead><tbody>{shown}</tbody></table></div>"
     )
+
+
+def _side(rows: Sequence[Sequence[str]], at: int) -> str:
+    """Numbers stand under one another at the right, as does their name; words and names of rows at the left."""
+    written = [row[at] for row in rows if row[at]]
+    return ' class="align-right"' if at and written and all(value(cell) is not None for cell in written) else ""
 
 
 def _file(href: str, about: str) -> str:

@@ -130,6 +130,8 @@ def test_pictures_are_judged() -> None:
     assert told("![](a.jpg)") == [(10, "picture-alt", "error")]
     assert told('![Lễ ra mắt](a.jpg "LỄ RA MẮT | Ảnh: A")') == [(10, "picture-alt", "error")]
     assert told('![Tả](a.jpg "Lễ ra mắt")') == [(10, "picture-credit", "warning")]
+    assert told("![Tả](a.csv)") == told('![Tả](a.csv "Bài theo năm")') == [(10, "picture-credit", "warning")]
+    assert told('![Tả](a.csv#cot "Bài theo năm | Nguồn: A")') == []
     assert told("![Tả](https://example.vn/a.jpg)") == [(10, "link", "error")]
     assert told("![Tả](data:image/png;base64,AAAA)") == [(10, "link", "error")]
     assert told('<img src="a.jpg">') == [(10, "picture-alt", "error")]

@@ -52,6 +52,7 @@ def test_numbers_of_cells(cell: str, number: float | None) -> None:
         ("Năm,Bài\n".encode(), "cần một dòng tên cột"),
         ("Năm\n2021\n".encode(), "dòng 1: có 1 cột"),
         ("Năm,\n2021,1\n".encode(), "dòng 1: cột 2 chưa có tên"),
+        ("Năm,Bài,Bài\n2021,1,2\n".encode(), "dòng 1: cột 2 và cột 3 cùng tên “Bài”"),
         ("Năm,Bài\n2021\n".encode(), "dòng 2: có 1 ô, dòng tên cột có 2"),
         ("Năm,Bài\n,5\n".encode(), "dòng 2: ô đầu dòng để trống"),
         ('Năm,Bài\n"2021,5\n'.encode(), "không đọc được như CSV"),

@@ -63,3 +63,4 @@ def test_a_cut_off_opus_file_is_refused(data: bytes) -> None:
 def test_an_hour_is_enough() -> None:
     assert unheard(MOST_MINUTES * 60) == ""
     assert "dài 120 phút; tối đa 60 phút" in unheard(7200)
+    assert "dài 60 phút 1 giây; tối đa 60 phút" in unheard(3601)

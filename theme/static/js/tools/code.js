@@ -150,6 +150,7 @@
     svg.setAttribute("height", "26mm");
     svg.setAttribute("shape-rendering", "crispEdges");
     svg.setAttribute("aria-hidden", "true");
+    svg.style.verticalAlign = "middle";
     svg.append(path);
     return svg;
   }
