@@ -106,7 +106,7 @@ GROUP.warned(
 GROUP.warned(
     "gallery-with-chart",
     files(
-        text("![Dải màu.](/images/nui.jpg) ![Số bài hai năm.](pictures-gallery.csv \"Bài | Nguồn: mẫu\")"),
+        text('![Dải màu.](/images/nui.jpg) ![Số bài hai năm.](pictures-gallery.csv "Bài | Nguồn: mẫu")'),
         {"articles/pictures-gallery.csv": "Năm,Bài\n2021,5\n2022,9\n".encode()},
     ),
     "6: nội dung: LƯU Ý: biểu đồ nằm trong bộ ảnh sẽ quá hẹp",
