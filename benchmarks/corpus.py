@@ -1,7 +1,8 @@
 """A generated Vietnamese corpus: the same articles for our column, for stock Pelican and for Hugo.
 
-The words are those of the column's own articles, drawn with a fixed seed, so the text is meaningless and repeatable:
-600 words in paragraphs with headings, lists, tables, quotes, links, about 200 tags, 30 authors, every topic and form.
+The words are those of the column's own articles (in `english` those of the licence), drawn with a fixed seed, so the
+text is meaningless and repeatable: bodies in the styles of benchmarks/styles.py, about 200 tags, 30 authors, every
+topic and form.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ import random
 import re
 import shutil
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,12 @@ from plugins.core.text.vietnamese import slugify
 from plugins.pictures.card_drawing import draw
 from plugins.pictures.social_card import CardText
 
+from .styles import ENGLISH, PLAIN, STYLES, Voice
+
 ROOT = Path(__file__).resolve().parent.parent
 _WORD = re.compile(r"[a-zà-ỹđ]+(?: [a-zà-ỹđ]+)?")
+_ENGLISH = re.compile(r"[a-z]{2,}")
+_LINKS = re.compile("LINK|ADDRESS")
 _MOVED = re.compile(r"^\[\[moved\]\]\n(?:[^\[\n].*\n?)*", re.MULTILINE)
 TAGS = 200
 AUTHORS = 30
@@ -42,7 +47,7 @@ _TERMS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One generated article; body is plain Markdown, `older` the number of an article it links to, if any."""
+    """One generated article; body is Markdown with LINK and ADDRESS in it, `older` the articles that these lead to."""
 
     number: int
     title: str
@@ -53,7 +58,7 @@ class Article:
     author: str
     sapo: str
     body: str
-    older: int | None
+    older: tuple[int, ...]
 
     @property
     def stem(self) -> str:
@@ -62,19 +67,26 @@ class Article:
 
 
 class Corpus:
-    """Makes article number n; the same n always gives the same article."""
+    """Makes article number n; the same n always gives the same article. styles: of benchmarks/styles.py; one after the
+    other has its turn."""
 
-    def __init__(self, content: Path = ROOT / "content") -> None:
+    def __init__(self, content: Path = ROOT / "content", styles: Sequence[str] = (PLAIN,)) -> None:
         plan = tomllib.loads((content / "plan.toml").read_text(encoding="utf-8"))["plans"][0]
         self.plan = plan
+        self.styles = tuple(styles)
         self.topics = [topic["slug"] for topic in plan["topics"]]
         self.forms = [form["slug"] for form in plan["forms"]]
         text = " ".join(path.read_text(encoding="utf-8") for path in sorted((content / "articles").rglob("*.md")))
-        self.words = sorted(set(_WORD.findall(text.lower())))
+        words = sorted(set(_WORD.findall(text.lower())))
         draw = random.Random(1)
-        draw.shuffle(self.words)
-        self.tags = sorted({self._phrase(draw, 2) for _ in range(TAGS * 2)})[:TAGS]
-        self.authors = [self._phrase(draw, 2).title() for _ in range(AUTHORS)]
+        draw.shuffle(words)
+        self.voice = Voice(words)
+        self.tags = sorted({self.voice.phrase(draw, 2) for _ in range(TAGS * 2)})[:TAGS]
+        self.authors = [self.voice.phrase(draw, 2).title() for _ in range(AUTHORS)]
+        english = sorted(set(_ENGLISH.findall((ROOT / "LICENSE").read_text(encoding="utf-8").lower())))
+        draw.shuffle(english)
+        self.english = Voice(english, "| Content | Number |", "See also LINK on this.")
+        self._linked: dict[int, Article] = {}
 
     def phase(self, article: Article) -> str:
         """Slug of the topic's phase, where it has one only, else of the plan's first that has not ended on the day."""
@@ -85,51 +97,47 @@ class Corpus:
         slug: str = next(phase["slug"] for phase in self.plan["phases"] if day <= phase.get("last", day))
         return slug
 
-    def _phrase(self, draw: random.Random, count: int) -> str:
-        return " ".join(draw.choice(self.words) for _ in range(count))
-
-    def _sentence(self, draw: random.Random) -> str:
-        words = [self.words[int(draw.random() ** 2 * len(self.words))] for _ in range(draw.randint(5, 14))]
-        if draw.random() < 0.3:
-            words.insert(len(words) // 2, words.pop() + ",")
-        if draw.random() < 0.15:
-            words[-1] = f"**{words[-1]}**"
-        text = " ".join(words)
-        return text[0].upper() + text[1:] + "."
-
     def article(self, number: int) -> Article:
         """Article `number`, counted from 0, the oldest first."""
         draw = random.Random(number)
         date = dt.datetime(2010, 1, 1, 7, 0) + dt.timedelta(hours=number * 3)
-        older = draw.randrange(number) if number and draw.random() < 0.4 else None
-        blocks: list[str] = []
-        while sum(len(block.split()) for block in blocks) < 590:
-            kind = draw.random()
-            if kind < 0.1:
-                blocks.append("## " + self._phrase(draw, 3).capitalize())
-            elif kind < 0.16:
-                blocks.append("\n".join(f"- {self._sentence(draw)}" for _ in range(4)))
-            elif kind < 0.2:
-                rows = [f"| {self._phrase(draw, 2)} | {draw.randint(10, 999)} |" for _ in range(4)]
-                blocks.append("\n".join(["| Nội dung | Số |", "|---|---|", *rows]))
-            elif kind < 0.24:
-                blocks.append("> " + self._sentence(draw))
-            else:
-                blocks.append(" ".join(self._sentence(draw) for _ in range(draw.randint(2, 5))))
-        if older is not None:
-            blocks.append("Xem thêm LINK về nội dung này.")
+        style = self.styles[number % len(self.styles)]
+        voice = self.english if style == ENGLISH else self.voice
+        body = STYLES[style](voice, draw, number)
         return Article(
             number=number,
-            title=self._phrase(draw, 6).capitalize(),
+            title=voice.phrase(draw, 6).capitalize(),
             date=date,
             topic=self.topics[number % len(self.topics)],  # whatever the words are, each topic has some
             form=draw.choice(self.forms),
             tags=tuple(dict.fromkeys(draw.choice(self.tags) for _ in range(4))),
             author=draw.choice(self.authors),
-            sapo=self._sentence(draw) + " " + self._sentence(draw),
-            body="\n\n".join(blocks) + "\n",
-            older=older,
+            sapo=voice.sentence(draw) + " " + voice.sentence(draw),
+            body=body.text,
+            older=body.older,
         )
+
+    def late(self, number: int, count: int) -> Article:
+        """Article `number` with a date in the middle of the first `count`; it links to none but the older ones."""
+        article, middle = self.article(number), count // 2
+        between = dt.datetime(2010, 1, 1, 8, 0) + dt.timedelta(hours=middle * 3)
+        return replace(article, date=between, older=tuple(older % middle for older in article.older))
+
+    def linked(self, article: Article, address: Callable[[Article], str]) -> str:
+        """The article's body with its links filled in."""
+        others = (self._short(number) for number in article.older)
+
+        def link(found: re.Match[str]) -> str:
+            other = next(others)
+            return address(other) if found[0] == "ADDRESS" else f"[{other.title}]({address(other)})"
+
+        return _LINKS.sub(link, article.body)
+
+    def _short(self, number: int) -> Article:
+        """An article without its body: drawing one takes a millisecond, and many are linked to more than once."""
+        if number not in self._linked:
+            self._linked[number] = replace(self.article(number), body="")
+        return self._linked[number]
 
 
 def plain_headers(values: Mapping[str, str]) -> str:
@@ -161,13 +169,16 @@ def write_column(corpus: Corpus, folder: Path, count: int, headers: Headers = pl
 
 def add_to_column(corpus: Corpus, folder: Path, number: int, extra: str = "", headers: Headers = plain_headers) -> Path:
     """Write one article; `extra` is put at the end of its body."""
-    article = corpus.article(number)
+    return put_in_column(corpus, folder, corpus.article(number), extra, headers)
+
+
+def put_in_column(
+    corpus: Corpus, folder: Path, article: Article, extra: str = "", headers: Headers = plain_headers
+) -> Path:
+    """Write this article as content of the column."""
     path = folder / "articles" / f"{article.date:%Y}" / f"{article.stem}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
-    body = article.body
-    if article.older is not None:
-        other = corpus.article(article.older)
-        body = body.replace("LINK", f"[{other.title}]({{filename}}/articles/{other.date:%Y}/{other.stem}.md)")
+    body = corpus.linked(article, lambda other: f"{{filename}}/articles/{other.date:%Y}/{other.stem}.md")
     values = {
         "Title": article.title,
         "Date": f"{article.date:%Y-%m-%d %H:%M}",
@@ -221,13 +232,14 @@ def _write_branch(folder: Path, path: str, entry: Mapping[str, Any], weight: int
 
 def add_to_hugo(corpus: Corpus, folder: Path, number: int, extra: str = "") -> Path:
     """Write one article for Hugo, and those of its month and tags that have no list yet."""
-    article = corpus.article(number)
+    return put_in_hugo(corpus, folder, corpus.article(number), extra)
+
+
+def put_in_hugo(corpus: Corpus, folder: Path, article: Article, extra: str = "") -> Path:
+    """Write this article for Hugo."""
     path = folder / "content" / "bai-viet" / f"{article.stem}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
-    body = article.body
-    if article.older is not None:
-        other = corpus.article(article.older)
-        body = body.replace("LINK", f"[{other.title}](/bai-viet/{other.stem}/)")
+    body = corpus.linked(article, lambda other: f"/bai-viet/{other.stem}/")
     month = f"{article.date:%Y/%m}"
     lists = {f"luu-tru/{month}": f"Tháng {article.date.month}/{article.date.year}"}
     lists |= {f"the/{slugify(tag)}": tag for tag in article.tags}

@@ -1,11 +1,12 @@
-"""What a photograph of a camera's size costs: `python -m benchmarks.pictures [--photos FOLDER] [--sharp FOLDER]`.
+"""What encoding a picture costs: `python -m benchmarks.pictures [--photos FOLDER] [--sharp FOLDER]`, and as a part of
+`bench --pictures`.
 
 Each round makes the forms of every picture (plugins/pictures/sizes.py) in turns with ours, with one plain pass of
 Pillow (decode, resize each size from the whole, save with the same qualities and the encoders' own speeds) and, where
 `node` and sharp stand (`npm install sharp` in FOLDER), with sharp as documented, at effort 2. CPU seconds are of one
 process that has started; likeness is SSIM over 8 × 8 blocks of luma (0.8) and both chromas, held against the whole
-picture shrunk by Lanczos. Without --photos the pictures are scenes of gradients, edges and grain, drawn here:
-real photographs say more.
+picture shrunk by Lanczos. Without --photos the pictures are those of benchmarks/scenes.py: photographs of a camera's
+size, and drawings. PNG files of the folder count as drawings.
 """
 
 from __future__ import annotations
@@ -13,10 +14,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import os
-import random
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -25,21 +23,28 @@ from pathlib import Path
 from statistics import mean, median
 from typing import Any
 
-from PIL import Image, ImageChops, ImageFilter, ImageMath, ImageOps
+from PIL import Image, ImageMath, ImageOps
 
 from plugins.core.files.picture_facts import examine
 from plugins.pictures.formats import encode
 from plugins.pictures.sizes import Variant, variants
 
-SIZE = 4000, 3000
-SCENES = 6
+from . import measured
+from .scenes import SCENES, save_drawings, save_photos
+
 ROUNDS = 3
 QUALITIES: dict[str, dict[str, Any]] = {
     "avif": {"quality": 52, "max_threads": 1},
     "webp": {"quality": 76},
     "jpg": {"quality": 78, "optimize": True, "progressive": True},
 }
-NAMES = {"avif": "AVIF", "webp": "WEBP", "jpg": "JPEG"}
+OF_DRAWINGS: dict[str, dict[str, Any]] = {
+    "avif": {"quality": 75, "max_threads": 1, "subsampling": "4:4:4"},
+    "webp": {"lossless": True, "quality": 70},
+    "png": {"optimize": True},
+}
+NAMES = {"avif": "AVIF", "webp": "WEBP", "jpg": "JPEG", "png": "PNG"}
+PHOTO, DRAWING = ".jpg", ".png"
 SHARP = """
 import sharp from "sharp"; import fs from "fs"; import path from "path";
 const [out, ...files] = process.argv.slice(2), plan = JSON.parse(fs.readFileSync(0));
@@ -47,12 +52,13 @@ sharp.concurrency(1); sharp.cache(false);
 await sharp(files[0]).resize(32).jpeg().toBuffer();
 const before = process.cpuUsage();
 for (const file of files) {
-  const name = path.basename(file, ".jpg");
+  const drawing = path.extname(file) === ".png", name = path.basename(file, path.extname(file));
   for (const [ending, width, height] of plan[name]) {
     const sized = sharp(file).autoOrient().resize(width, height, { fit: "fill" });
-    const quality = width === 640 ? 38 : 52;
-    const made = ending === "avif" ? sized.avif({ quality, effort: 2, chromaSubsampling: "4:2:0" })
-      : ending === "webp" ? sized.webp({ quality: 76 }) : sized.jpeg({ quality: 78, progressive: true });
+    const quality = drawing ? 75 : width === 640 ? 38 : 52, chromaSubsampling = drawing ? "4:4:4" : "4:2:0";
+    const made = ending === "avif" ? sized.avif({ quality, effort: 2, chromaSubsampling })
+      : ending === "webp" ? sized.webp(drawing ? { lossless: true, quality: 70 } : { quality: 76 })
+      : ending === "png" ? sized.png({ palette: true }) : sized.jpeg({ quality: 78, progressive: true });
     await made.toFile(`${out}/${name}-${width}.${ending}`);
   }
 }
@@ -61,35 +67,27 @@ console.log((spent.user + spent.system) / 1e6);
 """
 
 
-def scene(number: int) -> Image.Image:
-    """A landscape of soft gradients, hard edges and a sensor's grain; later ones have more of it."""
-    draw, size = random.Random(number), (SIZE[0] // 4, SIZE[1] // 4)
-    sky = Image.linear_gradient("L").resize(size)
-    scales = [(draw.uniform(0.4, 0.9), draw.randint(0, 25)) for _ in range(3)]
-    picture = Image.merge("RGB", [sky.point([int(v * a) + b for v in range(256)]) for a, b in scales])
-    for _ in range(6 + 3 * number):
-        rough = Image.effect_noise(size, 90).filter(ImageFilter.GaussianBlur(draw.uniform(2, 30)))
-        limit, colour = draw.randint(120, 190), tuple(draw.randint(0, 255) for _ in range(3))
-        mask = ImageOps.autocontrast(rough).point([255 * (v > limit) for v in range(256)])
-        picture.paste(colour, mask=mask.filter(ImageFilter.GaussianBlur(1)))
-    grain = Image.merge("RGB", [Image.effect_noise(SIZE, 6 + 4 * number)] * 3)
-    return ImageChops.add(picture.resize(SIZE, Image.Resampling.BICUBIC), grain, 1, -128)
-
-
 def ours(data: bytes, forms: tuple[Variant, ...]) -> Iterator[tuple[Variant, bytes]]:
     """As a build does it."""
-    return encode(data, forms, drawing=False)
+    return encode(data, forms, drawing=forms[-1].ending == "png")
 
 
 def plain(data: bytes, forms: tuple[Variant, ...]) -> Iterator[tuple[Variant, bytes]]:
     """As one writes it down."""
+    drawing = forms[-1].ending == "png"
     whole = ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGB")
     for form in forms:
         out = io.BytesIO()
         sized = whole.resize((form.width, form.height), Image.Resampling.LANCZOS)
-        chosen = QUALITIES[form.ending] | ({"quality": 38} if (form.ending, form.width) == ("avif", 640) else {})
+        chosen = OF_DRAWINGS[form.ending] if drawing else QUALITIES[form.ending] | _on_a_phone(form)
+        if form.ending == "png":
+            sized = sized.quantize(256, dither=Image.Dither.NONE)
         sized.save(out, NAMES[form.ending], **chosen)
         yield form, out.getvalue()
+
+
+def _on_a_phone(form: Variant) -> dict[str, int]:
+    return {"quality": 38} if (form.ending, form.width) == ("avif", 640) else {}
 
 
 def likeness(one: Image.Image, other: Image.Image) -> float:
@@ -124,7 +122,7 @@ def _ssim(one: Image.Image, other: Image.Image) -> float:
 
 def work(way: str, photos: list[Path], out: Path) -> float:
     """CPU seconds for making everything into a folder; what the gate looks at before is no part of it."""
-    plan = {path: variants(*_size(path), False) for path in photos}
+    plan = {path: _forms(path) for path in photos}
     started = time.process_time()
     for path, forms in plan.items():
         for form, made in (ours if way == "ours" else plain)(path.read_bytes(), forms):
@@ -133,65 +131,65 @@ def work(way: str, photos: list[Path], out: Path) -> float:
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--photos", type=Path, help="folder of .jpg files, each 1,280 pixels wide or more")
+    parser.add_argument("--photos", type=Path, help="folder of .jpg files, each 1,280 pixels wide or more, and .png")
     parser.add_argument("--sharp", type=Path, help="folder with node_modules/sharp")
     parser.add_argument("--way", help=argparse.SUPPRESS)
+    parser.add_argument("--files", type=Path, nargs="+", help=argparse.SUPPRESS)
     parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.way:
-        print(work(options.way, sorted(options.photos.glob("*.jpg")), options.out))
+        print(work(options.way, options.files, options.out))
         return
     with tempfile.TemporaryDirectory(prefix="column-pictures-") as folder:
-        photos = options.photos or Path(folder) / "photos"
+        photos = options.photos or Path(folder) / "made"
         if not options.photos:
             photos.mkdir()
-            for number in range(SCENES):
-                scene(number).save(photos / f"scene-{number}.jpg", quality=92)
-        _compare(Path(folder), photos, options.sharp)
+            save_photos(photos, SCENES)
+            save_drawings(photos, SCENES)
+        for ending in (PHOTO, DRAWING):
+            if files := sorted(photos.glob(f"*{ending}")):
+                print(one_table(Path(folder) / ending, files, options.sharp), end="\n\n")
 
 
-def _compare(folder: Path, photos: Path, sharp: Path | None) -> None:
-    files = sorted(photos.glob("*.jpg"))
-    plan = {path.stem: variants(*_size(path), False) for path in files}
+def one_table(folder: Path, files: list[Path], sharp: Path | None = None) -> str:
+    """Encode files of one kind in every way; returns a Markdown table. folder: for what is made."""
+    kind = "photographs" if files[0].suffix == PHOTO else "drawings"
+    plan = {path.stem: _forms(path) for path in files}
     ways = ["ours", "plain Pillow", *(["sharp, effort 2"] if sharp and shutil.which("node") else [])]
     spent: dict[str, list[tuple[float, float]]] = {way: [] for way in ways}
     for way in ways:
-        (folder / way).mkdir()
+        (folder / way).mkdir(parents=True)
     for number in range(ROUNDS):
         for way in ways[:: 1 if number % 2 else -1]:
             spent[way].append(_run(way, files, folder / way, sharp, plan))
-    print(f"{len(files)} photographs, {ROUNDS} rounds in turns, one process each\n")
-    print("| | CPU s a photo | ours ÷ it | MB | AVIF KB, SSIM | WebP KB, SSIM | JPEG KB, SSIM |")
-    print("|---|--:|--:|--:|--:|--:|--:|")
+    last = NAMES[plan[files[0].stem][-1].ending]
+    lines = [
+        f"{len(files)} {kind}, {ROUNDS} rounds in turns, one process each",
+        "",
+        f"| | CPU s each | ours ÷ it | MB | AVIF KB, SSIM | WebP KB, SSIM | {last} KB, SSIM |",
+        "|---|--:|--:|--:|--:|--:|--:|",
+    ]
     for way in ways:
         ratio = median(a[0] / b[0] for a, b in zip(spent["ours"], spent[way], strict=True))
         cells = [f"{kb:.1f}, {like:.4f}" for kb, like in _judged(folder / way, files, plan)]
         cpu, memory = (median(row[part] for row in spent[way]) for part in (0, 1))
-        print(f"| {way} | {cpu / len(files):.2f} | {ratio:.2f} | {memory:.0f} | {' | '.join(cells)} |")
+        lines.append(f"| {way} | {cpu / len(files):.2f} | {ratio:.2f} | {memory:.0f} | {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def _run(way: str, files: list[Path], out: Path, sharp: Path | None, plan: dict[str, Any]) -> tuple[float, float]:
     """(CPU seconds, MB of the process)."""
-    command = [sys.executable, "-m", "benchmarks.pictures", "--way", way, "--photos", files[0].parent, "--out", out]
-    given = subprocess.DEVNULL
+    command = [sys.executable, "-m", "benchmarks.pictures", "--way", way, "--out", out, "--files", *files]
     if way.startswith("sharp"):
         assert sharp
         (sharp / "column-pictures.mjs").write_text(SHARP)
         command = ["node", sharp / "column-pictures.mjs", out, *files]
-        given = subprocess.PIPE
-    process = subprocess.Popen(list(map(str, command)), stdin=given, stdout=subprocess.PIPE, text=True)
-    if process.stdin:
-        process.stdin.write(json.dumps(plan))
-        process.stdin.close()
-    assert process.stdout
-    told = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{way} failed ({process.returncode})")
-    return float(told), usage.ru_maxrss / 1024
+    done = measured.run(list(map(str, command)), given=json.dumps(plan))
+    if done.code:
+        raise SystemExit(f"{way} failed ({done.code})")
+    return float(done.said), done.megabytes
 
 
 def _judged(out: Path, files: list[Path], plan: dict[str, tuple[Variant, ...]]) -> Iterator[tuple[float, float]]:
@@ -202,15 +200,15 @@ def _judged(out: Path, files: list[Path], plan: dict[str, tuple[Variant, ...]]) 
         for form in plan[path.stem]:
             made = out / f"{path.stem}-{form.width}.{form.ending}"
             best = whole.resize((form.width, form.height), Image.Resampling.LANCZOS)
-            like = likeness(best, Image.open(made))
+            like = likeness(best, Image.open(made).convert("RGB"))
             found.setdefault(form.ending, []).append((made.stat().st_size / 1000, like))
     for rows in found.values():
         yield mean(row[0] for row in rows), mean(row[1] for row in rows)
 
 
-def _size(path: Path) -> tuple[int, int]:
+def _forms(path: Path) -> tuple[Variant, ...]:
     facts = examine(path.read_bytes())
-    return facts.width, facts.height
+    return variants(facts.width, facts.height, facts.drawing)
 
 
 if __name__ == "__main__":

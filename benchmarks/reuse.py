@@ -26,6 +26,7 @@ from PIL import Image
 
 from benchmarks.corpus import Corpus, write_column
 from benchmarks.publishing import _fill_in
+from benchmarks.scenes import copy_of
 from plugins.pictures.encoder import ImageEncoder
 from plugins.pictures.formats import encode
 from plugins.reading.file_facts import FileFacts
@@ -54,12 +55,6 @@ def photo(width: int) -> bytes:
     data = io.BytesIO()
     Image.blend(Image.merge("RGB", bands), grain, 0.12).save(data, "JPEG", quality=88)
     return data.getvalue()
-
-
-def copy_of(source: bytes, number: int) -> bytes:
-    """The same picture with a comment that no other copy has."""
-    comment = b"%08d" % number
-    return source[:2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment + source[2:]
 
 
 def show_photos(content: Path, source: bytes, count: int, cache: Path) -> None:

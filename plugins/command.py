@@ -80,8 +80,7 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--targets", type=_path, default=build_inputs.ROOT / "targets.toml", help="targets file")
 
     sub = verb("check", _check, "Check content only: every problem with its line.")
-    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
-    sub.add_argument("--at", type=_instant, default=None)
+    _dated(sub)
     sub.add_argument("--format", choices=_FORMATS, default="text")
 
     sub = verb("serve", _serve, "Build, serve on 127.0.0.1 and reload the browser when something is saved.")
@@ -119,25 +118,22 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("--site-url", default="", help="the site's public address; site.toml's by default")
     sub.add_argument("--hub", default="", help="the hub's address; site.toml's by default")
     sub = verb("coverage", _coverage, "What of the plan is written: a table, and a private report (HTML, CSV, JSON).")
-    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
-    sub.add_argument("--at", type=_instant, default=None)
+    _dated(sub)
     sub.add_argument("--to", type=_path, default=None, help="folder for the report; never the output folder")
     sub.add_argument("--plan", default="", help="slug or number of one plan; else those that run")
 
     sub = verb("digest", _digest, "Make a month's hand-out for speakers: PDF, EPUB and HTML.")
     sub.add_argument("month", help="YYYY-MM")
-    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
+    _dated(sub)
     sub.add_argument("--to", type=_path, default=None, help="folder for the files")
     sub.add_argument("--site-url", default="", help="absolute address of the site, for the links")
-    sub.add_argument("--at", type=_instant, default=None)
     sub.add_argument("--publish", action="store_true", help="also put it into content/, to be shown under /tai-lieu/")
 
     sub = verb("kit", _kit, "A speaker's kit of a month, topic or demand: hand-out, slides, leaflet, chat text.")
     sub.add_argument("subject", help="YYYY-MM, or slug or name of a topic or a demand of the plan")
-    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
+    _dated(sub)
     sub.add_argument("--to", type=_path, default=None, help="folder for the files")
     sub.add_argument("--site-url", default="", help="absolute address of the site, for links and the QR code")
-    sub.add_argument("--at", type=_instant, default=None)
 
     sub = verb("script", _script, "An article as it is read over loudspeakers: numbers and abbreviations in words.")
     sub.add_argument("article", help="its file, Slug or Id")
@@ -147,18 +143,16 @@ def parser() -> argparse.ArgumentParser:
 
     sub = verb("letters", _letters, "Make the week's letters as mail files: of the column, each topic and each unit.")
     sub.add_argument("--week", default="", metavar="YYYY-Www", help="ISO week; the last whole one by default")
-    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
+    _dated(sub)
     sub.add_argument("--to", type=_path, default=None, help="folder for a folder of the week's files")
     sub.add_argument("--site-url", default="", help="absolute address of the site, for the links")
-    sub.add_argument("--at", type=_instant, default=None)
 
     sub = verb("mend", _mend, "Show an article in old letters (TCVN3, VNI) in Unicode, and rewrite it.")
     sub.add_argument("files", type=_path, nargs="+", metavar="FILE")
     sub.add_argument("--write", action="store_true", help="put the text in place")
 
     sub = verb("corrections", _corrections, "Find in git's history what each correction changed, for the ledger.")
-    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
-    sub.add_argument("--at", type=_instant, default=None)
+    _dated(sub)
     sub.add_argument("--write", action="store_true", help="add it to so-theo-doi/dinh-chinh.toml")
 
     sub = verb("test", _test, "Run the tests.")
@@ -170,16 +164,17 @@ def parser() -> argparse.ArgumentParser:
     sub = verb("bench", _bench, "Time builds of a generated corpus beside stock Pelican and Hugo.")
     sub.add_argument("--articles", type=int, default=1000)
     sub.add_argument("--rounds", type=int, default=3)
+    sub.add_argument("--style", action="append", default=[], help="plain, rich, lists, news or english texts; all")
+    sub.add_argument("--pictures", type=int, default=0, help="also build with so many photographs at camera size")
     sub.add_argument("--without", action="append", default=[], help="leave out a tool, e.g. 'stock Pelican'")
     sub = verb("components", _components, "Write the page of the theme's components.")
     sub.add_argument("--folder", type=_path, default=build_inputs.cache() / "components")
 
     sub = verb("preview", _preview, "What this branch changes for readers: pages before and after, as one folder.")
     sub.add_argument("base", help="commit or branch to compare with, e.g. origin/main")
-    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
+    _dated(sub)
     sub.add_argument("--to", type=_path, default=build_inputs.cache() / "xem-truoc", help="empty folder")
     sub.add_argument("--site-url", default="", help="absolute address of the real site")
-    sub.add_argument("--at", type=_instant, default=None)
 
     _publishing_verbs(verb)
     sub = verb("screens", _screens, "Take the README's pictures of the site.")
@@ -189,6 +184,11 @@ def parser() -> argparse.ArgumentParser:
     verb("lock", _project, "Pin the dependencies of pyproject.toml anew.").set_defaults(work="lock")
     verb("clean", _project, "Delete the output and every cache.").set_defaults(work="clean")
     return whole
+
+
+def _dated(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content", help="content folder")
+    sub.add_argument("--at", type=_instant, default=None, help="as of this ISO time")
 
 
 def _publishing_verbs(verb) -> None:  # type: ignore[no-untyped-def]
@@ -204,8 +204,7 @@ def _publishing_verbs(verb) -> None:  # type: ignore[no-untyped-def]
     ):
         sub = target(name, about)
         sub.add_argument("target")
-        sub.add_argument("--content", type=_path, default=build_inputs.ROOT / "content")
-        sub.add_argument("--at", type=_instant, default=None)
+        _dated(sub)
         if name == "publish":
             sub.add_argument("--force", action="store_true", help="stage and verify even when nothing differs")
             sub.add_argument("--again", action="store_true", help="publish what was rolled back")
@@ -389,7 +388,7 @@ def _test(options: argparse.Namespace) -> int:
 def _bench(options: argparse.Namespace) -> int:
     from benchmarks.compare import compare
 
-    return compare(options.articles, options.rounds, tuple(options.without))
+    return compare(options.articles, options.rounds, options.without, options.style, options.pictures)
 
 
 def _components(options: argparse.Namespace) -> int:

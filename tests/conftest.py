@@ -3,6 +3,7 @@ is said here too: `normal` and `long` are Hypothesis' profiles (see rounds.py)."
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,17 @@ settings.load_profile("long" if LONG else "normal")
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and with them the servers that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Seven thousand tests stay to the end: no collection of garbage looks through them, now or later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

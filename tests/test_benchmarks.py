@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
-from benchmarks.compare import hugo_binary
 from benchmarks.corpus import Corpus, add_to_column, plain_headers, write_column, write_hugo, yaml_headers
+from benchmarks.styles import STYLES
+from benchmarks.tools import hugo_binary
 from plugins.core.article.front_matter import Header, split
 from tests.helpers.building import ROOT, run_build
 from tests.helpers.programs import installed
@@ -32,12 +33,12 @@ class Sites(NamedTuple):
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
-    """Both built of the same corpus."""
+    """Both built of the same corpus, every style of writing in turn."""
     hugo = hugo_binary()
     installed(hugo, "hugo", "hugo")
     assert hugo
     folder = tmp_path_factory.mktemp("sites")
-    corpus = Corpus()
+    corpus = Corpus(styles=tuple(STYLES))
     write_column(corpus, folder / "content", ARTICLES)
     settings = str(ROOT / "benchmarks" / "same_pages.py")
     site = ("--site-url", "https://column.example", "--settings", settings)

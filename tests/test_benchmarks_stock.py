@@ -16,6 +16,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from benchmarks.corpus import Corpus, write_column
+from benchmarks.styles import STYLES
 from tests.helpers.building import ROOT, run_build
 
 pytestmark = pytest.mark.slow
@@ -39,7 +40,7 @@ class Sites(NamedTuple):
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
     """Both built of the same content; stock Pelican twice, so that what it keeps is used."""
     folder = tmp_path_factory.mktemp("sites")
-    write_column(Corpus(), folder / "content", ARTICLES)
+    write_column(Corpus(styles=tuple(STYLES)), folder / "content", ARTICLES)
     settings = ROOT / "benchmarks"
     site = ("--site-url", URL, "--settings", str(settings / "same_pages.py"))
     run_build(folder / "content", folder / "column", folder / "cache", *site)

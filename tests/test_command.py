@@ -14,6 +14,7 @@ from tests.helpers.building import ROOT, run_build
 TINY = Path(__file__).parent / "site" / "content"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address",
     [

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.helpers.building import ROOT
+from tests.helpers.building import ROOT, TINY, warm
 from tests.helpers.published import faults
 from tests.helpers.serving import serving
 from tests.invalid import CASES, Case
@@ -27,8 +27,6 @@ from tests.invalid.verdict import Built, english, fault
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-TINY = Path(__file__).parent / "site" / "content"
 
 
 class Builder:
@@ -51,7 +49,7 @@ class Builder:
         shutil.copytree(TINY, content)
         for case in cases:
             case.write(content, case.article)
-        request = [str(content), str(output), str(self.folder / "cache"), []]
+        request = [str(content), str(output), str(warm(self.folder / "cache")), []]
         self.process.stdin.write(json.dumps(request) + "\n")
         self.process.stdin.flush()
         answer = json.loads(self.process.stdout.readline())

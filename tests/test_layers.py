@@ -4,13 +4,13 @@ only what stands below them, and no modules import each other in a circle."""
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests.helpers.processes import failures_of_each
 
 PLUGINS = Path(__file__).resolve().parent.parent / "plugins"
 CORE_ROOMS = (
@@ -77,6 +77,12 @@ def imports(tree: ast.AST) -> Iterator[str]:
             yield "." * node.level + (node.module or "").split(".")[0]
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """A file of code, read when a test asks."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def name_of(path: Path) -> str:
     """The dotted name of a module, from plugins on."""
     parts = path.relative_to(PLUGINS.parent).with_suffix("").parts
@@ -91,7 +97,7 @@ def imported(name: str) -> set[str]:
     path = MODULES[name]
     package = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.ImportFrom):
             start = package[: len(package) - node.level + 1] if node.level else []
             base = ".".join([*start, *filter(None, [node.module])])
@@ -139,28 +145,25 @@ def _classes(tree: ast.Module) -> set[str]:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_no_two_classes_of_one_name_meet(name: str) -> None:
-    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    tree = parsed(MODULES[name])
     seen = [(own, name) for own in _classes(tree)]
     named = {
         alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level for alias in node.names
     }
     for other in graph()[name]:
-        seen += [(of, other) for of in _CLASSES[other] & named]
+        seen += [(of, other) for of in _classes(parsed(MODULES[other])) & named]
     assert len({of for of, _ in seen}) == len(seen), sorted(seen)
-
-
-_CLASSES = {name: _classes(ast.parse(path.read_text(encoding="utf-8"))) for name, path in MODULES.items()}
 
 
 @pytest.mark.parametrize("path", sorted(PLUGINS.rglob("__init__.py")), ids=lambda path: path.parent.name)
 def test_a_package_says_what_it_holds_and_what_it_may_import(path: Path) -> None:
-    words = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    words = ast.get_docstring(parsed(path)) or ""
     assert "May import" in words or path.parent == PLUGINS
 
 
 @pytest.mark.parametrize("path", modules(PLUGINS / "core"), ids=lambda path: path.stem)
 def test_core_is_pure(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     found = set(imports(tree))
     assert not found & FORBIDDEN_IN_CORE
     depth = len(path.relative_to(PLUGINS / "core").parts)
@@ -175,7 +178,7 @@ def test_core_is_pure(path: Path) -> None:
 @pytest.mark.parametrize("path", modules(PLUGINS), ids=lambda path: path.relative_to(PLUGINS).as_posix())
 def test_every_module_says_what_it_makes_and_stays_small(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    tree = ast.parse(text)
+    tree = parsed(path)
     assert ast.get_docstring(tree), "no docstring"
     assert text.count("\n") <= 450, "too long: split it by what it makes"
     names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
@@ -192,7 +195,7 @@ def test_no_data_file_is_read_past_the_look_at_its_values() -> None:
         text = path.read_text(encoding="utf-8")
         names = {
             alias.name
-            for node in ast.walk(ast.parse(text))
+            for node in ast.walk(parsed(path))
             if isinstance(node, ast.ImportFrom) and node.module and node.module.endswith("toml_lines")
             for alias in node.names
         }
@@ -201,31 +204,19 @@ def test_no_data_file_is_read_past_the_look_at_its_values() -> None:
             assert "tomllib" not in text, path
 
 
-_FIRST = """
-import importlib, os, sys
-for name in sys.argv[1:]:
-    child = os.fork()
-    if not child:
-        try:
-            importlib.import_module(name)
-        except Exception as error:
-            print(name, error, flush=True)
-        os._exit(0)
-    os.waitpid(child, 0)
-"""
+_FIRST = "import importlib; importlib.import_module(name)"
 
 
+@pytest.mark.slow
 def test_every_module_of_the_core_can_come_first() -> None:
     names = [
         ".".join(path.relative_to(PLUGINS.parent).with_suffix("").parts).removesuffix(".__init__")
         for path in modules(PLUGINS / "core")
     ]
-    done = subprocess.run(
-        [sys.executable, "-c", _FIRST, *names], cwd=PLUGINS.parent, capture_output=True, text=True, check=True
-    )
-    assert done.stdout == ""
+    assert failures_of_each(_FIRST, names) == []
 
 
+@pytest.mark.slow
 def test_what_each_verb_imports_can_come_first() -> None:
     """In a process that has nothing of the project loaded but the command line."""
     tree = ast.parse((PLUGINS / "command.py").read_text(encoding="utf-8"))
@@ -237,15 +228,7 @@ def test_what_each_verb_imports_can_come_first() -> None:
         for alias in node.names
     }
     assert len(named) > 15
-    libraries = "import bs4, icalendar, lxml.html, markdown, pelican, PIL.Image\n"  # once for all
-    done = subprocess.run(
-        [sys.executable, "-c", libraries + _FIRST, *sorted(named)],
-        cwd=PLUGINS.parent,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout == ""
+    assert failures_of_each(_FIRST, sorted(named)) == []
 
 
 def test_pelicanconf_is_short_data() -> None:

@@ -25,6 +25,7 @@ import pytest
 import plugins
 import plugins.feeds.rss_atom
 from plugins.core.article.front_matter import split
+from plugins.core.body import loose_marks
 from plugins.core.text.limits import check_shape
 from plugins.core.text.plain_text import plain_text
 from plugins.core.text.rules import find_text_problems
@@ -67,6 +68,7 @@ def _calls() -> dict[str, set[str]]:
 def _found() -> Iterator[tuple[str, re.Pattern[Any], bool]]:
     """(name, pattern, whether it is only ever asked at one place of a text)."""
     asked = _calls()
+    yield "plugins.core.body.loose_marks._LOOSE", loose_marks._pattern(tuple(loose_marks._LOOSE)), False
     for info in pkgutil.walk_packages(plugins.__path__, "plugins."):
         module = importlib.import_module(info.name)
         for name, value in vars(module).items():

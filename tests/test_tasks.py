@@ -15,7 +15,7 @@ import pytest
 from invoke import Collection, Context
 
 from plugins.command import verbs
-from tests.helpers.building import warm
+from tests.helpers.building import CONTENT, warm
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -99,7 +99,7 @@ def test_two_commands_on_a_bare_machine(tmp_path: Path) -> None:
     clean = {
         key: value for key, value in os.environ.items() if key not in {"VIRTUAL_ENV", "PYTHONPATH", "COLUMN_CACHE"}
     }
-    warm(clone / ".cache", "pictures")  # encoded like the project's own: half of this test's time
+    warm(clone / ".cache", "pictures", content=CONTENT)  # encoded like the project's own: half of this test's time
     python = getattr(sys, "_base_executable", sys.executable)
     done = subprocess.run(
         [python, "tasks.py", "build"], cwd=clone, env=clean, capture_output=True, text=True, check=False

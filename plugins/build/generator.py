@@ -103,6 +103,12 @@ class TemplateCache(BytecodeCache):
         self._folder = folder
         self._made_with = made_with
 
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """The project's own templates by where they lie in it: a cache that went to another folder serves there."""
+        if filename and Path(filename).is_relative_to(build_inputs.ROOT):
+            filename = os.path.relpath(filename, build_inputs.ROOT)
+        return super().get_cache_key(name, filename)
+
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket when its template is kept."""
         with suppress(OSError, StoreError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError, TemplateNotFound
@@ -14,6 +15,7 @@ from ..core.output import Output, Part, page_digest
 from ..core.site_map import site_path
 from ..core.text import dates
 from ..core.views.labels import words
+from ..core.views.view_models import TermLink
 from ..system.failures import place_of
 from .relative_links import relative_links
 from .typesetting import headline, tab_title, unbroken
@@ -66,34 +68,61 @@ class Components:
 
 
 def _remembered(macro: Callable[..., Markup]) -> Callable[..., Markup]:
-    """The macro, which renders the same few words once."""
-    known: dict[tuple[str, ...], Markup] = {}
+    """The macro, which renders the same few words and terms once."""
+    known: dict[tuple[object, ...], Markup] = {}
 
     def call(*values: Any, **named: Any) -> Markup:
-        if named or any(type(value) is not str for value in values):  # Markup is not escaped, and equals its words
+        if not all(map(_is_plain, (*values, *named.values()))):
             return macro(*values, **named)
-        markup = known.get(values)
+        key = (*values, *named.items()) if named else values
+        markup = known.get(key)
         if markup is None:
-            markup = macro(*values)
+            markup = macro(*values, **named)
             if len(known) < _REMEMBERED:
-                known[values] = markup
+                known[key] = markup
         return markup
 
     return call
 
 
+def _is_plain(value: object) -> bool:
+    """Whether a value of a macro says by itself what comes of it. Markup does not: it is not escaped, and equals its
+    words."""
+    kind = type(value)
+    return kind is str or kind is TermLink or (kind is tuple and all(type(one) is TermLink for one in value))  # type: ignore[attr-defined]
+
+
 _REMEMBERED = 500
-"""Most different words that one macro's results are kept for."""
+"""Most different values that one macro's results are kept for."""
 
 
 class Chrome:
-    """The header and footer of one section's pages."""
+    """What a section's pages share: a part of their heads, the header, the footer. Each is rendered once, when a page
+    first asks for it: a theme from before there was one does not have its template."""
 
-    __slots__ = ("footer", "header")
+    def __init__(self, template: Callable[[str], Template], frame: Frame, section: str) -> None:
+        self._template = template
+        self._frame = frame
+        self._section = section
 
-    def __init__(self, header: Markup, footer: Markup) -> None:
-        self.header = header
-        self.footer = footer
+    @cached_property
+    def head(self) -> Markup:
+        """What stands in <head> whatever the page."""
+        return self._render("shared_head")
+
+    @cached_property
+    def header(self) -> Markup:
+        """What stands inside the page's header."""
+        return self._render("header")
+
+    @cached_property
+    def footer(self) -> Markup:
+        """What stands inside the page's footer."""
+        return self._render("footer")
+
+    def _render(self, name: str) -> Markup:
+        template = self._template(f"partials/{name}.html")
+        return Markup(template.render(frame=self._frame, section=self._section))  # noqa: S704 — a template's result
 
 
 class Renderer:
@@ -152,14 +181,10 @@ class Renderer:
         return markup
 
     def chrome(self, section: str) -> Chrome:
-        """A section's header and footer, rendered once per build."""
+        """What a section's pages share."""
         chrome = self._chromes.get(section)
         if chrome is None:
-            header, footer = (
-                Markup(self._template(f"partials/{name}.html").render(frame=self.frame, section=section))  # noqa: S704
-                for name in ("header", "footer")
-            )
-            chrome = self._chromes[section] = Chrome(header, footer)
+            chrome = self._chromes[section] = Chrome(self._template, self.frame, section)
         return chrome
 
     def _template(self, name: str) -> Template:

@@ -21,6 +21,7 @@ from ..core.addresses import output_file
 from ..core.errors import BuildError, ContentError
 from ..core.site_map import left_out
 from ..core.text.web_address import require_site_root
+from ..pictures.taken_back import decoded_for
 from ..reading.check import Checked, check
 from ..reading.reader import body_parser
 from ..reading.settings_said import said
@@ -139,6 +140,7 @@ class Run:
             self.left_out,
             progress=lambda done, total: self.progress("bài", done, total),
             said=said(settings),
+            decoded=partial(decoded_for, request.earlier),
         )
         self.sources.update(checked.sources.files)  # stamps of what was read while it was being saved
         self.further_headers = said(settings).given.further

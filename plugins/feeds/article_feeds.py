@@ -58,8 +58,8 @@ class Archive(NamedTuple):
     following: dict[str, str]
 
 
-def list_feeds(present: Presenter) -> Iterator[Feed]:
-    """Every feed of the site, the whole column first."""
+def whole_feeds(present: Presenter) -> Iterator[Feed]:
+    """The feeds of the whole column, one a language, its own first."""
     column, site = present.column, present.column.site
     yield Feed(
         path="/",
@@ -84,6 +84,12 @@ def list_feeds(present: Presenter) -> Iterator[Feed]:
             language=language,
             page=ROWS["rss"].path,
         )
+
+
+def list_feeds(present: Presenter) -> Iterator[Feed]:
+    """Every feed of the site, the whole column first."""
+    column, site = present.column, present.column.site
+    yield from whole_feeds(present)
     for kind in SYNDICATED:
         for slug in column.lists[kind]:
             term = column.plans.items[slug] if kind == "item" else column.plans.terms.get(kind, {}).get(slug)
@@ -283,7 +289,7 @@ def feed_outputs(context: DataContext) -> Iterator[Family]:
 
 def _archive(context: DataContext, book: FeedBook, month: str) -> Iterator[Output]:
     """One month's parts; each names its neighbours."""
-    wholes = {feed.language: feed for feed in list_feeds(context.present) if not feed.kind}
+    wholes = {feed.language: feed for feed in whole_feeds(context.present)}
     for archive in chain.from_iterable(book.archives.values()):
         if archive.month != month:
             continue

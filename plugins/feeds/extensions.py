@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.util import xml_elem
@@ -12,7 +12,6 @@ from ..core.text.dates import iso, whole_minutes
 
 if TYPE_CHECKING:
     from ..core.feeds.feed import FeedHead
-    from ..core.feeds.item import FeedItem
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -67,12 +66,33 @@ class HeadExtension(BaseExtension):  # type: ignore[misc]  # feedgen ships no ty
                 xml_elem(name, parent, rel=relation, href=address, type=self.type)
 
 
+class XmlItem(NamedTuple):
+    """What XML says of an item: words alone, "" for what it has not. posted: as RFC 5322 writes the moment it was
+    published; published, changed, updated: moments of RFC 3339, the last one "" without a correction; language: "" for
+    the feed's own; content: "" in a summary; categories: (name, address); picture: url, type, bytes, width, height,
+    what is to be seen, caption, credit, or nothing; file: url, type, bytes, title, or nothing."""
+
+    id: str
+    url: str
+    title: str
+    posted: str
+    published: str
+    changed: str
+    updated: str
+    language: str
+    summary: str
+    content: str
+    authors: tuple[str, ...]
+    categories: tuple[tuple[str, str], ...]
+    picture: tuple[str, ...]
+    file: tuple[str, ...]
+
+
 class ItemExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no types
     """Authors without e-mail, the time of a correction, the language where it differs, picture and file."""
 
     def __init__(self) -> None:
-        self.item: FeedItem | None = None
-        self.language = ""
+        self.item: XmlItem | None = None
 
     def extend_rss(self, entry: Any) -> Any:
         """Add to an RSS item."""
@@ -81,34 +101,35 @@ class ItemExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships 
         for author in item.authors:
             xml_elem(f"{{{DC}}}creator", entry).text = author
         if item.updated:
-            xml_elem(f"{{{DCTERMS}}}modified", entry).text = iso(item.updated)
-        if item.language != self.language:
+            xml_elem(f"{{{DCTERMS}}}modified", entry).text = item.updated
+        if item.language:
             xml_elem(f"{{{DC}}}language", entry).text = item.language
-        self._picture(entry, item)
+        _add_picture(entry, item.picture)
         return entry
 
     def extend_atom(self, entry: Any) -> Any:
         """Add to an Atom entry."""
         item = self.item
         assert item is not None
-        if item.language != self.language:
+        if item.language:
             entry.set(XML_LANG, item.language)
-        if file := item.enclosure:  # feedgen drops the attributes of an entry's links
-            said = {"title": file.title} if file.title else {}
-            xml_elem("link", entry, rel="enclosure", href=file.url, type=file.type, length=str(file.length), **said)
-        self._picture(entry, item)
+        if item.file:  # feedgen drops the attributes of an entry's links
+            url, kind, length, title = item.file
+            said = {"title": title} if title else {}
+            xml_elem("link", entry, rel="enclosure", href=url, type=kind, length=length, **said)
+        _add_picture(entry, item.picture)
         return entry
 
-    def _picture(self, entry: Any, item: FeedItem) -> None:
-        """Media RSS 1.5: one media:content; inside it what is to be seen, the caption, the credit."""
-        picture = item.picture
-        if picture is None:
-            return
-        content = xml_elem(f"{{{MEDIA}}}content", entry, url=picture.url, type=picture.type, medium="image")
-        for name, number in (("fileSize", picture.length), ("width", picture.width), ("height", picture.height)):
-            if number:
-                content.set(name, str(number))
-        said = ("title", picture.alt), ("description", picture.caption or picture.alt), ("credit", picture.credit)
-        for name, words in said:
-            if words:
-                xml_elem(f"{{{MEDIA}}}{name}", content).text = words
+
+def _add_picture(entry: Any, picture: tuple[str, ...]) -> None:
+    """Media RSS 1.5: one media:content; inside it what is to be seen, the caption, the credit."""
+    if not picture:
+        return
+    url, kind, length, width, height, *words = picture
+    content = xml_elem(f"{{{MEDIA}}}content", entry, url=url, type=kind, medium="image")
+    for name, number in (("fileSize", length), ("width", width), ("height", height)):
+        if number:
+            content.set(name, number)
+    for name, said in zip(("title", "description", "credit"), words, strict=True):
+        if said:
+            xml_elem(f"{{{MEDIA}}}{name}", content).text = said

@@ -1,8 +1,8 @@
 """Our frozen values → feedgen → bytes. An article is made into XML once per format and joined to every feed it is in.
 
 feedgen builds whole feeds from entry objects and serialises each entry anew in each feed; a site of 10,000 articles
-has an article in five feeds. So feedgen makes the head of a feed without entries, and each entry alone, and the bytes
-are put together here.
+has an article in five feeds. So feedgen makes the head of a feed without entries, and each shape of an entry alone (see
+xml_item.py), and the bytes are put together here.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from ..core.text.dates import iso, whole_minutes
-from .extensions import ATOM_NAMESPACES, DCTERMS, RSS_NAMESPACES, TOMBSTONE_NAMESPACE, HeadExtension, ItemExtension
+from .extensions import ATOM_NAMESPACES, DCTERMS, RSS_NAMESPACES, TOMBSTONE_NAMESPACE, HeadExtension
+from .xml_item import ItemWriter, serialised
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from ..core.feeds.feed import FeedHead
-    from ..core.feeds.item import FeedItem
 
 GENERATOR = "dua-nghi-quyet-vao-cuoc-song"
 RSS_TYPE, ATOM_TYPE = "application/rss+xml", "application/atom+xml"
@@ -34,27 +34,17 @@ _MEDIA_TEXT = re.compile(rb"(<media:[a-z]+>)([^<]+)(?=</)")
 _DESCRIPTION = re.compile(rb"(<description>)([^<]+)(?=</)")
 
 
-def rss_item(item: FeedItem, *, full: bool, language: str) -> bytes:
-    """One `<item>`. full: with the whole text; language: the feed's."""
-    entry = _entry(item, language)
-    entry.guid(item.id, permalink=False)
-    entry.description(item.summary)
-    if file := item.enclosure:
-        entry.enclosure(file.url, str(file.length), file.type)
-    if full:
-        entry.content(item.content)
-    return _PLAIN_TEXT.sub(_hexadecimal, _serialise(entry.rss_entry(), RSS_NAMESPACES))
+def _rss_element(entry: Any) -> Any:
+    if file := entry.column.item.file:
+        url, kind, length, _ = file
+        entry.enclosure(url, length, kind)
+    return entry.rss_entry()
 
 
-def atom_entry(item: FeedItem, *, full: bool, language: str) -> bytes:
-    """One `<entry>`."""
-    entry = _entry(item, language)
-    entry.id(item.id)
-    entry.author([{"name": name} for name in item.authors])
-    entry.summary(item.summary, type="html")
-    if full:
-        entry.content(item.content, type="html")
-    return _MEDIA_TEXT.sub(_hexadecimal, _serialise(entry.atom_entry(), ATOM_NAMESPACES))
+rss_item = ItemWriter(_rss_element, RSS_NAMESPACES, _PLAIN_TEXT).write
+"""One `<item>`."""
+atom_entry = ItemWriter(FeedEntry.atom_entry, ATOM_NAMESPACES, _MEDIA_TEXT).write
+"""One `<entry>`."""
 
 
 def rss_feed(head: FeedHead, items: Sequence[bytes], extension: type[HeadExtension] | None = None) -> bytes:
@@ -81,19 +71,7 @@ def plain_item(
     element = entry.rss_entry()
     if changed:
         etree.SubElement(element, f"{{{DCTERMS}}}modified").text = iso(changed)
-    return _as_text(_serialise(element, namespaces))
-
-
-def _entry(item: FeedItem, language: str) -> Any:
-    entry = FeedEntry()
-    entry.register_extension("column", ItemExtension)
-    entry.column.item, entry.column.language = item, language
-    entry.title(item.title)
-    entry.link(href=item.url)
-    entry.published(whole_minutes(item.published))
-    entry.updated(whole_minutes(item.changed))
-    entry.category([{"term": name, "scheme": address, "label": name} for name, address in item.categories])
-    return entry
+    return _as_text(serialised(element, namespaces))
 
 
 def _generator(head: FeedHead, address: str, kind: str, extension: type[HeadExtension] | None = None) -> Any:
@@ -124,17 +102,6 @@ class _AtomHead(HeadExtension):
 
 
 _NamespacedHead = {RSS_TYPE: _RssHead, ATOM_TYPE: _AtomHead}
-
-
-def _serialise(element: Any, namespaces: dict[str, str]) -> bytes:
-    """The element's bytes as they stand inside a document that declares the namespaces."""
-    root = etree.Element("root", nsmap=namespaces)
-    root.append(element)
-    data: bytes = etree.tostring(element, encoding="UTF-8", xml_declaration=False)
-    start, end, rest = data.partition(b">")
-    for prefix, address in namespaces.items():
-        start = start.replace(f' xmlns:{prefix}="{address}"'.encode(), b"", 1)
-    return start + end + rest
 
 
 def _as_text(document: bytes) -> bytes:

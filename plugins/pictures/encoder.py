@@ -41,9 +41,9 @@ class ImageEncoder:
         self._sources = sources
         self._facts = facts
         self._cache = PictureCache(cache)
-        pillow = build_inputs.distribution("pillow")
-        self._encoder = _code_digest(_ENCODERS, pillow)
-        self._drawer = _code_digest(_DRAWERS, pillow + build_inputs.distribution(_FONT))
+        self._encoder = encoder_digest()
+        drawers = build_inputs.distribution("pillow") + build_inputs.distribution(_FONT)
+        self._drawer = _code_digest(_DRAWERS, drawers)
 
     # ── one file ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -159,6 +159,11 @@ class ImageEncoder:
         if data is None:
             raise BuildError(f"{name}: không đọc lại được ảnh vừa mã hoá từ bộ nhớ đệm; ổ đĩa có thể hỏng hoặc đã đầy")
         return data
+
+
+def encoder_digest() -> bytes:
+    """16 bytes over everything that encodes pictures."""
+    return _code_digest(_ENCODERS, build_inputs.distribution("pillow"))
 
 
 def _code_digest(modules: tuple[str, ...], libraries: bytes) -> bytes:

@@ -13,13 +13,15 @@ import io
 import mmap
 import time
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from ..core.digests import combine
 from ..core.errors import ColumnError
 from ..core.text.system_errors import reason
 from ..system import workers
+from .encoder import encoder_digest
 
 if TYPE_CHECKING:
     from ..core.publishing.manifest import FileSum, Manifest
@@ -46,7 +48,7 @@ class Earlier(Protocol):
     """What became of it, "" while nothing was asked."""
 
     def manifest(self) -> Manifest | None:
-        """What it consists of, once it may be believed; None when there is no release. Asked once."""
+        """What it consists of, once it may be believed; None when there is no release. Asked more than once."""
 
     def fetch(self, wanted: Mapping[str, FileSum]) -> Iterator[tuple[str, bytes | None]]:
         """Its files, None for one that is not to be had; of each no more than a little above its size is read. Asked
@@ -61,6 +63,19 @@ class Wanted(NamedTuple):
     file: str
     made: str
     form: Variant
+
+
+def decoded_for(earlier: Earlier | None) -> Callable[[bytes], bool]:
+    """Whether a picture with this digest was decoded whole, by the very code that would decode it here, when the
+    earlier release was made; of none when there is no release, or it can't be believed, which `take_back` tells."""
+    try:
+        manifest = earlier.manifest() if earlier else None
+    except (ColumnError, OSError):
+        manifest = None
+    if manifest is None:
+        return lambda digest: False
+    made, encoder = {entry.made for entry in manifest.files.values()}, encoder_digest()
+    return lambda digest: combine(digest, encoder).hex() in made
 
 
 class _Piece(NamedTuple):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.article.old_addresses import encoded
-from ..core.errors import PublishError, SettingsError
+from ..core.errors import ColumnError, PublishError, SettingsError
 from ..core.publishing.http_headers import site_path
 from ..core.publishing.manifest import FILE, SIGNATURE, FileSum, Manifest, parse
 from .backends import backend_of
@@ -35,12 +35,36 @@ _CONNECTIONS = 2
 """At once, of each process: readers must not feel it."""
 
 
-class LiveTarget:
+class _Live:
+    """A release that is asked for its manifest once, whatever comes of it. name: what people call it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.told = ""
+        self._answer: Manifest | Exception | None = None
+        self._asked = False
+
+    def manifest(self) -> Manifest | None:
+        """What it consists of, once it may be believed."""
+        if not self._asked:
+            self._asked = True
+            try:
+                self._answer = self._find_manifest()
+            except (ColumnError, OSError) as error:
+                self._answer = error
+        if isinstance(self._answer, Exception):
+            raise self._answer
+        return self._answer
+
+    def _find_manifest(self) -> Manifest | None:
+        raise NotImplementedError
+
+
+class LiveTarget(_Live):
     """What a target shows. key: file of allowed signers, "" for those of the target itself."""
 
     def __init__(self, target: PublishTarget, backend: Backend, key: str = "") -> None:
-        self.name = f"bản đang phục vụ ở {target.name}"
-        self.told = ""
+        super().__init__(f"bản đang phục vụ ở {target.name}")
         self._target = target
         self._backend = backend
         self._key = key
@@ -50,7 +74,7 @@ class LiveTarget:
     def _trusts_folder(self) -> bool:
         return is_own_folder(self._target) and not self._key
 
-    def manifest(self) -> Manifest | None:
+    def _find_manifest(self) -> Manifest | None:
         """The live release's, once its signature or its folder was looked at."""
         if isinstance(self._target, FolderTarget) and self._trusts_folder:
             refuse_foreign(Path(self._target.path))
@@ -71,17 +95,16 @@ class LiveTarget:
         return self._backend.read_many(self._release, wanted)
 
 
-class LiveSite:
+class LiveSite(_Live):
     """What an address serves. key: file of allowed signers."""
 
     def __init__(self, url: str, key: str) -> None:
-        self.name = url
-        self.told = ""
+        super().__init__(url)
         self._key = key
         self._live = Live(url, _RATE)
         self._process = os.getpid()
 
-    def manifest(self) -> Manifest | None:
+    def _find_manifest(self) -> Manifest | None:
         """The served one, once its signature was looked at."""
         with closing(self._live) as live:
             data, signature = live.get(f"/{FILE}"), live.get(f"/{SIGNATURE}")

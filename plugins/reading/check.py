@@ -20,7 +20,7 @@ from ..core.column.misnamed import find_misnamed
 from ..core.problem import Problem, has_errors
 from ..core.text.decoding import DecodingError, decode
 from .content import Content, read_content
-from .file_checks import Use, examine_files, find_uses
+from .file_checks import Decoded, Use, examine_files, find_uses, nothing_decoded
 from .index_cache import LASTING, CachedIndex, added_to, last, save_index
 from .root_checks import root_problems
 from .settings_said import NOTHING_SAID, Said
@@ -75,16 +75,18 @@ def check(
     left_out: frozenset[str] = frozenset(),
     progress: Callable[[int, int], None] = lambda done, total: None,
     said: Said = NOTHING_SAID,
+    decoded: Callable[[], Decoded] = nothing_decoded,
 ) -> Checked:
     """Read and judge everything in the folder. instant: the moment the site is to show, aware; left_out: modules
-    of plugins/ whose outputs the site goes without; said: what Pelican's settings say."""
+    of plugins/ whose outputs the site goes without; said: what Pelican's settings say; decoded: as in
+    `examine_files`."""
     sources = said.take(sources)
     content = read_content(folder, sources, store_home, parser, shape, instant, left_out, progress, said)
     indexed = None if has_errors(content.problems) else _kept_index(content, store_home)
     if indexed is None:
         content = content.with_all_records()
     uses = indexed.uses if indexed else _uses(content)
-    facts, found = _judge_files(content, uses, store_home)
+    facts, found = _judge_files(content, uses, store_home, decoded)
     problems = [*content.problems, *content.kept_back(found)]
     if indexed is None:
         across = content.kept_back(find_problems(content.parts))
@@ -184,11 +186,11 @@ def _keep_texts(content: Content) -> None:
 
 
 def _judge_files(
-    content: Content, uses: dict[str, Use], store_home: Path
+    content: Content, uses: dict[str, Use], store_home: Path, decoded: Callable[[], Decoded]
 ) -> tuple[dict[str, FileFacts], list[Problem]]:
     """The facts of every file that content refers to, and what is wrong with these and with those nobody refers to."""
     sources, others = content.sources, content.parts.files
-    facts, found = examine_files(content.folder, sources, uses, _line_finder(content), store_home)
+    facts, found = examine_files(content.folder, sources, uses, _line_finder(content), store_home, decoded)
     problems = [_at_header(content, problem) for problem in found]
     problems += [_unread(path) for path in sorted(others - facts.keys()) if _looks_like_text(path)]
     problems += root_problems(content.folder, sources)

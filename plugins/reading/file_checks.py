@@ -89,13 +89,27 @@ def find_uses(
     return uses
 
 
+Decoded = Callable[[bytes], bool]
+"""Whether a picture with this digest is known to decode: by this very code it became a release that is believed."""
+
+
+def nothing_decoded() -> Decoded:
+    """No such release."""
+    return lambda digest: False
+
+
 def examine_files(
-    content: Path, sources: Sources, uses: Mapping[str, Use], line: Callable[[str, str], int], home: Path
+    content: Path,
+    sources: Sources,
+    uses: Mapping[str, Use],
+    line: Callable[[str, str], int],
+    home: Path,
+    decoded: Callable[[], Decoded] = nothing_decoded,
 ) -> tuple[dict[str, FileFacts], tuple[Problem, ...]]:
     """Facts of every file that content refers to and that exists, and the problems of those that can't be published.
 
     line: source and file → the line on which its text refers to the file, asked for problems only; home: where facts
-    are kept between runs.
+    are kept between runs; decoded: asked once, when there are files that were not looked into before.
     """
     if not uses:
         return {}, ()
@@ -114,7 +128,7 @@ def examine_files(
         else:
             fresh.append(file)
     if fresh:
-        facts.update(_examine_all(content, sources, uses, fresh, known))
+        facts.update(_examine_all(content, sources, uses, fresh, known, decoded()))
     if fresh or len(known) != len(facts):
         file_facts.save(path, shape, {_key(file, uses[file]): row for file, row in facts.items()})
     return facts, tuple(_problems(facts, uses, line))
@@ -151,13 +165,14 @@ def _examine_all(
     uses: Mapping[str, Use],
     fresh: list[str],
     known: Mapping[str, FileFacts],
+    decoded: Decoded,
 ) -> dict[str, FileFacts]:
     size = len(fresh) if len(fresh) <= _ALONE else max(1, len(fresh) // _MOST_PIECES)
     pieces = [fresh[start : start + size] for start in range(0, len(fresh), size)]
 
     def work(piece: int) -> list[tuple[str, FileFacts]]:
         return [
-            (file, _examine(content, sources, file, uses[file], known.get(_key(file, uses[file]))))
+            (file, _examine(content, sources, file, uses[file], known.get(_key(file, uses[file])), decoded))
             for file in pieces[piece]
         ]
 
@@ -169,7 +184,9 @@ def _examine_all(
     return found
 
 
-def _examine(content: Path, sources: Sources, file: str, use: Use, before: FileFacts | None) -> FileFacts:
+def _examine(
+    content: Path, sources: Sources, file: str, use: Use, before: FileFacts | None, decoded: Decoded
+) -> FileFacts:
     """Look into one file; bytes that were looked into before are only read."""
     workers.working_on(file)
     from ..core.files import attached_files, data_table, picture_facts, sound_length
@@ -201,7 +218,7 @@ def _examine(content: Path, sources: Sources, file: str, use: Use, before: FileF
         if not as_picture:
             attached_files.examine(data, ending)
             return row._replace(seconds=sound_length.seconds(data, ending)) if ending in SOUNDS else row
-        seen = picture_facts.examine(data)
+        seen = picture_facts.examine(data, whole=decoded(row.digest))
         hint = ""
         if picture_facts.ENDINGS.get(ending) != seen.form:
             hint = f"đuôi .{ending} nhưng là ảnh {seen.form}; ảnh vẫn được đăng, nên đổi tên cho đúng"

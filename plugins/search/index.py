@@ -1,7 +1,7 @@
 """The search index under /tim-kiem/: what the search page reads, made from the column's frozen values.
 
 muc-luc.bin    every document's time, topic, form and units: sorting and filters; the names behind them
-tu/, cap/      which documents hold a word, a pair of words (see core/search/postings.py)
+tu/, cap/      which documents hold a word, a pair of words (see core/search/)
 the/           title, address and sapo of a few documents each, for the results that are shown
 tieu-de.json   on small sites every title and address, so that titles need not be waited for
 tu-dien.txt    the words themselves, for unfinished and misspelt ones
@@ -25,8 +25,10 @@ from ..core.digests import combine, digest_text
 from ..core.errors import BuildError
 from ..core.output import Output
 from ..core.plan.plan import ABOUT
+from ..core.search.index_file import merge
 from ..core.search.kinds import ARTICLE, KINDS, PAGE, Entry
-from ..core.search.postings import STRIDE, Layout, SearchDocument, merge
+from ..core.search.layout import STRIDE, Layout
+from ..core.search.postings import SearchDocument
 from ..core.search.word_list import word_list
 from ..core.site_map import ROWS
 from ..system import build_inputs
@@ -177,7 +179,7 @@ def _postings(layout: Layout, segments: list[Segment]) -> Iterator[Output]:
         yield _output(
             f"cap/{pair:x}.bin" if pair >= 0 else f"tu/{number:x}.bin",
             combine(shape, *parts),
-            lambda number=number: merge((s.number, s.entries(number)) for s in segments),  # type: ignore[misc]
+            lambda number=number: merge((s.number, s.part(number)) for s in segments),  # type: ignore[misc]
         )
 
 

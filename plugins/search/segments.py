@@ -11,6 +11,7 @@ import gc
 import marshal
 import mmap
 import os
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -19,14 +20,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core.digests import combine
-from ..core.search.postings import (
-    Layout,
-    Posting,
-    SearchDocument,
-    SegmentParts,
-    change_segment,
-    index_segment,
-)
+from ..core.search.index_file import FilePart
+from ..core.search.postings import SearchDocument, SegmentParts, change_segment, index_segment
 from ..system import build_inputs, workers
 from ..system.cache_file import write_whole
 from ..system.cache_places import clear_place, ensure_folder
@@ -34,9 +29,10 @@ from ..system.cache_places import clear_place, ensure_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ..core.search.layout import Layout
     from ..core.search.word_list import Magnitude
 
-_MAGIC = b"column-search-3\n"
+_MAGIC = f"column-search-4 {sys.byteorder}\n".encode()
 _DIGEST = 16
 """Bytes of a digest."""
 _MOST_CHANGED = 20
@@ -65,10 +61,10 @@ class Segment:
         """The digests of all files' parts, in the order of the files."""
         return [self.digests[start : start + _DIGEST] for start in range(0, len(self.digests) - _DIGEST, _DIGEST)]
 
-    def entries(self, file: int) -> list[Posting]:
+    def part(self, file: int) -> FilePart:
         """What this segment adds to one file of the index."""
-        kept: list[Posting] | None = self._load(file)
-        return self.remake().files[file] if kept is None else kept
+        kept = self._load(file)
+        return self.remake().files[file] if kept is None else FilePart(*kept)
 
     def words(self) -> list[Magnitude]:
         """The words of this segment."""
@@ -78,7 +74,7 @@ class Segment:
     def parts(self) -> SegmentParts | None:
         """All of it; None when a part is damaged."""
         loaded = [self._load(part) for part in range(len(self.ends))]
-        return None if None in loaded else SegmentParts(loaded[:-1], loaded[-1])
+        return None if None in loaded else SegmentParts([FilePart(*part) for part in loaded[:-1]], loaded[-1])
 
     def _load(self, part: int) -> Any:
         part %= len(self.ends)
@@ -152,7 +148,7 @@ def keep_segments(
         workers.working_on("chỉ mục tìm kiếm")
         number = missing[piece]
         collecting = gc.isenabled()
-        gc.disable()  # a segment is a hundred thousand small lists without a cycle; looking for one takes a third more
+        gc.disable()  # a segment is a hundred thousand small values without a cycle; looking for one takes a third more
         _write(folder / names[number], wanted[number], change(number) or remake(number))
         if collecting:
             gc.enable()
@@ -175,7 +171,7 @@ def _digest(data: bytes) -> bytes:
 
 
 def _write(path: Path, made_of: MadeOf, made: SegmentParts) -> None:
-    rows: list[Any] = [*made.files, made.words]
+    rows: list[Any] = [*map(tuple, made.files), made.words]
     parts = [marshal.dumps(row, 2) for row in rows]  # version 2: bytes depend on values alone
     ends: list[int] = []
     end = 0

@@ -27,7 +27,8 @@ _APT = ["apt-get", "-y", "-q", "-o", "Dpkg::Use-Pty=0", "-o", "DPkg::Lock::Timeo
 
 
 def wanted(root: Path) -> dict[str, list[str]]:
-    """Debian package → the programs that tests start, from pyproject.toml."""
+    """Debian package ("this | or that": the first that a release offers) → the programs that tests start, from
+    pyproject.toml."""
     import tomllib
 
     settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
@@ -46,7 +47,8 @@ def have(root: Path, names: frozenset[str] | None = None) -> None:
         return
     table = {name: programs for name, programs in wanted(root).items() if names is None or name in names}
     present = _installed()
-    missing = [name for name, programs in table.items() if name not in present and not _all_found(programs)]
+    lacking = [name for name, programs in table.items() if name not in present and not _all_found(programs)]
+    missing = [name for name in lacking if _offered(name, present) not in present]
     if not missing:
         return
     _say(f"Cài chương trình mà phép thử cần · installing what the tests need: {' '.join(missing)}")
@@ -79,10 +81,20 @@ def _installed() -> set[str]:
     return {line.split()[1] for line in said.splitlines() if line.startswith("installed ")}
 
 
+def _offered(name: str, present: set[str]) -> str:
+    """Of "this | or that" the first that apt knows; where it knows none yet, what is there or the first."""
+    first, *others = names = name.split(" | ")
+    if not others:
+        return name
+    known = [one for one in names if not _quiet(["apt-cache", "show", one]).returncode]
+    return next(iter(known), next((one for one in names if one in present), first))
+
+
 def _install(packages: list[str]) -> list[str]:
     """Install packages with one call; returns those that could not be."""
     before = _installed()
     _quiet([*_APT, "update"])
+    packages = [_offered(name, before) for name in packages]
     get = [*_APT, "install", "--no-install-recommends"]
     known = packages
     if _quiet([*get, "--simulate", *packages]).returncode:  # a name this release does not have would stop them all

@@ -21,7 +21,9 @@ FLAGS = (
     "--disable-sync",
 )
 """How tests start it: no screen, no traffic of its own."""
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_SHELL = "chromium-headless-shell"
+"""The same browser without windows: a new tab costs a fifth of what it does in one that only hides them."""
+_NAMES = (_SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 def find() -> str:
@@ -51,7 +53,7 @@ def _playwright() -> str:
 
 
 def _system_package() -> str:
-    programs.have(build_inputs.ROOT, frozenset({"chromium", "fonts-noto-core"}))
+    programs.have(build_inputs.ROOT, frozenset({f"{_SHELL} | chromium", "fonts-noto-core"}))
     return find()
 
 

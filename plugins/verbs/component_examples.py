@@ -161,6 +161,7 @@ EXAMPLES = (
     Example(
         macro="folded", about="A list that opens; the caller makes its rows.", call="term_list('Đơn vị', many_terms)"
     ),
+    Example(macro="term_link", about="One term.", call="term_link(terms[0])"),
     Example(macro="term_list", about="Terms of one kind.", call='term_list("Văn kiện", terms)'),
     Example(macro="term_list", about="Tags.", call='term_list("Thẻ", terms, "terms terms-tags")'),
     Example(macro="contents", about="The headings of a long article.", call="contents(headings, t)"),

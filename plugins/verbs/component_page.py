@@ -40,7 +40,7 @@ def render(assets: Bundle) -> str:
     """The page's HTML."""
     environment = _environment()
     frame = _frame(assets)
-    chrome = Chrome(*(_partial(environment, name, frame) for name in ("header", "footer")))
+    chrome = Chrome(environment.get_template, frame, "front")
     shown = [(example, _shown(environment, example, frame)) for example in EXAMPLES]
     head = Head(title="Components", description="Every component of the theme.", path="", canonical="", section="")
     page = environment.get_template("component_page.html")
@@ -65,10 +65,6 @@ def _frame(assets: Bundle) -> Frame:
     )
     nav = (NavLink(name="Trang nhất", url="#", section="front"), NavLink(name="Chủ đề", url="#", section="topic"))
     return Frame(site=site, plans=(), nav=nav, pages={}, feeds=(), assets=assets.view, search=True, root=".")
-
-
-def _partial(environment: Environment, name: str, frame: Frame) -> Markup:
-    return Markup(environment.get_template(f"partials/{name}.html").render(frame=frame, section="front"))  # noqa: S704
 
 
 def _shown(environment: Environment, example: Example, frame: Frame) -> Markup:

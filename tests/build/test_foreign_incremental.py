@@ -6,8 +6,6 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,13 +15,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.building import ROOT, warm
+from tests.helpers.building import ROOT, TINY, warm
+from tests.helpers.processes import run_module
 from tests.helpers.rounds import rounds
 from tests.site.faults import files
 from tests.site.test_incremental import add, correct, delete, edit, publish, retext
 
 pytestmark = pytest.mark.slow
-TINY = ROOT / "tests" / "site" / "content"
 _SHOWN = """{% if pelican is defined and pelican.article is defined %}
 {% if pelican.article.readtime is defined %}<p>{{ pelican.article.readtime }}</p>{% endif %}
 {% if pelican.article.prev_article %}<p>{{ pelican.article.prev_article.url }}</p>{% endif %}
@@ -120,12 +118,10 @@ def _build(home: Path, setup: str, output: str, cache: str) -> tuple[bool, str]:
     conf = home / "conf.py"
     lines = (_BASE + SETUPS[setup]).format(root=str(ROOT), here=str(home))
     conf.write_text((ROOT / "pelicanconf.py").read_text(encoding="utf-8") + lines, encoding="utf-8")
-    command = [sys.executable, "-m", "plugins.command", "build", "--settings", str(conf), "--allow-deletions"]
-    command += ["--content", str(home / "content"), "--output", str(home / output)]
-    places = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMN_CACHE": str(warm(home / cache, "pictures"))}
-    done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **places}, capture_output=True, text=True, timeout=300, check=False
-    )
+    options = ["--settings", str(conf), "--allow-deletions"]
+    options += ["--content", str(home / "content"), "--output", str(home / output)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(warm(home / cache, "pictures"))}
+    done = run_module("plugins.command", "build", *options, cwd=ROOT, env=environment)
     return done.returncode == 0, done.stdout + done.stderr
 
 

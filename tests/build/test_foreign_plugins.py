@@ -14,11 +14,10 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.helpers.building import CONTENT, ROOT, warm
+from tests.helpers.building import CONTENT, ROOT, TINY, warm
 from tests.helpers.processes import run_module
 
 pytestmark = pytest.mark.slow
-TINY = ROOT / "tests" / "site" / "content"
 SITE = "https://column.example"
 PACKAGES = {
     name: f"pelican.plugins.{name}"
@@ -43,7 +42,7 @@ def build(
         encoding="utf-8",
     )
     arguments = (str(content), "-o", str(tmp_path / output), "-s", str(conf))
-    cache = warm(tmp_path / "cache")
+    cache = warm(tmp_path / "cache", content=CONTENT if content == CONTENT else TINY)
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMN_CACHE": str(cache)}
     done = run_module("pelican", *arguments, cwd=tmp_path, env=environment)
     assert done.returncode == code, done.stdout + done.stderr

@@ -15,11 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.building import ROOT
+from tests.helpers.building import ROOT, TINY, warm
 from tests.helpers.processes import run_module
 from tests.publish.servers import free_port
 
-TINY = ROOT / "tests" / "site" / "content"
 ARTICLE = "articles/2022-04-05-dinh-chinh.md"
 
 
@@ -30,7 +29,7 @@ def content(tmp_path: Path) -> Path:
 
 
 def environment(tmp_path: Path) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMN_CACHE": str(tmp_path / "cache")}
+    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMN_CACHE": str(warm(tmp_path / "cache"))}
 
 
 def pelican(tmp_path: Path, *arguments: str, code: int = 0) -> str:

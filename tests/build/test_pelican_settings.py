@@ -15,9 +15,7 @@ from pelican.settings import DEFAULT_CONFIG
 
 from plugins.build.pelican_settings import SETTINGS
 from plugins.verbs import guide
-from tests.helpers.building import ROOT
-
-TINY = ROOT / "tests" / "site" / "content"
+from tests.helpers.building import ROOT, TINY, warm
 
 DRIVER = """
 import hashlib, json, sys
@@ -208,7 +206,12 @@ def run(work: Path, tries: dict[str, str]) -> dict[str, tuple[bool, str, dict[st
         [sys.executable, "-c", DRIVER, str(work / "content"), str(work), str(ROOT)],
         input=json.dumps(tries),
         cwd=ROOT,
-        env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMN_CACHE": str(work / "cache"), "PATH": "/usr/bin:/bin"},
+        env={
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUTF8": "1",
+            "COLUMN_CACHE": str(warm(work / "cache")),
+            "PATH": "/usr/bin:/bin",
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -320,6 +323,7 @@ def test_with_a_theme_of_others_its_settings_show_in_the_site(work: Path) -> Non
     assert not wrong, "\n".join(f"{name}: {why}" for name, why in wrong.items())
 
 
+@pytest.mark.slow
 def test_what_is_honoured_shows_in_the_site(work: Path) -> None:
     tried = {name: (base, f"{base}\n{value}") for name, (base, value) in HONOURED.items()}
     result = run(work, {lines: lines for pair in tried.values() for lines in pair})  # each once: most bases are alike
@@ -358,6 +362,7 @@ def test_a_misspelt_setting_is_told_with_what_was_meant(work: Path) -> None:
     assert [name for name in OF_OTHERS if f"• {name}" in told] == []
 
 
+@pytest.mark.slow
 def test_more_articles_than_a_feed_holds_is_told(work: Path) -> None:
     tries = {str(value): f"FEED_MAX_ITEMS = {value!r}" for value in (41, 1000, 0, 40, 100, 3)}
     told = {value: report for value, (ok, report, _) in run(work, tries).items() if ok}

@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 
+LEAVE = """async () => {
+  const own = window.fetch, sent = [];
+  window.fetch = (...asked) => { sent.push(own(...asked)); return sent.at(-1); };
+  dispatchEvent(new Event("pagehide"));
+  await Promise.allSettled(sent);
+}"""
+"""What a page does when its tab is closed, to the end, for the next test may open the same article: a browser that is
+closed from outside has no time for it."""
+
+
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A newsroom's folder: kho/content and xa.git, for all tests of a module; each works on an article of its own."""
@@ -64,4 +74,6 @@ def tab(context: BrowserContext, desk: desks.Desk) -> Iterator[Page]:
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(desk.address)
     yield page
+    if not page.is_closed():
+        page.evaluate(LEAVE)
     assert not faults

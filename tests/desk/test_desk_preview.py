@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 
 from tests.helpers import desk as desks
-from tests.helpers.building import CONTENT, ROOT, run_build
+from tests.helpers.building import CONTENT, ROOT, run_build, warm
 from tests.helpers.desk import DRAFT, DRAFT_FILE, Browser, key_of
 
 pytestmark = pytest.mark.slow
 
 
 def test_every_page_is_the_builds(own_output: Path, tmp_path: Path) -> None:
+    cache = warm(tmp_path / "cache", content=CONTENT)
     command = [sys.executable, "-m", "tests.helpers.desk_pages", str(CONTENT), str(own_output)]
-    own = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMN_CACHE": str(tmp_path)}
+    own = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMN_CACHE": str(cache)}
     done = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, timeout=300, check=False)
     pages = len(list((own_output / "bai-viet").glob("*/index.html")))
     assert done.stdout == f"{pages} equal\n", done.stdout + done.stderr

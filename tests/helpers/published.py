@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from hashlib import blake2b
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -105,7 +106,18 @@ def _of_file(path: Path, name: str) -> list[str]:
     return []
 
 
+_known: dict[tuple[bytes, bool], list[str]] = {}
+"""What was found in a page that was read before: most pages of two builds are the same."""
+
+
 def _of_html(html: str, *, fragment: bool) -> list[str]:
+    key = (blake2b(html.encode(errors="surrogatepass")).digest(), fragment)
+    if key not in _known:
+        _known[key] = _read(html, fragment=fragment)
+    return _known[key]
+
+
+def _read(html: str, *, fragment: bool) -> list[str]:
     reader = _Reader(fragment=fragment)
     reader.feed(html)
     reader.close()

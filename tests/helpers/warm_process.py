@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import gc
 import importlib
 import json
 import os
@@ -46,6 +47,8 @@ def main() -> None:
         for name in (*LIBRARIES, *_modules(sys.argv[1:])):
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # what is loaded stays: no collection of a child goes through it, nor copies its pages
     for line in sys.stdin:
         request: Request = json.loads(line)
         child = os.fork()

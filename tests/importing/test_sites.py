@@ -159,6 +159,7 @@ def test_what_editors_changed_since_stays(tmp_path: Path) -> None:
     assert "Trang mới" in (tmp_path / "ra/pages/gioi-thieu.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_an_imported_site_passes_the_gate_once_what_is_asked_for_is_filled(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -299,6 +300,7 @@ def test_a_picture_that_editors_changed_stays(tmp_path: Path) -> None:
     assert lost.read_bytes() == whole
 
 
+@pytest.mark.slow
 def test_each_content_folder_has_its_own_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMN_CACHE", str(tmp_path / "nho"))
     site = SITES["hugo"](tmp_path / "cu")

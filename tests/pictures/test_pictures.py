@@ -133,6 +133,7 @@ def test_pictures_are_published_in_three_formats_under_ascii_names(rich: Site) -
     assert all(name.isascii() for name in names)
 
 
+@pytest.mark.slow
 def test_nothing_unpublished_leaves_the_machine(rich: Site) -> None:
     everything = rich.published()
     assert not [name for name in everything if re.search(r"ban-nhap|hen-gio|khong-dung|bo-quen", name)]
@@ -181,6 +182,7 @@ def test_the_same_bytes_without_cache_and_with_any_number_of_workers(rich: Site)
         assert rich.published() == before
 
 
+@pytest.mark.slow
 def test_damaged_cache_entries_are_made_anew(rich: Site) -> None:
     before = rich.published("anh")
     for path in (rich.home / "cache" / "pictures").rglob("*"):
@@ -207,6 +209,7 @@ def test_no_cards_without_an_address_or_a_wish(site: Site) -> None:
     assert "site.toml:1: social_cards" in text
 
 
+@pytest.mark.slow
 def test_a_changed_picture_moves_to_a_new_address_and_the_old_one_goes(site: Site) -> None:
     site.put("images/a.png", saved(Image.new("RGB", (50, 50), "red"), "PNG"))
     site.article("a", picture="/images/a.png")

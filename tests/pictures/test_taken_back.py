@@ -14,15 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from plugins.core.digests import combine
 from plugins.core.errors import PublishError
 from plugins.core.publishing.manifest import FileSum, Manifest
 from plugins.pictures import taken_back
 from plugins.pictures.cache import PictureCache
 from plugins.pictures.card_drawing import draw
+from plugins.pictures.encoder import encoder_digest
 from plugins.pictures.formats import encode
 from plugins.pictures.sizes import Variant, variants
 from plugins.pictures.social_card import CardText, size_of
-from plugins.pictures.taken_back import Wanted, is_plain_picture, take_back
+from plugins.pictures.taken_back import Wanted, decoded_for, is_plain_picture, take_back
 
 MADE = "0123456789abcdef" * 2
 
@@ -134,6 +136,31 @@ ALL = [(_wanted(number, form), data) for number, (form, data) in enumerate(ENCOD
 FILES = {one.file: _sum(data) for one, data in ALL}
 ANSWERS: dict[str, bytes | Exception | float] = {one.file: data for one, data in ALL}
 WANTED = [one for one, _ in ALL]
+
+
+def test_only_what_this_very_code_made_for_a_believed_release_counts_as_decoded() -> None:
+    digest, other = bytes(range(16)), bytes(16)
+    made = combine(digest, encoder_digest()).hex()
+    row = {
+        "anh/a.avif": _sum(b"a", made),
+        "anh/b.avif": _sum(b"b", combine(other, bytes(16)).hex()),
+        "a": _sum(b"", ""),
+    }
+    decoded = decoded_for(Shelf(row, {}))
+    assert decoded(digest)
+    assert not decoded(other)  # by another recipe
+    assert not decoded(bytes(15) + b"x")
+    assert not decoded_for(None)(digest)
+    assert not decoded_for(Shelf({}, {}))(digest)
+
+
+@pytest.mark.parametrize("error", [PublishError("chữ ký sai"), OSError("mất mạng")])
+def test_nothing_counts_as_decoded_when_the_release_is_not_believed(error: Exception) -> None:
+    class Unbelieved(Shelf):
+        def manifest(self) -> Manifest:
+            raise error
+
+    assert not decoded_for(Unbelieved({}, {}))(bytes(16))
 
 
 def test_all_that_is_right_is_kept(tmp_path: Path) -> None:

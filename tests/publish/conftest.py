@@ -12,9 +12,12 @@ from .servers import Ssh, Storage, start_ssh, start_storage
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    """A project of its own: code and theme as here, three short articles, one commit."""
-    return Project(tmp_path / "project")
+def project(tmp_path: Path, request: pytest.FixtureRequest) -> Project:
+    """A project of its own: code and theme as here, three short articles, one commit. A module that looks at compressed
+    copies says PACKED = True."""
+    made = Project(tmp_path / "project")
+    made.packed = getattr(request.module, "PACKED", False)
+    return made
 
 
 @pytest.fixture(scope="session")

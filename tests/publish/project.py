@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -63,35 +64,50 @@ _NOT_PASSED_ON = ("COLUMN_", "GIT_", "PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTE
 
 
 @cache
-def _compiled_code() -> Path:
-    """The project's code with what Python makes of it, which copies of it take along: compiling takes longer than most
-    verbs. One for each process that runs tests."""
-    folder = Path(tempfile.mkdtemp(prefix="column-code-"))
+def _beginning() -> Path:
+    """What every project begins as, which it takes a copy of: this one's code, what Python makes of it (compiling takes
+    longer than most verbs), theme and settings, and all that in git. One for each process that runs tests."""
+    folder = Path(tempfile.mkdtemp(prefix="column-project-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    shutil.copytree(ROOT / "plugins", folder / "plugins", ignore=shutil.ignore_patterns("__pycache__"))
-    command = [sys.executable, "-m", "compileall", "-q", "-o", "0", "plugins"]
-    environment = {name: value for name, value in os.environ.items() if name not in _NOT_PASSED_ON}
-    subprocess.run(command, check=True, cwd=folder, env=environment)
-    return folder / "plugins"
+    for name in ("plugins", "theme"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pelicanconf.py", "requirements.lock", "tasks.py"):
+        shutil.copy2(ROOT / name, folder / name)
+    (folder / ".gitignore").write_text("/.cache/\n__pycache__/\n/targets.toml\n")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_PASSED_ON)}
+    for command in (
+        [sys.executable, "-m", "compileall", "-q", "-o", "0", "plugins"],
+        ["git", "init", "-q", "-b", "main", "--template="],
+        ["git", "add", "-A"],
+        ["git", "repack", "-q", "-d"],
+    ):
+        subprocess.run(command, check=True, cwd=folder, env={**environment, **_GIT})
+    return folder
+
+
+def _take(source: str, target: str) -> None:
+    """Copy a file; what nobody ever writes into is shared. Code and theme are not: a second name is seen in stamps."""
+    if {"__pycache__", "objects"} & set(Path(source).parts):
+        with suppress(OSError):  # another file system
+            os.link(source, target)
+            return
+    shutil.copy2(source, target)
 
 
 class Project:
     """Code and theme copied from this project, content of its own. forked: whether verbs may be forked from a process
-    that has the libraries loaded; False where their time is measured. topic: of every article."""
+    that has the libraries loaded; False where their time is measured. packed: whether folders and servers get
+    compressed copies, as they do unless told otherwise: half of what a first publish costs. topic: of every article."""
 
     forked = True
+    packed = False
     topic = "chu-de-mot"
 
     def __init__(self, root: Path, articles: int = 3) -> None:
         self.root = root
-        root.mkdir(parents=True)
-        shutil.copytree(_compiled_code(), root / "plugins")
-        shutil.copytree(ROOT / "theme", root / "theme")
-        for file in ("pelicanconf.py", "requirements.lock", "tasks.py"):
-            shutil.copy2(ROOT / file, root / file)
+        shutil.copytree(_beginning(), root, copy_function=_take)
         (root / "content" / "articles").mkdir(parents=True)
         (root / "content" / "plan.toml").write_text(_PLAN, encoding="utf-8")
-        (root / ".gitignore").write_text("/.cache/\n__pycache__/\n/targets.toml\n")
         for number in range(1, articles + 1):
             self.write(number)
         self.environment = {
@@ -102,8 +118,7 @@ class Project:
             "COLUMN_CACHE": str(root / ".cache"),
             "PYTHONFAULTHANDLER": "1",
         }
-        warm(root / ".cache", "pictures")
-        self.git("init", "-q", "-b", "main")
+        warm(root / ".cache")
         self.commit()
 
     def write(self, number: int, text: str = "Nội dung.", more: str = "", slug: str = "") -> Path:
@@ -117,16 +132,18 @@ class Project:
 
     def twin(self, root: Path) -> Project:
         """The same project as a colleague has it, with caches of its own."""
-        shutil.copytree(self.root, root, ignore=shutil.ignore_patterns(".cache"))
+        shutil.copytree(self.root, root, ignore=shutil.ignore_patterns(".cache"), copy_function=_take)
         twin = Project.__new__(Project)
         twin.root = root
         own = {"PYTHONPATH": str(root), "COLUMN_CWD": str(root), "COLUMN_CACHE": str(root / ".cache")}
         twin.environment = {**self.environment, **own}
-        warm(root / ".cache", "pictures")
+        warm(root / ".cache")
         return twin
 
     def target(self, name: str, **values: object) -> None:
         """Add a table to targets.toml."""
+        if values.get("kind") in {"folder", "ssh"}:
+            values.setdefault("compress", self.packed)
         rows = [f"[{name}]", *(f"{key} = {_toml(value)}" for key, value in values.items())]
         with open(self.root / "targets.toml", "a") as file:
             file.write("\n".join(rows) + "\n")

@@ -13,6 +13,7 @@ from .project import Project, few_changed
 from .servers import small_disk
 
 pytestmark = pytest.mark.slow
+PACKED = True
 
 
 def served(path: Path) -> dict[str, bytes]:

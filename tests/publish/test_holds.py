@@ -10,6 +10,7 @@ from .project import Project
 from .test_folder import served
 
 pytestmark = pytest.mark.slow
+PACKED = True
 
 PAGE = "bai-viet/bai-so-1/index.html"
 

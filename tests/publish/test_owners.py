@@ -22,6 +22,7 @@ def everything(place: Path) -> list[tuple[Path, int]]:
     return sorted((path, path.lstat().st_uid) for path in place.rglob("*"))
 
 
+@pytest.mark.slow
 @needs_root
 @pytest.mark.parametrize("filled", [False, True])
 def test_root_leaves_another_users_folder_alone(project: Project, tmp_path: Path, filled: bool) -> None:

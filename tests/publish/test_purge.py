@@ -10,6 +10,7 @@ from .project import Project
 from .servers import Ssh, Storage, ask, caddy, free_port, nginx
 
 pytestmark = pytest.mark.slow
+PACKED = True
 
 
 def attach(project: Project) -> None:

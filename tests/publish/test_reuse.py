@@ -152,6 +152,15 @@ def test_what_changed_is_made_anew_alone(published: Published, tmp_path: Path) -
     assert _taken(said) == 1, said
 
 
+def test_a_picture_that_the_release_was_not_made_of_is_looked_into(published: Published, tmp_path: Path) -> None:
+    """Cut off, under the name and at the place of one that is live."""
+    project = published.project.twin(tmp_path / "twin")
+    file = project.root / "content" / "images" / "anh-2.jpg"
+    file.write_bytes(file.read_bytes()[:-500])
+    said, _ = published._replace(project=project).build(tmp_path / "cold", "--reuse", "here", code=1)
+    assert "ảnh hỏng hoặc bị cắt cụt" in said
+
+
 def test_storage_that_is_signed(published: Published, storage: Storage, tmp_path: Path) -> None:
     project = published.project.twin(tmp_path / "twin")
     project.target("cloud", **storage.target("reuse"), sign_key_env="SIGN_KEY")

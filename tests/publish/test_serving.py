@@ -39,7 +39,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp(request.param)
     project, port = Project(folder / "project"), free_port()
     place = folder / "srv" / "site"
-    project.target("here", kind="folder", url=f"http://127.0.0.1:{port}", path=place)
+    project.target("here", kind="folder", url=f"http://127.0.0.1:{port}", path=place, compress=True)
     long = "/?p=7&ten=" + "dai" * 20
     old = f"dia-chi-cu; /2019/03/bài-một/; /?p=101; {long}; /cu/trang.php"
     project.write(2, more=f"Aliases: {old}")
@@ -220,7 +220,7 @@ def test_https_with_certificate(tmp_path: Path) -> None:
     project = Project(tmp_path / "project")
     place = tmp_path / "srv" / "site"
     values = {"certificate": certificate, "certificate_key": key}
-    project.target("here", kind="folder", url=f"https://localhost:{port}", path=place, **values)
+    project.target("here", kind="folder", url=f"https://localhost:{port}", path=place, compress=True, **values)
     project.run("publish", "here")
     for name, start in SERVERS.items():
         server = start(project.run("serving", "here", name), port, tmp_path / name)

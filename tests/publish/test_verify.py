@@ -23,6 +23,7 @@ from .project import Project
 from .servers import free_port, nginx
 
 pytestmark = pytest.mark.slow
+PACKED = True
 
 
 class Signed(NamedTuple):

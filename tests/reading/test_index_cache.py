@@ -335,6 +335,7 @@ def test_a_warning_of_a_picture_names_its_line_after_an_edit_above(content: Path
     assert (second.path, second.line) == (first.path, first.line + 2)
 
 
+@pytest.mark.slow
 def test_a_rule_across_files_is_one_row(tmp_path: Path) -> None:
     """Two articles with one title: a row added to the table refuses the new one, whatever is kept and however asked."""
     project, content = tmp_path / "project", tmp_path / "content"

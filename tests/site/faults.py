@@ -15,10 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.helpers.building import ROOT, warm
+from tests.helpers.building import ROOT, TINY, warm
 from tests.helpers.processes import run_module
 
-TINY = Path(__file__).parent / "content"
 ARTICLE = "articles/2022-03-01-cung-phut-mot.md"
 PAGE = "bai-viet/cung-phut-mot/index.html"
 

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.building import ROOT, run_build
+from tests.helpers.building import ROOT, TINY, run_build, warm
 
-TINY = Path(__file__).parent / "content"
 SITE = "https://column.example"
 
 
@@ -65,6 +64,7 @@ def test_every_term_of_the_plan_has_a_page_and_every_topic_a_feed(built: Path) -
         assert (built / "ke-hoach" / plan["slug"] / item["slug"] / "index.html").is_file(), item["slug"]
 
 
+@pytest.mark.slow
 def test_same_bytes_whatever_the_surroundings(built: Path, content: Path, tmp_path: Path) -> None:
     for path in sorted(content.rglob("*"), reverse=True):
         os.utime(path, (1_600_000_000, 1_600_000_000))
@@ -152,9 +152,10 @@ def test_dangerous_outputs_are_refused(content: Path, tmp_path: Path, output: st
     assert "hãy chọn thư mục khác" in run_build(content, folder, tmp_path / "cache", code=1).stderr
 
 
+@pytest.mark.slow
 def test_plain_pelican_has_the_same_gate_and_makes_the_same_site(content: Path, tmp_path: Path) -> None:
     run_build(content, tmp_path / "output", tmp_path / "cache")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(tmp_path / "cache")}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(warm(tmp_path / "cache"))}
     command = [sys.executable, "-m", "pelican", str(content), "-o", str(tmp_path / "plain"), "-s", "pelicanconf.py"]
     subprocess.run(command, check=True, env=environment, cwd=ROOT, capture_output=True)
     assert files(tmp_path / "plain") == files(tmp_path / "output")
@@ -178,7 +179,7 @@ def test_an_ordinary_pelican_plugin_still_works(content: Path, tmp_path: Path) -
         .replace('THEME = "theme"', f"THEME = {str(ROOT / 'theme')!r}"),
         encoding="utf-8",
     )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(tmp_path / "cache")}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(warm(tmp_path / "cache"))}
     command = [sys.executable, "-m", "pelican", str(content), "-o", str(tmp_path / "output"), "-s", str(conf)]
     subprocess.run(command, check=True, env=environment, cwd=tmp_path, capture_output=True)
     assert (tmp_path / "output/greeting.txt").read_text() == "xin chào"

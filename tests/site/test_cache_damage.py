@@ -147,6 +147,7 @@ def test_a_damaged_cache_publishes_what_no_cache_does(tmp_path: Path, builder: B
         assert not different, (where, different)
 
 
+@pytest.mark.slow
 def test_force_reads_no_text_back(tmp_path: Path, builder: Builder) -> None:
     """Not even one that is whole: a word that stands in kept texts, digests and all, is not published."""
     site = Site(tmp_path)

@@ -14,14 +14,15 @@ from pathlib import Path
 import pytest
 
 from tests.helpers import programs
-from tests.helpers.building import ROOT
+from tests.helpers.building import ROOT, TINY, warm
 from tests.helpers.plans import plan_text, row
 from tests.helpers.planwork_site import FILES, write_site
 from tests.helpers.rounds import rounds as times
 from tests.site.faults import files
 from tests.site.test_incremental import Builder
 
-TINY = Path(__file__).parent / "content"
+pytestmark = pytest.mark.slow
+
 FIRST = datetime(2026, 1, 1, 8)
 ROUNDS = 8
 
@@ -31,7 +32,7 @@ def _build(home: Path, now: datetime, *options: str) -> subprocess.CompletedProc
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
-        "COLUMN_CACHE": str(home / "cache"),
+        "COLUMN_CACHE": str(warm(home / "cache")),
         **programs.wrong_clock(FAKETIME=f"@{now:%Y-%m-%d %H:%M:%S}"),
         "NO_FAKE_STAT": "1",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
@@ -203,7 +204,6 @@ INSTANTS = [
 ]
 
 
-@pytest.mark.slow
 def test_at_any_instant_after_any_other_the_site_is_a_clean_one(tmp_path: Path) -> None:
     """Forth and back over the moments of everything that has a day: what stands is what that instant alone asks for."""
     content, draw = write_site(tmp_path / "content", DATED), random.Random(17)

@@ -12,6 +12,8 @@ import pytest
 
 from tests.site.faults import ARTICLE, PAGE, Site, files
 
+pytestmark = pytest.mark.slow
+
 
 def _mount(*options: str) -> None:
     done = subprocess.run(["mount", *options], capture_output=True, text=True, check=False)
@@ -156,7 +158,6 @@ def _all_apart(site: Site, disk: Path) -> list[Path]:
     return [site.output, disk, site.content]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("lay", [_a_link, _below, _layers, _cache_apart, _all_apart])
 def test_however_disks_are_mounted_the_site_is_the_same(
     tmp_path: Path, wanted: tuple[dict[str, bytes], dict[str, bytes]], lay: Callable[[Site, Path], list[Path]]

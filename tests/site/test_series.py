@@ -107,6 +107,7 @@ def test_what_is_wrong_with_names_is_told_all_at_once(tmp_path: Path) -> None:
     assert "“/ho-so/doi-moi/”" not in said
 
 
+@pytest.mark.slow
 def test_what_editors_do_later_gives_the_bytes_of_a_build_from_nothing(tmp_path: Path) -> None:
     made = feed_site(tmp_path / "a")
     made.article("xen", day="2021-07-02")

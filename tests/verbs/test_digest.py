@@ -32,6 +32,7 @@ def handout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_same_content_makes_the_same_bytes(handout: Path) -> None:
     for ending in ("pdf", "epub", "html"):
         once, again = (handout / run / f"tai-lieu-2022-03.{ending}" for run in ("once", "again"))

@@ -49,6 +49,7 @@ def words(path: Path) -> str:
     return " ".join(done.stdout.decode().split())
 
 
+@pytest.mark.slow
 def test_the_same_content_makes_the_same_bytes(kit: Path) -> None:
     names = sorted(path.name for path in (kit / "once/2022-03").iterdir())
     assert names == [

@@ -39,8 +39,9 @@ class _AttributeLists(AttrListTreeprocessor):
     def run(self, doc: Element) -> None:
         if "{" not in "\n".join(self.md.lines):  # type: ignore[attr-defined]  # a third of looking into each
             return
+        blocks = frozenset(self.md.block_level_elements)
         for element in doc.iter():
-            if self.md.is_block_level(element.tag):
+            if element.tag in blocks:
                 self._of_block(element)
             elif element.tail and (match := _AT_START.match(element.tail)):
                 self.assign_attrs(element, match[1])

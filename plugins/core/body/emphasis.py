@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 Piece = str | Element
@@ -18,6 +19,9 @@ class Run:
         self.count = self.length = end - start
         before = text[start - 1] if start else "\n"
         after = text[end] if end < len(text) else "\n"
+        if before.isalnum() and after.isalnum():  # inside a word
+            self.can_open = self.can_close = self.sign != "_"
+            return
         space_before, space_after = before.isspace(), after.isspace()
         sign_before, sign_after = _is_sign(before), _is_sign(after)
         left = not space_after and (not sign_after or space_before or sign_before)
@@ -29,6 +33,7 @@ class Run:
             self.can_open, self.can_close = left, right
 
 
+@lru_cache(maxsize=1024)
 def _is_sign(character: str) -> bool:
     return not character.isalnum() and unicodedata.category(character)[0] in "PS"
 
@@ -58,10 +63,10 @@ def _close(
     """Pair one run with what is open, from the nearest on. bottoms: how many openers were looked through in vain."""
     key = (closer.sign, closer.can_open, closer.length % 3)
     while closer.count:
-        found = next(
-            (n for n in range(len(openers) - 1, bottoms.get(key, 0) - 1, -1) if _fit(openers[n][0], closer)), None
-        )
-        if found is None:
+        for found in range(len(openers) - 1, bottoms.get(key, 0) - 1, -1):
+            if _fit(openers[found][0], closer):
+                break
+        else:
             bottoms[key] = len(openers)
             return
         opener, place = openers[found]
@@ -92,6 +97,9 @@ def _fit(opener: Run, closer: Run) -> bool:
 
 def fill(element: Element, pieces: list[Piece], place: int = 0) -> None:
     """Put pieces into an element: its words, and its children from `place` on."""
+    if len(pieces) == 1 and isinstance(pieces[0], str):  # what most emphasis holds
+        element.text = pieces[0] or None
+        return
     last: Element | None = None
     text: list[str] = []
     for piece in pieces:

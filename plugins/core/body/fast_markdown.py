@@ -82,12 +82,20 @@ class _Prettify(treeprocessors.PrettifyTreeprocessor):
 
 
 class _Unescape(treeprocessors.UnescapeTreeprocessor):
-    """Escaped characters come from backslashes and entities only."""
+    """Escaped characters come from backslashes and entities only, and stand in few words."""
 
     def __init__(self, md: Markdown, facts: _Facts) -> None:
         super().__init__(md)
         self.facts = facts
 
     def run(self, root: Element) -> None:
-        if self.facts.escapes:
-            super().run(root)
+        if not self.facts.escapes:
+            return
+        for element in root.iter():
+            if element.text and util.STX in element.text and element.tag != "code":
+                element.text = self.unescape(element.text)
+            if element.tail and util.STX in element.tail:
+                element.tail = self.unescape(element.tail)
+            for name, value in element.items():
+                if value and util.STX in value:
+                    element.set(name, self.unescape(value))

@@ -31,23 +31,20 @@ def _write(element: Element, write: Callable[[str], None], depth: int = 0) -> No
     tag = element.tag
     if type(tag) is not str or depth > 100 or tag in {"script", "style"}:
         raise _NotPlainError
-    if element.attrib:
-        write(f"<{tag}")
-        for name, value in sorted(element.attrib.items()):
-            if type(name) is not str or not isinstance(value, str) or name == value:
-                raise _NotPlainError
-            write(f' {name}="{_escape(value).replace(chr(34), "&quot;")}"')
-        write(">")
-    else:
-        write(f"<{tag}>")
-    if element.text:
-        write(_escape(element.text))
+    attributes = _attributes(element) if element.attrib else ""
+    write(f"<{tag}{attributes}>{_escape(element.text) if element.text else ''}")
     for child in element:
         _write(child, write, depth + 1)
-    if tag not in _VOID:
-        write(f"</{tag}>")
-    if element.tail:
-        write(_escape(element.tail))
+    write(f"{'' if tag in _VOID else f'</{tag}>'}{_escape(element.tail) if element.tail else ''}")
+
+
+def _attributes(element: Element) -> str:
+    written: list[str] = []
+    for name, value in sorted(element.attrib.items()):
+        if type(name) is not str or not isinstance(value, str) or name == value:
+            raise _NotPlainError
+        written.append(f' {name}="{_escape(value).replace(chr(34), "&quot;")}"')
+    return "".join(written)
 
 
 def _escape(text: str) -> str:

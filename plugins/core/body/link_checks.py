@@ -44,6 +44,8 @@ _VAGUE = frozenset(
     }
 )
 """Link texts, folded, that say nothing of where the link leads."""
+_LONGEST_VAGUE = 40
+"""Characters: with room for signs around."""
 _BARE = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 
 
@@ -82,7 +84,7 @@ def _judge_words(element: Element, words: str, line: int, findings: Findings) ->
     if not words:
         if element.find(".//img") is None:
             findings.complain("link-text", "liên kết không có chữ để đọc; hãy viết nơi nó dẫn tới", line)
-    elif fold(words).strip(" .…:»>[]()") in _VAGUE:
+    elif len(words) < _LONGEST_VAGUE and fold(words).strip(" .…:»>[]()") in _VAGUE:
         message = f"liên kết “{words}” không nói dẫn tới đâu; hãy viết tên trang hoặc tài liệu"
         findings.complain("link-text", message, line, "warning")
     elif _BARE.match(words):

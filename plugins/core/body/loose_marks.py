@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ..text.plain_text import plain_text
@@ -11,23 +12,29 @@ from ..text.plain_text import plain_text
 if TYPE_CHECKING:
     from .findings import Findings
 
-_LOOSE = re.compile(
-    r"(?P<note>\[\^[^\]\s]{1,40}\])|(?P<link>\](?: ?\(\.{0,2}[^()\s.]++\.[^()\s]++\)|\[[^\]\n]{1,60}\]))|(?P<bold>\*\*)"
-    r"|(?P<picture>!\[[^\]\n]{0,200}\])"
-    r"|^(?P<heading>#{2,6})(?=[^\s#])"
-    r"|^(?P<definition>\[[^\]\n]{1,60}\]:) (?=\S+$)"
-    r"|^(?P<table>\|?[ ]?:?-{2,}:?[ ]?(?:\|[ ]?:?-{2,}:?[ ]?)+\|?)$"
-    r"|(?P<fence>```|~~~)"
-    r"|(?P<strike>~~)"
-    r"|(?P<marked>==)(?=[^\s=][^=\n]*==(?!=))"
-    r"|(?P<low>(?<=\w)~)(?=\w{1,8}~\w?)"
-    r"|(?P<once>(?<![\w~])~)(?=[^\s~](?:[^~\n]{0,200}[^\s~])?~(?![\w~]))"
-    r"|(?P<code>\{\{[%<][^}\n]{0,80}\}\}|\{\{-? ?[a-z_]\w*[.|][^}\n]{0,80}\}\}|\{%[^}\n]{0,80}%\}|^:::+[ \w]*$"
-    r"|\{:?[ ]?[.#][A-Za-zÀ-ỹ][^{}\n]{0,80}\}|\{:[a-z][^{}\n]{0,80}\})"
-    r"|(?P<backslash>\\)(?=$|\\$)",
-    re.MULTILINE,
-)
-_SIGNS = ("]", "*", "|", "~", "{", "\\", "##", "```", "==", ":::")
+_LOOSE = {
+    "note": ("[^", r"\[\^[^\]\s]{1,40}\]"),
+    "link": ("]", r"\](?: ?\(\.{0,2}[^()\s.]++\.[^()\s]++\)|\[[^\]\n]{1,60}\])"),
+    "bold": ("**", r"\*\*"),
+    "picture": ("![", r"!\[[^\]\n]{0,200}\]"),
+    "heading": ("##", r"^#{2,6}(?=[^\s#])"),
+    "definition": ("]:", r"^\[[^\]\n]{1,60}\]:(?= \S+$)"),
+    "table": ("|", r"^\|?[ ]?:?-{2,}:?[ ]?(?:\|[ ]?:?-{2,}:?[ ]?)+\|?$"),
+    "fence": ("```", "```"),
+    "waves": ("~~~", "~~~"),
+    "strike": ("~~", "~~"),
+    "marked": ("==", r"==(?=[^\s=][^=\n]*==(?!=))"),
+    "low": ("~", r"(?<=\w)~(?=\w{1,8}~\w?)"),
+    "once": ("~", r"(?<![\w~])~(?=[^\s~](?:[^~\n]{0,200}[^\s~])?~(?![\w~]))"),
+    "code": (
+        "{",
+        r"\{\{[%<][^}\n]{0,80}\}\}|\{\{-? ?[a-z_]\w*[.|][^}\n]{0,80}\}\}|\{%[^}\n]{0,80}%\}"
+        r"|\{:?[ ]?[.#][A-Za-zÀ-ỹ][^{}\n]{0,80}\}|\{:[a-z][^{}\n]{0,80}\}",
+    ),
+    "container": (":::", r"^:::+[ \w]*$"),
+    "backslash": ("\\", r"\\(?=$|\\$)"),
+}
+"""Kind → a sign without which none is there, and what one looks like. Where two begin, the earlier kind is meant."""
 _ADVICE = {
     "note": "chú thích “{}” không có dòng “{}: …” giải thích",
     "link": "liên kết “…{}” chưa thành liên kết; hãy viết liền [chữ](địa-chỉ), khoảng trắng trong địa chỉ viết là %20",
@@ -45,7 +52,7 @@ _ADVICE = {
     "code": "“{}” là mã của chương trình khác, ở đây hiện ra như chữ; hãy bỏ đi",
     "backslash": "dấu “{}” ở cuối đoạn hiện ra trên trang; hãy bỏ đi, giữa các đoạn đã có dòng trống",
 }
-
+_ADVICE |= {"waves": _ADVICE["fence"], "container": _ADVICE["code"]}
 
 _MOST = 50
 """Different marks whose escapes are looked for; each is a look through the text."""
@@ -54,19 +61,26 @@ _CODE = re.compile(r"(</?(?:pre|code)(?: [^<>]*)?>)")
 
 def check_loose_marks(html: str, text: str, findings: Findings) -> None:
     """Warn of marks in the plain text of a body; code shows them on purpose, so does a `\\` before them."""
-    if not [sign for sign in _SIGNS if sign in text]:
+    kinds = tuple([kind for kind, (sign, _) in _LOOSE.items() if sign in text])
+    if not kinds:
         return
     if "<code" in html:
         text = plain_text(_outside_code(html))
     meant: Counter[str] = Counter()
-    for match in _LOOSE.finditer(text):
-        kind, mark = match.lastgroup or "link", match[match.lastgroup or 0]
+    for match in _pattern(kinds).finditer(text):
+        kind, mark = match.lastgroup or "", match[0]
         if mark not in meant:
             meant[mark] = _escaped(kind, mark, findings.body) if len(meant) < _MOST else 0
         meant[mark] -= 1
         if meant[mark] < 0:
             at_end = f"{mark}\n\n" if mark == "\\" else ""
             findings.complain("loose-mark", _ADVICE[kind].replace("{}", mark), findings.line(at_end, mark), "warning")
+
+
+@cache
+def _pattern(kinds: tuple[str, ...]) -> re.Pattern[str]:
+    """What marks of these kinds look like: of few, which most texts have, the engine makes a much quicker search."""
+    return re.compile("|".join(f"(?P<{kind}>{_LOOSE[kind][1]})" for kind in kinds), re.MULTILINE)
 
 
 def _escaped(kind: str, mark: str, body: str) -> int:

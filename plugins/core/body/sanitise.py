@@ -79,11 +79,14 @@ _CONTENT_GOES = frozenset({"script", "style", "template", "noscript", "iframe", 
 _ROUNDS = 8
 
 _PLAIN_TAG = re.compile(
-    f'<(?:/?(?:p|ul|ol|li|blockquote|strong|em|h[2-6]|t[hdr]|thead|tbody|table)|h[2-6] id="{ANCHOR}[a-z0-9-]+"|/a'
+    "<(?:/?(?:p|ul|ol|li|blockquote|strong|em|code|del|h[2-6]|t[hdr]|thead|tbody|table)|[bh]r"
+    f'|h[2-6] id="{ANCHOR}[a-z0-9-]+"|/a'
     '|a href="(?:/~ref/[0-9]+|https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?)"|th scope="col"'
     '|section aria-label="Bảng [0-9]+" class="table-scroll" tabindex="0"|/section)>'
 )
 """Tags of most news texts, exactly as the sanitiser writes them."""
+_REFERENCES = ("&amp;", "&lt;", "&gt;")
+"""What the sanitiser writes of a text's signs."""
 _LINK_IN_LINK = re.compile("<a (?:[^<]|<(?!/a>))*<a ")
 
 _CLEANER = nh3.Cleaner(
@@ -118,6 +121,8 @@ def sanitise(html: str, *, tidy: bool = False) -> str:
 
 def _is_plain(html: str) -> bool:
     """Whether HTML that nests well has nothing but the plainest tags, and letters that are written as they are."""
-    if any(sign in html for sign in "&\xa0\0\r") or html.count("<") != len(_PLAIN_TAG.findall(html)):
+    if any(sign in html for sign in "\xa0\0\r") or html.count("<") != len(_PLAIN_TAG.findall(html)):
+        return False
+    if "&" in html and html.count("&") != sum(map(html.count, _REFERENCES)):
         return False
     return not _LINK_IN_LINK.search(html)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -34,9 +34,16 @@ def others(index: ArticleIndex, strand: Sequence[int], at: int) -> list[int]:
     newer = (strand[place] for place in range(at - 2, -1, -1))  # the next one stands apart
     near = chain(newer, _around(_of_plan(index, mine), mine), _around(range(len(index.sources)), mine))
     shown = {mine, *strand[max(at - 1, 0) : at], *older}
-    fresh = (other for other in dict.fromkeys(near) if other not in shown)
-    found = [*older, *islice(fresh, FEWEST - len(older))]
+    found = [*older, *islice(_others(near, shown), FEWEST - len(older))]
     return found or list(strand[at - 1 : at] if at else ())
+
+
+def _others(near: Iterable[int], shown: set[int]) -> Iterator[int]:
+    """Those that are not shown yet, each once; no further than is asked for."""
+    for other in near:
+        if other not in shown:
+            shown.add(other)
+            yield other
 
 
 def _of_plan(index: ArticleIndex, position: int) -> array[int]:

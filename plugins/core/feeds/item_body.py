@@ -60,6 +60,8 @@ _LETTER = r"(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})"
 _URI = re.compile(f"{_LETTER}*(?:#{_LETTER}*)?")
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?")
 """What nearly all references of ours are: a path from the host on, without "." and ".." and without a query."""
+_PLAIN_ADDRESS = re.compile(rf"https?://[A-Za-z0-9.-]+(?:{_PLAIN_PATH.pattern})?/?")
+"""What nearly all others are: they stay as they are."""
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.:-]+(?=/)")
 _STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
@@ -71,6 +73,8 @@ def absolute_url(base: str, reference: str) -> str:
     """
     if _PLAIN_PATH.fullmatch(reference) and (whole := _ORIGIN.match(base)):
         return whole[0] + reference
+    if _PLAIN_ADDRESS.fullmatch(reference):
+        return reference
     try:
         joined = urljoin(base, reference.strip())
         if _URI.fullmatch(joined):

@@ -1,44 +1,35 @@
-"""Documents → postings → the files of the search index. `docs/search-index.md` describes the bytes.
+"""Documents → what a segment of the search index holds.
 
 The index answers two questions: which documents hold a word (a syllable), and which hold two words side by side.
 Vietnamese words are one or more syllables, so side by side is what tells "đại hội" from a text with a "đại" and a
-"hội". Documents are spread over segments by a hash of their id: an edit makes one segment anew, whatever its date.
-Entries are spread over files by a hash of the folded words, so that a query loads a file per word and a file per pair.
+"hội".
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain, pairwise
-from math import sqrt
+from functools import cache
+from itertools import chain
+from operator import add
 from typing import NamedTuple
 from zlib import crc32
 
+from .index_file import SEVERAL, FilePart, pack, unpack
+from .layout import Layout
 from .tokens import folded, key, tokens
 from .word_list import Magnitude
 
-STRIDE = 512
-"""A document's number is its segment × STRIDE + its place in the segment, so that segments do not move each other."""
-PER_SEGMENT = 160
-"""Documents a segment is meant to hold."""
-MOST_WORD_FILES = 1024
-"""There are only some thousand syllables to spread."""
-PER_PAIR_FILE = 4
-"""Documents per file of pairs, as near as powers of two come: files of some 5 KB, so that a query loads little beside
-what it asks for, and an edit touches few."""
 TITLE, SAPO, OFTEN = 4, 2, 1
 """What a posting says beside the number: the word stands in the title, in the sapo or tags, often in the text."""
-
-Posting = tuple[str, int, int, bytes]
-"""A key in one segment: first posting (place << 3 | marks), last place, the postings between as varints of gaps."""
+_POSTING = SEVERAL.bit_length()
+"""Bits of a first posting, with SEVERAL."""
 
 
 class SegmentParts(NamedTuple):
-    """What a segment adds to the index. files: per file of the layout its entries, sorted by key; words: sorted."""
+    """What a segment adds to the index. files: a part of each file of the layout; words: sorted."""
 
-    files: list[list[Posting]]
+    files: list[FilePart]
     words: list[Magnitude]
 
 
@@ -51,240 +42,154 @@ class SearchDocument(NamedTuple):
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """How many segments and files an index has; all are powers of two and grow with the number of documents."""
-
-    segments: int
-    word_files: int
-    first_files: int
-    second_files: int
-
-    @classmethod
-    def of(cls, identities: Sequence[str]) -> Layout:
-        """The layout for documents with these permanent ids."""
-        documents = len(identities)
-        pairs = _power(documents / PER_PAIR_FILE / sqrt(2))  # the nearest power, not the next
-        second = 1 << ((pairs.bit_length() - 1) * 2 // 5)
-        layout = cls(
-            segments=_power(documents / PER_SEGMENT),
-            word_files=min(pairs, MOST_WORD_FILES),
-            first_files=pairs // second,
-            second_files=second,
-        )
-        while max(Counter(map(layout.segment, identities)).values(), default=0) > STRIDE:
-            layout = replace(layout, segments=layout.segments * 2)
-        return layout
-
-    @property
-    def files(self) -> int:
-        """All files of words, then all files of pairs."""
-        return self.word_files + self.first_files * self.second_files
-
-    def segment(self, identity: str) -> int:
-        """The segment of a document with this permanent id."""
-        return crc32(identity.encode()) % self.segments
-
-
-def _power(least: float) -> int:
-    """The smallest power of two that is not less."""
-    power = 1
-    while power < least:
-        power *= 2
-    return power
-
-
 def index_segment(documents: Sequence[SearchDocument], layout: Layout) -> SegmentParts:
     """Index the documents of one segment, in their order."""
-    files: list[list[Posting]] = [[] for _ in range(layout.files)]
-    words: list[Magnitude] = []
-    for file, spelt, postings in _postings(enumerate(documents), layout):
-        files[file].append((spelt, *_pack(postings)))
-        if file < layout.word_files and spelt[0].isalpha():
-            words.append((spelt, len(postings).bit_length()))
-    for entries in files:
-        entries.sort()
-    return SegmentParts(files, sorted(words))
+    found = _Found(enumerate(documents), layout)
+    words = (found.magnitudes(file) for file in range(layout.word_files))
+    return SegmentParts([found.part(file) for file in range(layout.files)], sorted(chain.from_iterable(words)))
 
 
 def change_segment(kept: SegmentParts, documents: Mapping[int, SearchDocument], layout: Layout) -> SegmentParts:
     """A segment in which other documents stand at these places, as `index_segment` would make it; places may be new.
-    What none of them touches is the very list that was kept."""
-    added: dict[int, dict[str, list[int]]] = defaultdict(dict)
-    for file, spelt, postings in _postings(sorted(documents.items()), layout):
-        added[file][spelt] = postings
+    What none of them touches is the very part that was kept."""
+    added = _Found(sorted(documents.items()), layout)
     words = dict(kept.words)
-    files: list[list[Posting]] = []
-    for file, entries in enumerate(kept.files):
-        changed = _changed_entries(entries, documents.keys(), added[file])
-        files.append(_replaced(entries, changed) if changed else entries)
+    files: list[FilePart] = []
+    for file, part in enumerate(kept.files):
+        changed = _changed_entries(part, documents.keys(), dict(added.rows(file)))
+        files.append(_replaced(part, changed) if changed else part)
         if file < layout.word_files:
-            words.update((spelt, len(found).bit_length()) for spelt, found in changed.items() if spelt[0].isalpha())
-    return SegmentParts(files, sorted((spelt, magnitude) for spelt, magnitude in words.items() if magnitude))
+            words.update(filter(None, (_magnitude(name, len(found)) for name, found in changed.items())))
+    return SegmentParts(files, sorted((spelt, bits) for spelt, bits in words.items() if bits))
 
 
-def _postings(documents: Iterable[tuple[int, SearchDocument]], layout: Layout) -> Iterator[tuple[int, str, list[int]]]:
-    """(file, key, place << 3 | marks of every document that has it) of documents given with their places, in order."""
-    words: dict[int, list[int]] = defaultdict(list)
-    pairs: dict[int, list[int]] = defaultdict(list)
-    for place, document in documents:
-        posting = place << 3
-        title, sapo, more, body = (
-            list(chain.from_iterable(map(_PIECES.__getitem__, field.split()))) for field in document
-        )
-        _note(words, posting, Counter(body), 3, (more, sapo, title))
-        beside = Counter(_beside(body))
-        _note(pairs, posting, beside, 2, (_beside(more), _beside(sapo), _beside(title)))
-    keys, hashes = _PIECES.keys_by_number, _PIECES.hashes
-    for number, postings in words.items():
-        yield hashes[number] % layout.word_files, keys[number], postings
-    begin, firsts, seconds = layout.word_files, layout.first_files, layout.second_files
-    for pair, postings in pairs.items():
-        first, second = pair >> _BITS, pair & _LOW
-        file = begin + hashes[first] % firsts * seconds + hashes[second] % seconds
-        yield file, f"{keys[first]} {keys[second]}", postings
+class _Found:
+    """The postings of some documents, given with their places, in order.
+
+    The code of a word, and of two side by side, is one number: file, rank of the first word, rank of the second or 0.
+    That of a pair is a sum, which costs little for each pair of a text; and codes sort as keys do.
+    """
+
+    def __init__(self, documents: Iterable[tuple[int, SearchDocument]], layout: Layout) -> None:
+        read = [(place << 3, [_keys(field) for field in document]) for place, document in documents]
+        spelt = sorted({word for _, fields in read for field in fields for word in field})
+        self._bits = bits = len(spelt).bit_length()
+        self._heads = [b"", *(word.encode() for word in spelt)]
+        self._tails = [b"", *(b" " + word.encode() for word in spelt)]
+        self._once: dict[int, int] = {}
+        self._several: dict[int, list[int]] = {}
+        words, firsts, seconds = (codes.__getitem__ for codes in _codes(spelt, bits, layout))
+        for posting, fields in read:
+            self._note(posting, 3, [list(map(words, field)) for field in fields])
+            self._note(posting, 2, [list(map(add, map(firsts, field), map(seconds, field[1:]))) for field in fields])
+        self._files: list[list[int]] = [[] for _ in range(layout.files)]
+        for code, posting in self._once.items():
+            self._files[code >> 2 * bits].append(code << _POSTING | posting)
+        for code, postings in self._several.items():
+            self._files[code >> 2 * bits].append(code << _POSTING | SEVERAL | postings[0])
+        for file in self._files:
+            file.sort()
+
+    def _note(self, posting: int, often: int, fields: Sequence[list[int]]) -> None:
+        """Add one document's posting to each of its codes."""
+        once, several = self._once, self._several
+        title, sapo, more, body = fields
+        for code, count in Counter(body).items():
+            marked = posting if count < often else posting | OFTEN
+            known = several.get(code)
+            if known is not None:
+                known.append(marked)
+            elif code in once:
+                several[code] = [once.pop(code), marked]
+            else:
+                once[code] = marked
+        for marks, field in ((0, more), (SAPO, sapo), (TITLE, title)):
+            for code in field:
+                if code in several:
+                    postings = several[code]
+                    if postings[-1] < posting:
+                        postings.append(posting)
+                    postings[-1] |= marks
+                elif once.setdefault(code, posting) < posting:
+                    several[code] = [once.pop(code), posting | marks]
+                else:
+                    once[code] |= marks
+
+    def part(self, file: int) -> FilePart:
+        """What the documents add to a file."""
+        found = self._files[file]
+        several = [self._several[code >> _POSTING] for code in found if code & SEVERAL]
+        return pack(self._names(found), [code & (SEVERAL << 1) - 1 for code in found], several)
+
+    def rows(self, file: int) -> Iterator[tuple[bytes, list[int]]]:
+        """The keys of a file, each with its postings."""
+        found = self._files[file]
+        for name, code in zip(self._names(found), found, strict=True):
+            yield name, self._several.get(code >> _POSTING) or [code & SEVERAL - 1]
+
+    def magnitudes(self, file: int) -> Iterator[Magnitude]:
+        """The words of a file of words."""
+        return filter(None, (_magnitude(name, len(postings)) for name, postings in self.rows(file)))
+
+    def _names(self, found: Iterable[int]) -> list[bytes]:
+        heads, tails, low, first = self._heads, self._tails, (1 << self._bits) - 1, _POSTING + self._bits
+        return [heads[code >> first & low] + tails[code >> _POSTING & low] for code in found]
 
 
-def _changed_entries(
-    entries: Sequence[Posting], places: Collection[int], added: dict[str, list[int]]
-) -> dict[str, list[int]]:
+def _codes(spelt: Sequence[str], bits: int, layout: Layout) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    """Key → its code as a word, and what it adds to that of a pair as the first, as the second. spelt: sorted."""
+    begin, rows, columns = layout.word_files, layout.first_files, layout.second_files
+    words, firsts, seconds = {}, {}, {}
+    for rank, word in enumerate(spelt, 1):
+        hashed, first = _hash(word), rank << bits
+        words[word] = hashed % layout.word_files << 2 * bits | first
+        firsts[word] = begin + hashed % rows * columns << 2 * bits | first
+        seconds[word] = hashed % columns << 2 * bits | rank
+    return words, firsts, seconds
+
+
+def _magnitude(name: bytes, documents: int) -> Magnitude | None:
+    spelt = name.decode()
+    return (spelt, documents.bit_length()) if spelt[0].isalpha() else None
+
+
+def _changed_entries(part: FilePart, places: Collection[int], added: dict[bytes, list[int]]) -> dict[bytes, list[int]]:
     """Key → its postings, of the keys that are other once these places hold others; [] for one that is gone."""
     least, most = min(places), max(places) << 3 | 7
-    changed: dict[str, list[int]] = {}
-    for spelt, first, last, rest in entries:
-        if (last < least or first > most) and spelt not in added:
+    changed: dict[bytes, list[int]] = {}
+    for name, first, last, gaps in part.entries():
+        if (last < least or first > most) and name not in added:
             continue
-        postings = _unpack(first, rest)
-        now = sorted([*(posting for posting in postings if posting >> 3 not in places), *added.pop(spelt, ())])
+        postings = unpack(first, gaps)
+        now = sorted([*(posting for posting in postings if posting >> 3 not in places), *added.pop(name, ())])
         if now != postings:
-            changed[spelt] = now
+            changed[name] = now
     return {**changed, **added}
 
 
-def _replaced(entries: Sequence[Posting], changed: Mapping[str, list[int]]) -> list[Posting]:
-    kept = [entry for entry in entries if entry[0] not in changed]
-    return sorted([*kept, *((spelt, *_pack(postings)) for spelt, postings in changed.items() if postings)])
+def _replaced(part: FilePart, changed: Mapping[bytes, list[int]]) -> FilePart:
+    rows = {name: unpack(first, gaps) for name, first, _, gaps in part.entries() if name not in changed}
+    rows |= {name: postings for name, postings in changed.items() if postings}
+    ordered = [rows[name] for name in sorted(rows)]
+    firsts = [postings[0] | (SEVERAL if len(postings) > 1 else 0) for postings in ordered]
+    return pack(sorted(rows), firsts, [postings for postings in ordered if len(postings) > 1])
 
 
-class _Pieces(dict[str, tuple[int, ...]]):
-    """What stands between two spaces → the numbers of its keys, worked out once in a process.
+class _Pieces(dict[str, tuple[str, ...]]):
+    """What stands between two spaces → its keys, worked out once in a process."""
 
-    Two numbers make one, so that pairs are quick to count. Which key has which number shows nowhere outside.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.keys_by_number: list[str] = []
-        self.hashes: list[int] = []
-        self._by_key: dict[str, int] = {}
-
-    def __missing__(self, piece: str) -> tuple[int, ...]:
-        found = self[piece] = tuple(self._number(key(token)) for token in tokens(piece))
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        found = self[piece] = tuple(map(key, tokens(piece)))
         return found
-
-    def _number(self, spelt: str) -> int:
-        number = self._by_key.get(spelt)
-        if number is None:
-            number = self._by_key[spelt] = len(self.keys_by_number)
-            self.keys_by_number.append(spelt)
-            self.hashes.append(crc32(folded(spelt).encode()))
-        return number
 
 
 _PIECES = _Pieces()
-_BITS = 24
-_LOW = (1 << _BITS) - 1
 
 
-def _beside(words: Sequence[int]) -> list[int]:
-    """Each two neighbours as one number."""
-    return [first << _BITS | second for first, second in pairwise(words)]
+def _keys(text: str) -> list[str]:
+    return list(chain.from_iterable(map(_PIECES.__getitem__, text.split())))
 
 
-def _note(
-    found: dict[int, list[int]], posting: int, body: Mapping[int, int], often: int, fields: tuple[Iterable[int], ...]
-) -> None:
-    """Add one document's posting to each of its keys."""
-    often_posting = posting | OFTEN
-    for number, count in body.items():
-        found[number].append(posting if count < often else often_posting)
-    for marks, field in zip((0, SAPO, TITLE), fields, strict=True):
-        for number in field:
-            postings = found[number]
-            if not postings or postings[-1] < posting:
-                postings.append(posting)
-            postings[-1] |= marks
-
-
-def _pack(postings: list[int]) -> tuple[int, int, bytes]:
-    first = postings[0]
-    previous = first >> 3
-    if len(postings) == 1:
-        return first, previous, b""
-    out = bytearray()
-    for posting in postings[1:]:
-        place = posting >> 3
-        value = (place - previous) << 3 | posting & 7
-        previous = place
-        if value < 128:
-            out.append(value)
-        else:  # a gap inside a segment is below STRIDE, so two bytes do
-            out.append(value & 127 | 128)
-            out.append(value >> 7)
-    return first, previous, bytes(out)
-
-
-def _unpack(first: int, rest: bytes) -> list[int]:
-    """The postings that `_pack` packed."""
-    postings, place, low = [first], first >> 3, -1
-    for byte in rest:
-        if low >= 0:
-            value, low = low | byte << 7, -1
-        elif byte < 128:
-            value = byte
-        else:
-            low = byte & 127
-            continue
-        place += value >> 3
-        postings.append(place << 3 | value & 7)
-    return postings
-
-
-def merge(parts: Iterable[tuple[int, Sequence[Posting]]]) -> bytes:
-    """One file of the index from the entries of several segments, given by number, in order."""
-    found: dict[str, list[bytes]] = {}
-    last: dict[str, int] = {}
-    for segment, entries in parts:
-        start = segment * STRIDE
-        for spelt, first, end, rest in entries:
-            postings = found.get(spelt)
-            if postings is None:
-                found[spelt] = [_varint((start << 3) + first), rest]
-            else:
-                postings += (_varint(((start - last[spelt]) << 3) + first), rest)
-            last[spelt] = start + end
-    rows: list[bytes] = []
-    before = b""
-    for spelt in sorted(found):
-        name, row = spelt.encode(), b"".join(found[spelt])
-        shared, shortest = 0, min(len(before), len(name))
-        while shared < shortest and before[shared] == name[shared]:
-            shared += 1
-        rows += (bytes((shared, len(name) - shared)), name[shared:], _varint(len(row)), row)
-        before = name
-    out = b"".join(rows)
-    return len(out).to_bytes(4, "little") + out
-
-
-def _varint(value: int) -> bytes:
-    """Seven bits a byte, the low ones first; the high bit says that more follow."""
-    if value < 128:
-        return _SHORT[value]
-    if value < 1 << 14:
-        return bytes((value & 127 | 128, value >> 7))
-    if value < 1 << 21:  # what an index of four thousand segments holds
-        return bytes((value & 127 | 128, value >> 7 & 127 | 128, value >> 14))
-    return bytes((value & 127 | 128,)) + _varint(value >> 7)
-
-
-_SHORT = [bytes((value,)) for value in range(128)]
+@cache
+def _hash(spelt: str) -> int:
+    return crc32(folded(spelt).encode())

@@ -195,7 +195,8 @@ def iso(instant: dt.datetime) -> str:
 def whole_minutes(instant: dt.datetime) -> dt.datetime:
     """The same instant with an offset that every format can write: one with odd seconds (local mean time, before 1911)
     gives way to UTC. What leaves the column passes here."""
-    return instant.astimezone(dt.UTC) if _offset(instant) % dt.timedelta(minutes=1) else instant
+    offset = _offset(instant)
+    return instant.astimezone(dt.UTC) if offset.seconds % 60 or offset.microseconds else instant
 
 
 def _offset(instant: dt.datetime) -> dt.timedelta:

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from plugins.core.body import parser as body_module
 from plugins.core.body.parser import Body, BodyParser
+from plugins.core.body.sanitise import _CLEANER
+from tests.helpers.rounds import rounds
 
 SOURCE = "articles/2021/2021-07-05-bai.md"
 PLAIN = BodyParser()
@@ -107,6 +109,17 @@ def test_every_body_is_enriched_once(parser: BodyParser, blocks: list[str], glue
     with pytest.MonkeyPatch().context() as patched, counted(patched) as counts:
         parse(parser, glue.join(blocks))
     assert len(counts) == 1
+
+
+WORDS = st.text(st.sampled_from("ab 1*_`~[]()<>&\\!#|-:\n\"'ạ"), max_size=60)
+
+
+@settings(max_examples=rounds(150, 5000), deadline=None)
+@given(blocks=BLOCKS, words=WORDS)
+def test_what_is_published_has_passed_the_sanitiser(blocks: list[str], words: str) -> None:
+    """A body of plain tags alone is spared its pass: it would have come out as it is."""
+    html = parse(PLAIN, "\n\n".join([*blocks, words])).html
+    assert _CLEANER.clean(html) == html
 
 
 @pytest.mark.parametrize("parser", [PLAIN, EXTENDED], ids=["plain", "extended"])

@@ -207,6 +207,7 @@ def test_no_bytes_are_judged_with_anything_but_a_word(ending: str, data: bytes, 
         examine(whole[:place] + data + whole[place + len(data) :], ending)
 
 
+@pytest.mark.slow
 def test_ten_times_the_bytes_take_ten_times_as_long() -> None:
     """Rows that make a careless scanner go back and forth."""
     for row in (b"1 0 obj stream\n", b"/OpenAction 5 0 R ", b"5 0 obj ", b"/AA" + b" " * 50, b"/First stream\n"):

@@ -138,6 +138,32 @@ def test_refused(name: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_a_jpeg_that_is_known_to_decode_is_not_decoded_again() -> None:
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    for data in (saved(photo(), "JPEG", progressive=True), saved(photo(), "JPEG", exif=turned)):
+        assert examine(data, whole=True) == examine(data)
+        assert examine(data[:-20], whole=True) == examine(data)
+        with pytest.raises(PictureError):
+            examine(data[:-20])
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_known_to_decode_is_refused_for_all_else(name: str) -> None:
+    data, part = REFUSED[name]
+    with pytest.raises(PictureError, match=part):
+        examine(data, whole=True)
+
+
+@pytest.mark.parametrize("form", ["PNG", "WEBP", "AVIF"])
+def test_other_forms_are_decoded_in_any_case(form: str) -> None:
+    """Whether they are drawings is told from their pixels."""
+    data = saved(photo(), form)
+    assert examine(data, whole=True) == examine(data)
+    with pytest.raises(PictureError):
+        examine(data[: len(data) * 2 // 3], whole=True)
+
+
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "AVIF"])
 def test_truncated(form: str) -> None:
     data = saved(photo(600, 400), form)

@@ -7,17 +7,9 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.core.search.postings import (
-    OFTEN,
-    SAPO,
-    STRIDE,
-    TITLE,
-    Layout,
-    SearchDocument,
-    change_segment,
-    index_segment,
-    merge,
-)
+from plugins.core.search.index_file import merge
+from plugins.core.search.layout import STRIDE, Layout
+from plugins.core.search.postings import OFTEN, SAPO, TITLE, SearchDocument, change_segment, index_segment
 from plugins.core.search.tokens import key, tokens
 from tests.helpers.rounds import rounds
 

@@ -1,0 +1,130 @@
+"""What a segment adds to a file of the index, packed, and the files made of it: see `docs/search-index.md`.
+
+Most keys stand in one document of a segment only, so entries are kept in columns rather than as an object each.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from .layout import STRIDE
+
+Posting = tuple[bytes, int, int, bytes]
+"""A key in one segment: its first posting (place << 3 | marks), its last place, the gaps between as varints."""
+SEVERAL = STRIDE << 3
+"""Beside a first posting: others follow."""
+
+
+class FilePart(NamedTuple):
+    """A segment's entries of one file, sorted by key. names: keys, by lines; firsts: first postings, with SEVERAL; of
+    those that have it, lasts: last places, lengths: bytes of their gaps, and the gaps. Numbers take two bytes each."""
+
+    names: bytes
+    firsts: bytes
+    lasts: bytes
+    lengths: bytes
+    gaps: bytes
+
+    def entries(self) -> Iterator[Posting]:
+        """Each entry, unpacked."""
+        lasts, lengths, gaps = iter(_numbers(self.lasts)), iter(_numbers(self.lengths)), self.gaps
+        end = 0
+        for name, first in zip(self.names.split(b"\n"), _numbers(self.firsts)):  # noqa: B905 — of no entry a split is one
+            if first < SEVERAL:
+                yield name, first, first >> 3, b""
+            else:
+                start = end
+                end += next(lengths)
+                yield name, first - SEVERAL, next(lasts), gaps[start:end]
+
+
+def pack(names: Iterable[bytes], firsts: Sequence[int], several: Sequence[Sequence[int]]) -> FilePart:
+    """Entries as a part; several: all postings of those whose first has SEVERAL."""
+    gaps = [b"".join([_IN_SEGMENT[after - (before & -8)] for before, after in pairwise(row)]) for row in several]
+    return FilePart(
+        b"\n".join(names),
+        array("H", firsts).tobytes(),
+        array("H", [row[-1] >> 3 for row in several]).tobytes(),
+        array("H", map(len, gaps)).tobytes(),
+        b"".join(gaps),
+    )
+
+
+def unpack(first: int, gaps: bytes) -> list[int]:
+    """The postings of an entry."""
+    postings, place, low = [first], first >> 3, -1
+    for byte in gaps:
+        if low >= 0:
+            value, low = low | byte << 7, -1
+        elif byte < 128:
+            value = byte
+        else:  # a gap inside a segment is below STRIDE, so two bytes do
+            low = byte & 127
+            continue
+        place += value >> 3
+        postings.append(place << 3 | value & 7)
+    return postings
+
+
+def merge(parts: Iterable[tuple[int, FilePart]]) -> bytes:
+    """One file of the index from the parts of several segments, given by number, in order."""
+    found: dict[bytes, bytes] = {}
+    several: dict[bytes, list[bytes]] = {}
+    last: dict[bytes, int] = {}
+    for segment, part in parts:
+        start = segment * STRIDE
+        for name, first, end, gaps in part.entries():
+            before = last.get(name)
+            last[name] = start + end
+            if before is None:
+                found[name] = _varint((start << 3) + first) + gaps
+            else:
+                several.setdefault(name, []).append(_varint((start - before << 3) + first) + gaps)
+    for name, rows in several.items():
+        found[name] += b"".join(rows)
+    return _file(found)
+
+
+def _file(found: dict[bytes, bytes]) -> bytes:
+    """Keys and their postings, each key without what it shares with the one before."""
+    out: list[bytes] = []
+    before, word = b"\n", b""
+    for name, row in sorted(found.items()):
+        if name.startswith(word):  # most pairs share their first word with the pair before
+            shared = len(word)
+        else:
+            word = name[: name.find(b" ") + 1]
+            shared = 0
+        while before[shared] == name[shared]:
+            shared += 1
+        out += (_SHORT[shared], _SHORT[len(name) - shared], name[shared:], _varint(len(row)), row)
+        before = name + b"\n"  # which no key has, so that comparing ends
+    data = b"".join(out)
+    return len(data).to_bytes(4, "little") + data
+
+
+def _numbers(column: bytes) -> memoryview[int]:
+    return memoryview(column).cast("H")
+
+
+def _varint(value: int) -> bytes:
+    """Seven bits a byte, the low ones first; the high bit says that more follow."""
+    return _SHORT[value] if value < 128 else _MORE[value & 127] + _REST[value >> 7]
+
+
+class _Rest(dict[int, bytes]):
+    """What follows the first byte, worked out once: a column of ten thousand articles asks for two thousand."""
+
+    def __missing__(self, value: int) -> bytes:
+        rest = self[value] = _varint(value)
+        return rest
+
+
+_SHORT = [bytes((value,)) for value in range(256)]
+_MORE = _SHORT[128:]
+_REST = _Rest()
+_IN_SEGMENT = [_varint(value) for value in range(STRIDE << 3)]
+"""The varint of each gap that a segment can have."""
