@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from operator import attrgetter
@@ -89,14 +89,14 @@ def check(
     facts, found = _judge_files(content, uses, store_home, decoded)
     problems = [*content.problems, *content.kept_back(found)]
     if indexed is None:
-        across = content.kept_back(find_problems(content.parts))
-        problems += [_at_header(content, problem) for problem in across]
+        across = [_at_header(content, problem) for problem in content.kept_back(find_problems(content.parts))]
+        problems += across
         if not has_errors(problems):
             indexed = _new_index(content, uses, tuple(across))
             if all(problem.rule in LASTING for problem in across):
                 save_index(store_home, indexed)
     else:
-        problems += [_at_header(content, problem) for problem in indexed.notes]
+        problems += [_placed(content, indexed, note) for note in indexed.notes]
     column = None if indexed is None or has_errors(problems) else _join(content, indexed)
     _keep_texts(content)
     everyone, waiting = _everyone(content, indexed)
@@ -157,7 +157,9 @@ def _new_index(content: Content, uses: dict[str, Use], notes: tuple[Problem, ...
     """Of all records, which have no error among them. notes: what there is to say across files."""
     article_index = index_articles(content.parts)
     claims = claims_of(content.parts.records, article_index)
-    return CachedIndex(content.metadata_digest, article_index, uses, claims, notes)
+    entries = content.readings.entries
+    placed = {note.path: entries[note.path].key for note in notes if note.path in entries}
+    return CachedIndex(content.metadata_digest, article_index, uses, claims, notes, placed)
 
 
 def _join(content: Content, indexed: CachedIndex) -> Column:
@@ -241,6 +243,14 @@ def _unread(path: str) -> Problem:
 def _no_articles() -> Problem:
     message = "không có bài nào trong thư mục nội dung; trang cũ được giữ nguyên"
     return Problem(path="articles", line=0, field="số bài", message=message, rule="no-articles")
+
+
+def _placed(content: Content, indexed: CachedIndex, note: Problem) -> Problem:
+    """A kept note with its line: the kept one while the file is the very same, for there may be thousands."""
+    entry = content.readings.entries.get(note.path)
+    if entry and indexed.placed.get(note.path) == entry.key:
+        return note
+    return _at_header(content, replace(note, line=0))
 
 
 def _at_header(content: Content, problem: Problem) -> Problem:

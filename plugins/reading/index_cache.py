@@ -31,18 +31,20 @@ if TYPE_CHECKING:
 _FILE = "arranged"
 LASTING = LASTING_OWN | {"one-author", "series-alone"}
 """Rules whose notes stand as long as headers and plans do."""
-_MAGIC = b"column-arranged-8\n"
+_MAGIC = b"column-arranged-9\n"
 
 
 class CachedIndex(NamedTuple):
     """metadata_digest: digest of all that the rest was made from; uses: file → where content first refers to it;
-    claims: what its articles hold; notes: what there is to say across files, without lines."""
+    claims: what its articles hold; notes: what there is to say across files; placed: source → key of its bytes, of the
+    files that lines of notes were looked for in."""
 
     metadata_digest: bytes
     article_index: ArticleIndex
     uses: dict[str, Use]
     claims: Claims
     notes: tuple[Problem, ...] = ()
+    placed: Mapping[str, bytes] = {}
 
 
 _read: Remembered[CachedIndex] = Remembered()
@@ -78,6 +80,7 @@ def added_to(
         uses | before.uses,
         claims_of(added, article_index, before.claims),
         before.notes + notes,
+        before.placed,
     )
 
 
@@ -94,13 +97,14 @@ def _load(path: Path) -> CachedIndex | None:
         body = load_cached(path, _MAGIC)
         if body is None:
             return None
-        metadata_digest, article_index, uses, claims, notes = marshal.loads(body)  # noqa: S302 — digest checked
+        metadata_digest, article_index, uses, claims, notes, placed = marshal.loads(body)  # noqa: S302 — digest checked
         found = CachedIndex(
             metadata_digest,
             ArticleIndex._make(article_index),
             {file: Use._make(use) for file, use in uses.items()},
             claims,
             tuple(Problem(**dict(note)) for note in notes),
+            placed,
         )
     except (OSError, StoreError, ValueError, EOFError, TypeError):
         return None
@@ -112,9 +116,6 @@ def save_index(home: Path, indexed: CachedIndex) -> None:
     path = home / _FILE
     uses = {file: tuple(use) for file, use in indexed.uses.items()}
     notes = [tuple(asdict(note).items()) for note in indexed.notes]
-    save_cached(
-        path,
-        _MAGIC,
-        marshal.dumps((indexed.metadata_digest, tuple(indexed.article_index), uses, indexed.claims, notes)),
-    )
+    rows = indexed.metadata_digest, tuple(indexed.article_index), uses, indexed.claims, notes, dict(indexed.placed)
+    save_cached(path, _MAGIC, marshal.dumps(rows))
     _read.keep((path, file_stamp(path.stat())), indexed)

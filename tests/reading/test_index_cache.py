@@ -335,6 +335,22 @@ def test_a_warning_of_a_picture_names_its_line_after_an_edit_above(content: Path
     assert (second.path, second.line) == (first.path, first.line + 2)
 
 
+def test_a_kept_note_names_the_line_that_its_header_has_now(content: Path, look: Check) -> None:
+    edit(content, "Summary: Bài không có ảnh", "Series: Một mình\nSummary: Bài không có ảnh")
+
+    def line() -> int:
+        (note,) = [problem for problem in look().problems if problem.rule == "series-alone"]
+        return note.line
+
+    kept = line()
+    assert line() == kept > 1
+    edit(content, "Series: Một mình\n", "")
+    edit(content, "Title:", "Series: Một mình\nTitle:")
+    assert line() == 1
+    edit(content, "Bài này không", "Bài này thì không")
+    assert line() == 1
+
+
 @pytest.mark.slow
 def test_a_rule_across_files_is_one_row(tmp_path: Path) -> None:
     """Two articles with one title: a row added to the table refuses the new one, whatever is kept and however asked."""
