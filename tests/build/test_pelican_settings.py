@@ -241,6 +241,7 @@ def test_every_row_is_tried_here() -> None:
     assert {name for name, fate in fates.items() if fate == "honoured"} == HONOURED.keys() | ELSEWHERE
 
 
+@pytest.mark.slow
 def test_what_is_not_used_is_told_and_changes_nothing(work: Path) -> None:
     result = run(work, {"as shipped": "", "told": lines(TOLD)})
     (_, report, before), (ok, told, after) = result["as shipped"], result["told"]
@@ -373,6 +374,7 @@ def test_more_articles_than_a_feed_holds_is_told(work: Path) -> None:
     assert all("FEED_MAX_ITEMS = " in report for _, report, _ in refused.values())
 
 
+@pytest.mark.slow
 def test_settings_of_earlier_commits_ask_for_nothing_new(work: Path) -> None:
     earlier = """
 ARTICLE_PATHS = []
