@@ -1,11 +1,12 @@
 """Publishing at full size against real servers on loopback; prints the figures that docs/ and the README quote.
 
-    .venv/bin/python -m benchmarks.publishing load|kill|sizes|beside [--articles N]
+    .venv/bin/python -m benchmarks.publishing load|kill|sizes|beside [--articles N] [--edits N] [--kinds folder,ssh,s3]
 
 load: 20 publishes while readers read at least 40,000 answers. kill: SIGKILL at 50 random instants of a publish.
 sizes: seconds and bytes of a first publish, of nothing changed and of one edit, for every kind of target.
 beside: a first publish and edits beside `build` and `rsync -a --delete` or `rclone sync`, articles of 600 words, in
-turns: CPU seconds of all that was started, but for what the server does, and seconds by the clock.
+turns: CPU seconds of all that was started, but for what the server does, and seconds by the clock. --edits, --kinds: of
+`beside`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
@@ -30,10 +32,8 @@ from tests.publish.load import Readers
 from tests.publish.project import Project
 from tests.publish.servers import free_port, nginx, start_ssh, start_storage
 
-EDITS = 5
 
-
-def load(folder: Path, articles: int) -> None:
+def load(folder: Path, articles: int, *_: object) -> None:
     """20 publishes, every other one with a new style sheet."""
     project, port, place = Project(folder / "project", articles), free_port(), folder / "srv" / "site"
     project.target("here", kind="folder", url=f"http://127.0.0.1:{port}", path=place, keep=30)
@@ -60,7 +60,7 @@ def load(folder: Path, articles: int) -> None:
         print("  ", line)
 
 
-def kill(folder: Path, articles: int) -> None:
+def kill(folder: Path, articles: int, *_: object) -> None:
     """50 kills over the length of one publish, a finished publish after each."""
     project, place = Project(folder / "project", articles), folder / "srv" / "site"
     project.target("here", kind="folder", url="http://127.0.0.1:9", path=place, keep=5)
@@ -88,7 +88,7 @@ def kill(folder: Path, articles: int) -> None:
     )
 
 
-def sizes(folder: Path, articles: int) -> None:
+def sizes(folder: Path, articles: int, *_: object) -> None:
     """Each kind of target, one after the other."""
     project = Project(folder / "project", articles)
     with start_ssh(folder) as ssh, start_storage(folder) as storage:
@@ -110,7 +110,7 @@ def sizes(folder: Path, articles: int) -> None:
             print(f"sizes: {articles} articles, {name}: " + "; ".join(figures), flush=True)
 
 
-def beside(folder: Path, articles: int) -> None:
+def beside(folder: Path, articles: int, edits: int, kinds: Sequence[str]) -> None:
     """What a user would write without us: build, then copy. Each has an output folder of its own, and every other time
     the other one is first, because the second finds what both keep of the edited text."""
     project = Project(folder / "project", 1)
@@ -133,12 +133,12 @@ def beside(folder: Path, articles: int) -> None:
             "ssh": ["rsync", "-az", "--delete", "-e", through, "output-ssh/", f"{ssh.host}:{folder}/far-copy/"],
             "s3": [program("rclone"), "sync", "--checksum", *options, "output-s3/", ":s3:rival"],
         }
-        for name, copy in rivals.items():
+        for name in kinds:
             build = ["build", "--site-url", "http://127.0.0.1:9", "--output", f"output-{name}"]
-            theirs = [[sys.executable, "-m", "plugins.command", *build], copy]
+            theirs = [[sys.executable, "-m", "plugins.command", *build], rivals[name]]
             ours = [[sys.executable, "-m", "plugins.command", "publish", name]]
-            _compare(f"{articles} articles, {name}, first", project, ours, theirs, 1)
-            _compare(f"{articles} articles, {name}, one edit", project, ours, theirs, EDITS)
+            _compare(f"{articles} articles, {name}, first", project, ours, theirs, 0)
+            _compare(f"{articles} articles, {name}, one edit", project, ours, theirs, edits)
 
 
 def _fill_in(site: Path) -> None:
@@ -148,10 +148,10 @@ def _fill_in(site: Path) -> None:
 
 
 def _compare(what: str, project: Project, ours: list[list[str]], theirs: list[list[str]], rounds: int) -> None:
-    """Both in turns, each round with an edit of its own when there are several; medians of the rounds' ratios."""
+    """Both in turns, each round with an edit of its own, or once without (0 rounds); medians of the rounds' ratios."""
     rows = []
-    for number in range(rounds):
-        if rounds > 1:
+    for number in range(rounds or 1):
+        if rounds:
             _edit(project)
         order = [("ours", ours), ("theirs", theirs)][:: 1 if number % 2 else -1]
         cost = {who: _cost(project, commands) for who, commands in order}
@@ -189,9 +189,11 @@ def main() -> None:
     scenarios = {"load": load, "kill": kill, "sizes": sizes, "beside": beside}
     parser.add_argument("scenario", choices=scenarios)
     parser.add_argument("--articles", type=int, default=50)
+    parser.add_argument("--edits", type=int, default=5)
+    parser.add_argument("--kinds", default="folder,ssh,s3")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="column-publishing-") as folder:
-        scenarios[options.scenario](Path(folder), options.articles)
+        scenarios[options.scenario](Path(folder), options.articles, options.edits, options.kinds.split(","))
 
 
 if __name__ == "__main__":

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 _SHAPING = ("content", "plugins", "theme", "pelicanconf.py", "requirements.lock")
 """What of the repository shapes the site."""
+_HEAD = "# branch.oid "
+"""Before the commit, in what `git status` says."""
 
 
 class Repository:
@@ -17,9 +20,12 @@ class Repository:
 
     def __init__(self, folder: Path) -> None:
         self._start = folder
-        self.root: Path | None = None
-        top = self._ask("rev-parse", "--show-toplevel")
-        self.root = Path(top.strip()) if top else None
+
+    @cached_property
+    def root(self) -> Path | None:
+        """Its top folder; None where there is none."""
+        top = _asked(self._start, "rev-parse", "--show-toplevel")
+        return Path(top.strip()) if top else None
 
     def knows(self, commit: str) -> bool:
         """Whether the commit is here; what is missing is fetched first."""
@@ -35,9 +41,11 @@ class Repository:
         """How `ours` stands to `live`; "unknown" when the live commit can't be found even by fetching."""
         if live == ours:
             return "same"
+        if self._follows(live, ours):
+            return "newer"
         if not self.knows(live) or not self.knows(ours):
             return "unknown"
-        if self._follows(live, ours):
+        if self._follows(live, ours):  # once what was missing is here
             return "newer"
         if (self._ask("rev-parse", "--is-shallow-repository") or "").strip() == "true":
             self._ask("fetch", "--quiet", "--unshallow")
@@ -72,23 +80,28 @@ class Repository:
         return {**dict.fromkeys(files, ""), **dict(zip(standing, (made or "").split(), strict=False))}
 
     def _ask(self, *arguments: str, stdin: str = "") -> str | None:
-        command = ["git", "-C", os.fspath(self.root or self._start), "--no-optional-locks"]
-        environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-        try:
-            done = subprocess.run(
-                [*command, *arguments], input=stdin, capture_output=True, text=True, env=environment, timeout=300
-            )
-        except (OSError, subprocess.TimeoutExpired):
-            return None
-        return done.stdout if done.returncode == 0 else None
+        return _asked(self.root or self._start, *arguments, stdin=stdin)
+
+
+def _asked(folder: Path, *arguments: str, stdin: str = "") -> str | None:
+    command = ["git", "-C", os.fspath(folder), "--no-optional-locks"]
+    environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    try:
+        done = subprocess.run(
+            [*command, *arguments], input=stdin, capture_output=True, text=True, env=environment, timeout=300
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout if done.returncode == 0 else None
 
 
 def commit_of(folder: Path) -> tuple[str, bool]:
     """(commit of the repository that holds the folder, whether nothing differs from it); ("", False) outside git."""
-    command = ["git", "-C", os.fspath(folder), "--no-optional-locks"]
+    command = ["git", "-C", os.fspath(folder), "--no-optional-locks", "status", "--porcelain=v2", "--branch"]
+    command.append("--no-ahead-behind")  # which would walk through history
     try:
-        head = subprocess.run([*command, "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
-        status = subprocess.run([*command, "status", "--porcelain"], capture_output=True, text=True, check=True)
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     except (OSError, subprocess.CalledProcessError):
         return "", False
-    return head.stdout.strip(), not status.stdout.strip()
+    commit = next((line.removeprefix(_HEAD) for line in said if line.startswith(_HEAD)), "")
+    return ("", False) if commit in {"", "(initial)"} else (commit, all(line.startswith("#") for line in said))

@@ -29,7 +29,7 @@ PAGE = Level(10, 9)
 PAGE_OF_MANY = Level(7, 9)
 """For pages of a whole site or a new theme: an eleventh of the time for 5 % more bytes; the next edit of a page makes
 its copies small."""
-PASSING = Level(6, 5)
+PASSING = Level(5, 4)
 """For feeds and data, which most edits change: as pages they took more than half of what an edit costs."""
 FEW = 40
 """Pages up to which a publish takes its time for each."""

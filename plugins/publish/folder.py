@@ -6,6 +6,7 @@ path/releases/000012-ab12cd34ef56.sums   its sums, for `sha256sum -c`
 path/current                             → the live release; switched by renaming a new link over it
 path/column-target.json                  what the target remembers, and the mark that the folder is ours
 path/lock                                held while publishing
+path/spare/                              what the next release is made of (spare_tree.py)
 path/server/                             redirects, as the web server includes them
 """
 
@@ -25,7 +26,8 @@ from .backend import Amendment, Progress, Shipment, TargetState
 from .built import NO_LINK
 from .own_folder import clear_away, refuse_foreign, refuse_open
 from .owners import refuse_as_root
-from .tree_files import differing, drop, link, move, read_plain, remove, settle, strangers, told, write
+from .spare_tree import SPARE, keep_as_spare, link_tree
+from .tree_files import differing, drop, move, read_plain, remove, settle, strangers, told, write
 
 STAGE = ".stage"
 
@@ -37,6 +39,7 @@ class FolderPlace:
         self.path = Path(path)
         self.releases = self.path / "releases"
         self.stage_folder = self.releases / STAGE
+        self.spare = self.path / SPARE
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -110,14 +113,9 @@ class FolderPlace:
     def stage(self, shipment: Shipment, progress: Progress) -> None:
         """Hard links for what stands, copies of what is sent, then every file is read and compared."""
         with told(self.path):
-            remove(self.stage_folder)
-            stage = os.fspath(self.stage_folder)
-            os.mkdir(stage, 0o755)
-            base = os.fspath(self.releases / shipment.base.name) if shipment.base else ""
-            for file in shipment.changes.kept:
-                with suppress(FileNotFoundError):  # taken away by hand: told below, then sent anew
-                    link(f"{base}/{file}", f"{stage}/{file}")
-            sends = shipment.sends
+            stage, sends = os.fspath(self.stage_folder), shipment.sends
+            live = self.releases / shipment.base.name if shipment.base else None
+            link_tree(self.stage_folder, self.spare, live, shipment.changes.kept)
             for number, file in enumerate(sends, 1):
                 move(f"{shipment.outgoing}/{file}", f"{stage}/{file}")
                 progress("gửi", number, len(sends))
@@ -150,6 +148,8 @@ class FolderPlace:
         name = amendment.release.name
         folder = self.releases / name
         with told(self.path):
+            if amendment.drop:
+                remove(self.spare)
             for file in amendment.drop:
                 drop(folder, file)
             moment = (amendment.moment, amendment.moment)
@@ -170,9 +170,21 @@ class FolderPlace:
         """Facts first, so that a kill in between leaves a folder that the next publish clears away."""
         with told(self.path):
             for name in names:
+                lost = self._lost(name)
                 (self.releases / f"{name}.json").unlink(missing_ok=True)
                 (self.releases / f"{name}.sums").unlink(missing_ok=True)
-                remove(self.releases / name)
+                if lost is None:
+                    remove(self.releases / name)
+                else:
+                    keep_as_spare(self.releases / name, self.spare, lost, self.stage_folder)
+
+    def _lost(self, name: str) -> list[str] | None:
+        """Files of a release that are not in the live one; None when that can't be told."""
+        try:
+            here = self.sums(os.path.basename(os.readlink(self.path / "current")))
+            return [file for file, digest in self.sums(name).items() if here.get(file) != digest]
+        except (OSError, PublishError):
+            return None
 
     def check(self, progress: Progress) -> list[tuple[str, str]]:
         """Every file of the live release is read; files nobody published are named too."""
@@ -186,12 +198,13 @@ class FolderPlace:
         found += strangers(folder, sums)
         return sorted(set(found))
 
-    def include(self, name: str, text: str) -> bool:
-        """Write what the web server includes; whether it changed."""
-        file = self.path / "server" / name
+    def include(self, files: Mapping[str, str]) -> set[str]:
+        """Write what the web server includes; what changed."""
+        server = self.path / "server"
         with told(self.path):
-            if file.is_file() and file.read_text(encoding="utf-8") == text:
-                return False
-            file.parent.mkdir(mode=0o755, exist_ok=True)
-            write(file, text.encode())
-        return True
+            server.mkdir(mode=0o755, exist_ok=True)
+            standing = {name: (server / name).read_text("utf-8") for name in files if (server / name).is_file()}
+            changed = {name for name, text in files.items() if standing.get(name) != text}
+            for name in changed:
+                write(server / name, files[name].encode())
+        return changed

@@ -10,9 +10,10 @@ from pathlib import Path
 from ..core.errors import PublishError
 from ..core.publishing.release import is_name, parse_facts
 from ..core.publishing.target_notes import NOTES
+from .spare_tree import SPARE
 from .tree_files import half_written, remove
 
-OURS = ("releases", "server", "lock", "withdrawn", NOTES)
+OURS = ("releases", "server", SPARE, "lock", "withdrawn", NOTES)
 """What publishing itself keeps in a target's folder, beside the link `current`."""
 LEFTOVERS = (".stage", ".work-")
 """What an interrupted publish leaves in `releases`."""

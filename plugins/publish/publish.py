@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -111,11 +111,11 @@ def _publish(
     data = render(manifest)
     if not manifest.clean:
         notes.append("nội dung có thay đổi chưa commit: bản này không dựng lại được từ git")
-    holds, told = _refuse(target, backend, standing, built, manifest, now, allowed, again=again)
+    before = live_record_of(backend, standing)
+    holds, told = _refuse(target, backend, standing, built, manifest, before, now, allowed, again=again)
     notes += told
     gone = tuple(entry for entry in standing.notes.gone if entry.file not in manifest.files)
     free = replace(standing.notes, holds=holds, gone=gone, adopted=True)
-    before = live_record_of(backend, standing)
     least = live.number + 1 if live else 1
     own = manifest_files(target, data)
     own |= record_files(target, data, manifest.commit, now, time.time(), before, gone, least)
@@ -131,14 +131,17 @@ def _publish(
         notes.append(f"{len(healed)} tệp trên đích đã bị sửa hoặc hỏng, được thay lại: {few}")
     free = replace(free, withdrawn=free.withdrawn - {release.id})
     backend.switch(release, progress, free if free != standing.notes else None)
-    notes += [*finish(target, backend, release), *expiring(built.root)]
+    notes += [*finish(target, backend, release, own), *expiring(built.root)]
     return Outcome(release=release, changes=todo, seconds=time.monotonic() - started, notes=tuple(notes))
 
 
-def finish(target: PublishTarget, backend: Backend, release: Release) -> list[str]:
-    """What follows the switch; UnfinishedError, which says what is live, when it breaks off."""
+def finish(
+    target: PublishTarget, backend: Backend, release: Release, own: Mapping[str, bytes] | None = None
+) -> list[str]:
+    """What follows the switch; UnfinishedError, which says what is live, when it breaks off. own: as in `settle`."""
     try:
-        return settle(target, backend, backend.standing(), again=True)
+        standing = backend.standing()
+        return settle(target, backend, standing, again=True, own=own if standing.current == release.name else None)
     except (PublishError, OSError) as error:
         raise UnfinishedError(
             f"bản {release.name} ĐÃ được phục vụ, nhưng việc sau đó chưa xong ({error}); lần chạy sau làm nốt"
@@ -151,12 +154,14 @@ def _refuse(
     standing: TargetState,
     built: Built,
     manifest: Manifest,
+    record: bytes,
     now: float,
     allowed: Collection[str],
     *,
     again: bool,
 ) -> tuple[tuple[Hold, ...], list[str]]:
-    """HeldError or LossError unless it may go out; otherwise (holds that go on, notes for people)."""
+    """HeldError or LossError unless it may go out; otherwise (holds that go on, notes for people). record: the live
+    one, b"" for none."""
     live = live_manifest(backend, standing, target.name)
     if live is None or standing.live is None:
         return (), []
@@ -166,7 +171,6 @@ def _refuse(
             "--again nếu vẫn muốn đăng"
         )
     holds, told = ((), []) if again else refuse_held(backend, standing, built.content, manifest)
-    record = live_record_of(backend, standing)
     published = max(standing.live.published, live_record.parse(record).published if record else 0.0)
     refuse_losses(backend, standing, live, built, manifest, now, published, allowed)
     return holds, told

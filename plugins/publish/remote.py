@@ -17,7 +17,7 @@ _CLEAR = """
 clear_away() {
   cd "$place/releases"
   for try in 1 2 3 4 5; do  # a transfer that lost its connection may still be writing
-    rm -rf .work-* ../current.new && break
+    rm -rf .work-* .stage* ../current.new && break
     sleep 1
   done
   for file in *.json *.sums; do
@@ -32,8 +32,9 @@ clear_away() {
 _SAFE = """
 refuse() { echo "$1"; exit 3; }
 safe() {  # each: ours or root's, nobody else may write into it, no link
-  for path in "$place" "$place/releases" "$place/server" "$place/lock" "$place/withdrawn" "$place/$mark"; do
-    [ "$path" = "$place" ] || [ ! -L "$path" ] || refuse "link $path"
+  for name in . releases server spare lock withdrawn "$mark"; do
+    path=$place/$name; path=${path%/.}
+    [ "$name" = . ] || [ ! -L "$path" ] || refuse "link $path"
     [ -e "$path" ] || continue
     owner=$(stat -L -c %u "$path"); mode=$(stat -L -c %a "$path"); group=$(stat -L -c %G "$path")
     [ "$owner" = "$(id -u)" ] || [ "$owner" = 0 ] || refuse "stranger $path"
@@ -109,7 +110,15 @@ PREPARE = """
 work=$1 base=$2
 cd "$place/releases"
 mkdir "$work"
-if [ -n "$base" ]; then cp -al "$base" "$work/site"; before="$base.sums"; else mkdir "$work/site"; before=/dev/null; fi
+before=/dev/null
+if [ -n "$base" ] && [ -d ../spare ]; then  # what it lacks or has otherwise is linked anew
+  mv -T ../spare "$work/site"
+  rsync -rt --delete --link-dest="$place/releases/$base" "$base/" "$work/site/" </dev/null >/dev/null
+elif [ -n "$base" ]; then cp -al "$base" "$work/site"
+else mkdir "$work/site"
+fi
+[ -z "$base" ] || before="$base.sums"
+rm -rf ../spare
 cat >"$work/delta"
 awk 'FNR == NR { if (substr($0, 1, 1) == "-") drop[substr($0, 2)] = 1; next } !(substr($0, 67) in drop)' \\
   "$work/delta" "$before" >"$work/kept"
@@ -154,11 +163,22 @@ mv -T current.new current
 
 WRITE = """
 cd "$place"
-mkdir -p "$(dirname "$1")"
 rm -f "$1.new"
 set -C  # a link that lies in the way is an error
 cat >"$1.new"
-if cmp -s "$1.new" "$1"; then rm "$1.new"; else mv "$1.new" "$1"; echo changed; fi
+mv -T "$1.new" "$1"
+"""
+
+INCLUDE = """
+work=$place/releases/.work-$1
+mkdir "$work"
+tar -x -f - -C "$work" --no-same-owner
+mkdir -p "$place/server"
+cd "$work"
+for file in *; do  # a rename replaces a link that lies in the way
+  if ! cmp -s "$file" "$place/server/$file"; then mv -T "$file" "$place/server/$file"; echo "$file"; fi
+done
+rm -rf "$work"
 """
 
 FORGET = """
@@ -171,6 +191,7 @@ work=$place/releases/.work-$1
 mkdir "$work"
 tar -x -f - -C "$work" --no-same-owner
 cd "$place/releases/$2"
+if [ -s "$work/drop" ]; then find . -type l -delete; rm -rf "$place/spare"; fi  # no link is followed
 tr '\\n' '\\0' <"$work/drop" | xargs -0 -r rm -f --
 while IFS= read -r file; do rmdir -p "$(dirname "$file")" 2>/dev/null || true; done <"$work/drop"
 tr '\\n' '\\0' <"$work/newer" | xargs -0 -r touch -h -c -d "@$3" --
@@ -182,7 +203,19 @@ rm -rf "$work"
 
 REMOVE = """
 cd "$place/releases"
-for name; do rm -rf "$name.json" "$name.sums" "$name"; done
+live=$(basename "$(readlink ../current)")
+work=.work-$1; shift
+for name; do  # what the live release has too is the spare from then on (spare_tree.py); nothing on a full disk
+  if sort "$name.sums" >"$work.old" && sort "$live.sums" | comm -23 "$work.old" - | cut -c 67- >"$work.lost"; then
+    rm -f "$name.json" "$name.sums"
+    mv -T "$name" "$work"
+    (cd "$work" && find . -type l -delete && tr '\\n' '\\0' <"../$work.lost" | xargs -0 -r rm -f --)
+    rm -rf ../spare
+    mv -T "$work" ../spare
+  else rm -rf "$name.json" "$name.sums" "$name"
+  fi
+done
+rm -f "$work.old" "$work.lost"
 """
 
 CHECK = """

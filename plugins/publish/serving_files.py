@@ -21,8 +21,8 @@ from .backend import Backend
 class Including(Protocol):
     """A place beside which a web server runs."""
 
-    def include(self, name: str, text: str) -> bool:
-        """Write a file into `server/`; whether it changed."""
+    def include(self, files: Mapping[str, str]) -> set[str]:
+        """Write files into `server/`, by name; those that changed."""
 
 
 def write_includes(backend: Backend, redirects: Mapping[str, str], gone: Sequence[str] = ()) -> list[str]:
@@ -34,14 +34,11 @@ def write_includes(backend: Backend, redirects: Mapping[str, str], gone: Sequenc
         asked = sum("?" in old for old in redirects)
         words = "địa chỉ cũ có phần “?…” chỉ chuyển được ở nơi hiểu _redirects; nơi khác chúng về trang nhất"
         return [f"{asked} {words}"] if asked else []
-    backend.include("queries-short.nginx", nginx_short(short))
-    backend.include("redirects-short.caddy", caddy_short(short))
-    changed = [
-        backend.include(name, make(redirects, gone))
-        for name, make in (
-            ("redirects.nginx", nginx_redirects),
-            ("queries.nginx", nginx_queries),
-            ("redirects.caddy", caddy_redirects),
-        )
-    ]
-    return ["bảng chuyển hướng đã đổi: nạp lại cấu hình máy chủ web để dùng bảng mới"] if any(changed) else []
+    short_ones = {"queries-short.nginx": nginx_short(short), "redirects-short.caddy": caddy_short(short)}
+    moved = {
+        "redirects.nginx": nginx_redirects(redirects, gone),
+        "queries.nginx": nginx_queries(redirects, gone),
+        "redirects.caddy": caddy_redirects(redirects, gone),
+    }
+    changed = backend.include({**short_ones, **moved})
+    return ["bảng chuyển hướng đã đổi: nạp lại cấu hình máy chủ web để dùng bảng mới"] if changed & moved.keys() else []

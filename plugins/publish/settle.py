@@ -5,6 +5,7 @@ Each step may be done again at any time, so the next run finishes what a kill le
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ..core.publishing.http_headers import site_path
@@ -16,15 +17,23 @@ from .serving_files import write_includes
 from .targets import PublishTarget
 
 
-def settle(target: PublishTarget, backend: Backend, standing: TargetState, *, again: bool) -> list[str]:
-    """Finish what belongs to the live release; notes for people. again: also when it was finished before."""
+def settle(
+    target: PublishTarget,
+    backend: Backend,
+    standing: TargetState,
+    *,
+    again: bool,
+    own: Mapping[str, bytes] | None = None,
+) -> list[str]:
+    """Finish what belongs to the live release; notes for people. again: also when it was finished before; own: the
+    files that publishing has just added to it, None to read them from the target."""
     live = standing.live
     if live is None or (standing.notes.settled == live.name and not again):
         return []
-    data = backend.read(live.name, FILE)
+    data = own[FILE] if own else backend.read(live.name, FILE)
     _keep_copy(target.name, FILE, data)
     try:
-        _keep_copy(target.name, RECORD, backend.read(live.name, RECORD))
+        _keep_copy(target.name, RECORD, own[RECORD] if own else backend.read(live.name, RECORD))
     except FileNotFoundError:
         (home(target.name) / RECORD).unlink(missing_ok=True)
     manifest = parse(data)

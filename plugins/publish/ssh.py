@@ -134,7 +134,7 @@ class SshPlace:
         """Facts first, then sums and folder."""
         doomed = [name for name in names if is_name(name)]
         if doomed:
-            self._server.change(remote.REMOVE, *doomed)
+            self._server.change(remote.REMOVE, uuid4().hex, *doomed)
             self._sums.forget(doomed)
 
     def check(self, progress: Progress) -> list[tuple[str, str]]:
@@ -151,9 +151,10 @@ class SshPlace:
                 found.append((line.rpartition(": FAILED")[0], "removed" if gone else "changed"))
         return sorted(found)
 
-    def include(self, name: str, text: str) -> bool:
-        """Write what the web server includes; whether it changed."""
-        return self._server.change(remote.WRITE, f"server/{name}", stdin=text.encode()) == b"changed\n"
+    def include(self, files: Mapping[str, str]) -> set[str]:
+        """Write what the web server includes; what changed."""
+        packed = _archive({name: text.encode() for name, text in files.items()})
+        return set(self._server.change(remote.INCLUDE, uuid4().hex, stdin=packed).decode().split())
 
 
 def _archive(parts: Mapping[str, bytes]) -> bytes:

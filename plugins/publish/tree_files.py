@@ -141,10 +141,12 @@ def half_written(name: str) -> str:
 
 
 def drop(folder: Path, file: str) -> None:
-    """Take a file away, and the folders that held nothing else."""
-    path = folder / file
+    """Take a file away, and the folders that held nothing else; not through a link that leads elsewhere."""
+    path, parents = folder / file, Path(file).parents[:-1]
+    if any((folder / parent).is_symlink() for parent in parents):
+        return
     path.unlink(missing_ok=True)
-    for parent in path.relative_to(folder).parents[:-1]:
+    for parent in parents:
         try:
             os.rmdir(folder / parent)
         except OSError:

@@ -147,8 +147,8 @@ def test_a_publisher_that_lost_the_lock_changes_nothing(project: Project, ssh: S
     project.environment["TEST_SSH_KEY"] = str(ssh.key)
     project.run("publish", "far")
     before = served(place), os.readlink(place / "current")
-    for script in (remote.SWITCH, remote.REMOVE, remote.NAME, remote.AMEND, remote.WRITE, remote.PREPARE):
-        words = change(script, str(place), "token-of-yesterday", "a", "b", "1")
+    for name in ("SWITCH", "REMOVE", "NAME", "AMEND", "WRITE", "INCLUDE", "PREPARE"):
+        words = change(getattr(remote, name), str(place), "token-of-yesterday", "a", "b", "1")
         assert subprocess.run(["sh", "-c", words], input=b"", check=False).returncode == remote.CUT
     assert (served(place), os.readlink(place / "current")) == before
 

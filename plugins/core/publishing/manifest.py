@@ -75,14 +75,14 @@ def render(manifest: Manifest) -> bytes:
         "redirects": dict(sorted(manifest.redirects.items())),
         **({"gone": sorted(manifest.gone)} if manifest.gone else {}),
     }
-    rows = []
+    rows, encode = [], json.JSONEncoder(ensure_ascii=False).encode
     for file, entry in sorted(manifest.files.items()):
         value: dict[str, Any] = {"sha256": entry.sha256, "size": entry.size}
         if entry.sources:
             value["from"] = list(entry.sources)
         if entry.made:
             value["made"] = entry.made
-        rows.append(f"  {json.dumps(file, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}")
+        rows.append(f"  {encode(file)}: {encode(value)}")
     text = json.dumps(head, ensure_ascii=False, indent=1)[:-2]
     return (text + ',\n "files": {\n' + ",\n".join(rows) + "\n }\n}\n").encode()
 
