@@ -199,7 +199,10 @@ def _patch(anew: Sequence[Segment], number: int, stood: bytes, digest: bytes, da
         part = segment.before.kept_part(number) if segment.before else None
         if patched is None or part is None:
             return None
-        patched = patch(patched, segment.number, part, segment.part(number))
+        try:
+            patched = patch(patched, segment.number, part, segment.part(number))
+        except (IndexError, KeyError):  # the bytes are others than the fingerprint says
+            return None
     return patched
 
 

@@ -23,7 +23,7 @@ def more_places(html: str, words: Iterable[str], references: int) -> int:
     of them twice; references: how many links, pictures and attachments are addressed."""
     data = html.encode()
     marks = 3 * (data.count(b"<") + data.count(b">")) + 4 * data.count(b"&")  # Atom writes &lt; &gt; &amp;
-    size = len(data) + marks + _REFERENCE * references + 2 * sum(len(text.encode()) for text in words)
+    size = len(data) + marks + _REFERENCE * references + 2 * len("".join(words).encode())
     return (size + _AROUND - 1) // PLACE
 
 

@@ -198,7 +198,7 @@ def fields_of(draft: Draft, kind: type[NamedTuple]) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     """A day or an instant as ISO text, "" for none; tuples of them likewise."""
-    if type(value) is str:  # as most are
+    if type(value) is str or value == ():  # as most are
         return value
     if value is None or isinstance(value, dt.date):
         return value.isoformat() if value else ""

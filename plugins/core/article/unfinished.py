@@ -138,8 +138,9 @@ def _glued(body: str) -> Iterator[tuple[int, str]]:
         return
     number = 0
     for block in body.split("\n\n"):
-        lines = block.split("\n")
-        if len(lines) >= _FEWEST:
+        ends = block.count("\n")
+        if ends + 1 >= _FEWEST:
+            lines = block.split("\n")
             for start, end in _runs(lines):
                 rows = lines[start:end]
                 long = sum(len(row) >= _LONG and not row.startswith("![") for row in rows)
@@ -147,7 +148,7 @@ def _glued(body: str) -> Iterator[tuple[int, str]]:
                     message = f"{len(rows)} đoạn viết sát nhau sẽ dính thành một; hãy chèn dòng trống giữa các đoạn"
                     yield number + start, message
                     return
-        number += len(lines) + 1
+        number += ends + 2
 
 
 def _runs(lines: list[str]) -> Iterator[tuple[int, int]]:

@@ -90,7 +90,8 @@ def merge(parts: Iterable[tuple[int, FilePart]]) -> bytes:
 
 def patch(data: bytes, segment: int, before: FilePart, after: FilePart) -> bytes | None:
     """What `merge` makes of the same once a segment adds `after` to the file in place of `before`; None when the bytes
-    are no such file. Rows that stay as they are are copied, and only their names are read."""
+    are no such file. Rows that stay as they are are copied, and only their names are read. Raises IndexError or
+    KeyError when they are the file of other segments."""
     old, new = ({entry[0]: entry for entry in part.entries()} for part in (before, after))
     changed = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
     if int.from_bytes(data[:4], "little") != len(data) - 4:

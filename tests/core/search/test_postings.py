@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -136,3 +137,14 @@ def test_a_patched_file_is_the_merged_one(groups: list[list[SearchDocument]], da
         after = merge((number, files[file]) for number, files in enumerate(new))
         assert patch(before, changed, old[changed][file], new[changed][file]) == after
         assert patch(before[:-1], changed, old[changed][file], new[changed][file]) is None
+
+
+@settings(max_examples=rounds(60, 5000))
+@given(st.lists(documents, min_size=1, max_size=4), st.lists(documents, max_size=4), st.binary(max_size=60))
+def test_bytes_that_are_no_file_of_these_segments_never_hang(
+    group: list[SearchDocument], now: list[SearchDocument], rest: bytes
+) -> None:
+    layout = Layout.of(["1"])
+    old, new = (index_segment(one, layout).files[-1] for one in (group, now))
+    with suppress(IndexError, KeyError):
+        patch(len(rest).to_bytes(4, "little") + rest, 0, old, new)
