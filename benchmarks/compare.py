@@ -33,7 +33,7 @@ MADE = """\
 lists and feeds (benchmarks/hugo/README.md). Stock Pelican makes the same articles, front page, lists of topics, tags
 and months, and RSS and Atom with whole texts in feeds of tags too; it has no lists of forms and phases, no JSON feeds
 and no archives, and one sitemap (benchmarks/stock/README.md). "column, YAML headers" reads the same articles as Decap
-saves them."""
+saves them; "column's check" is the gate alone."""
 """The tables' foot: what each tool makes of the corpus."""
 Samples = dict[tuple[str, str], list[Sample]]
 """(scenario, tool's name) → one run a round."""

@@ -2,9 +2,9 @@
 
 Every size has its own corpus; the sizes are changed and built in turn, so that a slow minute meets all of them. Told
 are medians of the whole process: seconds by the clock, how many of them went into looking at the content folder and
-into reading and writing what is kept between builds (it grows with the site), the rest, and the largest process's
-memory; beside them, how many times the smallest site's they are. The output folder is looked at beside that, by
-another process.
+into reading and writing what is kept between builds (it grows with the site), the rest, seconds of the processors, and
+the largest process's memory; beside them, how many times the smallest site's they are. The output folder is looked at
+beside that, by another process.
 """
 
 from __future__ import annotations
@@ -34,10 +34,12 @@ SETTINGS = {False: ROOT / "pelicanconf.py", True: ROOT / "benchmarks" / "same_pa
 
 
 class Cost(NamedTuple):
-    """wall: seconds; kept: how many of them were scan and what is kept; megabytes: of the largest process."""
+    """wall: seconds; kept: how many of them were scan and what is kept; cpu: seconds of all processes; megabytes: of
+    the largest one."""
 
     wall: float
     kept: float
+    cpu: float
     megabytes: float
 
     @property
@@ -107,20 +109,20 @@ def run(content: Path, settings: Path) -> Cost:
     done = measured.run(command, ROOT, environment)
     if done.code:
         raise SystemExit(f"{content}: the build failed ({done.code})")
-    return Cost(done.wall, json.loads(done.said.splitlines()[-1]), done.megabytes)
+    return Cost(done.wall, json.loads(done.said.splitlines()[-1]), done.cpu, done.megabytes)
 
 
 def table(costs: Costs, sizes: Sequence[int]) -> str:
     """A row for each change and size."""
     lines = [
-        "| | articles | wall s | scan and what is kept s (×) | rest s (×) | MB (×) |",
-        "|---|--:|--:|--:|--:|--:|",
+        "| | articles | wall s | scan and what is kept s (×) | rest s (×) | CPU s (×) | MB (×) |",
+        "|---|--:|--:|--:|--:|--:|--:|",
     ]
     for what in CHANGES:
         for size in sizes:
             rows, first = costs[what, size], costs[what, sizes[0]]
             wall = median(cost.wall for cost in rows)
-            cells = [_beside(rows, first, part) for part in ("kept", "rest", "megabytes")]
+            cells = [_beside(rows, first, part) for part in ("kept", "rest", "cpu", "megabytes")]
             lines.append(f"| {what} | {size} | {wall:.2f} | {' | '.join(cells)} |")
     return "\n".join(lines)
 

@@ -1,17 +1,20 @@
 """Publishing at full size against real servers on loopback; prints the figures that docs/ and the README quote.
 
-    .venv/bin/python -m benchmarks.publishing load|kill|sizes|beside [--articles N] [--edits N] [--kinds folder,ssh,s3]
+    .venv/bin/python -m benchmarks.publishing load|kill|sizes|beside|first [--articles N] [--edits N]
+                                              [--kinds folder,ssh,s3]
 
 load: 20 publishes while readers read at least 40,000 answers. kill: SIGKILL at 50 random instants of a publish.
 sizes: seconds and bytes of a first publish, of nothing changed and of one edit, for every kind of target.
 beside: a first publish and edits beside `build` and `rsync -a --delete` or `rclone sync`, articles of 600 words, in
 turns: CPU seconds of all that was started, but for what the server does, and seconds by the clock. Edits are measured
 once a release goes with each, as it does but for the first few of a site. --edits, --kinds: of `beside`.
+first: a first publish to a folder, compressed copies and all, beside a first build, in turns, both without a cache.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import re
 import resource
@@ -34,6 +37,8 @@ from tests.publish.servers import free_port, nginx, start_ssh, start_storage
 
 KEPT = 2
 """Releases that are kept in `beside`: the fewest, so that one goes soon."""
+_ROUNDS = 3
+_URL = "http://127.0.0.1:9"
 
 
 def load(folder: Path, articles: int, *_: object) -> None:
@@ -116,12 +121,7 @@ def sizes(folder: Path, articles: int, *_: object) -> None:
 def beside(folder: Path, articles: int, edits: int, kinds: Sequence[str]) -> None:
     """What a user would write without us: build, then copy. Each has an output folder of its own, and every other time
     the other one is first, because the second finds what both keep of the edited text."""
-    project = Project(folder / "project", 1)
-    shutil.rmtree(project.root / "content")
-    corpus = Corpus()
-    write_column(corpus, project.root / "content", articles)
-    _fill_in(project.root / "content" / "site.toml")
-    project.commit()
+    project = _generated(folder, articles)
     with start_ssh(folder) as ssh, start_storage(folder) as storage:
         project.target("folder", kind="folder", url="http://127.0.0.1:9", path=folder / "srv" / "site", keep=KEPT)
         project.target("ssh", **ssh.target(folder / "srv" / "far"), keep=KEPT)
@@ -136,7 +136,7 @@ def beside(folder: Path, articles: int, edits: int, kinds: Sequence[str]) -> Non
             "ssh": ["rsync", "-az", "--delete", "-e", through, "output-ssh/", f"{ssh.host}:{folder}/far-copy/"],
             "s3": [program("rclone"), "sync", "--checksum", *options, "output-s3/", ":s3:rival"],
         }
-        build = [sys.executable, "-m", "plugins.command", "build", "--site-url", "http://127.0.0.1:9", "--output"]
+        build = [sys.executable, "-m", "plugins.command", "build", "--site-url", _URL, "--output"]
         _cost(project, [[*build, "output"]])  # reads every text, which all others find
         for name in kinds:
             theirs = [[*build, f"output-{name}"], rivals[name]]
@@ -146,6 +146,34 @@ def beside(folder: Path, articles: int, edits: int, kinds: Sequence[str]) -> Non
                 _edit(project)
                 _cost(project, [*ours, *theirs])
             _compare(f"{articles} articles, {name}, one edit", project, ours, theirs, edits)
+
+
+def first(folder: Path, articles: int, *_: object) -> None:
+    """What was made is deleted before each turn, and the disk has settled."""
+    project, place = _generated(folder, articles), folder / "srv" / "site"
+    project.target("folder", kind="folder", url=_URL, path=place, compress=True)
+    verbs = {"build": ["build", "--site-url", _URL, "--output", "output"], "publish": ["publish", "folder"]}
+    rows: dict[str, list[tuple[float, float]]] = {verb: [] for verb in verbs}
+    for number in range(_ROUNDS):
+        for verb in list(verbs)[:: 1 if number % 2 else -1]:
+            for made in (project.root / ".cache", project.root / "output", place):
+                shutil.rmtree(made, ignore_errors=True)
+            os.sync()
+            rows[verb].append(_cost(project, [[sys.executable, "-m", "plugins.command", *verbs[verb]]]))
+    for part, kind in enumerate(("CPU", "wall")):
+        ours, theirs = (median(row[part] for row in rows[verb]) for verb in ("publish", "build"))
+        ratio = median(a[part] / b[part] for a, b in zip(rows["publish"], rows["build"], strict=True))
+        print(f"first: {articles} articles: {kind} {ours:.2f} / {theirs:.2f} s, {ratio:.2f} ×", flush=True)
+
+
+def _generated(folder: Path, articles: int) -> Project:
+    """A project with articles of the benchmarks' corpus."""
+    project = Project(folder / "project", 1)
+    shutil.rmtree(project.root / "content")
+    write_column(Corpus(), project.root / "content", articles)
+    _fill_in(project.root / "content" / "site.toml")
+    project.commit()
+    return project
 
 
 def _fill_in(site: Path) -> None:
@@ -193,7 +221,7 @@ def main() -> None:
     """One scenario in a temporary folder."""
     Project.forked = False
     parser = argparse.ArgumentParser(description=__doc__)
-    scenarios = {"load": load, "kill": kill, "sizes": sizes, "beside": beside}
+    scenarios = {"load": load, "kill": kill, "sizes": sizes, "beside": beside, "first": first}
     parser.add_argument("scenario", choices=scenarios)
     parser.add_argument("--articles", type=int, default=50)
     parser.add_argument("--edits", type=int, default=5)

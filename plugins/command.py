@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -268,6 +269,7 @@ def _instant(text: str) -> datetime:
 
 
 def _build(options: argparse.Namespace) -> int:
+    gc.disable()  # what a build makes lives to its end, and so does this process: looking for garbage is waste
     from .build.attempt import Options, build
 
     names = ("content", "output", "site_url", "at", "force", "allow_deletions", "settings")
@@ -280,6 +282,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    gc.disable()  # as in a build
     from .verbs.check import run
 
     return run(options.content, options.at, options.format)
@@ -430,16 +433,8 @@ def _preview(options: argparse.Namespace) -> int:
 def _status(options: argparse.Namespace) -> int:
     from .verbs.target_status import run_status
 
-    return run_status(
-        options.targets,
-        options.target,
-        options.content,
-        options.format,
-        options.hours,
-        options.days,
-        bytes_too=options.bytes,
-        news=options.news,
-    )
+    given = (options.targets, options.target, options.content, options.format, options.hours, options.days)
+    return run_status(*given, bytes_too=options.bytes, news=options.news)
 
 
 if __name__ == "__main__":

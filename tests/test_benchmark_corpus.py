@@ -22,7 +22,7 @@ from benchmarks.measured import run
 from benchmarks.picture_builds import show
 from benchmarks.scenes import save_drawings, save_photos
 from benchmarks.styles import ENGLISH, LISTS, LONGEST, MIDDLE, NEWS, PLAIN, RICH, SHORTEST, STYLES, Voice
-from benchmarks.tools import COLUMN, HUGO, LEAN, Sample, tools
+from benchmarks.tools import COLUMN, GATE, HUGO, LEAN, Sample, tools
 from plugins.core.files.picture_facts import examine
 from tests.helpers.building import ROOT
 from tests.helpers.processes import run_module
@@ -147,6 +147,15 @@ def test_memory_is_that_of_the_command_alone() -> None:
     done = run([sys.executable, "-c", "import sys; print(sys.stdin.read()); sys.exit(3)"], given="xin chào")
     assert (done.code, done.said) == (3, "xin chào\n")
     assert done.megabytes < 100 < len(held) / 1e6
+
+
+@pytest.mark.slow
+def test_the_gate_alone_makes_nothing(tmp_path: Path) -> None:
+    (gate,) = (tool for tool in tools(tmp_path) if tool.name == GATE)
+    prepare(gate, Corpus(), COLD, 3, 0)
+    sample = gate.run()
+    assert (sample.files, sample.output) == (0, 0)
+    assert sample.cpu > 0
 
 
 def test_the_shipped_build_comes_first() -> None:

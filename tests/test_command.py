@@ -38,6 +38,7 @@ def test_an_instant_that_is_none(tmp_path: Path, instant: str) -> None:
     assert "argument --at" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "surroundings", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "LANG": ""}, {"LC_ALL": "POSIX"}]
 )

@@ -6,7 +6,7 @@ import ast
 import builtins
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -33,9 +33,15 @@ def parsed(name: str) -> ast.Module:
     return ast.parse((ROOT / name).read_text(encoding="utf-8"))
 
 
-def described(tree: ast.Module) -> Iterator[tuple[Described, str]]:
+@cache
+def nodes(name: str) -> tuple[ast.AST, ...]:
+    """Everything in it."""
+    return tuple(ast.walk(parsed(name)))
+
+
+def described(found: Iterable[ast.AST]) -> Iterator[tuple[Described, str]]:
     """What has a docstring, and the docstring on one line."""
-    for node in ast.walk(tree):
+    for node in found:
         if isinstance(node, Described) and (words := ast.get_docstring(node)):
             yield node, " ".join(words.split())
 
@@ -48,8 +54,7 @@ def arguments(function: ast.FunctionDef) -> set[str]:
 
 @cache
 def classes() -> dict[str, ast.ClassDef]:
-    trees = map(parsed, PLUGINS)
-    return {node.name: node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    return {node.name: node for name in PLUGINS for node in nodes(name) if isinstance(node, ast.ClassDef)}
 
 
 def members(node: ast.ClassDef) -> set[str]:
@@ -70,16 +75,16 @@ def members(node: ast.ClassDef) -> set[str]:
     return found
 
 
-def unknown_terms(tree: ast.Module) -> Iterator[str]:
-    for node, words in described(tree):
+def unknown_terms(found: Iterable[ast.AST]) -> Iterator[str]:
+    for node, words in described(found):
         if not isinstance(node, ast.Module):
             known = members(node) if isinstance(node, ast.ClassDef) else arguments(node)
             for match in _EXPLAINED.finditer(words):
                 yield from (f"{node.name}: {term}" for term in match[1].split(", ") if term not in known)
 
 
-def identifiers(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+def identifiers(module: str) -> Iterator[str]:
+    for node in nodes(module):
         for kind in ("id", "attr", "arg", "name", "asname", "module"):
             if isinstance(value := getattr(node, kind, None), str):
                 yield from value.split(".")
@@ -91,19 +96,17 @@ def identifiers(tree: ast.Module) -> Iterator[str]:
 def names() -> frozenset[str]:
     """Every name that stands in the code, and those of its files."""
     of_files = {Path(name).stem for name in CODE}
-    return frozenset({*dir(builtins), *_PELICANS, *of_files}).union(*map(identifiers, map(parsed, CODE)))
+    return frozenset({*dir(builtins), *_PELICANS, *of_files}).union(*map(identifiers, CODE))
 
 
 @pytest.mark.parametrize("module", PLUGINS)
 def test_a_docstring_explains_only_what_is_there(module: str) -> None:
-    assert not [*unknown_terms(parsed(module))]
+    assert not [*unknown_terms(nodes(module))]
 
 
 @pytest.mark.parametrize("module", PLUGINS)
 def test_a_docstring_quotes_only_what_has_that_name(module: str) -> None:
-    quoted = [
-        match[1].removesuffix("()") for _, words in described(parsed(module)) for match in _QUOTED.finditer(words)
-    ]
+    quoted = [match[1].removesuffix("()") for _, words in described(nodes(module)) for match in _QUOTED.finditer(words)]
     assert not [name for name in quoted if name.removesuffix(".py") == name and not names().issuperset(name.split("."))]
 
 
@@ -123,9 +126,9 @@ def test_files_that_are_named_are_there() -> None:
 
 def test_the_look_itself_finds_what_is_gone() -> None:
     tree = ast.parse('class Head:\n    """One head. title: its words; file, newest: gone."""\n    title: str\n')
-    assert [*unknown_terms(tree)] == ["Head: file", "Head: newest"]
+    assert [*unknown_terms(ast.walk(tree))] == ["Head: file", "Head: newest"]
     tree = ast.parse('def read(a: int) -> int:\n    """Read it. a: how many; b: how often."""\n    return a\n')
-    assert [*unknown_terms(tree)] == ["read: b"]
+    assert [*unknown_terms(ast.walk(tree))] == ["read: b"]
     assert [match[1] for match in _QUOTED.finditer("see `made_of` and `a_b.c()`, not `plain`")] == [
         "made_of",
         "a_b.c()",

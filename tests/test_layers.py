@@ -83,6 +83,12 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Everything in it."""
+    return tuple(ast.walk(parsed(path)))
+
+
 def name_of(path: Path) -> str:
     """The dotted name of a module, from plugins on."""
     parts = path.relative_to(PLUGINS.parent).with_suffix("").parts
@@ -97,7 +103,7 @@ def imported(name: str) -> set[str]:
     path = MODULES[name]
     package = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
     found = set()
-    for node in ast.walk(parsed(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom):
             start = package[: len(package) - node.level + 1] if node.level else []
             base = ".".join([*start, *filter(None, [node.module])])
@@ -145,10 +151,10 @@ def _classes(tree: ast.Module) -> set[str]:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_no_two_classes_of_one_name_meet(name: str) -> None:
-    tree = parsed(MODULES[name])
-    seen = [(own, name) for own in _classes(tree)]
+    path = MODULES[name]
+    seen = [(own, name) for own in _classes(parsed(path))]
     named = {
-        alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level for alias in node.names
+        alias.name for node in nodes(path) if isinstance(node, ast.ImportFrom) and node.level for alias in node.names
     }
     for other in graph()[name]:
         seen += [(of, other) for of in _classes(parsed(MODULES[other])) & named]
@@ -195,7 +201,7 @@ def test_no_data_file_is_read_past_the_look_at_its_values() -> None:
         text = path.read_text(encoding="utf-8")
         names = {
             alias.name
-            for node in ast.walk(parsed(path))
+            for node in nodes(path)
             if isinstance(node, ast.ImportFrom) and node.module and node.module.endswith("toml_lines")
             for alias in node.names
         }

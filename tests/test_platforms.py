@@ -52,6 +52,7 @@ def test_the_poorer_system_is_poorer(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_build_makes_the_same_bytes(tmp_path: Path) -> None:
     content = tmp_path / "content"
     shutil.copytree(SITE, content)
@@ -112,6 +113,7 @@ def test_two_at_once_are_told_from_each_other_by_the_lock(tmp_path: Path) -> Non
         pass
 
 
+@pytest.mark.slow
 def test_serve_shows_what_was_saved(tmp_path: Path) -> None:
     content, log = tmp_path / "content", tmp_path / "log"
     shutil.copytree(SITE, content)

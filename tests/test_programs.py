@@ -11,6 +11,7 @@ import pytest
 
 from tests.helpers.building import ROOT
 
+pytestmark = pytest.mark.slow
 CASES = """
 import pytest
 from tests.helpers import programs

@@ -265,7 +265,7 @@ def test_a_moved_project_does_not_use_what_names_the_old_place(made: Project, tm
     assert not environment.is_whole()
 
 
-@pytest.mark.parametrize("seconds", [0.5, 3])
+@pytest.mark.parametrize("seconds", [0.5, pytest.param(3, marks=pytest.mark.long)])
 def test_a_killed_set_up_is_taken_up_again(made: Project, seconds: float) -> None:
     shutil.rmtree(made.venv)
     process = subprocess.Popen(

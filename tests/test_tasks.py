@@ -99,6 +99,7 @@ def test_two_commands_on_a_bare_machine(tmp_path: Path) -> None:
     clean = {
         key: value for key, value in os.environ.items() if key not in {"VIRTUAL_ENV", "PYTHONPATH", "COLUMN_CACHE"}
     }
+    clean["PIP_NO_COMPILE"] = "1"  # half of what installing takes
     warm(clone / ".cache", "pictures", content=CONTENT)  # encoded like the project's own: half of this test's time
     python = getattr(sys, "_base_executable", sys.executable)
     done = subprocess.run(

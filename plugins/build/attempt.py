@@ -5,7 +5,6 @@ The answer to "has anything changed?" comes from the saved state before Pelican 
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import time
@@ -62,7 +61,6 @@ class Attempt:
 
 def build(options: Options) -> int:
     """Build, release and tell. Returns the exit code: 0 only when everything was published."""
-    gc.disable()  # what a build makes lives to its end, and so does this process: looking for garbage is waste
     attempted = attempt(options)
     (sys.stdout if attempted.ok or options.form != "text" else sys.stderr).write(attempted.report)
     return 0 if attempted.ok else 1

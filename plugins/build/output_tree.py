@@ -157,6 +157,14 @@ class OutputTree:
                 unlink(f"{self.home}/{name}")
         self.staging.mkdir(mode=FOLDER_MODE)
 
+    def bytes_of(self, file: str) -> bytes | None:
+        """Those of a file of the live site, None when there is none."""
+        try:
+            with open(f"{self._live}/{file}", "rb") as live:
+                return live.read()
+        except OSError:
+            return None
+
     def put(self, file: str, data: bytes, before: OutputRecord | None) -> OutputStamp | None:
         """Write one file to the staging folder; None when the live file has these bytes already.
 

@@ -18,7 +18,7 @@ from ..system.file_stamps import fingerprint
 
 if TYPE_CHECKING:
     from ..core.output import Output
-    from ..system.file_stamps import OutputStamp
+    from ..system.file_stamps import OutputRecord, OutputStamp
     from .run import Run
 
 PIECE = 40
@@ -106,7 +106,8 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
 
         def make(output: Output) -> OutputStamp | None:
             workers.working_on(output.file)
-            return run.tree.put(output.file, output.make(), run.unchanged.get(output.file))
+            stands = run.unchanged.get(output.file)
+            return run.tree.put(output.file, self._patched(output, stands) or output.make(), stands)
 
         def context(piece: int) -> list[OutputStamp | None]:
             return [make(output) for output in pieces[piece]]
@@ -119,3 +120,10 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
                     run.made[output.file] = output.digest + result
                     run.written.add(output.file)
             run.progress("trang", len(run.written), 0)
+
+    def _patched(self, output: Output, stands: OutputRecord | None) -> bytes | None:
+        """The bytes made of those that stand, which nobody touched since they were written (see `_note`)."""
+        if output.patch is None or stands is None:
+            return None
+        live = self.run.tree.bytes_of(output.file)
+        return None if live is None else output.patch(fingerprint(stands), live)

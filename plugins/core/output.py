@@ -21,11 +21,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """file: path inside the output folder; digest: 16 bytes over all inputs; make: the bytes, pure."""
+    """file: path inside the output folder; digest: 16 bytes over all inputs; make: the bytes, pure; patch: the
+    same made of the digest and the bytes of the file that stands, None when these are of no use."""
 
     file: str
     digest: bytes
     make: Callable[[], bytes]
+    patch: Callable[[bytes, bytes], bytes | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ in the topics' feeds.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from itertools import chain, islice
@@ -21,6 +22,7 @@ from ..core.article.feed_places import is_too_long, room_of
 from ..core.column.archives import archive_parts, fitting
 from ..core.column.collections import Articles
 from ..core.digests import combine, digest_text
+from ..core.errors import BuildError
 from ..core.feeds.feed import FeedHead
 from ..core.feeds.item import FeedItem, feed_item, tag_uri
 from ..core.feeds.item_body import absolute_url
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 LOCAL = "http://localhost:8000"
 """Where addresses in feeds lead while the site has none of its own: where `serve` shows it. Feeds need absolute
 addresses to be valid, and a build without an address is for looking at, so they lead to where it is looked at."""
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 SUMMARY_ONLY = frozenset({"tag", "document", "item"})
 
 
@@ -276,7 +279,8 @@ class FeedBook:
 @without_theme
 def feed_outputs(context: DataContext) -> Iterator[Family]:
     """The archives, which take longest and so are shared out first, and every feed, each in three formats."""
-    book = FeedBook(context.present, context.body, context.pictures.site_image)
+    body = partial(_of_plugins, context) if context.rewritten else context.body
+    book = FeedBook(context.present, body, context.pictures.site_image)
     _remind(context)
     for month, articles in sorted(context.column.lists["month"].items()):
         yield context.texts(f"archive:{month}", articles, partial(_archive, context, book, month))
@@ -325,6 +329,16 @@ def _newest(context: DataContext, book: FeedBook, feeds: Sequence[Feed]) -> Iter
             digest = _digest(context, feed, feed.articles, previous, *map(repr, links.get("gone", ())))
             make = partial(write, book, feed, path, feed.articles, **links)
             yield context.output(output_file(path), digest, make)
+
+
+def _of_plugins(context: DataContext, article: Article) -> str:
+    """An article's HTML that plugins of others' may have changed, when XML can hold it: the gate looked at ours."""
+    html = context.body(article)
+    if found := _NO_XML.search(html):
+        raise BuildError(
+            f"{article.source}: một plugin để lại ký tự U+{ord(found[0]):04X} trong bài; RSS không chứa được"
+        )
+    return html
 
 
 def _remind(context: DataContext) -> None:

@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.errors import StoreError
@@ -18,7 +19,6 @@ from ..system.cache_places import ensure_folder
 
 if TYPE_CHECKING:
     from collections.abc import Set
-    from pathlib import Path
 
 _MAGIC = b"column-picture-2\n"
 SPARE = 4
@@ -31,18 +31,20 @@ OLDEST = 30 * 86_400
 class PictureCache:
     """A folder of encoded pictures."""
 
-    __slots__ = ("_folder",)
+    __slots__ = ("_base", "_folder")
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._base = os.fspath(folder)
 
-    def _path(self, key: bytes) -> Path:
+    def _path(self, key: bytes) -> str:
+        """A string: each of a photograph's forms is asked for four times, and a path costs as much as a look."""
         name = key.hex()
-        return self._folder / name[:2] / name[2:]
+        return f"{self._base}/{name[:2]}/{name[2:]}"
 
     def holds(self, key: bytes) -> bool:
         """Whether there is an entry, damaged or not."""
-        return self._path(key).exists()
+        return os.path.exists(self._path(key))
 
     def get(self, key: bytes) -> bytes | None:
         """The entry's bytes; None when there is none or it is damaged."""
@@ -54,8 +56,11 @@ class PictureCache:
     def put(self, key: bytes, body: bytes) -> None:
         """Keep an entry; a reader sees all of it or nothing."""
         path = self._path(key)
-        ensure_folder(path.parent, self._folder.parent)
-        save_cached(path, _MAGIC + key, body)
+        try:
+            save_cached(path, _MAGIC + key, body)
+        except (FileExistsError, NotADirectoryError):  # something else lies in a folder's place
+            ensure_folder(Path(path).parent, self._folder.parent)
+            save_cached(path, _MAGIC + key, body)
 
     def prune(self, used: Set[bytes]) -> int:
         """Delete what is not used, the oldest first, until little of it is left; returns how many went. An entry that

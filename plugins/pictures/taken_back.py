@@ -34,7 +34,7 @@ _PATIENCE = 30
 _A_FILE = 0.1
 """Seconds that taking back may last, and as many more for each file: what making one costs."""
 _PIECE = 60
-_FORMS = {"avif": "AVIF", "webp": "WEBP", "jpg": "JPEG", "png": "PNG"}
+_FORMS = {"avif": "AVIF", "jpg": "JPEG", "png": "PNG"}
 _FOREIGN = frozenset({"exif", "xmp", "icc_profile", "comment", "photoshop", "xml:com.adobe.xmp"})
 """What Pillow calls parts of a picture that the encoder never writes."""
 
@@ -171,6 +171,8 @@ def is_plain_picture(data: bytes, form: Variant) -> bool:
     """
     from PIL import Image
 
+    if form.ending == "webp":
+        return _webp_size(data) == (form.width, form.height)
     kind = _FORMS.get(form.ending, "")
     try:
         with warnings.catch_warnings():
@@ -194,8 +196,19 @@ def _png_ends(data: bytes) -> bool:
     return data.endswith(b"\x00\x00\x00\x00IEND\xaeB`\x82") and data.count(b"IEND\xaeB`\x82") == 1
 
 
-def _webp_ends(data: bytes) -> bool:
-    return int.from_bytes(data[4:8], "little") + 8 == len(data)
+def _webp_size(data: bytes) -> tuple[int, int] | None:
+    """Pixels of a WebP that holds one picture and nothing else, as the encoder writes it; None for any other. Films
+    and metadata need the extended container. Pillow would make a decoder first, for the time of all else together."""
+    whole, length = (int.from_bytes(data[start : start + 4], "little") for start in (4, 16))
+    if data[:4] + data[8:12] != b"RIFFWEBP" or not 25 <= len(data) == 20 + length + length % 2 == whole + 8:
+        return None
+    if data[12:16] == b"VP8 " and not data[20] & 1 and data[23:26] == b"\x9d\x01\x2a":  # a frame that stands alone
+        size = int.from_bytes(data[26:30], "little")
+        return size & 0x3FFF, size >> 16 & 0x3FFF
+    if data[12:16] == b"VP8L" and data[20] == 0x2F:
+        size = int.from_bytes(data[21:25], "little")
+        return (size & 0x3FFF) + 1, (size >> 14 & 0x3FFF) + 1
+    return None
 
 
 def _avif_ends(data: bytes) -> bool:
@@ -213,7 +226,7 @@ def _boxes(data: bytes) -> Iterator[bytes]:
         start += length
 
 
-_ENDS = {"JPEG": _jpeg_ends, "PNG": _png_ends, "WEBP": _webp_ends, "AVIF": _avif_ends}
+_ENDS = {"JPEG": _jpeg_ends, "PNG": _png_ends, "AVIF": _avif_ends}
 """Form → whether a file ends where its picture does, and no earlier."""
 
 

@@ -32,6 +32,7 @@ from .bucket_index import HOME, INDEX, LOCKS, OBJECTS, TABLE, is_foreign, parse_
 from .bucket_lock import held
 from .bucket_view import BucketView
 from .kept_sums import KeptSums
+from .object_reader import ObjectReader
 from .targets import S3Target
 
 READERS = 8
@@ -44,6 +45,7 @@ class S3Place:
     def __init__(self, target: S3Target) -> None:
         self.target = target
         self.bucket = Bucket(target)
+        self._reader = ObjectReader(target)
         self._process = os.getpid()
         self._view = BucketView(self.bucket)
         self._sums = KeptSums(target.name)
@@ -88,11 +90,17 @@ class S3Place:
 
     def read_many(self, name: str, wanted: Mapping[str, FileSum]) -> Iterator[tuple[str, bytes | None]]:
         """The kept objects of these sums, several at once, over connections of this very process."""
-        bucket = self.bucket if self._process == os.getpid() else Bucket(self.target)
-        self.bucket, self._process = bucket, os.getpid()
+        if self._process != os.getpid():
+            self.bucket, self._reader, self._process = Bucket(self.target), ObjectReader(self.target), os.getpid()
+        bucket, reader = self.bucket, self._reader
+
+        def read(entry: FileSum) -> bytes | None:
+            key = OBJECTS + entry.sha256
+            data = reader.get(key, entry.size)
+            return bucket.get(key, entry.size) if data is None else data
+
         with bucket.told(), ThreadPoolExecutor(READERS) as readers:
-            bodies = readers.map(lambda entry: bucket.get(OBJECTS + entry.sha256, entry.size), wanted.values())
-            yield from zip(wanted, bodies, strict=True)
+            yield from zip(wanted, readers.map(read, wanted.values()), strict=True)
 
     def stage(self, shipment: Shipment, progress: Progress) -> None:
         """Upload what the storage does not hold yet, under names that no reader asks for."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _ALONE = 4
 """Up to this many files one process is faster than forking."""
 _MOST_PIECES = 2_000
+_JPEG = (".jpg", ".jpeg", ".jpe", ".jfif")
 
 
 class Use(NamedTuple):
@@ -109,7 +110,7 @@ def examine_files(
     """Facts of every file that content refers to and that exists, and the problems of those that can't be published.
 
     line: source and file → the line on which its text refers to the file, asked for problems only; home: where facts
-    are kept between runs; decoded: asked once, when there are files that were not looked into before.
+    are kept between runs; decoded: asked once, when there are JPEGs that were not looked into before.
     """
     if not uses:
         return {}, ()
@@ -128,7 +129,8 @@ def examine_files(
         else:
             fresh.append(file)
     if fresh:
-        facts.update(_examine_all(content, sources, uses, fresh, known, decoded()))
+        ask = decoded if any(file.lower().endswith(_JPEG) for file in fresh) else nothing_decoded
+        facts.update(_examine_all(content, sources, uses, fresh, known, ask()))
     if fresh or len(known) != len(facts):
         file_facts.save(path, shape, {_key(file, uses[file]): row for file, row in facts.items()})
     return facts, tuple(_problems(facts, uses, line))

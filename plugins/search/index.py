@@ -12,8 +12,8 @@ from __future__ import annotations
 import json
 import struct
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import astuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import astuple, replace
 from functools import cache, partial
 from hashlib import blake2b
 from pathlib import Path
@@ -25,7 +25,7 @@ from ..core.digests import combine, digest_text
 from ..core.errors import BuildError
 from ..core.output import Output
 from ..core.plan.plan import ABOUT
-from ..core.search.index_file import merge
+from ..core.search.index_file import merge, patch
 from ..core.search.kinds import ARTICLE, KINDS, PAGE, Entry
 from ..core.search.layout import STRIDE, Layout
 from ..core.search.postings import SearchDocument
@@ -174,13 +174,36 @@ def _output(file: str, digest: bytes, make: Callable[[], bytes]) -> Output:
 def _postings(layout: Layout, segments: list[Segment]) -> Iterator[Output]:
     shape = digest_text(repr(astuple(layout)))
     digests = zip(*(segment.file_digests() for segment in segments), strict=True)  # per file, one of each segment
-    for number, parts in enumerate(digests):
+    earlier = [segment.before or segment for segment in segments]
+    before = zip(*(segment.file_digests() for segment in earlier), strict=True)
+    anew = [segment for segment in segments if segment.before]
+    for number, (parts, others) in enumerate(zip(digests, before, strict=True)):
         pair = number - layout.word_files
-        yield _output(
-            f"cap/{pair:x}.bin" if pair >= 0 else f"tu/{number:x}.bin",
-            combine(shape, *parts),
-            lambda number=number: merge((s.number, s.part(number)) for s in segments),  # type: ignore[misc]
-        )
+        name = f"cap/{pair:x}.bin" if pair >= 0 else f"tu/{number:x}.bin"
+        make = partial(_merged, segments, number)
+        output = _output(name, combine(shape, *parts), make)
+        if pair >= 0 and anew and parts != others:  # a word's row is long, and quicker merged
+            stood = _output(name, combine(shape, *others), output.make).digest
+            output = replace(output, patch=partial(_patch, anew, number, stood))
+        yield output
+
+
+def _merged(segments: Sequence[Segment], number: int) -> bytes:
+    return merge((segment.number, segment.part(number)) for segment in segments)
+
+
+def _patch(anew: Sequence[Segment], number: int, stood: bytes, digest: bytes, data: bytes) -> bytes | None:
+    """A file of the index made of the one that stands, when that was made of the segments before these."""
+    patched: bytes | None = data if digest == stood else None
+    for segment in anew:
+        part = segment.before.kept_part(number) if segment.before else None
+        if patched is None or part is None:
+            return None
+        try:
+            patched = patch(patched, segment.number, part, segment.part(number))
+        except (IndexError, KeyError):  # the bytes are others than the fingerprint says
+            return None
+    return patched
 
 
 def _words(segments: list[Segment], documents: int) -> Output:

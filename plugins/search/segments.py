@@ -13,7 +13,7 @@ import mmap
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from hashlib import blake2b
 from itertools import zip_longest
@@ -42,7 +42,7 @@ _MOST_CHANGED = 20
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """One segment as planning knows it. made_of: what it was made from; digests, ends: per part, one for each file of
-    the index and one for words."""
+    the index and one for words; before: what was kept of it until now, when it was made anew."""
 
     number: int
     kept: _Kept
@@ -51,6 +51,7 @@ class Segment:
     ends: tuple[int, ...]
     start: int
     remake: Callable[[], SegmentParts]
+    before: Segment | None = None
 
     def digest(self, part: int) -> bytes:
         """The digest of one part; of the words with -1."""
@@ -63,8 +64,12 @@ class Segment:
 
     def part(self, file: int) -> FilePart:
         """What this segment adds to one file of the index."""
+        return self.kept_part(file) or self.remake().files[file]
+
+    def kept_part(self, file: int) -> FilePart | None:
+        """The same as it was kept, None when it is damaged."""
         kept = self._load(file)
-        return self.remake().files[file] if kept is None else FilePart(*kept)
+        return None if kept is None else FilePart(*kept)
 
     def words(self) -> list[Magnitude]:
         """The words of this segment."""
@@ -136,10 +141,16 @@ def keep_segments(
         places = range(len(wanted[number].documents))
         return index_segment([document(number, place) for place in places], layout)
 
-    def change(number: int) -> SegmentParts | None:
-        """The segment made of the one before it."""
+    @cache
+    def kept_before(number: int) -> Segment | None:
+        """The segment that was kept until now, when it is of use; its file may go then."""
         earlier = before.get(f"{number:x}")
         old = _read(folder / earlier, number, layout, remake) if earlier else None
+        return old if old and old.made_of.shape == wanted[number].shape and old.kept.view() else None
+
+    def change(number: int) -> SegmentParts | None:
+        """The segment made of the one before it."""
+        old = kept_before(number)
         places = wanted[number].others(old.made_of) if old else None
         parts = old.parts() if old and places else None
         return parts and change_segment(parts, {place: document(number, place) for place in places or ()}, layout)
@@ -157,7 +168,8 @@ def keep_segments(
     missing = [number for number, segment in enumerate(kept) if segment is None]
     for piece, _ in workers.run(make, len(missing), workers=None if len(missing) > 2 else 1):
         number = missing[piece]
-        kept[number] = _read(folder / names[number], number, layout, remake)
+        made = _read(folder / names[number], number, layout, remake)
+        kept[number] = made and replace(made, before=kept_before(number))
     for name in stale:
         clear_place(folder / name)
     segments = [segment for segment in kept if segment]

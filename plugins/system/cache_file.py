@@ -8,26 +8,24 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from hashlib import sha256
-from typing import TYPE_CHECKING, Generic, TypeVar
+from pathlib import Path
+from typing import Generic, TypeVar
 
 from ..core.errors import StoreError
 from .cache_places import clear_place
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _DIGEST = 16
 V = TypeVar("V")
 
 
-def write_whole(path: Path, *parts: bytes, lasting: bool = False) -> None:
+def write_whole(path: Path | str, *parts: bytes, lasting: bool = False) -> None:
     """Write a file so that a reader sees the old one or this one, never half of it. lasting: it must survive a loss of
     power as well, so it is on the disk before this returns. OSError names the file."""
     temporary = f"{path}.{os.getpid()}"
     try:
         file = open(temporary, "wb")  # noqa: SIM115 — closed below, once the folder is there
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
         file = open(temporary, "wb")  # noqa: SIM115
     try:
         with file:
@@ -38,12 +36,12 @@ def write_whole(path: Path, *parts: bytes, lasting: bool = False) -> None:
         try:
             os.replace(temporary, path)
         except OSError:
-            if not path.is_dir():
+            if not os.path.isdir(path):
                 raise
             clear_place(path)
             os.replace(temporary, path)
         if lasting:
-            sync_folder(path.parent)
+            sync_folder(Path(path).parent)
     except OSError as error:
         with suppress(OSError):
             os.unlink(temporary)
@@ -61,13 +59,13 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def save_cached(path: Path, mark: bytes, body: bytes, *, lasting: bool = False) -> None:
+def save_cached(path: Path | str, mark: bytes, body: bytes, *, lasting: bool = False) -> None:
     """Write a body for `load_cached`. mark: what kind of file it is and which version, as bytes, with all that the body
     is right for and does not say itself: one file in another's place is then told as well."""
     write_whole(path, mark, digest(body), body, lasting=lasting)
 
 
-def load_cached(path: Path, mark: bytes) -> bytes | None:
+def load_cached(path: Path | str, mark: bytes) -> bytes | None:
     """The body that `save_cached` wrote under this mark, None when there is no file; StoreError when it is not that.
 
     A body is believed when its mark is the asked one, byte for byte (so it is of this kind and version, and of the key
@@ -75,7 +73,8 @@ def load_cached(path: Path, mark: bytes) -> bytes | None:
     caller's to ask: by a digest of them in the mark or in the body. Whoever gets StoreError goes on as without a file.
     """
     try:
-        data = path.read_bytes()
+        with open(path, "rb") as file:
+            data = file.read()
     except FileNotFoundError:
         return None
     start = len(mark) + _DIGEST

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.helpers.building import ROOT
 
 DRIVER = """
@@ -56,6 +58,7 @@ def traced(tmp_path: Path, more: str = "") -> dict[str, int]:
     return calls
 
 
+@pytest.mark.slow
 def test_each_package_does_what_readme_says(tmp_path: Path) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert all(f"| {name} | " in readme for name in ("pelican", "markdown", "beautifulsoup4", "feedgen"))
@@ -73,6 +76,7 @@ def test_each_package_does_what_readme_says(tmp_path: Path) -> None:
     assert count("pelican.readers", "read_file") == 0, "without anything of others' the column reads by itself"
 
 
+@pytest.mark.slow
 def test_pelican_reads_and_makes_objects_for_others(tmp_path: Path) -> None:
     simple = "\nTHEME = 'simple'\n"
     calls = traced(tmp_path, simple)

@@ -270,6 +270,14 @@ def test_what_a_plugin_changes_in_a_text_is_published(content: Path, tmp_path: P
     assert "thêm bởi phần mở rộng" in (output / "rss.xml").read_text(encoding="utf-8")
 
 
+def test_what_no_feed_can_hold_is_refused_with_its_article(content: Path, tmp_path: Path) -> None:
+    changes = CHANGES.replace("thêm bởi", "thêm\\x0b bởi")
+    assert changes != CHANGES
+    _, said = build(tmp_path, content, plugin(tmp_path, changes), WITH_SERIES, code=1)
+    assert "một plugin để lại ký tự U+000B" in said
+    assert "Traceback" not in said
+
+
 FAILS = """
 def fail(pelican):
     raise RuntimeError("hỏng lúc cuối")

@@ -68,6 +68,7 @@ def until(true: Callable[[], bool], said: Path) -> None:
     raise AssertionError(said.read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 def test_builds_and_counts(content: Path, tmp_path: Path) -> None:
     said = pelican(tmp_path, str(content), "-o", str(tmp_path / "output"))
     assert (tmp_path / "output/bai-viet/dinh-chinh/index.html").is_file()
@@ -75,6 +76,7 @@ def test_builds_and_counts(content: Path, tmp_path: Path) -> None:
     assert "Xong: 6 bài (4 bài chờ đăng hoặc bản nháp)" in said
 
 
+@pytest.mark.slow
 def test_an_error_is_told_without_a_traceback_and_the_site_stays(content: Path, tmp_path: Path) -> None:
     arguments = (str(content), "-o", str(tmp_path / "output"))
     pelican(tmp_path, *arguments)
@@ -85,6 +87,7 @@ def test_an_error_is_told_without_a_traceback_and_the_site_stays(content: Path, 
     assert (tmp_path / "output/bai-viet/dinh-chinh/index.html").is_file()
 
 
+@pytest.mark.slow
 def test_extra_settings_and_another_settings_file(content: Path, tmp_path: Path) -> None:
     other = tmp_path / "publishconf.py"
     other.write_text(
@@ -189,6 +192,7 @@ def own_settings(tmp_path: Path, lines: str, plugins: str = "") -> str:
     return str(path)
 
 
+@pytest.mark.slow
 def test_silences_what_settings_say(content: Path, tmp_path: Path) -> None:
     """LOG_FILTER works on whatever a build logs, a plugin's words among them."""
     (tmp_path / "hay_nhac.py").write_text(
@@ -208,6 +212,7 @@ def test_silences_what_settings_say(content: Path, tmp_path: Path) -> None:
     assert "Lời nhắc hai" in said
 
 
+@pytest.mark.slow
 def test_runs_the_class_that_settings_name(content: Path, tmp_path: Path) -> None:
     (tmp_path / "lop_rieng.py").write_text(
         "from pelican import Pelican\n\n\nclass Own(Pelican):\n"

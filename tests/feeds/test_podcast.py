@@ -135,6 +135,7 @@ def test_what_is_wrong_is_told_at_its_line_all_at_once(tmp_path: Path) -> None:
     assert place.format("mang") + "bản nghe phải là tệp trong content" in said
 
 
+@pytest.mark.slow
 def test_what_editors_do_later_gives_the_bytes_of_a_build_from_nothing(tmp_path: Path) -> None:
     made = feed_site(tmp_path / "a")
     put(made, "mot.mp3", mp3(20))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -105,6 +106,7 @@ def test_a_summary_has_no_text() -> None:
     assert b"content:encoded" not in rss_item(ITEM, full=False, language="vi")
 
 
+@pytest.mark.slow
 def test_a_thousand_feeds_cost_less_than_their_items() -> None:
     """An article is in five feeds, and each of them takes the bytes that stand."""
     content = "<p>" + "Nội dung của một bài dài. " * 200 + "</p>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from plugins.core.body.parser import BodyParser
@@ -38,6 +39,7 @@ def hold(made: Made) -> None:
     assert read(data, "bai.docx") == found
 
 
+@pytest.mark.slow
 @settings(max_examples=rounds(60, 5000), **_QUIET)
 @given(documents())
 def test_no_word_is_lost(made: Made) -> None:

@@ -138,6 +138,7 @@ def test_nothing_is_fetched() -> None:
     assert calls == []
 
 
+@pytest.mark.slow
 def test_deep_nests_end_in_a_refusal() -> None:
     inner = wp.paragraph(wp.run("đáy"))
     for _ in range(240):

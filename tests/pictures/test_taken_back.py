@@ -67,6 +67,20 @@ def test_no_part_and_no_more_is_taken(one: tuple[Variant, bytes], drawn: st.Data
     assert not is_plain_picture(tail + data, form)
 
 
+@given(st.sampled_from([b"VP8 ", b"VP8L", b"VP8X", b""]), st.integers(0, 60), st.binary(max_size=60))
+def test_no_bytes_are_a_webp_by_their_head_alone(kind: bytes, length: int, rest: bytes) -> None:
+    body = b"WEBP" + kind + length.to_bytes(4, "little") + rest
+    assert not is_plain_picture(b"RIFF" + len(body).to_bytes(4, "little") + body, Variant("webp", 7, 5))
+
+
+@given(st.tuples(st.integers(1, 300), st.integers(1, 40)), st.booleans())
+def test_a_webp_has_the_size_that_pillow_reads(size: tuple[int, int], lossless: bool) -> None:
+    data = io.BytesIO()
+    Image.new("RGB", size, "red").save(data, "WEBP", lossless=lossless)
+    assert is_plain_picture(data.getvalue(), Variant("webp", *size))
+    assert not is_plain_picture(data.getvalue(), Variant("webp", size[0] + 1, size[1]))
+
+
 @pytest.mark.parametrize(("form", "data"), ENCODED)
 def test_metadata_is_not_taken(form: Variant, data: bytes) -> None:
     exif = Image.Exif()

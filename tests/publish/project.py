@@ -153,7 +153,7 @@ class Project:
         own = {**self.environment, **environment}
         return start_module("plugins.command", *arguments, cwd=self.root, env=own, together=True)
 
-    def run(self, *arguments: str, code: int = 0, limit: float = 60, **environment: str) -> str:
+    def run(self, *arguments: str, code: int = 0, limit: float = 300, **environment: str) -> str:
         """Run a verb to its end; what it said."""
         done = run_module(
             "plugins.command",

@@ -1,12 +1,17 @@
 """Which places in content refer to a file, and what is kept of the files' facts."""
 
+from hashlib import blake2b
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 
+from PIL import Image
+
 from plugins.core.body.references import Reference
 from plugins.reading import file_facts
-from plugins.reading.file_checks import Use, find_uses
+from plugins.reading.file_checks import Decoded, Use, examine_files, find_uses
 from plugins.reading.file_facts import FileFacts
+from plugins.reading.sources import scan
 
 
 def record(lead: str = "", attachments: tuple[tuple[str, str], ...] = (), references: tuple[tuple, ...] = ()):
@@ -41,3 +46,31 @@ def test_facts_survive_only_whole_and_of_this_version(tmp_path: Path) -> None:
     for damaged in (b"", whole[:-1], whole + b"x", b"x" + whole[1:]):
         path.write_bytes(damaged)
         assert file_facts.load(path, shape) == {}
+
+
+def test_a_photograph_is_decoded_unless_it_is_known_to_decode(tmp_path: Path) -> None:
+    """Cut off, so that decoding it is seen."""
+    content, home = tmp_path / "content", tmp_path / "store"
+    content.mkdir()
+    whole, asked = BytesIO(), []
+    Image.linear_gradient("L").resize((400, 300)).save(whole, "JPEG")
+    for name in ("a.jpg", "b.JPG"):
+        (content / name).write_bytes(whole.getvalue()[:-40] + name.encode())
+    (content / "c.png").write_bytes(b"")
+    known = blake2b((content / "a.jpg").read_bytes(), digest_size=16).digest()
+
+    def decoded() -> Decoded:
+        asked.append(1)
+        return lambda digest: digest == known
+
+    def faults(*names: str) -> list[bool]:
+        uses = {name: Use("x.md", "Picture", True) for name in names}
+        facts, _ = examine_files(content, scan(content), uses, lambda *_: 0, home, decoded)
+        return [bool(facts[name].fault) for name in names]
+
+    assert faults("c.png") == [True]
+    assert not asked
+    assert faults("a.jpg", "b.JPG") == [False, True]
+    assert len(asked) == 1
+    assert faults("a.jpg", "b.JPG") == [False, True]
+    assert len(asked) == 1  # what was found is kept

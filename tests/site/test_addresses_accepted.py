@@ -60,7 +60,7 @@ def _long(folder: Path) -> Path:
     return content
 
 
-@pytest.fixture(scope="module", params=["shipped", "bare", "registers"])
+@pytest.fixture(scope="module", params=[pytest.param("shipped", marks=pytest.mark.slow), "bare", "registers"])
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[SitePaths, dict[str, str]]:
     """What the gate accepts; site path → file of everything that was built."""
     folder = tmp_path_factory.mktemp(request.param)

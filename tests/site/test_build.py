@@ -165,6 +165,7 @@ def test_plain_pelican_has_the_same_gate_and_makes_the_same_site(content: Path, 
     assert files(tmp_path / "plain") == files(tmp_path / "output")
 
 
+@pytest.mark.slow
 def test_an_ordinary_pelican_plugin_still_works(content: Path, tmp_path: Path) -> None:
     (tmp_path / "greeting.py").write_text(
         "from pathlib import Path\nfrom pelican import signals\n\n\n"

@@ -13,7 +13,7 @@ import pytest
 from tests.site.faults import Site, files, without_privileges
 from tests.site.test_incremental import Builder
 
-ROUNDS = 24
+ROUNDS = 12
 
 
 @pytest.fixture(scope="module")

@@ -123,6 +123,7 @@ def test_what_is_wrong_is_told_at_its_line_all_at_once(tmp_path: Path) -> None:
     assert "-anh.md:8: Picture: “tot.csv” là bảng số liệu" in said
 
 
+@pytest.mark.slow
 def test_what_editors_do_later_gives_the_bytes_of_a_build_from_nothing(tmp_path: Path) -> None:
     made = feed_site(tmp_path / "a")
     write(made)

@@ -100,6 +100,7 @@ def test_a_changed_id_is_told_with_the_old_one(home: Home) -> None:
     assert home.guids() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["articles/2022-03-01-ten-khac.md", "articles/2022-03-02-khac-nua.md"])
 def test_a_renamed_file_is_told_as_one_with_the_lines_that_keep_id_and_address(home: Home, name: str) -> None:
     before = home.guids()

@@ -53,7 +53,7 @@ class Builder:
         """One build; returns {"ok", "report"}."""
         assert self.process.stdin
         assert self.process.stdout
-        self.process.stdin.write(json.dumps([str(content), str(output), str(warm(cache, "templates")), options]) + "\n")
+        self.process.stdin.write(json.dumps([str(content), str(output), str(warm(cache)), options]) + "\n")
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
 
@@ -180,7 +180,7 @@ TIMES = ((), (), *(("--at", f"2022-{at}:00+07:00") for at in ("05-10T09:00", "09
 """The instants that sites show, two of them on one day; most are built for now."""
 
 
-@settings(max_examples=rounds(10, 200), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=rounds(6, 200), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     history=st.lists(
         st.tuples(st.lists(st.sampled_from(STEPS), max_size=3), st.sampled_from(TIMES)), min_size=1, max_size=5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 from types import SimpleNamespace
@@ -78,6 +79,16 @@ def test_slides_are_one_page_with_notes_and_a_pdf_of_the_same(kit: Path) -> None
     assert "Đơn vị ta làm gì trước?" in said
     assert "Lời người nói" not in said
     assert "https://thu.example" not in said
+
+
+def test_slides_are_numbered_alike(kit: Path) -> None:
+    path = kit / "once/2022-03/trang-chieu-2022-03.pdf"
+    done = subprocess.run([program("pdftotext"), "-bbox", str(path), "-"], capture_output=True, check=True)
+    found = BeautifulSoup(done.stdout, "html.parser").select("word")
+    count = len(pages(path))
+    numbers = [word for word in found if re.fullmatch(rf"\d+/{count}", word.text)]
+    assert [word.text for word in numbers] == [f"{n}/{count}" for n in range(1, count + 1)]
+    assert len({round(float(str(word["ymax"])) - float(str(word["ymin"]))) for word in numbers}) == 1
 
 
 def test_paper_shows_short_addresses_and_leads_to_the_articles(kit: Path) -> None:

@@ -60,6 +60,7 @@ def _only_the_store_is_read_only(folder: Path, content: Path) -> Path:
     return cache
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "made", [_inside_a_file, _read_only_and_empty, _read_only_and_filled, _only_the_store_is_read_only]
 )

@@ -21,8 +21,9 @@ _REFERENCE = 250
 def more_places(html: str, words: Iterable[str], references: int) -> int:
     """The places an article takes beyond the first. html: its cleaned text; words: what else items print of it, each
     of them twice; references: how many links, pictures and attachments are addressed."""
-    marks = 3 * (html.count("<") + html.count(">")) + 4 * html.count("&")  # Atom writes &lt; &gt; &amp;
-    size = len(html.encode()) + marks + _REFERENCE * references + 2 * sum(len(text.encode()) for text in words)
+    data = html.encode()
+    marks = 3 * (data.count(b"<") + data.count(b">")) + 4 * data.count(b"&")  # Atom writes &lt; &gt; &amp;
+    size = len(data) + marks + _REFERENCE * references + 2 * len("".join(words).encode())
     return (size + _AROUND - 1) // PLACE
 
 

@@ -192,11 +192,14 @@ def _problem(source: str, line: int, field: str, message: str, rule: str) -> Pro
 
 def fields_of(draft: Draft, kind: type[NamedTuple]) -> dict[str, Any]:
     """Of a record's fields those that the rules left values for, as records keep them, in the record's order."""
-    return {name: _plain(draft.values[name]) for name in kind._fields if name in draft.values}
+    values = draft.values
+    return {name: _plain(values[name]) for name in kind._fields if name in values}
 
 
 def _plain(value: Any) -> Any:
     """A day or an instant as ISO text, "" for none; tuples of them likewise."""
+    if type(value) is str or value == ():  # as most are
+        return value
     if value is None or isinstance(value, dt.date):
         return value.isoformat() if value else ""
     return tuple(map(_plain, value)) if isinstance(value, tuple) else value

@@ -74,6 +74,8 @@ def unfinished(draft: Draft, front: FrontMatter) -> Iterator[Problem]:
 
 def _placeholder(text: str) -> str:
     """The first words that are to be replaced, "" for none."""
+    if "(" not in text and "ipsum" not in text and "IPSUM" not in text:  # found at once, and in few
+        return ""
     return min((words for words in _PLACEHOLDERS if words in text), key=text.index, default="")
 
 
@@ -92,13 +94,12 @@ def _pasted(body: str, title: str) -> Iterator[tuple[int, str]]:
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
     if first is not None and len(title) > 3 and _same(lines[first].strip(_AROUND), heading):
         yield first, "dòng đầu lặp lại tên bài, tên đã hiện ở trên; hãy bỏ dòng này"
-    picture = next(
-        (number for number, line in enumerate(lines) if line[:1] in _PICTURE_SIGNS and _PICTURE.match(line)), None
-    )
+    marked = [number for number, line in enumerate(lines) if line and not line[0].isalnum()]
+    picture = next((n for n in marked if lines[n][0] in _PICTURE_SIGNS and _PICTURE.match(lines[n])), None)
     if picture is not None:
         shown = lines[picture].strip()
         yield picture, f"“{shown}” là chỗ của ảnh trong tệp Word; hãy đặt tệp ảnh cạnh bài rồi viết ![tả ảnh](tệp.jpg)"
-    bullets = _bullets(lines)
+    bullets = _bullets(lines, marked, tabs="\t" in body)
     if bullets:
         yield bullets[0], "dấu đầu dòng của Word không thành danh sách; hãy viết “- ” ở đầu mỗi dòng"
     if "\t" in body:
@@ -111,13 +112,12 @@ def _same(one: str, other: str) -> bool:
     return abs(len(one) - len(other)) <= _FEWEST and fold(one) == fold(other)
 
 
-def _bullets(lines: list[str]) -> list[int]:
-    """Lines that begin with a bullet of Word's, when there are several. A dash is one where it runs into the next."""
-    found = [
-        number
-        for number, line in enumerate(lines)
-        if line.startswith(_WINGDINGS) or (line and not line[0].isalnum() and _BULLET.match(line))
-    ]
+def _bullets(lines: list[str], marked: list[int], *, tabs: bool) -> list[int]:
+    """Lines that begin with a bullet of Word's, when there are several. A dash is one where it runs into the next.
+    marked: lines that begin with no letter."""
+    found = [number for number in marked if _BULLET.match(lines[number])]
+    if tabs:
+        found = sorted({*found, *(number for number, line in enumerate(lines) if line.startswith(_WINGDINGS))})
     glued = {n for n in found if n + 1 in found and not lines[n].endswith(_BREAKS)}
     kept = [n for n in found if n in glued or n - 1 in glued or lines[n].lstrip()[0] not in _DASHES]
     return kept if len(kept) > 1 else []
@@ -138,8 +138,9 @@ def _glued(body: str) -> Iterator[tuple[int, str]]:
         return
     number = 0
     for block in body.split("\n\n"):
-        lines = block.split("\n")
-        if len(lines) >= _FEWEST:
+        ends = block.count("\n")
+        if ends + 1 >= _FEWEST:
+            lines = block.split("\n")
             for start, end in _runs(lines):
                 rows = lines[start:end]
                 long = sum(len(row) >= _LONG and not row.startswith("![") for row in rows)
@@ -147,7 +148,7 @@ def _glued(body: str) -> Iterator[tuple[int, str]]:
                     message = f"{len(rows)} đoạn viết sát nhau sẽ dính thành một; hãy chèn dòng trống giữa các đoạn"
                     yield number + start, message
                     return
-        number += len(lines) + 1
+        number += ends + 2
 
 
 def _runs(lines: list[str]) -> Iterator[tuple[int, int]]:

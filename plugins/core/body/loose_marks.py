@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from .findings import Findings
 
 _LOOSE = {
-    "note": ("[^", r"\[\^[^\]\s]{1,40}\]"),
+    "note": ("^", r"\[\^[^\]\s]{1,40}\]"),
     "link": ("]", r"\](?: ?\(\.{0,2}[^()\s.]++\.[^()\s]++\)|\[[^\]\n]{1,60}\])"),
-    "bold": ("**", r"\*\*"),
-    "picture": ("![", r"!\[[^\]\n]{0,200}\]"),
-    "heading": ("##", r"^#{2,6}(?=[^\s#])"),
-    "definition": ("]:", r"^\[[^\]\n]{1,60}\]:(?= \S+$)"),
+    "bold": ("*", r"\*\*"),
+    "picture": ("]", r"!\[[^\]\n]{0,200}\]"),
+    "heading": ("#", r"^#{2,6}(?=[^\s#])"),
+    "definition": ("]", r"^\[[^\]\n]{1,60}\]:(?= \S+$)"),
     "table": ("|", r"^\|?[ ]?:?-{2,}:?[ ]?(?:\|[ ]?:?-{2,}:?[ ]?)+\|?$"),
-    "fence": ("```", "```"),
-    "waves": ("~~~", "~~~"),
-    "strike": ("~~", "~~"),
-    "marked": ("==", r"==(?=[^\s=][^=\n]*==(?!=))"),
+    "fence": ("`", "```"),
+    "waves": ("~", "~~~"),
+    "strike": ("~", "~~"),
+    "marked": ("=", r"==(?=[^\s=][^=\n]*==(?!=))"),
     "low": ("~", r"(?<=\w)~(?=\w{1,8}~\w?)"),
     "once": ("~", r"(?<![\w~])~(?=[^\s~](?:[^~\n]{0,200}[^\s~])?~(?![\w~]))"),
     "code": (
@@ -34,7 +34,9 @@ _LOOSE = {
     "container": (":::", r"^:::+[ \w]*$"),
     "backslash": ("\\", r"\\(?=$|\\$)"),
 }
-"""Kind → a sign without which none is there, and what one looks like. Where two begin, the earlier kind is meant."""
+"""Kind → a sign without which none is there, of one letter where that is rare: it is found at once; and what one looks
+like. Where two begin at one place, the earlier kind is meant."""
+_SIGNS = tuple(dict.fromkeys(sign for sign, _ in _LOOSE.values()))
 _ADVICE = {
     "note": "chú thích “{}” không có dòng “{}: …” giải thích",
     "link": "liên kết “…{}” chưa thành liên kết; hãy viết liền [chữ](địa-chỉ), khoảng trắng trong địa chỉ viết là %20",
@@ -61,9 +63,10 @@ _CODE = re.compile(r"(</?(?:pre|code)(?: [^<>]*)?>)")
 
 def check_loose_marks(html: str, text: str, findings: Findings) -> None:
     """Warn of marks in the plain text of a body; code shows them on purpose, so does a `\\` before them."""
-    kinds = tuple([kind for kind, (sign, _) in _LOOSE.items() if sign in text])
-    if not kinds:
+    signs = {sign for sign in _SIGNS if sign in text}
+    if not signs:
         return
+    kinds = tuple(kind for kind, (sign, _) in _LOOSE.items() if sign in signs)
     if "<code" in html:
         text = plain_text(_outside_code(html))
     meant: Counter[str] = Counter()

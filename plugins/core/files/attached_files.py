@@ -8,6 +8,7 @@ from .file_types import TYPES, ZIP, AttachedFileError
 
 ALLOWED = ", ".join(TYPES)
 _BOXED = frozenset({"mp4", "m4a"})
+_TEXT = frozenset({"csv", "txt"})
 _INSTEAD: dict[str, str] = {
     "doc": "lưu thành .docx hoặc .pdf",
     "xls": "lưu thành .xlsx hoặc .pdf",
@@ -24,6 +25,8 @@ _MARKUP = re.compile(rb"<(?:script|html|svg|iframe|\?php|!doctype)[\s>/]", re.IG
 """What opens a page, or acts in one; looked for in text."""
 _HIDDEN = re.compile(rb"<(?:script|html|iframe|!doctype)[\s>/]", re.IGNORECASE)
 """The same, too long to stand by chance among packed bytes of any size that is allowed."""
+_SIXTEEN = (b"\xff\xfe", b"\xfe\xff")
+"""How text in two bytes a sign begins: what spreadsheets call Unicode text."""
 
 
 def refuse_by_name(ending: str, size: int) -> None:
@@ -49,6 +52,8 @@ def examine(data: bytes, ending: str) -> None:
         fits = data.startswith(kind.starts)
     else:
         fits = b"\x00" not in data and not _MARKUP.search(data)
+    if not fits and ending in _TEXT and data.startswith(_SIXTEEN):
+        raise AttachedFileError(f"chữ viết bằng UTF-16; hãy lưu lại loại {kind.name} UTF-8")
     if not fits:
         raise AttachedFileError(f"nội dung không phải {kind.name} như đuôi .{ending} nói; hãy xuất lại đúng loại tệp")
     if kind.starts == ZIP:

@@ -88,6 +88,86 @@ def merge(parts: Iterable[tuple[int, FilePart]]) -> bytes:
     return _file(found)
 
 
+def patch(data: bytes, segment: int, before: FilePart, after: FilePart) -> bytes | None:
+    """What `merge` makes of the same once a segment adds `after` to the file in place of `before`; None when the bytes
+    are no such file. Rows that stay as they are are copied, and only their names are read. Raises IndexError or
+    KeyError when they are the file of other segments."""
+    old, new = ({entry[0]: entry for entry in part.entries()} for part in (before, after))
+    changed = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+    if int.from_bytes(data[:4], "little") != len(data) - 4:
+        return None
+    out: list[bytes] = []
+    name = written = b""  # of the row that is read; of the last one that is there
+    at = copied = 4
+    moved = False  # the row before this one is another than it was
+    waiting = iter([*changed, _END])
+    next_changed = next(waiting)
+    while at < len(data):
+        begin, start = at, at + 2 + data[at + 1]
+        name = name[: data[at]] + data[at + 2 : start]
+        length, start = _read_varint(data, start)
+        at = start + length
+        if name < next_changed and not moved:
+            written = name
+            continue
+        out.append(data[copied:begin])
+        copied, moved = at, False
+        while next_changed < name:
+            out += _row(written, next_changed, _with(b"", segment, new[next_changed]))
+            written, next_changed = next_changed, next(waiting)
+        row = data[start:at]
+        if next_changed == name:
+            row, next_changed = _with(row, segment, new.get(name)), next(waiting)
+        if row:
+            out += _row(written, name, row)
+            written = name
+        else:
+            moved = True
+    out.append(data[copied:])
+    while next_changed != _END:
+        out += _row(written, next_changed, _with(b"", segment, new[next_changed]))
+        written, next_changed = next_changed, next(waiting)
+    whole = b"".join(out)
+    return len(whole).to_bytes(4, "little") + whole
+
+
+def _with(row: bytes, segment: int, entry: Posting | None) -> bytes:
+    """A key's postings with these of a segment in place of those it had."""
+    postings: list[int] = []
+    at = number = 0
+    while at < len(row):
+        value, at = _read_varint(row, at)
+        number += value >> 3
+        if number // STRIDE != segment:
+            postings.append(number << 3 | value & 7)
+    if entry:
+        start = segment * STRIDE << 3
+        postings = sorted([*postings, *(start + posting for posting in unpack(entry[1], entry[3]))])
+    gaps = (after - (before & -8) for before, after in pairwise([0, *postings]))
+    return b"".join(map(_varint, gaps))
+
+
+def _row(before: bytes, name: bytes, row: bytes) -> tuple[bytes, ...]:
+    """One row of a file, behind that of the key before."""
+    shared = next((place for place, (one, other) in enumerate(zip(before, name)) if one != other), None)  # noqa: B905
+    shared = min(len(before), len(name)) if shared is None else shared
+    return _SHORT[shared], _SHORT[len(name) - shared], name[shared:], _varint(len(row)), row
+
+
+def _read_varint(data: bytes, at: int) -> tuple[int, int]:
+    """The number that begins there, and where it ends."""
+    value = shift = 0
+    while data[at] > 127:
+        value |= (data[at] & 127) << shift
+        shift += 7
+        at += 1
+    return value | data[at] << shift, at + 1
+
+
+_END = b"\xff"
+"""Behind every key."""
+
+
 def _file(found: dict[bytes, bytes]) -> bytes:
     """Keys and their postings, each key without what it shares with the one before."""
     out: list[bytes] = []

@@ -44,6 +44,8 @@ def test_every_type_has_a_good_example() -> None:
         ("odt", opened("odt", parts={"Basic/Standard/x.xml": "x"}), "macro"),
         ("txt", b"<!doctype html><script>1</script>", "Văn bản"),
         ("csv", b"a\x00b", "CSV"),
+        ("csv", "Năm,Bài\n2021,5\n".encode("utf-16"), "UTF-16; hãy lưu lại loại CSV UTF-8"),
+        ("mp4", b"\xff\xfe\x00\x00", "không phải Video"),
         ("mp3", b"RIFF", "Âm thanh"),
         ("mp4", b"<html></html>", "Video"),
     ],

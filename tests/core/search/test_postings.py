@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.core.search.index_file import merge
+from plugins.core.search.index_file import merge, patch
 from plugins.core.search.layout import STRIDE, Layout
 from plugins.core.search.postings import OFTEN, SAPO, TITLE, SearchDocument, change_segment, index_segment
 from plugins.core.search.tokens import key, tokens
@@ -121,3 +122,29 @@ def test_a_changed_segment_is_that_of_its_documents(group: list[SearchDocument],
     changed = change_segment(kept, others, layout)
     assert changed == index_segment(now, layout)
     assert all(new is old or new != old for new, old in zip(changed.files, kept.files, strict=True))
+
+
+@settings(max_examples=rounds(60, 5000))
+@given(st.lists(st.lists(documents, max_size=4), min_size=1, max_size=4), st.data())
+def test_a_patched_file_is_the_merged_one(groups: list[list[SearchDocument]], data: st.DataObject) -> None:
+    layout = Layout.of([str(number) for number in range(data.draw(st.sampled_from((1, 40, 700))))])
+    changed = data.draw(st.integers(0, len(groups) - 1))
+    now = [*groups]
+    now[changed] = data.draw(st.lists(documents, max_size=4))
+    old, new = ([index_segment(group, layout).files for group in one] for one in (groups, now))
+    for file in range(layout.files):
+        before = merge((number, files[file]) for number, files in enumerate(old))
+        after = merge((number, files[file]) for number, files in enumerate(new))
+        assert patch(before, changed, old[changed][file], new[changed][file]) == after
+        assert patch(before[:-1], changed, old[changed][file], new[changed][file]) is None
+
+
+@settings(max_examples=rounds(60, 5000))
+@given(st.lists(documents, min_size=1, max_size=4), st.lists(documents, max_size=4), st.binary(max_size=60))
+def test_bytes_that_are_no_file_of_these_segments_never_hang(
+    group: list[SearchDocument], now: list[SearchDocument], rest: bytes
+) -> None:
+    layout = Layout.of(["1"])
+    old, new = (index_segment(one, layout).files[-1] for one in (group, now))
+    with suppress(IndexError, KeyError):
+        patch(len(rest).to_bytes(4, "little") + rest, 0, old, new)

@@ -1,0 +1,129 @@
+"""Objects are read as the library's own client reads them, or not at all, so that this client is asked instead."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import pytest
+
+from plugins.publish.object_reader import ObjectReader
+from plugins.publish.targets import S3Target
+
+from .servers import Storage, free_port
+
+BODY = bytes(range(256)) * 90
+
+
+def _target(endpoint: str, bucket: str = "tep", prefix: str = "") -> S3Target:
+    return S3Target(name="kho", url="http://127.0.0.1:9", endpoint=endpoint, bucket=bucket, prefix=prefix)
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in Storage.credentials.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("prefix", ["", "trang/a_b"])
+def test_objects_are_read_whole(storage: Storage, prefix: str) -> None:
+    target = storage.target("doc-tep")
+    key = ".releases/objects/0123abcd"
+    storage.put("doc-tep", f"{prefix}/{key}" if prefix else key, BODY)
+    with closing(ObjectReader(_target(target["endpoint"], "doc-tep", prefix))) as reader:
+        for _ in range(3):
+            assert reader.get(key, len(BODY)) == BODY
+        assert reader.get("khong-co", 5) is None
+        assert reader.get(key, 10) == BODY[:11]  # more than there should be is seen, and no more of it is read
+        assert reader.get(key, len(BODY)) == BODY
+
+
+@pytest.mark.slow
+def test_a_wrong_key_gets_nothing(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    endpoint = storage.target("doc-tep")["endpoint"]
+    storage.put("doc-tep", "a", BODY)
+    for secret in ("sai", "sai\nHost: x", ""):
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", secret)
+        assert _asked_once(endpoint, "doc-tep") is None
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "sai\nHost: x")
+    assert _asked_once(endpoint, "doc-tep") is None
+
+
+def _asked_once(endpoint: str, bucket: str = "tep") -> bytes | None:
+    with closing(ObjectReader(_target(endpoint, bucket))) as reader:
+        return reader.get("a", len(BODY))
+
+
+@contextmanager
+def _answering(answer: bytes) -> Iterator[tuple[str, list[bytes]]]:
+    """A server that gives every connection these bytes and closes it: its address, and what it was asked."""
+    asked: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            while True:
+                try:
+                    connection, _ = server.accept()
+                except OSError:
+                    return
+                with connection:
+                    asked.append(connection.recv(65536))
+                    connection.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.getsockname()[1]}", asked
+        finally:
+            server.shutdown(socket.SHUT_RDWR)
+            thread.join()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"xin ch\xc3\xa0o\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\nabc",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    ],
+)
+def test_a_broken_answer_is_none_and_nobody_is_asked_again(answer: bytes) -> None:
+    with _answering(answer) as (endpoint, asked), closing(ObjectReader(_target(endpoint))) as reader:
+        assert [reader.get("a", 90) for _ in range(3)] == [None, None, None]
+    assert len(asked) == 1
+    assert asked[0].startswith(b"GET /tep/a HTTP/1.1\r\n")
+
+
+@pytest.mark.parametrize("status", ["204 No Content", "301 Moved", "307 Elsewhere", "403 Forbidden", "503 Slow Down"])
+def test_another_answer_than_the_bytes_is_none(status: str) -> None:
+    told = f"HTTP/1.1 {status}\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    with _answering(told.encode()) as (endpoint, asked), closing(ObjectReader(_target(endpoint))) as reader:
+        assert [reader.get("a", 9) for _ in range(2)] == [None, None]
+    assert len(asked) == 2
+
+
+def test_a_kept_connection_that_the_storage_let_go_of_is_made_anew() -> None:
+    told = b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na"  # and closes it without having said so
+    with _answering(told) as (endpoint, asked), closing(ObjectReader(_target(endpoint))) as reader:
+        assert [reader.get("a", 1) for _ in range(3)] == [b"a"] * 3
+    assert len(asked) == 3
+
+
+def test_nobody_there_is_none() -> None:
+    assert _asked_once(f"http://127.0.0.1:{free_port()}") is None
+
+
+def test_what_the_client_is_told_by_the_environment_is_left_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    with _answering(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nConnection: close\r\n\r\na") as (endpoint, asked):
+        monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+        monkeypatch.setenv("no_proxy", "")
+        assert _asked_once(endpoint) is None
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        assert _asked_once(endpoint) == b"a"
+        assert len(asked) == 1
