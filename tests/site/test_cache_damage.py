@@ -79,7 +79,7 @@ def _lay_folder(path: Path, draw: random.Random) -> None:
 
 def _lay_link(path: Path, draw: random.Random) -> None:
     """A link to itself put aside, to another file of the cache, or to nothing."""
-    aside = path.with_name(path.name + ".that")
+    aside = path.with_name(f"{path.name}.that-{draw.getrandbits(40):x}")  # an earlier round's may be a folder by now
     path.rename(aside)
     path.symlink_to(draw.choice([aside, path.with_name("lock"), path.with_name("khong-co")]))
 
