@@ -298,6 +298,7 @@ def _archive(context: DataContext, book: FeedBook, month: str) -> Iterator[Outpu
         if archive.month != month:
             continue
         whole = wholes[archive.language]
+        digest = _digest(context, whole, archive.articles)
         for name, write in _WRITERS.items():
             previous, following = archive.previous[name], archive.following[name]
             make = partial(
@@ -311,8 +312,9 @@ def _archive(context: DataContext, book: FeedBook, month: str) -> Iterator[Outpu
                 previous=previous,
                 following=following,
             )
-            digest = _digest(context, whole, archive.articles, previous, following)
-            yield context.output(output_file(archive.paths[name]), digest, make)
+            yield context.output(
+                output_file(archive.paths[name]), combine(digest, digest_text(previous, following)), make
+            )
 
 
 def _newest(context: DataContext, book: FeedBook, feeds: Sequence[Feed]) -> Iterator[Output]:
@@ -321,14 +323,15 @@ def _newest(context: DataContext, book: FeedBook, feeds: Sequence[Feed]) -> Iter
     latest = {language: archives[-1].paths for language, archives in book.archives.items() if archives}
     for feed in feeds:
         before = {} if feed.kind else latest.get(feed.language, {})
+        digest = _digest(context, feed, feed.articles)
         for name, write in _WRITERS.items():
             path, previous = feed.path + name, book.absolute(before[name]) if before else ""
             links: dict[str, Any] = {"previous": previous}
             if name == ATOM:  # no other format has a word for it
                 links["gone"] = withdrawn_from(context.column, feed)
-            digest = _digest(context, feed, feed.articles, previous, *map(repr, links.get("gone", ())))
+            own = digest_text(previous, *map(repr, links.get("gone", ())))
             make = partial(write, book, feed, path, feed.articles, **links)
-            yield context.output(output_file(path), digest, make)
+            yield context.output(output_file(path), combine(digest, own), make)
 
 
 def _of_plugins(context: DataContext, article: Article) -> str:
@@ -359,9 +362,11 @@ def _remind(context: DataContext) -> None:
         )
 
 
-def _digest(context: DataContext, feed: Feed, articles: Sequence[Article], *links: str) -> bytes:
-    image = context.pictures.site_image
-    own = digest_text(feed.path, feed.title, feed.description, str(feed.full), feed.language, image, *links)
+def _digest(context: DataContext, feed: Feed, articles: Sequence[Article]) -> bytes:
+    """Of what every format says of these, but for its links to archives and what is gone."""
+    own = digest_text(
+        feed.path, feed.title, feed.description, str(feed.full), feed.language, context.pictures.site_image
+    )
     return combine(own, *map(context.present.article_digest, articles))
 
 

@@ -8,7 +8,8 @@ without a problem across files, but for LASTING notes: others may pass with time
 from __future__ import annotations
 
 import marshal
-from dataclasses import asdict
+from dataclasses import fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.column.additions import LASTING_OWN, notes_apart
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 _FILE = "arranged"
 LASTING = LASTING_OWN | {"one-author", "series-alone"}
 """Rules whose notes stand as long as headers and plans do."""
-_MAGIC = b"column-arranged-9\n"
+_MAGIC = b"column-arranged-10\n"
+_FIELDS = tuple(field.name for field in fields(Problem))
+_NOTE = attrgetter(*_FIELDS)
 
 
 class CachedIndex(NamedTuple):
@@ -103,7 +106,7 @@ def _load(path: Path) -> CachedIndex | None:
             ArticleIndex._make(article_index),
             {file: Use._make(use) for file, use in uses.items()},
             claims,
-            tuple(Problem(**dict(note)) for note in notes),
+            tuple(Problem(**dict(zip(_FIELDS, note, strict=True))) for note in notes),
             placed,
         )
     except (OSError, StoreError, ValueError, EOFError, TypeError):
@@ -115,7 +118,7 @@ def save_index(home: Path, indexed: CachedIndex) -> None:
     """Keep this one and no other."""
     path = home / _FILE
     uses = {file: tuple(use) for file, use in indexed.uses.items()}
-    notes = [tuple(asdict(note).items()) for note in indexed.notes]
+    notes = [_NOTE(note) for note in indexed.notes]
     rows = indexed.metadata_digest, tuple(indexed.article_index), uses, indexed.claims, notes, dict(indexed.placed)
     save_cached(path, _MAGIC, marshal.dumps(rows))
     _read.keep((path, file_stamp(path.stat())), indexed)
