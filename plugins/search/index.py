@@ -176,7 +176,7 @@ def _postings(layout: Layout, segments: list[Segment]) -> Iterator[Output]:
     digests = zip(*(segment.file_digests() for segment in segments), strict=True)  # per file, one of each segment
     earlier = [segment.before or segment for segment in segments]
     before = zip(*(segment.file_digests() for segment in earlier), strict=True)
-    anew = [segment for segment in segments if segment.before]
+    anew = [(segment, segment.before) for segment in segments if segment.before]
     for number, (parts, others) in enumerate(zip(digests, before, strict=True)):
         pair = number - layout.word_files
         name = f"cap/{pair:x}.bin" if pair >= 0 else f"tu/{number:x}.bin"
@@ -192,11 +192,16 @@ def _merged(segments: Sequence[Segment], number: int) -> bytes:
     return merge((segment.number, segment.part(number)) for segment in segments)
 
 
-def _patch(anew: Sequence[Segment], number: int, stood: bytes, digest: bytes, data: bytes) -> bytes | None:
-    """A file of the index made of the one that stands, when that was made of the segments before these."""
+def _patch(
+    anew: Sequence[tuple[Segment, Segment]], number: int, stood: bytes, digest: bytes, data: bytes
+) -> bytes | None:
+    """A file of the index made of the one that stands, when that was made of the segments before these. anew: segments
+    and what they were before."""
     patched: bytes | None = data if digest == stood else None
-    for segment in anew:
-        part = segment.before.kept_part(number) if segment.before else None
+    for segment, before in anew:
+        if segment.digest(number) == before.digest(number):
+            continue
+        part = before.kept_part(number)
         if patched is None or part is None:
             return None
         try:

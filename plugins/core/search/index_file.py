@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from posixpath import commonprefix
 from typing import NamedTuple
 
 from .layout import STRIDE
@@ -149,8 +150,7 @@ def _with(row: bytes, segment: int, entry: Posting | None) -> bytes:
 
 def _row(before: bytes, name: bytes, row: bytes) -> tuple[bytes, ...]:
     """One row of a file, behind that of the key before."""
-    shared = next((place for place, (one, other) in enumerate(zip(before, name)) if one != other), None)  # noqa: B905
-    shared = min(len(before), len(name)) if shared is None else shared
+    shared = len(commonprefix((before, name)))
     return _SHORT[shared], _SHORT[len(name) - shared], name[shared:], _varint(len(row)), row
 
 
