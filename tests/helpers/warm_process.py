@@ -10,6 +10,7 @@ environment, files for stdout and stderr. Two answers a line on stdout: the proc
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import faulthandler
 import gc
@@ -19,11 +20,14 @@ import os
 import pkgutil
 import runpy
 import sys
+import threading
 import warnings
-from typing import TypedDict
+from typing import NoReturn, TypedDict
 
 LIBRARIES = ("pelican", "pelican.readers", "pelican.generators", "bs4", "lxml.html", "icalendar", "feedgen.feed")
 LIBRARIES += ("markdown", "nh3", "babel.dates", "PIL.Image", "brotli", "boto3", "urllib.request", "concurrent.futures")
+LIBRARIES += tuple(f"PIL.{name}ImagePlugin" for name in ("Bmp", "Gif", "Jpeg", "Png", "Ppm", "Tiff"))
+LIBRARIES += ("PIL.ImageFilter", "rich._emoji_codes", "encodings.unicode_escape", "encodings.utf_8_sig")
 ENTRIES = ("plugins.command", "plugins.desk")
 """Run, not imported; and what only a server needs."""
 
@@ -40,21 +44,21 @@ class Request(TypedDict):
 
 
 def main() -> None:
-    """Answer until stdin ends. The child falls out of the loop and ends as every interpreter does."""
+    """Answer until stdin ends."""
     sys.path[:1] = sys.argv[1:]  # what lies beside this file is nobody's module
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for name in (*LIBRARIES, *_modules(sys.argv[1:])):
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
+        _plugins_of_others()
     gc.collect()
     gc.freeze()  # what is loaded stays: no collection of a child goes through it, nor copies its pages
     for line in sys.stdin:
         request: Request = json.loads(line)
         child = os.fork()
         if not child:
-            _become(request)
-            return
+            _end(_code_of(request))
         _answer(child)
         _answer(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 
@@ -63,6 +67,39 @@ def _modules(folders: list[str]) -> list[str]:
     """The project's, without what is run."""
     found = pkgutil.walk_packages([f"{folder}/plugins" for folder in folders], "plugins.")
     return [one.name for one in found if not one.name.startswith(ENTRIES)]
+
+
+def _plugins_of_others() -> None:
+    """Each build imports all that are installed beside Pelican, whatever its settings name (Pelican's habit)."""
+    import pelican.plugins
+
+    for _, name, _ in pkgutil.iter_modules(pelican.plugins.__path__, "pelican.plugins."):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+
+
+def _code_of(request: Request) -> int:
+    """Be the command that was asked for; its exit code."""
+    try:
+        _become(request)
+    except SystemExit as end:
+        if end.code is None or isinstance(end.code, int):
+            return (end.code or 0) & 0xFF
+        print(end.code, file=sys.stderr)
+        return 1
+    except BaseException:
+        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        return 1
+    return 0
+
+
+def _end(code: int) -> NoReturn:
+    """End as an interpreter does, but take nothing apart: that would touch, and so copy, every page that is shared."""
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _become(request: Request) -> None:
