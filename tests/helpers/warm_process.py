@@ -57,8 +57,10 @@ def main() -> None:
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
         _plugins_of_others()
-        if not sys.argv[1:]:
-            _meet_the_code()
+        if sys.argv[1:]:
+            importlib.import_module("plugins.feeds.calendars")._timezone("Asia/Ho_Chi_Minh")  # kept, as by every build
+        else:
+            meet_the_code()
     gc.collect()
     gc.freeze()  # what is loaded stays: no collection of a child goes through it, nor copies its pages
     for line in sys.stdin:
@@ -85,17 +87,18 @@ def _plugins_of_others() -> None:
             importlib.import_module(name)
 
 
-def _meet_the_code() -> None:
+def meet_the_code() -> None:
     """Import this project's code once and forget it, but not its compiled patterns and what dataclasses write of
     themselves: the same in every copy, and more than half of what importing takes."""
     re._MAXCACHE = 10_000  # type: ignore[attr-defined]
     dataclasses.exec = _exec_known  # type: ignore[attr-defined]
     here = str(Path(__file__).resolve().parent.parent.parent)
+    ways, finders = sys.path[:], sys.meta_path[:]
     sys.path.insert(0, here)
     for name in _modules([here]):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    sys.path.remove(here)
+    sys.path[:], sys.meta_path[:] = ways, finders  # the project's own finder knows this code alone
     for name in [name for name in sys.modules if name.partition(".")[0] == "plugins"]:
         del sys.modules[name]
 

@@ -66,6 +66,7 @@ def test_the_same_content_makes_the_same_bytes(kit: Path) -> None:
         assert (kit / "once/2022-03" / name).read_bytes() == (kit / "again/2022-03" / name).read_bytes(), name
 
 
+@pytest.mark.slow
 def test_slides_are_one_page_with_notes_and_a_pdf_of_the_same(kit: Path) -> None:
     text = (kit / "once/2022-03/trang-chieu-2022-03.html").read_text(encoding="utf-8")
     deck = BeautifulSoup(text, "html.parser").select("section.slide")
@@ -81,6 +82,7 @@ def test_slides_are_one_page_with_notes_and_a_pdf_of_the_same(kit: Path) -> None
     assert "https://thu.example" not in said
 
 
+@pytest.mark.slow
 def test_slides_are_numbered_alike(kit: Path) -> None:
     path = kit / "once/2022-03/trang-chieu-2022-03.pdf"
     done = subprocess.run([program("pdftotext"), "-bbox", str(path), "-"], capture_output=True, check=True)
@@ -91,6 +93,7 @@ def test_slides_are_numbered_alike(kit: Path) -> None:
     assert len({round(float(str(word["ymax"])) - float(str(word["ymin"]))) for word in numbers}) == 1
 
 
+@pytest.mark.slow
 def test_paper_shows_short_addresses_and_leads_to_the_articles(kit: Path) -> None:
     text = (kit / "once/2022-03/tai-lieu-2022-03.html").read_text(encoding="utf-8")
     address = f"https://thu.example{short_path('2022-03-01-mot')}"
@@ -98,6 +101,7 @@ def test_paper_shows_short_addresses_and_leads_to_the_articles(kit: Path) -> Non
     assert address in words(kit / "once/2022-03/tai-lieu-2022-03.pdf")
 
 
+@pytest.mark.slow
 def test_a_leaflet_is_one_sheet_with_a_code(kit: Path) -> None:
     assert pages(kit / "once/2022-03/to-gap-2022-03.pdf") == [[0, 0, 842, 595]]
     said = words(kit / "once/2022-03/to-gap-2022-03.pdf")
@@ -110,6 +114,7 @@ def test_a_leaflet_is_one_sheet_with_a_code(kit: Path) -> None:
     assert "https://thu.example/luu-tru/2022/03/" in said.replace(" ", "")
 
 
+@pytest.mark.slow
 def test_chat_text_is_plain(kit: Path) -> None:
     text = (kit / "once/2022-03/tin-nhan-2022-03.txt").read_text(encoding="utf-8")
     assert "\n- 87 đơn vị (nguồn: Nguồn của số liệu)\n" in text
