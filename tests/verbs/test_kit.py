@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -43,6 +44,51 @@ def pages(path: Path) -> list[list[int]]:
                 descriptor = font.DescendantFonts[0].FontDescriptor
                 assert "/FontFile2" in descriptor or "/FontFile3" in descriptor
         return [[round(float(number)) for number in page.mediabox] for page in pdf.pages]
+
+
+def below(part: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    yield part
+    for kid in part.get("/K", ()):
+        if not isinstance(kid, int) and kid.get("/Type") == "/StructElem":
+            yield from below(kid)
+
+
+@pytest.mark.parametrize("name", ["tai-lieu", "trang-chieu", "to-gap"])
+def test_what_is_read_aloud_is_in_the_tree_and_the_rest_an_artifact(kit: Path, name: str) -> None:
+    """Running lines and page numbers come between two sentences on every page otherwise."""
+    with pikepdf.open(kit / f"once/2022-03/{name}-2022-03.pdf") as pdf:
+        tree = list(below(pdf.Root.StructTreeRoot.K[0]))
+        read = {(part.Pg.objgen, kid) for part in tree for kid in part.get("/K", ()) if isinstance(kid, int)}
+        hung = {part.objgen for part in tree}
+        parts = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S")]
+        assert {part.objgen for part in parts if part.get("/Type") == "/StructElem"} == hung
+        artifacts = []
+        for page in pdf.pages:
+            marks: list[tuple[str, int | None]] = []
+            for operands, operator in pikepdf.parse_content_stream(page):
+                if str(operator) in {"BMC", "BDC"}:
+                    marks.append((str(operands[0]), operands[1].get("/MCID") if len(operands) > 1 else None))
+                elif str(operator) == "EMC":
+                    marks.pop()
+                elif str(operator) == "TJ":
+                    kind, mark = marks[-1]
+                    assert kind == "/Artifact" or (page.objgen, mark) in read
+                    artifacts.append(kind == "/Artifact")
+            for note in page.get("/Annots", ()):
+                assert note.F & 4
+        assert any(artifacts) == (name != "to-gap")
+
+
+@pytest.mark.parametrize("name", ["tai-lieu", "trang-chieu", "to-gap"])
+def test_another_reader_finds_every_word_in_the_tree(kit: Path, name: str) -> None:
+    path = kit / f"once/2022-03/{name}-2022-03.pdf"
+    done = subprocess.run([program("pdfinfo"), "-struct-text", str(path)], capture_output=True, check=True, text=True)
+    assert done.stderr == ""
+    aloud = re.sub(r"\W", "", "".join(re.findall(r'^\s*"(.*)"$', done.stdout, re.MULTILINE)))
+    html = kit / f"once/2022-03/{name}-2022-03.html"
+    for slide in BeautifulSoup(html.read_text("utf-8"), "html.parser").select("h1, h2, li") if html.exists() else ():
+        assert re.sub(r"\W", "", slide.get_text()) in aloud
+    assert "Điểmchínhthứnhấtcủabàimột" in aloud
 
 
 def words(path: Path) -> str:
