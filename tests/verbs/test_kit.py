@@ -11,10 +11,12 @@ from types import SimpleNamespace
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
+from playwright.sync_api import Page
 
 from plugins.core.article.article import KeyFigure
 from plugins.core.reports.kit import LINE, make_slides
 from plugins.core.short_addresses import short_path
+from tests.helpers.nu import complaints
 from tests.helpers.planwork_site import run_verb, write_site
 from tests.helpers.programs import program, typesetter
 
@@ -125,6 +127,24 @@ def test_slides_are_one_page_with_notes_and_a_pdf_of_the_same(kit: Path) -> None
     assert "Đơn vị ta làm gì trước?" in said
     assert "Lời người nói" not in said
     assert "https://thu.example" not in said
+
+
+@pytest.mark.slow
+def test_slides_fit_a_phone_and_a_projector_and_are_accessible(kit: Path, page: Page) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    path = kit / "once/2022-03/trang-chieu-2022-03.html"
+    assert complaints(path) == ""
+    for width, height in ((390, 844), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(path.as_uri())
+        for key in ("Escape", "ArrowRight", "ArrowRight"):  # all of them, the first alone, the second alone
+            page.keyboard.press(key)
+            told = Axe().run(page).response
+            assert [rule["id"] for kind in ("violations", "incomplete") for rule in told[kind]] == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+    letters = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.slide')).fontSize)")
+    assert round(letters * 960 / 1920) == 26, "points of a page that is 960 wide"
 
 
 def test_slides_are_numbered_alike(kit: Path) -> None:
