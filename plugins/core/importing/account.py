@@ -34,7 +34,7 @@ def article_words(article: str, parser: BodyParser) -> Counter[str]:
     html = parser.parse(front.body, source="articles/bai.md").html or front.body
     html = _NOTE_MARK.sub("", html)
     shown = [unescape(text) for text in _SHOWN.findall(html)]
-    text = unescape(re.sub(r"<[^>]*>", " ", _INLINE.sub("", html)))
+    text = unescape(re.sub(r"<[^<>]*>", " ", _INLINE.sub("", html)))
     return words([*headers, *shown, text])
 
 

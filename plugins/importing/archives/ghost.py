@@ -97,7 +97,7 @@ def _post(row: dict[str, Any], meta: dict[str, Any], zone: Any) -> Post:
     post.picture = words(row.get("feature_image") or row.get("image"))
     post.picture_alt = words(meta.get("feature_image_alt") or row.get("feature_image_alt"))
     post.picture_caption = re.sub(
-        "<[^>]*>", "", words(meta.get("feature_image_caption") or row.get("feature_image_caption"))
+        "<[^<>]*>", "", words(meta.get("feature_image_caption") or row.get("feature_image_caption"))
     )
     post.lang = "en" if words(row.get("locale")).startswith("en") else ""
     post.html = _body(row, post)

@@ -127,7 +127,7 @@ def _rst(text: str) -> tuple[Front, str, str]:
         parts = publish_parts("\n".join(lines), writer="html5", settings_overrides=options)
     except (SystemMessage, RecursionError, ValueError):
         raise FrontError("reStructuredText không đọc được") from None
-    values.setdefault("title", re.sub("<[^>]*>", "", parts["title"]))
+    values.setdefault("title", re.sub("<[^<>]*>", "", parts["title"]))
     return Front(values, "", ""), parts["body"], ""
 
 
@@ -170,7 +170,7 @@ def _address(post: Post, values: dict[str, Any], settings: dict[str, Any]) -> st
     pattern = words(values.get("url") or values.get("save_as") or settings.get(f"{kind}_URL") or usual)
     year, month, day = ([*post.date[:10].split("-"), "", "", ""])[:3]
     pattern = re.sub(r"%Y", year, re.sub(r"%m", month, re.sub(r"%d", day, pattern)))
-    pattern = re.sub(r"\{date:([^}]*)\}", r"\1", pattern)
+    pattern = re.sub(r"\{date:([^{}]*)\}", r"\1", pattern)
     category = slugify(post.categories[0]) if post.categories else "misc"
     named = {
         "slug": post.slug,

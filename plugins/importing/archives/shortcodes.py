@@ -190,7 +190,7 @@ _HUGO = re.compile(
     r"(?P<values>(?>(?:[^\s/>%{]|\s++(?!/?\s*+[>%]\}\})|/(?!\s*+[>%]\}\})|[>%](?!\}\})|\{(?!\{[<%]))*))"
     r"\s*+(?P<alone>/)?\s*+[>%]\}\}"
 )
-_HUGO_QUOTED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}", re.DOTALL)
+_HUGO_QUOTED = re.compile(r"\{\{([<%])/\*((?:(?!\{\{[<%]/\*).)*?)\*/([>%])\}\}", re.DOTALL)
 
 
 def hugo(text: str, expand: Expand, told: list[Told]) -> str:
@@ -248,7 +248,7 @@ def _hugo_range(
 
 # ── Liquid (Jekyll, and Pelican with its plugin) ─────────────────────────────────────────────────────────────────────
 
-_LIQUID_BLOCK = re.compile(r"\{%-?\s*(comment|raw|highlight)\b([^%]*?)-?%\}(.*?)\{%-?\s*end\1\s*-?%\}", re.DOTALL)
+_LIQUID_BLOCK = re.compile(r"\{%-?\s*(comment|raw|highlight)\b([^%]*?)-?%\}((?:(?!\{%-?\s*\1\b).)*?)\{%-?\s*end\1\s*-?%\}", re.DOTALL)
 _LIQUID_TAG = re.compile(r"\{%-?\s*+([\w-]++)((?>(?:(?!\{%|-?%\}).)*))-?%\}", re.DOTALL)
 _LIQUID_VALUE = re.compile(r"\{\{-?((?>(?:(?!\{\{|-?\}\}).)*))-?\}\}", re.DOTALL)
 

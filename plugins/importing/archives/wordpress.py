@@ -113,7 +113,7 @@ def _post(
     post = Post(
         source=f"{'page' if page else 'post'} {identity}", title=_text(item, "title"), html="", raw="", page=page
     )
-    post.raw = re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL)
+    post.raw = "".join(_beside_comments(body))
     gmt, local = _wp(item, "post_date_gmt"), _wp(item, "post_date")
     post.date = _date(gmt, local)
     post.modified = _date(_wp(item, "post_modified_gmt"), _wp(item, "post_modified"))
@@ -131,7 +131,7 @@ def _post(
         for domain, text in terms
         if text and domain not in {"category", "post_tag"}
     ]
-    post.summary = " ".join(re.sub(r"<[^>]*>", " ", _encoded(item, "excerpt")).split())
+    post.summary = " ".join(re.sub(r"<[^<>]*>", " ", _encoded(item, "excerpt")).split())
     post.slug = unquote(_wp(item, "post_name")) or slugify(post.title)
     meta = list(_meta(item))
     _take_meta(post, meta, attachments)
@@ -190,7 +190,7 @@ def _html(body: str, attachments: dict[str, Attachment], post: Post) -> str:
 
     blocks = "<!-- wp:" in body
     for match in re.finditer(
-        r"<!-- wp:(?:core-)?embed[^>{]*+(\{(?>(?:(?!\}\s*+-->|<!--).)*)\})\s*+-->", body, re.DOTALL
+        r"<!-- wp:(?:core-)?embed[^<>{]*+(\{(?>(?:(?!\}\s*+-->|<!--).)*)\})\s*+-->", body, re.DOTALL
     ):
         post.aside.append(match[1])
     text = shortcodes.wordpress(body, expand, post.told)
