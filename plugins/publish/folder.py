@@ -23,20 +23,22 @@ from ..core.publishing.release import Release, is_name, parse_facts, parse_sums,
 from ..core.publishing.target_notes import NONE, NOTES, TargetNotes, old_notes, parse_notes, render_notes
 from ..system.file_lock import take
 from .backend import Amendment, Progress, Shipment, TargetState
-from .built import NO_LINK
+from .built import NO_LINK, home
+from .found_right import FoundRight
 from .own_folder import clear_away, refuse_foreign, refuse_open
 from .owners import refuse_as_root
 from .spare_tree import SPARE, keep_as_spare, link_tree
-from .tree_files import differing, drop, move, read_plain, remove, settle, strangers, told, write
+from .tree_files import differing, drop, move, read_plain, remove, strangers, told, write
 
 STAGE = ".stage"
 
 
 class FolderPlace:
-    """A folder that only this program fills."""
+    """A folder that only this program fills. name: of the target."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, name: str, path: str) -> None:
         self.path = Path(path)
+        self._found = FoundRight(home(name) / "found-right", self.path)
         self.releases = self.path / "releases"
         self.stage_folder = self.releases / STAGE
         self.spare = self.path / SPARE
@@ -111,7 +113,7 @@ class FolderPlace:
             yield file, read_plain(f"{folder}/{file}", entry.size)
 
     def stage(self, shipment: Shipment, progress: Progress) -> None:
-        """Hard links for what stands, copies of what is sent, then every file is read and compared."""
+        """Hard links for what stands, copies of what is sent, then every file is compared with its sum."""
         with told(self.path):
             stage, sends = os.fspath(self.stage_folder), shipment.sends
             live = self.releases / shipment.base.name if shipment.base else None
@@ -119,9 +121,8 @@ class FolderPlace:
             for number, file in enumerate(sends, 1):
                 move(f"{shipment.outgoing}/{file}", f"{stage}/{file}")
                 progress("gửi", number, len(sends))
-            if damaged := list(differing(stage, shipment.sums, progress)):
+            if damaged := self._found.wrong(stage, shipment.sums, progress, again=shipment.force):
                 raise DamagedError(damaged)
-            settle(stage, sends)
             name = shipment.release.name
             write(self.releases / f"{name}.sums", render_sums(shipment.sums))
             write(self.releases / f"{name}.json", render_facts(shipment.release))

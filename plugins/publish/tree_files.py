@@ -87,14 +87,18 @@ def move(source: str, target: str) -> None:
 
 def settle(stage: str, files: Sequence[str]) -> None:
     """What was written must be on the disk before readers are sent there; few files are settled one by one, because
-    settling the whole file system waits for everybody else's work too."""
+    settling the whole file system waits for everybody else's work too. What can't be opened is left to who reads it."""
     if len(files) > 500:
         os.sync()
         return
     for file in files:
-        descriptor = os.open(f"{stage}/{file}", os.O_RDONLY)
         try:
-            os.fsync(descriptor)
+            descriptor = os.open(f"{stage}/{file}", os.O_RDONLY | NO_LINK | os.O_NONBLOCK)
+        except OSError:
+            continue
+        try:
+            if stat.S_ISREG(os.fstat(descriptor).st_mode):
+                os.fsync(descriptor)
         finally:
             os.close(descriptor)
 
