@@ -4,7 +4,7 @@
                                               [--kinds folder,ssh,s3]
 
 load: 20 publishes while readers read at least 40,000 answers. kill: SIGKILL at 50 random instants of a publish.
-sizes: seconds and bytes of a first publish, of nothing changed and of one edit, for every kind of target.
+sizes: seconds and bytes of a first publish, of nothing changed and of one edit of 600 words, for every kind of target.
 beside: a first publish and edits beside `build` and `rsync -a --delete` or `rclone sync`, articles of 600 words, in
 turns: CPU seconds of all that was started, but for what the server does, and seconds by the clock. A folder and a
 server get compressed copies, as they do unless told otherwise; what is beside makes none. Edits are measured once a
@@ -99,7 +99,7 @@ def kill(folder: Path, articles: int, *_: object) -> None:
 
 def sizes(folder: Path, articles: int, *_: object) -> None:
     """Each kind of target, one after the other."""
-    project = Project(folder / "project", articles)
+    project = _generated(folder, articles)
     with start_ssh(folder) as ssh, start_storage(folder) as storage:
         subprocess.run(["git", "init", "-q", "--bare", str(folder / "remote.git")], check=True)
         project.target("folder", kind="folder", url="http://127.0.0.1:9", path=folder / "srv" / "site")
@@ -111,7 +111,7 @@ def sizes(folder: Path, articles: int, *_: object) -> None:
             figures = []
             for step in ("first", "nothing changed", "one edit", "rollback"):
                 if step == "one edit":
-                    project.write(1, f"Sửa cho {name}.")
+                    _edit(project)
                 started = time.monotonic()
                 said = project.run("rollback" if step == "rollback" else "publish", name, limit=3000)
                 sent = re.search(r"gửi ([\d,]+ \w+)", said)

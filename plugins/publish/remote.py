@@ -118,7 +118,7 @@ elif [ -n "$base" ]; then cp -al "$base" "$work/site"
 else mkdir "$work/site"
 fi
 [ -z "$base" ] || before="$base.sums"
-rm -rf ../spare
+rm -rf ../spare ../spare-*
 cat >"$work/delta"
 awk 'FNR == NR { if (substr($0, 1, 1) == "-") drop[substr($0, 2)] = 1; next } !(substr($0, 67) in drop)' \\
   "$work/delta" "$before" >"$work/kept"
@@ -191,7 +191,7 @@ work=$place/releases/.work-$1
 mkdir "$work"
 tar -x -f - -C "$work" --no-same-owner
 cd "$place/releases/$2"
-if [ -s "$work/drop" ]; then find . -type l -delete; rm -rf "$place/spare"; fi  # no link is followed
+if [ -s "$work/drop" ]; then find . -type l -delete; rm -rf "$place/spare" "$place"/spare-*; fi  # no link is followed
 tr '\\n' '\\0' <"$work/drop" | xargs -0 -r rm -f --
 while IFS= read -r file; do rmdir -p "$(dirname "$file")" 2>/dev/null || true; done <"$work/drop"
 tr '\\n' '\\0' <"$work/newer" | xargs -0 -r touch -h -c -d "@$3" --
@@ -210,7 +210,7 @@ for name; do  # what the live release has too is the spare from then on (spare_t
     rm -f "$name.json" "$name.sums"
     mv -T "$name" "$work"
     (cd "$work" && find . -type l -delete && tr '\\n' '\\0' <"../$work.lost" | xargs -0 -r rm -f --)
-    rm -rf ../spare
+    rm -rf ../spare ../spare-*
     mv -T "$work" ../spare
   else rm -rf "$name.json" "$name.sums" "$name"
   fi
