@@ -4,7 +4,7 @@
                                               [--kinds folder,ssh,s3]
 
 load: 20 publishes while readers read at least 40,000 answers. kill: SIGKILL at 50 random instants of a publish.
-sizes: seconds and bytes of a first publish, of nothing changed and of one edit of 600 words, for every kind of target.
+sizes: seconds and bytes of a first publish, of nothing changed and of one edit, for every kind of target.
 beside: a first publish and edits beside `build` and `rsync -a --delete` or `rclone sync`, articles of 600 words, in
 turns: CPU seconds of all that was started, but for what the server does, and seconds by the clock. A folder and a
 server get compressed copies, as they do unless told otherwise; what is beside makes none. Edits are measured once a
@@ -98,7 +98,7 @@ def kill(folder: Path, articles: int, *_: object) -> None:
 
 
 def sizes(folder: Path, articles: int, *_: object) -> None:
-    """Each kind of target, one after the other."""
+    """Each kind of target, one after the other, articles of 600 words."""
     project = _generated(folder, articles)
     with start_ssh(folder) as ssh, start_storage(folder) as storage:
         subprocess.run(["git", "init", "-q", "--bare", str(folder / "remote.git")], check=True)
