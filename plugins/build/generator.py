@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,8 +65,9 @@ class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no type
             joint = writer if isinstance(writer, JointWriter) else JointWriter(self.output_path, self.settings)
             joint.finish()
             return
-        for _, planned in outputs.send(self._planning()):
-            writer.write_outputs(planned)
+        context = self._planning()
+        stale = writer.plan(chain.from_iterable(planned for _, planned in outputs.send(context)))
+        writer.make(stale)
 
     def _planning(self) -> BuildContext:
         if self.run.foreign_theme:

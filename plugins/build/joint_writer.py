@@ -81,7 +81,7 @@ class JointWriter(ColumnWriter):
         staging = os.fspath(self.run.tree.staging)
         taken = [output.file for output in self._files if os.path.exists(f"{staging}/{output.file}")]
         self.run.notes += [f"{file}: do phần mở rộng viết, thay cho tệp của chuyên mục" for file in taken]
-        self._make([output for output in self._files if output.file not in taken])
+        self.make([output for output in self._files if output.file not in taken])
         self._files = []
         if signals.feed_generated.receivers or signals.feed_written.receivers:
             self._tell_of_feeds()

@@ -20,7 +20,6 @@ from jinja2 import StrictUndefined, Undefined
 from pelican import signals
 
 from ..core.errors import SettingsError
-from ..reading.sources import is_parsed
 from . import report
 from .pelican_settings import refuse
 from .renderer import prepare
@@ -115,8 +114,7 @@ def _ready(generator: Generator) -> None:
         prepare(generator.env)
     elif generator.env.undefined is StrictUndefined:  # as settings of earlier commits say for the column's theme
         generator.env.autoescape, generator.env.undefined = False, Undefined
-    # Editors' sources are never copied as static files, drafts least of all.
-    generator.context["generated_content"].update(dict.fromkeys(filter(is_parsed, run.sources)))
+    generator.context["generated_content"].update(run.never_copied)
 
 
 def _count_articles(generator: ArticlesGenerator) -> None:

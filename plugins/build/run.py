@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Set
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ from ..pictures.taken_back import decoded_for
 from ..reading.check import Checked, check
 from ..reading.reader import body_parser
 from ..reading.settings_said import said
-from ..reading.sources import scan
+from ..reading.sources import is_parsed, scan
 from ..reading.store import forget
 from ..system import build_inputs, workers
 from ..system.file_stamps import OutputRecord, output_stamp_of
@@ -157,6 +157,11 @@ class Run:
             site = replace(checked.column.site, url=self.settings["SITEURL"])
             checked = replace(checked, column=replace(checked.column, site=site))
         return checked
+
+    @cached_property
+    def never_copied(self) -> dict[str, None]:
+        """Editors' sources, which Pelican must not take for static files, drafts least of all."""
+        return dict.fromkeys(filter(is_parsed, self.sources))
 
     # ── making ───────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -34,12 +34,13 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
         super().__init__(output_path, settings=settings)
         self.run: Run = settings["COLUMN_RUN"]
 
-    def write_outputs(self, planned: Iterable[Output | Family]) -> None:
-        """Note every output's fingerprint; make and stage those that differ from what stands."""
+    def plan(self, planned: Iterable[Output | Family]) -> list[Output]:
+        """Note every output's fingerprint; returns those that differ from what stands. All are planned before any is
+        made, so that workers are started once and have something to do until the end."""
         stale: list[Output] = []
         loose, _ = self._note_all(planned, stale)
         self.run.loose += loose
-        self._make(stale)
+        return stale
 
     def _note_all(self, planned: Iterable[Output | Family], stale: list[Output]) -> tuple[list[str], list[str]]:
         """Returns the names of the files and of the families."""
@@ -99,18 +100,19 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
             run.made[output.file] = output.digest  # its mark follows
             stale.append(output)
 
-    def _make(self, stale: list[Output]) -> None:
+    def make(self, stale: list[Output]) -> None:
+        """Make and stage these outputs."""
         run = self.run
         size = PIECE if len(stale) > ALONE else max(len(stale), 1)
         pieces = [stale[start : start + size] for start in range(0, len(stale), size)]
 
-        def make(output: Output) -> OutputStamp | None:
+        def put(output: Output) -> OutputStamp | None:
             workers.working_on(output.file)
             stands = run.unchanged.get(output.file)
             return run.tree.put(output.file, self._patched(output, stands) or output.make(), stands)
 
         def context(piece: int) -> list[OutputStamp | None]:
-            return [make(output) for output in pieces[piece]]
+            return [put(output) for output in pieces[piece]]
 
         for piece, results in workers.run(context, len(pieces)):
             for output, result in zip(pieces[piece], results, strict=True):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from itertools import chain, islice
@@ -156,6 +157,14 @@ class FeedBook:
         """Language → its archives of the whole column's feed, oldest first."""
         return {language: self._archives(language) for language in (self.column.site.language, *self.column.languages)}
 
+    @cached_property
+    def archives_of(self) -> defaultdict[str, list[Archive]]:
+        """Month → its archives, in every language."""
+        found = defaultdict(list)
+        for archive in chain.from_iterable(self.archives.values()):
+            found[archive.month].append(archive)
+        return found
+
     def _archives(self, language: str) -> list[Archive]:
         column = self.column
         own = language == column.site.language
@@ -294,9 +303,7 @@ def feed_outputs(context: DataContext) -> Iterator[Family]:
 def _archive(context: DataContext, book: FeedBook, month: str) -> Iterator[Output]:
     """One month's parts; each names its neighbours."""
     wholes = {feed.language: feed for feed in whole_feeds(context.present)}
-    for archive in chain.from_iterable(book.archives.values()):
-        if archive.month != month:
-            continue
+    for archive in book.archives_of[month]:
         whole = wholes[archive.language]
         digest = _digest(context, whole, archive.articles)
         for name, write in _WRITERS.items():

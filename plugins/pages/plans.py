@@ -61,7 +61,7 @@ def _plan_page(context: BuildContext, plan: Plan) -> Output:
     lists = context.column.lists["item"]
     cards = {item.slug: context.renderer.cards(lists[item.slug][:SHOWN], "mini") for item in plan.items}
     progress = progress_of(context, plan)
-    mine = set(carrying_out(context, plan))
+    mine = carrying_out(context, plan)
     counts = {
         (kind, term.slug): len(mine.intersection(context.column.lists[kind][term.slug].positions))
         for kind, table in TABLE_OF.items()

@@ -46,7 +46,7 @@ def progress_of(context: BuildContext, plan: Plan) -> Progress:
     def newest(positions: set[int]) -> dt.date | None:
         return context.column.by_position[max(positions)].date.date() if positions else None
 
-    counted = set(carrying_out(context, plan))
+    counted = carrying_out(context, plan)
     items = []
     for item in plan.items:
         own = counted.intersection(lists["item"][item.slug].positions)
@@ -54,7 +54,7 @@ def progress_of(context: BuildContext, plan: Plan) -> Progress:
     return Progress(tuple(items), len(counted), newest(counted), months(counted))
 
 
-def carrying_out(context: BuildContext, plan: Plan) -> list[int]:
+def carrying_out(context: BuildContext, plan: Plan) -> set[int]:
     """The positions of the articles that carry out the plan; samples and translations carry nothing out."""
-    articles = context.column.lists["plan"][plan.slug]
-    return [article.position for article in articles if not article.sample and not article.translation_of]
+    having = context.column.index.having
+    return set(context.column.lists["plan"][plan.slug].positions).difference(having["sample"], having["translation_of"])

@@ -173,16 +173,17 @@ def _output(file: str, digest: bytes, make: Callable[[], bytes]) -> Output:
 
 def _postings(layout: Layout, segments: list[Segment]) -> Iterator[Output]:
     shape = digest_text(repr(astuple(layout)))
-    digests = zip(*(segment.file_digests() for segment in segments), strict=True)  # per file, one of each segment
-    earlier = [segment.before or segment for segment in segments]
-    before = zip(*(segment.file_digests() for segment in earlier), strict=True)
+    of = [segment.file_digests() for segment in segments]
+    digests = zip(*of, strict=True)  # per file, one of each segment
+    earlier = [segment.before.file_digests() if segment.before else of[n] for n, segment in enumerate(segments)]
+    before = zip(*earlier, strict=True)
     anew = [(segment, segment.before) for segment in segments if segment.before]
     for number, (parts, others) in enumerate(zip(digests, before, strict=True)):
         pair = number - layout.word_files
         name = f"cap/{pair:x}.bin" if pair >= 0 else f"tu/{number:x}.bin"
         make = partial(_merged, segments, number)
         output = _output(name, combine(shape, *parts), make)
-        if pair >= 0 and anew and parts != others:  # a word's row is long, and quicker merged
+        if anew and parts != others:
             stood = _output(name, combine(shape, *others), output.make).digest
             output = replace(output, patch=partial(_patch, anew, number, stood))
         yield output

@@ -88,15 +88,17 @@ def header_once(draft: Draft) -> None:
         seen.setdefault(header.key, header.line)
 
 
+_REQUIRED = tuple(key for key, kind in HEADERS.items() if kind.required)
+
+
 @rule("header-required", GROUP)
 def header_required(draft: Draft) -> None:
     """Title, Date, Category và Summary là bắt buộc và không được để trống; bài có Kind: ve-chuyen-muc không cần
     Category; trang trong content/pages chỉ cần Title."""
-    for key, kind in HEADERS.items():
-        needed = key == "title" if draft.page else kind.required and not (key == "category" and draft.text("kind"))
-        if needed and not draft.text(key).strip():
+    for key in ("title",) if draft.page else _REQUIRED:
+        if not draft.text(key).strip() and not (key == "category" and draft.text("kind")):
             what = "để trống" if key in draft.first else "thiếu"
-            draft.complain("header-required", key, f"{what}; cần {kind.about}")
+            draft.complain("header-required", key, f"{what}; cần {HEADERS[key].about}")
 
 
 @rule("page-headers", GROUP)

@@ -33,6 +33,17 @@ class Run:
             self.can_open, self.can_close = left, right
 
 
+def apart(text: str, start: int, end: int) -> bool:
+    """Whether there are spaces or signs around a piece of a text: then a run at its start, before a word, can only
+    open, and one at its end, behind a word, only close."""
+    return (not start or _is_gap(text[start - 1])) and (end == len(text) or _is_gap(text[end]))
+
+
+@lru_cache(maxsize=1024)
+def _is_gap(character: str) -> bool:
+    return character.isspace() or _is_sign(character)
+
+
 @lru_cache(maxsize=1024)
 def _is_sign(character: str) -> bool:
     return not character.isalnum() and unicodedata.category(character)[0] in "PS"

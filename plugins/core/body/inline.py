@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import ETX, STX, AtomicString, code_escape
 
-from .emphasis import Piece, Run, emphasise, fill
+from .emphasis import Piece, Run, apart, emphasise, fill
 from .link_syntax import ENTITY, ESCAPABLE, Definition, entity, key_of, label_at, loose_target_at, target_at
 
 SIGNS = re.compile(r"[\\`*_\[\]<&~]|  \n")
@@ -72,7 +72,9 @@ def _plain(element: Element, *, outer: bool) -> list[str]:
 
 _OTHER_SIGNS = re.compile(r"[\\`_\[\]<&~]|  \n")
 _EMPHASIS = re.compile(r"(?<!\*)(\*\*?)(\w(?:[^*]*\w)?)\1(?!\*)")
-_TAGS = {"*": "em", "**": "strong"}
+_TAGS = {"*": "em", "**": "strong", "_": "em", "__": "strong"}
+_PLAIN = re.compile(r"(\*\*?|__?)([^\W_](?:[^\\`*_\[\]<&!~\n]*[^\W_])?)\1(?![*_])")
+"""Words of one kind between equal runs: no other run can pair with one of these, if they stand `apart`."""
 
 
 def emphasised(element: Element, text: str) -> bool:
@@ -160,6 +162,11 @@ class _Scanner:
         return places[-1] if places else -1
 
     def run(self) -> None:
+        if (words := _PLAIN.match(self.text, self.position)) and apart(self.text, words.start(), words.end()):
+            element = Element(_TAGS[words[1]])
+            element.text = words[2]
+            self._take(element, words.end())
+            return
         match = _RUNS[self.text[self.position]].match(self.text, self.position)
         assert match
         if match[0][0] == "~" and len(match[0]) != 2:

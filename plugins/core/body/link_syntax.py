@@ -54,6 +54,10 @@ def key_of(label: str) -> str:
     return _SPACES.sub(" ", label).strip().casefold()
 
 
+_SIMPLE = re.compile(r"\(([^\x00-\x20\s()<&\\]+)\)")
+"""An address alone, with nothing in it that has another meaning: as most are."""
+
+
 def label_at(text: str, position: int) -> tuple[str, int] | None:
     """A label and where it ends; one without words is none."""
     match = _LABEL.match(text, position)
@@ -96,6 +100,8 @@ def gap(text: str, position: int) -> int:
 
 def target_at(text: str, position: int) -> tuple[str, str | None, int] | None:
     """`(address "title")` at a position → address, title, end; escapes read."""
+    if simple := _SIMPLE.match(text, position):
+        return simple[1], None, simple.end()
     position = gap(text, position + 1)
     if text.startswith(")", position):
         return "", None, position + 1

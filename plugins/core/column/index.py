@@ -41,7 +41,7 @@ RELATED = 3
 BESIDE = ("plan", "strand", "unit_topic", "unit_year")
 """Lists beside those of terms. strand: the articles that name a topic themselves, so that each stands in one strand,
 whatever topics carry on its own; unit_topic, unit_year: slugs are "unit/topic", "unit/YYYY"."""
-RARE_FIELDS = ("aliases", "audio", "corrections", "lead", "lead_until", "modified", "translation_of")
+RARE_FIELDS = ("aliases", "audio", "corrections", "lead", "lead_until", "modified", "sample", "translation_of")
 """Fields that few articles have and whole lists are asked for."""
 
 

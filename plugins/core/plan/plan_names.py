@@ -86,6 +86,7 @@ class PlanNames:
         self._known: dict[str, dict[str, list[str]]] = {}
         self.labels: dict[str, list[str]] = {}
         self._assignments: dict[tuple[object, ...], Assignment] = {}
+        self._agreeing: set[int] = set()  # of these, and so every article placed like them
         self._days: dict[dt.date, tuple[str, ...]] = {}
         self._unknown = plans.unknown
         entries: dict[str, Mapping[str, Term | Item]] = dict(plans.terms.items())
@@ -231,6 +232,13 @@ class PlanNames:
     def disagreements(self, record: Record) -> Iterator[tuple[str, str]]:
         """(header, what doesn't fit) where an article's topic, items, `Plan` and day tell different things."""
         mine = self.assignment(record)
+        if id(mine) not in self._agreeing:
+            found = list(self._disagreements(record, mine))
+            if not found:
+                self._agreeing.add(id(mine))
+            yield from found
+
+    def _disagreements(self, record: Record, mine: Assignment) -> Iterator[tuple[str, str]]:
         plan = self._by_slug.get(mine.plan)
         if plan is None or record.kind:
             return

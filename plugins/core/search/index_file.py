@@ -133,19 +133,30 @@ def patch(data: bytes, segment: int, before: FilePart, after: FilePart) -> bytes
 
 
 def _with(row: bytes, segment: int, entry: Posting | None) -> bytes:
-    """A key's postings with these of a segment in place of those it had."""
-    postings: list[int] = []
-    at = number = 0
+    """A key's postings with these of a segment in place of those it had. Only the gap behind them changes."""
+    start = segment * STRIDE
+    begin, before = _passed(row, 0, 0, start)
+    end, last = _passed(row, begin, before, start + STRIDE)
+    out = [row[:begin]]
+    for posting in unpack(entry[1], entry[3]) if entry else ():
+        place = start + (posting >> 3)
+        out.append(_varint(place - before << 3 | posting & 7))
+        before = place
+    if end < len(row):
+        value, rest = _read_varint(row, end)
+        out += (_varint(last + (value >> 3) - before << 3 | value & 7), row[rest:])
+    return b"".join(out)
+
+
+def _passed(row: bytes, at: int, number: int, until: int) -> tuple[int, int]:
+    """Where the first posting of a document not below `until` begins, and the document of the one before it. number:
+    the document before `at`."""
     while at < len(row):
-        value, at = _read_varint(row, at)
-        number += value >> 3
-        if number // STRIDE != segment:
-            postings.append(number << 3 | value & 7)
-    if entry:
-        start = segment * STRIDE << 3
-        postings = sorted([*postings, *(start + posting for posting in unpack(entry[1], entry[3]))])
-    gaps = (after - (before & -8) for before, after in pairwise([0, *postings]))
-    return b"".join(map(_varint, gaps))
+        value, after = (row[at], at + 1) if row[at] < 128 else _read_varint(row, at)
+        if number + (value >> 3) >= until:
+            break
+        number, at = number + (value >> 3), after
+    return at, number
 
 
 def _row(before: bytes, name: bytes, row: bytes) -> tuple[bytes, ...]:

@@ -161,7 +161,8 @@ def _changed_entries(part: FilePart, places: Collection[int], added: dict[bytes,
         if (last < least or first > most) and name not in added:
             continue
         postings = unpack(first, gaps)
-        now = sorted([*(posting for posting in postings if posting >> 3 not in places), *added.pop(name, ())])
+        kept = [posting for posting in postings if posting >> 3 not in places]
+        now = sorted([*kept, *added.pop(name, ())]) if name in added else kept
         if now != postings:
             changed[name] = now
     return {**changed, **added}

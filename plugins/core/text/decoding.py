@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from .legacy_encodings import CONVERTIBLE, recognise_bytes, recognise_text
-from .vietnamese import LETTERS
+from .vietnamese import is_usual
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -23,8 +23,6 @@ _MAYBE_MARKS = re.compile(
     f"\U000101fd-\U0001e94a]{{{MOST_MARKS + 1},}}"
 )
 """Runs in the blocks where combining marks are; letters of other scripts are told apart one by one."""
-_UNUSUAL = re.compile(f"[^\0-\x7f\xa0{LETTERS}\u2010-\u203f]")
-"""Anything but Vietnamese letters and common signs: without it a text is in its right encoding and form."""
 
 
 class DecodingError(ValueError):
@@ -54,15 +52,16 @@ def decode(data: bytes) -> str:
             raise DecodingError(f"tệp dùng bảng mã {name}; {advice}", line) from None
         shown = data[error.start : error.start + 1].hex().upper()
         raise DecodingError(f"không phải UTF-8 (byte 0x{shown}); {_ADVICE}", line) from None
-    if not _UNUSUAL.search(text):
-        return line_ends(text)
+    text = line_ends(text)
+    if is_usual(text):
+        return text
     found = recognise_text(text)
     if found:
         name, line = found
         how = "hãy chạy lệnh mend với tệp này để" if name in CONVERTIBLE else "hãy"
         raise DecodingError(f"chữ viết bằng bảng mã {name}; {how} chuyển sang Unicode rồi lưu lại", line)
     _refuse_piles(text)
-    return line_ends(unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", text)
 
 
 def _refuse_piles(text: str) -> None:

@@ -12,7 +12,8 @@ _ENDS = re.compile(
     r"|<(?:br|hr)>"
 )
 _CELLS = re.compile(r"</t[dh]>\s*(?=<t[dh]\b)")
-_TAG = re.compile(rf"</?[a-z][a-z0-9]*{_ATTRIBUTES}\s*/?>")
+_TAG = re.compile(r"<[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*>")
+"""A "<" that is none is an entity in cleaned HTML."""
 
 
 def plain_text(html: str) -> str:

@@ -13,7 +13,7 @@ from html import unescape
 
 from ..problem import Problem, Severity
 from ..rules import declare, rule
-from .vietnamese import LETTERS
+from .vietnamese import is_usual
 
 GROUP = "Chữ và nội dung"
 MOST = 20
@@ -56,8 +56,6 @@ _NEW_TONE = re.compile(
 _MARK_AFTER_SPACE = re.compile(" [,.;:!?]")
 _SPACED = re.compile(" (?:[-–/,.;:!?]|(?<=[0-9][-–/] ))")
 """Found wherever a space stands before a mark or in a number, and elsewhere: one look instead of two."""
-ODD = re.compile(f"[^\t\n -~\xa0{LETTERS}\u2010-\u2027\u2030-\u203f]")
-"""Anything but Vietnamese letters and common signs."""
 _NUMBERED = re.compile(r"&(?:#[0-9]{1,9}|#[xX][0-9A-Fa-f]{1,8}|lrm\b|rlm\b);?")
 _LOOKS_BLANK = re.compile(r"^[ \t]*[^\S \t\n][^\S\n]*$", re.MULTILINE)
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+\Z")
@@ -179,12 +177,12 @@ CHARACTER_RULES: tuple[tuple[Callable[[str], Found], Severity], ...] = (
     (hidden_characters, "warning"),
     (private_characters, "warning"),
 )
-"""Rules about single characters; asked only of texts with an ODD one."""
+"""Rules about single characters; asked only of texts that are not `is_usual`."""
 
 
 def find_text_problems(text: str) -> Iterator[tuple[int, str, str, Severity]]:
     """(line, rule, message, severity) for all that is wrong with the characters of a file."""
-    odd = ODD.search(text)
+    odd = not is_usual(text)
     if odd:
         yield from _find_odd_characters(text)
     if odd or "\xa0" in text:

@@ -19,6 +19,8 @@ SLUG_LIMIT = 120
 LETTERS = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9"
 """The letters of the language beyond ASCII, for a set in a pattern."""
 
+ODD = re.compile(f"[^\t\n -~\xa0{LETTERS}\u2010-\u2027\u2030-\u203f]")
+"""Anything but Vietnamese letters and common signs."""
 _MARKS = re.compile("[\u0300-\u036f]+")
 _RUNS = re.compile("[a-z0-9]+")
 _SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -28,6 +30,12 @@ _MERE_MARKS = re.compile(r" (?:[^\w ]|_)+(?![^ ])")
 def nfc(text: str) -> str:
     """Canonical composition: the one form in which the column stores and compares text."""
     return unicodedata.normalize("NFC", text)
+
+
+@lru_cache(maxsize=1)  # who reads a file asks twice: once for its encoding, once for its signs
+def is_usual(text: str) -> bool:
+    """Whether a text has nothing ODD: it is in its right encoding and form, and no single sign is wrong."""
+    return not ODD.search(text)
 
 
 def fold(text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ..problem import Severity
+from ..text.vietnamese import is_usual
 from .lines import Lines, parse
 
 
@@ -42,10 +43,10 @@ def hidden_in(data: dict[str, Any], lines: Lines) -> Iterator[Unfit]:
 
     The file's own characters are no help here: "\\u202e" is plain ASCII.
     """
-    from ..text.rules import CHARACTER_RULES, ODD  # rules read data files themselves
+    from ..text.rules import CHARACTER_RULES  # rules read data files themselves
 
     try:
-        texts = [found for found in _texts(data, "", 0, "", {}) if ODD.search(found[3])]
+        texts = [found for found in _texts(data, "", 0, "", {}) if not is_usual(found[3])]
     except RecursionError:
         yield Unfit(1, "TOML", "lồng nhau quá sâu; mỗi tên chỉ có vài phần nối bằng dấu chấm", "error")
         return

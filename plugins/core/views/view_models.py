@@ -166,6 +166,9 @@ class Head(NamedTuple):
     crumbs: tuple[Crumb, ...] = ()
 
 
+_OF_ARTICLE = frozenset({*Record._fields, "voiced"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleView:
     """One article's own page: the article, and what is joined to it. short: its address for paper, with the site's;
@@ -198,7 +201,7 @@ class ArticleView:
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:
-            if name not in Record._fields and name != "voiced":
+            if name not in _OF_ARTICLE:
                 raise AttributeError(name)
             return getattr(self.article, name)
 
