@@ -7,6 +7,7 @@ first line says what it makes and from what. Imports point one way only, down th
 to it, and the rooms of core to theirs):
 
     command     the command line
+    options     what each verb takes
     desk/       the editors' desk in a browser
     verbs/      what it offers beside `build`
     publish/    everything that leaves the machine

@@ -43,6 +43,7 @@ CORE_ROOMS = (
 """Rooms of core, packages and single modules: each may import those after it and no others."""
 ROOMS = (
     "command",
+    "options",
     "desk",
     "verbs",
     "publish",

@@ -24,6 +24,9 @@ FEW = {"voice.css": ("voice/*",), "chart.css": ("chart/*",)}
 FIRST_VIEW = "css/first-view.txt"
 """Which rules of the sheet the first view of a phone needs."""
 
+WIDE = "(min-width: 40rem)"
+"""Screens that wait for the sheets in the head: what the first view's rules are not made for."""
+
 AT_ONCE = "choices"
 """The script of `js` that needs nothing of the page but its root; the others wait until all elements are there."""
 
@@ -78,8 +81,15 @@ def bundle(theme: Path, prefix: str) -> Bundle:
         if path.is_file() and relative.parts[0] not in {"css", "js"} and not path.name.startswith("."):
             publish(relative.as_posix().replace("/", "-"), path.read_bytes())
     icon = addresses.get("icon.svg", "")
+    first = _first_view(static, css)
     view = Assets(
-        css=css_address, js=js_address, icon=icon, files=addresses, more_css=more_css, first=_first_view(static, css)
+        css=css_address,
+        js=js_address,
+        icon=icon,
+        files=addresses,
+        more_css=more_css,
+        first=first,
+        wide=WIDE if first else "",
     )
     return Bundle(view=view, files=files, css=css)
 

@@ -27,7 +27,7 @@ from ..system.failures import told
 from ..system.file_stamps import output_stamp_of, stamp_in
 from . import report
 from .request import SETTING, Request
-from .state import BuildState, load_build_state
+from .state import LEFT, BuildState, load_build_state
 
 if TYPE_CHECKING:
     from ..pictures.taken_back import Earlier
@@ -134,7 +134,7 @@ def _unchanged(options: Options, digest: bytes, tools: dict[str, Any], sources: 
     try:
         if state.tools != {**tools, **build_inputs.elsewhere_again(state.tools)}:
             return None
-        if any(name.startswith(("old.", "stage")) for name in os.listdir(home)):
+        if any(name.startswith(LEFT) for name in os.listdir(home)):
             return None  # a build was killed while it cleared up; a whole one does that
         if sources.files != state.sources or os.stat(root).st_ino != state.root:
             return None

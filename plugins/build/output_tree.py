@@ -38,7 +38,7 @@ from .moves import (
     unlink,
 )
 from .output_status import OutputStatus
-from .state import BuildState, load_build_state
+from .state import BUSY, NEXT, BuildState, load_build_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -80,13 +80,13 @@ class OutputTree:
 
     def _load_state(self) -> BuildState | None:
         root = inode_of(self.live)
-        busy = self.home / "spare.busy"
-        for name in ("state", "state.next"):
+        busy = self.home / BUSY
+        for name in ("state", NEXT):
             state, note = load_build_state(self.home / name)
             if note:
                 self.notes.append(note)
             if state and root and state.root == root:
-                if name == "state.next":  # killed between the exchange and the last rename
+                if name == NEXT:  # killed between the exchange and the last rename
                     self._confirm_state()
                     busy.unlink(missing_ok=True)
                     self._settle_standby(state)
@@ -104,7 +104,7 @@ class OutputTree:
         state = self.home / "state"
         if state.is_dir():  # what somebody laid there
             clear_place(state)
-        os.replace(self.home / "state.next", state)
+        os.replace(self.home / NEXT, state)
 
     def _settle_standby(self, state: BuildState) -> None:
         """After an interrupted exchange the old site may still lie where the new one was put together."""
@@ -226,6 +226,10 @@ class OutputTree:
         assert old is not None
         state.root, state.folders = old.root, old.folders
         state.standby, state.standby_folders, state.behind = old.standby, old.standby_folders, old.behind
+        if not state.standby:
+            self._remove(self.standby)
+        for name in (BUSY, NEXT):
+            clear_place(self.home / name)
         state.save(self.home / "state")
         self.close()
 
@@ -275,7 +279,7 @@ class OutputTree:
         folders = folders_of(state.outputs)
         state.folders = times_of(self.staging, folders)
         state.root, state.standby, state.behind, state.standby_folders = inode_of(self.staging), 0, (), {}
-        state.save(self.home / "state.next")
+        state.save(self.home / NEXT)
         os.rename(self.staging, self.live)
         self._confirm_state()
         self._remove(self.standby)
@@ -292,7 +296,7 @@ class OutputTree:
         and the one whose root is the live folder's inode is right (`_load_state`). Both trees lie on one mount
         (`room_for_trees`), and every file was synced before (`release`): a loss of power shows one site or the other.
         """
-        busy = self.home / "spare.busy"
+        busy = self.home / BUSY
         if not busy.is_file():
             clear_place(busy)
         busy.touch()
@@ -317,7 +321,7 @@ class OutputTree:
         state.behind = tuple(sorted(written | removed))
         if old is None or self.dirty:
             state.standby = 0  # holds files nobody accounts for: not to be built upon
-        state.save(self.home / "state.next")
+        state.save(self.home / NEXT)
         exchange(following, self.live)
         if following is self.staging:
             self._remove(self.standby)

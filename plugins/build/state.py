@@ -18,6 +18,10 @@ from ..system.file_stamps import FileStamp, OutputRecord, file_stamp
 if TYPE_CHECKING:
     from pathlib import Path
 
+BUSY, NEXT = "spare.busy", "state.next"
+"""Beside the state while trees are exchanged: the standby may be half done; the state that is right afterwards."""
+LEFT = ("old.", "stage", BUSY, NEXT)
+"""How names begin of what only a build that was killed leaves there."""
 _MAGIC = b"column-state-6\n"
 _EARLIER = {b"column-state-5\n": 20, b"column-state-4\n": 16}
 """Earlier versions → how many of today's fields they have, the first ones: what one knows of articles is not lost by an

@@ -16,7 +16,7 @@ from ..build.generator import outputs
 from ..core.addresses import output_file
 from ..core.digests import combine, digest_text
 from ..core.feeds.feed import FeedHead
-from ..core.feeds.item import tag_uri
+from ..core.feeds.item import sound_line, tag_uri
 from ..core.feeds.item_body import absolute_url
 from ..core.output import Output
 from ..core.site_map import ROWS, RSS
@@ -82,7 +82,8 @@ def _item(context: DataContext, article: Article, base: str) -> bytes:
     entry.guid(tag_uri(site.authority, article.id), permalink=False)
     entry.title(article.title)
     entry.link(href=page)
-    entry.description(f"{note}<p>{escape(article.sapo, quote=False)}</p>")
+    heard = sound_line(article, sound, page, said.download_sound)
+    entry.description(f"{note}<p>{escape(article.sapo, quote=False)}</p>{heard}")
     entry.pubDate(article.date)
     entry.enclosure(absolute_url(page, sound.url), str(sound.length), sound.type)
     entry.episode.facts = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from hashlib import blake2b
+from itertools import chain, starmap
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +39,7 @@ from .store import Store, StoredRecords
 if TYPE_CHECKING:
     from ..core.body.parser import BodyParser
     from ..core.plan.plan import Plans
+    from ..core.registers.questions import AnsweredQuestion
     from .store import StoredFile
 
 DigestOf = Callable[[Mapping[str, "StoredFile"], Iterable[str]], bytes]
@@ -81,10 +83,7 @@ def read_content(
     said: Said,
 ) -> Content:
     """Read every file, articles through the store. The parameters are those of `check`."""
-    problems = [_link_problem(path) for path in sources.links] + [
-        _odd_problem(path, kind) for path, kind in sources.odd
-    ]
-    problems += _copies(sources)
+    problems = list(_of_places(sources))
     plan_text, plans = _plans(folder, sources, problems)
     now = max(instant, datetime.now(UTC))
     site_text, site = _site(folder, sources, problems, now.date())
@@ -131,11 +130,7 @@ def read_content(
         plan_digest=plan_digest,
         digest_of=digest_of,
         metadata_digest=digest_of(readings.entries, others),
-        beside=(
-            *((QUESTIONS_FILE, "answer", reference) for entry in questions for reference in entry.references),
-            *_of_registers(registers),
-            *_of_documents(plans),
-        ),
+        beside=tuple(chain(_of_questions(questions), _of_registers(registers), _of_documents(plans))),
         problems=tuple(problems),
         kept_back=kept_back,
     )
@@ -164,6 +159,12 @@ def _plans(content: Path, sources: Sources, problems: list[Problem]) -> tuple[st
     plans, found = plan_file.read_plan_files(read, whole=len(read) == len(files))
     problems += found
     return "\0".join(f"{file}\0{text}" for file, text in read.items()), plans
+
+
+def _of_questions(questions: Iterable[AnsweredQuestion]) -> Iterator[tuple[str, str, Reference]]:
+    for entry in questions:
+        for reference in entry.references:
+            yield QUESTIONS_FILE, "answer", reference
 
 
 def _of_registers(registers: Registers) -> Iterator[tuple[str, str, Reference]]:
@@ -214,6 +215,13 @@ def _decoded(path: Path, name: str, problems: list[Problem]) -> str | None:
     except UnreadableError as error:
         problems.append(Problem(path=name, line=error.line, field="tệp", message=str(error), rule=error.rule))
         return None
+
+
+def _of_places(sources: Sources) -> Iterator[Problem]:
+    """What is told of files without reading them."""
+    yield from map(_link_problem, sources.links)
+    yield from starmap(_odd_problem, sources.odd)
+    yield from _copies(sources)
 
 
 def _link_problem(path: str) -> Problem:

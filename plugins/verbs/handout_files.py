@@ -14,6 +14,7 @@ from ..core.errors import ContentError, SettingsError
 from ..core.reports.kit import Subject, SubjectError, find_subject
 from .check import look_whole
 from .epub import Book, Chapter, write_epub
+from .pdf_marks import finish
 from .reports import render
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def as_html(handout: MonthHandout, site: Site, base_url: str) -> str:
 
 def as_pdf(html: str) -> bytes:
     """The page as a tagged PDF with its fonts embedded. Needs WeasyPrint and faces that draw Vietnamese."""
-    return bytes(_page(html).write_pdf(pdf_variant="pdf/ua-1"))
+    return bytes(_page(html).write_pdf(finisher=finish, pdf_variant="pdf/ua-1"))
 
 
 def pages_of(html: str) -> int:

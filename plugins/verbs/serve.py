@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -101,7 +102,7 @@ def serve(content: Path, output: Path, site_url: str, port: int) -> int:
     first = attempt(options)
     sys.stdout.write(first.report)
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), _handler(output, listeners))
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, output, listeners))
     except OSError as error:
         sys.stderr.write(f"LỖI: cổng {port}: {reason(error)}; chọn cổng khác bằng --port\n")
         return 1
@@ -181,93 +182,93 @@ def _again(command: list[str]) -> int:
     return subprocess.call(command)
 
 
-def _handler(output: Path, listeners: _Listeners) -> type[SimpleHTTPRequestHandler]:
-    class Handler(SimpleHTTPRequestHandler):
-        extensions_map = {  # noqa: RUF012 — the base class's own, for all of them
-            **SimpleHTTPRequestHandler.extensions_map,
-            **_TYPES,
-        }
+class _Handler(SimpleHTTPRequestHandler):
+    """The output as a server of ours gives it, and what the browser asks to hear of builds."""
 
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, directory=str(output), **kwargs)
+    extensions_map = {  # noqa: RUF012 — the base class's own, for all of them
+        **SimpleHTTPRequestHandler.extensions_map,
+        **_TYPES,
+    }
 
-        def do_GET(self) -> None:
-            if not self._is_asked_by_name():
-                self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
-            elif self.path == "/__live/events":
-                self._events()
-            elif self.path == "/__live/script.js":
-                self._answer(_SCRIPT, "text/javascript; charset=utf-8")
-            else:
-                self._file()
+    def __init__(self, output: Path, listeners: _Listeners, *args: Any) -> None:
+        self._output, self._listeners = output, listeners
+        super().__init__(*args, directory=str(output))  # answers, before it comes back
 
-        def do_HEAD(self) -> None:
-            if self._is_asked_by_name():
-                self._file()
-            else:
-                self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+    def do_GET(self) -> None:
+        if not self._is_asked_by_name():
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+        elif self.path == "/__live/events":
+            self._events()
+        elif self.path == "/__live/script.js":
+            self._answer(_SCRIPT, "text/javascript; charset=utf-8")
+        else:
+            self._file()
 
-        def _is_asked_by_name(self) -> bool:
-            """A page of another site can make its own name lead to this machine; what it sends then is its own name."""
-            host = self.headers.get("Host", "").lower().rpartition(":")[0] or self.headers.get("Host", "").lower()
-            return host in _NAMES
+    def do_HEAD(self) -> None:
+        if self._is_asked_by_name():
+            self._file()
+        else:
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
 
-        def _file(self) -> None:
-            try:
-                path = Path(self.translate_path(self.path))
-                inside = Path(os.path.realpath(path)).is_relative_to(os.path.realpath(output))
-            except ValueError:  # a name that no file can have
-                inside = False
-            if not inside:
-                self.send_error(HTTPStatus.NOT_FOUND)
-                return
-            page = path / "index.html" if path.is_dir() and self.path.split("?")[0].endswith("/") else path
-            if page.suffix != ".html" or not page.is_file():
-                super().do_HEAD() if self.command == "HEAD" else super().do_GET()
-                return
-            self._answer(page.read_bytes().replace(b"</body>", _TAG), "text/html; charset=utf-8")
+    def _is_asked_by_name(self) -> bool:
+        """A page of another site can make its own name lead to this machine; what it sends then is its own name."""
+        host = self.headers.get("Host", "").lower().rpartition(":")[0] or self.headers.get("Host", "").lower()
+        return host in _NAMES
 
-        def list_directory(self, path: str | os.PathLike[str]) -> None:
-            """No list of files, as on every server of ours."""
+    def _file(self) -> None:
+        try:
+            path = Path(self.translate_path(self.path))
+            inside = Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self._output))
+        except ValueError:  # a name that no file can have
+            inside = False
+        if not inside:
             self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        page = path / "index.html" if path.is_dir() and self.path.split("?")[0].endswith("/") else path
+        if page.suffix != ".html" or not page.is_file():
+            super().do_HEAD() if self.command == "HEAD" else super().do_GET()
+            return
+        self._answer(page.read_bytes().replace(b"</body>", _TAG), "text/html; charset=utf-8")
 
-        def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-            page = output / "404.html"
-            if code == HTTPStatus.NOT_FOUND and page.is_file():
-                self._answer(page.read_bytes(), "text/html; charset=utf-8", code)
-            else:
-                super().send_error(code, message, explain)
+    def list_directory(self, path: str | os.PathLike[str]) -> None:
+        """No list of files, as on every server of ours."""
+        self.send_error(HTTPStatus.NOT_FOUND)
 
-        def _answer(self, data: bytes, kind: str, code: int = 200) -> None:
-            self.send_response(code)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(data)))
-            self.send_header("Cache-Control", "no-store")
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(data)
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = self._output / "404.html"
+        if code == HTTPStatus.NOT_FOUND and page.is_file():
+            self._answer(page.read_bytes(), "text/html; charset=utf-8", code)
+        else:
+            super().send_error(code, message, explain)
 
-        def _events(self) -> None:
-            mine = listeners.join()
-            self.send_response(200)
-            self.send_header("Content-Type", "text/event-stream")
-            self.send_header("Cache-Control", "no-store")
-            self.end_headers()
-            try:
-                while True:
-                    try:
-                        self.wfile.write(mine.get(timeout=15))
-                    except queue.Empty:
-                        self.wfile.write(b": still here\n\n")
-                    self.wfile.flush()
-            except OSError:
-                pass
-            finally:
-                listeners.leave(mine)
-                time.sleep(0)
+    def _answer(self, data: bytes, kind: str, code: int = 200) -> None:
+        self.send_response(code)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 — the base class's name
-            if args and str(args[1] if len(args) > 1 else "").startswith(("4", "5")):
-                sys.stderr.write(f"{self.path}: {args[1]}\n")
+    def _events(self) -> None:
+        mine = self._listeners.join()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        try:
+            while True:
+                try:
+                    self.wfile.write(mine.get(timeout=15))
+                except queue.Empty:
+                    self.wfile.write(b": still here\n\n")
+                self.wfile.flush()
+        except OSError:
+            pass
+        finally:
+            self._listeners.leave(mine)
+            time.sleep(0)
 
-    return Handler
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 — the base class's name
+        if args and str(args[1] if len(args) > 1 else "").startswith(("4", "5")):
+            sys.stderr.write(f"{self.path}: {args[1]}\n")

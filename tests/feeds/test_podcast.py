@@ -74,6 +74,21 @@ def test_feeds_enclose_it_before_any_other_file(site: FeedSite) -> None:
     assert attached["mime_type"] == "audio/mp4"
 
 
+def test_texts_name_the_recording(site: FeedSite) -> None:
+    """By which FreshRSS, whose items change by their text alone, learns of another one."""
+    for file, element, label in (
+        ("rss.xml", "{http://purl.org/rss/1.0/modules/content/}encoded", "Nghe bài này"),
+        ("nghe/rss.xml", "description", "Tải tệp âm thanh"),
+    ):
+        items = etree.fromstring(site.read(file)).findall("channel/item")
+        (item,) = (item for item in items if item.findtext("link") == f"{URL}/bai-viet/mot/")
+        said = BeautifulSoup(item.findtext(element), "html.parser")
+        link = said.find("a", string=label)
+        assert link
+        assert link["href"] == item.find("enclosure").get("url")
+        assert text(link.parent) == f"{label} (1 phút 35 giây)Giọng đọc: <Người> & máy"
+
+
 def test_the_podcast_has_what_directories_ask_for(site: FeedSite) -> None:
     data = site.read("nghe/rss.xml")
     assert rss_faults(data, f"{URL}/nghe/rss.xml") == []

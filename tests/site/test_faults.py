@@ -241,11 +241,12 @@ def test_a_project_that_is_broken_keeps_the_site(own: Site, file: str, old: str,
         assert files(own.output) == before
 
 
-def test_what_a_killed_build_left_is_cleared_even_when_nothing_changed(site: Site) -> None:
+@pytest.mark.parametrize("left", ["old.1.stage/page.html", "spare.busy", "state.next"])
+def test_what_a_killed_build_left_is_cleared_even_when_nothing_changed(site: Site, left: str) -> None:
     assert site.build()[0] == 0
     (state,) = (site.cache / "outputs").glob("*/state")
-    (state.parent / "old.1.stage").mkdir()
-    (state.parent / "old.1.stage" / "page.html").touch()
+    (state.parent / left).parent.mkdir(exist_ok=True)
+    (state.parent / left).touch()
     code, report = site.build()
     assert code == 0
     assert "ghi 0, xoá 0" in report

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
+from playwright.sync_api import Page
 
 from plugins.core.article.article import KeyFigure
 from plugins.core.reports.kit import LINE, make_slides
 from plugins.core.short_addresses import short_path
+from tests.helpers.nu import complaints
 from tests.helpers.planwork_site import run_verb, write_site
 from tests.helpers.programs import program, typesetter
 
@@ -43,6 +46,51 @@ def pages(path: Path) -> list[list[int]]:
                 descriptor = font.DescendantFonts[0].FontDescriptor
                 assert "/FontFile2" in descriptor or "/FontFile3" in descriptor
         return [[round(float(number)) for number in page.mediabox] for page in pdf.pages]
+
+
+def below(part: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    yield part
+    for kid in part.get("/K", ()):
+        if not isinstance(kid, int) and kid.get("/Type") == "/StructElem":
+            yield from below(kid)
+
+
+@pytest.mark.parametrize("name", ["tai-lieu", "trang-chieu", "to-gap"])
+def test_what_is_read_aloud_is_in_the_tree_and_the_rest_an_artifact(kit: Path, name: str) -> None:
+    """Running lines and page numbers come between two sentences on every page otherwise."""
+    with pikepdf.open(kit / f"once/2022-03/{name}-2022-03.pdf") as pdf:
+        tree = list(below(pdf.Root.StructTreeRoot.K[0]))
+        read = {(part.Pg.objgen, kid) for part in tree for kid in part.get("/K", ()) if isinstance(kid, int)}
+        hung = {part.objgen for part in tree}
+        parts = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S")]
+        assert {part.objgen for part in parts if part.get("/Type") == "/StructElem"} == hung
+        artifacts = []
+        for page in pdf.pages:
+            marks: list[tuple[str, int | None]] = []
+            for operands, operator in pikepdf.parse_content_stream(page):
+                if str(operator) in {"BMC", "BDC"}:
+                    marks.append((str(operands[0]), operands[1].get("/MCID") if len(operands) > 1 else None))
+                elif str(operator) == "EMC":
+                    marks.pop()
+                elif str(operator) == "TJ":
+                    kind, mark = marks[-1]
+                    assert kind == "/Artifact" or (page.objgen, mark) in read
+                    artifacts.append(kind == "/Artifact")
+            for note in page.get("/Annots", ()):
+                assert note.F & 4
+        assert any(artifacts) == (name != "to-gap")
+
+
+@pytest.mark.parametrize("name", ["tai-lieu", "trang-chieu", "to-gap"])
+def test_another_reader_finds_every_word_in_the_tree(kit: Path, name: str) -> None:
+    path = kit / f"once/2022-03/{name}-2022-03.pdf"
+    done = subprocess.run([program("pdfinfo"), "-struct-text", str(path)], capture_output=True, check=True, text=True)
+    assert done.stderr == ""
+    aloud = re.sub(r"\W", "", "".join(re.findall(r'^\s*"(.*)"$', done.stdout, re.MULTILINE)))
+    html = kit / f"once/2022-03/{name}-2022-03.html"
+    for slide in BeautifulSoup(html.read_text("utf-8"), "html.parser").select("h1, h2, li") if html.exists() else ():
+        assert re.sub(r"\W", "", slide.get_text()) in aloud
+    assert "Điểmchínhthứnhấtcủabàimột" in aloud
 
 
 def words(path: Path) -> str:
@@ -79,6 +127,24 @@ def test_slides_are_one_page_with_notes_and_a_pdf_of_the_same(kit: Path) -> None
     assert "Đơn vị ta làm gì trước?" in said
     assert "Lời người nói" not in said
     assert "https://thu.example" not in said
+
+
+@pytest.mark.slow
+def test_slides_fit_a_phone_and_a_projector_and_are_accessible(kit: Path, page: Page) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    path = kit / "once/2022-03/trang-chieu-2022-03.html"
+    assert complaints(path) == ""
+    for width, height in ((390, 844), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(path.as_uri())
+        for key in ("Escape", "ArrowRight", "ArrowRight"):  # all of them, the first alone, the second alone
+            page.keyboard.press(key)
+            told = Axe().run(page).response
+            assert [rule["id"] for kind in ("violations", "incomplete") for rule in told[kind]] == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+    letters = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.slide')).fontSize)")
+    assert round(letters * 960 / 1920) == 26, "points of a page that is 960 wide"
 
 
 def test_slides_are_numbered_alike(kit: Path) -> None:

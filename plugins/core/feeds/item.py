@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ..article.article import Article, KeyFigure
 from ..plan.site import Link
+from ..text.dates import length_words
 from ..views.labels import words
 from ..views.view_models import OfferedFile
 from .item_body import absolute_url, feed_body, text
@@ -120,6 +121,9 @@ def feed_item(
         shown = _picture(lead, url, article.lead.alt, article.lead.caption, article.lead.credit)
     said = words(article.lang)
     sample = f"<p><em>{text(said.sample_note)}</em></p>" if article.sample else ""
+    content = ""
+    if body is not None:
+        content = sample + _whole(article, shown, sound, attachments, feed_body(body, url), url, said)
     return FeedItem(
         id=tag_uri(authority, article.id),
         url=url,
@@ -131,7 +135,7 @@ def feed_item(
         categories=tuple((name.replace(",", _COMMA), address) for name, address in categories),
         sapo=article.sapo,
         summary="".join([sample, _image_paragraph(shown), f"<p>{text(article.sapo)}</p>", *_notices(article, said)]),
-        content="" if body is None else sample + _whole(article, shown, attachments, feed_body(body, url), url, said),
+        content=content,
         lead=shown,
         card=_picture(card, url, article.title) if card else None,
         attachment=_enclosure(attached, url, attachments[0].name) if attached else None,
@@ -160,19 +164,21 @@ def _image_paragraph(picture: FeedPicture | None) -> str:
 def _whole(
     article: Article,
     picture: FeedPicture | None,
+    sound: OfferedFile | None,
     attachments: Sequence[Link],
     body: str,
     url: str,
     said: SimpleNamespace,
 ) -> str:
-    """Lead picture, sapo, body, attachments, corrections, source: what the page itself shows of the article."""
+    """Lead picture, sapo, sound, body, attachments, corrections, source: what the page itself shows of the article."""
     parts = []
     if picture:
         between = " " if picture.caption.endswith((".", "!", "?", "…")) else ". "
         line = text(between.join(filter(None, (picture.caption, picture.credit))))
         caption = f"<figcaption>{line}</figcaption>" if line else ""
         parts.append(f"<figure>{_image(picture)}{caption}</figure>")
-    parts += [f"<p><strong>{text(article.sapo)}</strong></p>", *_key_points(article, url, said), body]
+    heard = sound_line(article, sound, url, said.listen) if sound else ""
+    parts += [f"<p><strong>{text(article.sapo)}</strong></p>", heard, *_key_points(article, url, said), body]
     if article.discussion:
         parts.append(_listed(said.discussion, map(text, article.discussion), "ol"))
     if attachments:
@@ -183,6 +189,14 @@ def _whole(
         source = _link(url, article.origin_url, article.origin) if article.origin_url else text(article.origin)
         parts.append(f"<p>{said.source} {source}</p>")
     return "\n".join(part for part in parts if part)
+
+
+def sound_line(article: Article, sound: OfferedFile, page: str, label: str) -> str:
+    """Where the article can be heard, how long, and by whose voice. A reader that takes an item for changed by its text
+    alone learns so of another recording: FreshRSS would keep the old file."""
+    _, voice = article.audio
+    length = length_words(sound.seconds, article.lang)
+    return f"<p>{_link(page, sound.url, label)} ({length}){f'<br>{text(voice)}' if voice else ''}</p>"
 
 
 def _key_points(article: Article, url: str, said: SimpleNamespace) -> Iterator[str]:

@@ -22,6 +22,20 @@ _MOST_TOLD = 5
 _NUMBER = re.compile(r"[-−+]?(?:\d{1,3}(?:[. \u00a0]\d{3})+|\d+)(?:,\d+)?|[-−+]?\d+\.\d+")
 _THOUSANDS = re.compile(r"[. \u00a0](?=\d{3}(?!\d))")
 _BEHIND = re.compile(r"(?<!\s)\s*(?:%|‰)$")
+_WAYS = {
+    ",": re.compile(r"[-−+]?[1-9]\d{0,2},\d{3}"),
+    ".": re.compile(r"[-−+]?[1-9]\d{0,2}\.\d{3}"),
+}
+"""Sign → a number in which it may stand before thousands or before decimals."""
+_DECIMALS = {
+    ",": re.compile(r"[-−+]?(?:0|\d{4,}|.*\..*),\d+|.*,(?:\d\d?|\d{4,})"),
+    ".": re.compile(r"(?:[-−+]?0|\d{4,})\.\d+|\d+\.(?:\d\d?|\d{4,})"),
+}
+"""Sign → a number in which it stands before decimals, by which others of the column are known."""
+_FORMULAS = ("=", "＝", "@", "＠")
+"""What a cell begins with that spreadsheets compute. Behind "-" and "+" names of rows are usual."""
+_SEPARATOR = re.compile(r"(?:\r?\n)*\"?sep=(.)\"?\r?\n", re.IGNORECASE)
+"""A first line by which spreadsheets tell each other what stands between cells."""
 
 Cells = tuple[tuple[str, ...], ...]
 """The rows, the first with the names of the columns."""
@@ -45,14 +59,9 @@ def read_table(data: bytes) -> Cells:
         raise AttachedFileError(f"dòng {line}: không phải UTF-8; trong Excel lưu loại “CSV UTF-8”") from None
     if "\x00" in text:
         raise AttachedFileError("không phải CSV (có byte 0); trong Excel lưu loại “CSV UTF-8”")
-    try:
-        rows = [
-            (reader_line, tuple(" ".join(cell.split()) for cell in row))
-            for reader_line, row in _lines(text)
-            if any(cell.strip() for cell in row)
-        ]
-    except csv.Error as error:
-        raise AttachedFileError(f"không đọc được như CSV ({error})") from None
+    rows = [
+        (line, tuple(" ".join(cell.split()) for cell in row)) for line, row in _lines(text) if any(map(str.strip, row))
+    ]
     if faults := list(_faults(rows)):
         more = f"; và {len(faults) - _MOST_TOLD} chỗ nữa" if len(faults) > _MOST_TOLD else ""
         raise AttachedFileError("; ".join(faults[:_MOST_TOLD]) + more)
@@ -60,11 +69,23 @@ def read_table(data: bytes) -> Cells:
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    mark = max(";\t,", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    for row in reader:
-        yield reader.line_num, row
+    """Each row with the number of its last line."""
+    told = _SEPARATOR.match(text)
+    rest = text[told.end() :] if told else text
+    before = text.count("\n") - rest.count("\n")
+    first = rest.lstrip("\r\n").split("\n", 1)[0]
+    reader = csv.reader(
+        io.StringIO(rest, newline=""), delimiter=told[1] if told else max(";\t,", key=first.count), strict=True
+    )
+    begun = 1
+    try:
+        for row in reader:
+            yield before + reader.line_num, row
+            begun = reader.line_num + 1
+    except csv.Error:
+        raise AttachedFileError(
+            f'dòng {before + begun}: dấu " mở mà không đóng, hoặc có chữ ngay sau dấu đóng; dấu " trong ô viết hai lần'
+        ) from None
 
 
 def _faults(rows: list[tuple[int, tuple[str, ...]]]) -> Iterator[str]:
@@ -75,7 +96,7 @@ def _faults(rows: list[tuple[int, tuple[str, ...]]]) -> Iterator[str]:
     if len(rows) > MOST_ROWS + 1:
         yield f"có {len(rows) - 1} dòng số liệu; tối đa {MOST_ROWS}"
     if not 2 <= len(names) <= MOST_COLUMNS:
-        yield f"dòng {line}: có {len(names)} cột; cần từ 2 đến {MOST_COLUMNS}, cách nhau bằng dấu phẩy hoặc chấm phẩy"
+        yield f"dòng {line}: có {len(names)} cột; cần từ 2 đến {MOST_COLUMNS}, cách nhau bằng “,”, “;” hoặc tab"
     for number, name in enumerate(names, 1):
         if not name:
             yield f"dòng {line}: cột {number} chưa có tên"
@@ -89,6 +110,8 @@ def _faults(rows: list[tuple[int, tuple[str, ...]]]) -> Iterator[str]:
         for number, cell in enumerate(row, 1):
             if len(cell) > LONGEST_CELL:
                 yield f"dòng {line}, cột {number}: dài {len(cell)} ký tự; tối đa {LONGEST_CELL}"
+            elif cell.startswith(_FORMULAS):
+                yield f"dòng {line}, cột {number}: “{cell[:20]}” là công thức; hãy lưu giá trị của ô"
 
 
 def value(cell: str) -> float | None:
@@ -139,7 +162,20 @@ def undrawable(cells: Cells) -> str:
         if row[at] and ((number := value(row[at])) is None or number < 0)
     ]
     if wrong:
-        return f"không vẽ được {', '.join(wrong[:_MOST_TOLD])}: biểu đồ cần số không âm; bảng chữ thì viết #bang"
+        asked = "cần số không âm, viết như 1.234,5 hoặc 12%, đơn vị ghi ở tên cột"
+        return f"không vẽ được {', '.join(wrong[:_MOST_TOLD])}: biểu đồ {asked}; bảng chữ thì viết #bang"
+    if doubtful := list(_doubtful(cells)):
+        return f"{', '.join(doubtful[:_MOST_TOLD])} đọc được hai cách: hàng nghìn viết 1.234, phần lẻ viết 1,23"
     if not any(number for column in columns(cells) for number in column.values):
         return "không có số nào lớn hơn 0 để vẽ; bảng thì viết #bang"
     return ""
+
+
+def _doubtful(cells: Cells) -> Iterator[str]:
+    """Numbers that say one thing here and a thousand times as much elsewhere, where nothing in their column tells."""
+    for at in range(1, len(cells[0])):
+        column = [(row[0], _BEHIND.sub("", row[at])) for row in cells[1:]]
+        for sign, ways in _WAYS.items():
+            decimals = any(_DECIMALS[sign].fullmatch(cell) for _, cell in column)
+            if decimals == (sign == "."):
+                yield from (f"“{cell}” (hàng “{name}”)" for name, cell in column if ways.fullmatch(cell))

@@ -31,7 +31,10 @@ TYPES: dict[str, FileType] = {
     "csv": FileType(name="CSV", starts=(), mime="text/csv"),
     "txt": FileType(name="Văn bản", starts=(), mime="text/plain"),
     "mp3": FileType(
-        name="Âm thanh", starts=(b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"), mime="audio/mpeg", most_bytes=_MOVING
+        name="Âm thanh",
+        starts=(b"ID3", *(bytes((0xFF, head)) for head in (0xFB, 0xFA, 0xF3, 0xF2, 0xE3, 0xE2))),
+        mime="audio/mpeg",
+        most_bytes=_MOVING,
     ),
     "mp4": FileType(name="Video", starts=(), mime="video/mp4", most_bytes=_MOVING),
     "m4a": FileType(name="Âm thanh", starts=(), mime="audio/mp4", most_bytes=_MOVING),

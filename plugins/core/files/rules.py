@@ -21,8 +21,8 @@ declare(
     TABLE,
     GROUP,
     "Bảng số liệu hiện trong bài (ảnh có đuôi .csv) là CSV UTF-8 có một dòng tên cột, từ 2 đến 8 cột, tối đa 100 dòng; "
-    "không có hai cột cùng tên, dòng nào cũng đủ ô. Biểu đồ cần số không âm, tối đa 4 cột số, 60 dòng và 120 ô; dạng "
-    "ghi sau dấu #: bang, ngang, cot, duong.",
+    "không có hai cột cùng tên, dòng nào cũng đủ ô, không ô nào là công thức. Biểu đồ cần số không âm, viết như "
+    "1.234,5, tối đa 4 cột số, 60 dòng và 120 ô; dạng ghi sau dấu #: bang, ngang, cot, duong.",
 )
 declare(
     ATTACHED,

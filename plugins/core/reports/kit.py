@@ -28,6 +28,8 @@ MOST_ARTICLES = 12
 LINES, LINE, HEADING = 10, 56, 46
 """Lines of a slide under a heading of one line, letters of a line and of a heading's, in the size that the last row of
 a hall reads."""
+SOURCE = 0.65
+"""Height of a line of a source, under its figure; it has room for more letters."""
 
 
 class Subject(NamedTuple):
@@ -118,7 +120,7 @@ def _chunks(lines: list[KeyFigure], room: int) -> Iterator[tuple[KeyFigure, ...]
     chunk: list[KeyFigure] = []
     taken = 0.0
     for line in lines:
-        need = -(-(len(line.text) + len(line.source)) // LINE) + 0.3  # and the space behind it
+        need = -(-len(line.text) // LINE) + SOURCE * -(-len(line.source) // LINE) + 0.3  # and the space behind it
         if chunk and taken + need > room:
             yield tuple(chunk)
             chunk, taken = [], 0.0

@@ -113,7 +113,8 @@ class NavLink(NamedTuple):
 
 class Assets(NamedTuple):
     """Addresses of the theme's files, named after their content. more_css: the sheet of pages that are neither articles
-    nor editors'; first: the style of a phone's first view, which stands in every page."""
+    nor editors'; first: the style of a phone's first view, which stands in every page; wide: the media for which sheets
+    stand in the head then, "" for all: a phone meets them below its first view."""
 
     css: str
     js: str
@@ -121,6 +122,7 @@ class Assets(NamedTuple):
     files: dict[str, str]
     more_css: str = ""
     first: str = ""
+    wide: str = ""
 
 
 class Frame(NamedTuple):

@@ -17,6 +17,8 @@ PLAIN = (("Năm", "Bài"), ("2021", "12"), ("2022", "30"))
         "Năm;Bài\r\n2021;12\r\n2022;30\r\n".encode("utf-8-sig"),
         "Năm\tBài\n2021\t12\n2022\t30".encode(),
         '"Năm","Bài"\n"2021","12"\n\n"2022"," 30 "\n'.encode(),
+        "sep=;\r\nNăm;Bài\r\n2021;12\r\n2022;30\r\n".encode("utf-8-sig"),
+        '"sep=|"\nNăm|Bài\n2021|12\n2022|30\n'.encode(),
     ],
 )
 def test_what_spreadsheets_write_is_one_table(data: bytes) -> None:
@@ -55,7 +57,10 @@ def test_numbers_of_cells(cell: str, number: float | None) -> None:
         ("Năm,Bài,Bài\n2021,1,2\n".encode(), "dòng 1: cột 2 và cột 3 cùng tên “Bài”"),
         ("Năm,Bài\n2021\n".encode(), "dòng 2: có 1 ô, dòng tên cột có 2"),
         ("Năm,Bài\n,5\n".encode(), "dòng 2: ô đầu dòng để trống"),
-        ('Năm,Bài\n"2021,5\n'.encode(), "không đọc được như CSV"),
+        ('Năm,Bài\n"2021,5\n2022,6\n'.encode(), 'dòng 2: dấu " mở mà không đóng'),
+        ('sep=,\nNăm,Bài\n2021,5\n"2022"x,6\n'.encode(), 'dòng 4: dấu "'),
+        ("sep=,\nNăm,Bài\n2021\n".encode(), "dòng 3: có 1 ô, dòng tên cột có 2"),
+        ("Năm,Bài\n2021,=1+1\n".encode(), "dòng 2, cột 2: “=1+1” là công thức"),
         ("Năm,Bài\n2021,5\n".encode("utf-16"), "dòng 1: không phải UTF-8"),
         ("Năm,Bài\nHà Nội,5\n".encode("cp1258", "replace"), "không phải UTF-8"),
         (("Năm,Bài\n" + "2021,1\n" * 101).encode(), "có 101 dòng số liệu; tối đa 100"),
@@ -110,3 +115,24 @@ def test_the_form_that_fits(names: list[str], columns: int, form: str) -> None:
 def test_what_can_only_be_a_table(rows: tuple[tuple[str, ...], ...], words: str) -> None:
     said = undrawable((("Tên", *["Số"] * (len(rows[0]) - 1)), *rows))
     assert (words in said) if words else not said
+
+
+@pytest.mark.parametrize(
+    ("column", "doubtful"),
+    [
+        (("12,000", "900"), "“12,000” (hàng “0”)"),
+        (("10,000", "20,000"), "“10,000” (hàng “0”), “20,000” (hàng “1”)"),
+        (("12,125", "7,5"), ""),
+        (("12,125", "0,125"), ""),
+        (("12,125", "1.234,5"), ""),
+        (("1.234", "12"), ""),
+        (("1.234", "2.5"), "“1.234” (hàng “0”)"),
+        (("1.234%", "0.5%"), "“1.234” (hàng “0”)"),
+        (("1.234.567", "2.5"), ""),
+        (("", "12.5"), ""),
+    ],
+)
+def test_a_number_that_other_countries_read_otherwise_is_told(column: tuple[str, ...], doubtful: str) -> None:
+    """Google's sheets write 12,000 for twelve thousand where the language is English."""
+    told = undrawable((("Nơi", "Số"), *((str(at), cell) for at, cell in enumerate(column))))
+    assert told.partition(" đọc được hai cách")[0] == doubtful

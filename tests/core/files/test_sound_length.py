@@ -16,6 +16,7 @@ from tests.helpers.sounds import m4a, mp3, opus
         (mp3(30), "mp3", 30),
         (mp3(30, kbits=128), "mp3", 30),
         (mp3(12, tag=b"TIT2\x00\x00\xff\xfb" + bytes(300)), "mp3", 12),
+        (mp3(12).replace(b"\xff\xfb", b"\xff\xfa"), "mp3", 12),  # with checksums
         (mp3(12, info=b"Xing"), "mp3", 12),
         (mp3(12, info=b"Info"), "mp3", 12),
         (mp3(12, info=b"VBRI"), "mp3", 12),
@@ -23,6 +24,7 @@ from tests.helpers.sounds import m4a, mp3, opus
         (mp3(12) + b"TAG" + bytes(125), "mp3", 12),
         (mp3(20, kbits=32) + mp3(10, kbits=96), "mp3", 30),
         (mp3(0.1), "mp3", 1),
+        ((b"\xff\xe3\x18\xc4" + bytes(68)) * 100, "mp3", 7),  # MPEG 2.5 at 8 kHz, as for telephones
         (m4a(75.4), "m4a", 75),
         (m4a(75.4, wide=True, scale=44_100), "m4a", 75),
         (opus(61), "opus", 61),
