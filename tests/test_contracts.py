@@ -35,6 +35,7 @@ def test_every_folder_of_tests_is_looked_into(pytestconfig: pytest.Config) -> No
     assert not [folder for folder in folders if any(fnmatch(name, p) for name in folder.parts for p in passed_over)]
 
 
+@pytest.mark.slow
 def test_addresses_do_not_follow_title_date_or_topic(tmp_path: Path) -> None:
     site = feed_site(tmp_path)
     path = site.article("mot")

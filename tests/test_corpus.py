@@ -15,7 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -84,7 +84,13 @@ def published(builder: Builder) -> Built:
     return builder.build("published", [case for case in CASES if case.expect != "refused" and not case.alone])
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.slug)
+def _param(case: Case) -> Any:
+    """Slow when it is a whole site of its own."""
+    whole = case.alone and case.expect != "refused"
+    return pytest.param(case, id=case.slug, marks=[pytest.mark.slow] if whole else [])
+
+
+@pytest.mark.parametrize("case", [_param(case) for case in CASES])
 def test_case(case: Case, builder: Builder, request: pytest.FixtureRequest) -> None:
     if case.alone:
         built = builder.build(case.slug, [case])

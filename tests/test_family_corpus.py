@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks.family import look, look_at_lists, write_family
 from tests.helpers.building import run_build
 
 
+@pytest.mark.slow
 def test_every_page_is_right(tmp_path: Path) -> None:
     content = tmp_path / "content"
     owners = write_family(content, 120)

@@ -224,6 +224,7 @@ def _repeated_possessively(tree: Any) -> Iterator[Any]:
                 yield from _repeated_possessively(part)
 
 
+@pytest.mark.slow
 def test_possessive_quantifiers_stand_behind_single_signs() -> None:
     """Behind a group Python before 3.11.5, Debian's, loses matches: there an atomic group says the same."""
     single = {sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN}
@@ -263,10 +264,12 @@ def _same(match: re.Match[Any]) -> Any:
     return match[0]
 
 
+@pytest.mark.slow
 def test_patterns_were_found() -> None:
     assert len(patterns()) > 120
 
 
+@pytest.mark.slow
 def test_the_test_sees_what_is_not_linear() -> None:
     for bad in (r"[\w.+-]+\s*@", r"\s*\[{1,2}\s*([^\]]+?)\s*\]{1,2}\s*(?:#.*)?$"):
         pattern = re.compile(bad, re.DOTALL)

@@ -49,6 +49,7 @@ def newsroom(tmp_path: Path) -> Newsroom:
     return Newsroom(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_hook_judges_what_is_staged(newsroom: Newsroom) -> None:
     saved = newsroom.git("commit", "-m", "Bài đầu")
     assert saved.returncode == 0, saved.stdout + saved.stderr

@@ -79,6 +79,7 @@ def _article(number: int) -> str:
     return f"Title: Bài {number}\nDate: 2026-01-05 08:00\nCategory: {topic}\nSummary: Sapo.\n\nNội dung số {number}.\n"
 
 
+@pytest.mark.slow
 def test_check_and_new_work(tmp_path: Path) -> None:
     content = tmp_path / "content"
     shutil.copytree(SITE, content)

@@ -56,6 +56,7 @@ def _settings(folder: Path, plugins: list[str]) -> Path:
     return settings
 
 
+@pytest.mark.slow
 def test_an_earlier_list_builds_the_same_site(tmp_path: Path) -> None:
     options = ("--at", "2022-06-01 08:00", "--site-url", "https://column.example")
     run_build(TINY, tmp_path / "now", tmp_path / "cache", *options)
@@ -90,6 +91,7 @@ def other_than_todays() -> list[str]:
     return failures_of_each(code + "assert old is new; assert new.__spec__.name == new.__name__ == today", EARLIER)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EARLIER)
 def test_an_earlier_module_is_todays(name: str, other_than_todays: list[str]) -> None:
     assert [line for line in other_than_todays if line.split()[0] == name] == []

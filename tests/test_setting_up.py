@@ -224,7 +224,7 @@ def _python_of_another_version(made: Project) -> None:
     ],
 )
 def test_a_broken_environment_is_noticed(made: Project, broken, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    """That it is made anew then, holds the next test; a Python and pip per case would take minutes."""
+    """That it is made anew then, holds a test below; a Python and pip per case would take minutes."""
     kept = tmp_path / "kept"
     shutil.copytree(made.venv, kept, symlinks=True)
     broken(made)
@@ -237,14 +237,6 @@ def test_a_broken_environment_is_noticed(made: Project, broken, tmp_path: Path) 
         made.venv.unlink()
     shutil.copytree(kept, made.venv, symlinks=True)
     assert environment.is_whole()
-
-
-def test_a_broken_environment_is_made_anew(made: Project) -> None:
-    _without_pip(made)
-    done = made.run()
-    assert done.returncode == 0, done.stderr
-    assert done.stderr.count("\n") == 1
-    assert made.stands()
 
 
 def test_stamps_of_an_earlier_version_are_renewed_without_making_anything(made: Project) -> None:
@@ -265,8 +257,11 @@ def test_a_moved_project_does_not_use_what_names_the_old_place(made: Project, tm
     assert not environment.is_whole()
 
 
-@pytest.mark.parametrize("seconds", [0.5, pytest.param(3, marks=pytest.mark.long)])
-def test_a_killed_set_up_is_taken_up_again(made: Project, seconds: float) -> None:
+@pytest.mark.parametrize(
+    "half", ["bin/python", pytest.param("lib/python*/site-packages/pip/*", marks=pytest.mark.long)]
+)
+def test_a_killed_set_up_is_made_anew(made: Project, half: str) -> None:
+    """Killed as soon as the interpreter is there and pip is not, or not all of it."""
     shutil.rmtree(made.venv)
     process = subprocess.Popen(
         made.command(),
@@ -276,11 +271,16 @@ def test_a_killed_set_up_is_taken_up_again(made: Project, seconds: float) -> Non
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    time.sleep(seconds)
+    while not any(made.venv.glob(half)):
+        assert process.poll() is None
+        time.sleep(0.01)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+    assert not Environment(made.root).is_whole()
     done = made.run()
     assert done.returncode == 0, done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith(_PREPARING)
     assert made.stands()
 
 

@@ -1,13 +1,10 @@
-"""The two commands of the README on a machine that has nothing but Python, and the names people know."""
+"""The names people know: verbs, options, documents."""
 
 from __future__ import annotations
 
 import importlib.util
-import os
 import re
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +12,6 @@ import pytest
 from invoke import Collection, Context
 
 from plugins.command import verbs
-from tests.helpers.building import CONTENT, warm
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -86,37 +82,6 @@ def test_links_of_the_documents_lead_somewhere() -> None:
         )
         for target in re.findall(r"\]\((?!#|https?:|mailto:)([^)#\s]+)", text):
             assert (path.parent / target).exists(), f"{path.name}: {target}"
-
-
-@pytest.mark.slow
-def test_two_commands_on_a_bare_machine(tmp_path: Path) -> None:
-    clone = tmp_path / "clone"
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
-    for name in filter(None, listed.decode().split("\0")):
-        if (ROOT / name).is_file():
-            (clone / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, clone / name)
-    clean = {
-        key: value for key, value in os.environ.items() if key not in {"VIRTUAL_ENV", "PYTHONPATH", "COLUMN_CACHE"}
-    }
-    clean["PIP_NO_COMPILE"] = "1"  # half of what installing takes
-    warm(clone / ".cache", "pictures", content=CONTENT)  # encoded like the project's own: half of this test's time
-    python = getattr(sys, "_base_executable", sys.executable)
-    done = subprocess.run(
-        [python, "tasks.py", "build"], cwd=clone, env=clean, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert (clone / "output/index.html").is_file()
-    again = subprocess.run(
-        [python, "tasks.py", "build"], cwd=clone, env=clean, capture_output=True, text=True, check=True
-    )
-    assert "ghi 0, xoá 0" in again.stdout
-    invoke = clone / ".venv/bin/invoke"
-    listed_tasks = subprocess.run([invoke, "--list"], cwd=clone, env=clean, capture_output=True, text=True, check=True)
-    for name in ("build", "serve", "test", "lint", "clean", "check", "new"):
-        assert f"  {name} " in listed_tasks.stdout
-    checked = subprocess.run([invoke, "check"], cwd=clone, env=clean, capture_output=True, text=True, check=True)
-    assert "0 lỗi" in checked.stdout
 
 
 def test_nothing_says_where_it_was_made() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -153,12 +153,11 @@ def _unchanged(options: Options, digest: bytes, tools: dict[str, Any], sources: 
 def _output_status_aside(options: Options) -> Iterator[tuple[BuildState | None, Callable[[], OutputStatus]]]:
     """Look at the output folder while Pelican is being imported: the state that it is held against, and what waits
     for the result."""
-    from ..system import workers
-    from .output_status import output_status
+    from .output_status import begin
 
     output = Path(os.path.realpath(options.output))
     state, _ = load_build_state(build_inputs.home(output) / "state")
-    status = cache(workers.aside(partial(output_status, output, build_inputs.home(output), state)))
+    status = cache(begin(output, build_inputs.home(output), state))
     try:
         yield state, status
     finally:

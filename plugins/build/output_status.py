@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from ..system import workers
 from ..system.file_stamps import output_stamp_of, stamp_in
 from .mounts import room_for_trees
 from .state import BuildState
+
+_FEW = 2_000
+"""Files that are looked at sooner than a process is forked and its parent's pages are copied."""
 
 
 class OutputStatus(NamedTuple):
@@ -18,6 +24,15 @@ class OutputStatus(NamedTuple):
     changed: list[str]
     dirty: bool
     sound: bool
+
+
+def begin(live: Path, home: Path, state: BuildState | None) -> Callable[[], OutputStatus]:
+    """What waits for the status, which is found out beside this process, or at once when little has to be looked at."""
+    look = partial(output_status, live, home, state)
+    if state and len(state.outputs) > _FEW:
+        return workers.aside(look)
+    found = look()
+    return lambda: found
 
 
 def output_status(live: Path, home: Path, state: BuildState | None) -> OutputStatus:

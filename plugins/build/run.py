@@ -27,15 +27,14 @@ from ..reading.reader import body_parser
 from ..reading.settings_said import said
 from ..reading.sources import is_parsed, scan
 from ..reading.store import forget
-from ..system import build_inputs, workers
+from ..system import build_inputs
 from ..system.file_stamps import OutputRecord, output_stamp_of
 from ..system.workspaces import note_place, prune_workspaces
-from . import pelican_run, report
+from . import output_status, pelican_run, report
 from .adoption import adopt, staged_files
 from .continuity import addresses, changed_authority, changed_ids, mass_deletion, waiting
 from .lost_pages import held_pages
 from .misspelt import misspelt
-from .output_status import output_status
 from .output_tree import OutputTree
 from .pelican_objects import PelicanObjects
 from .pelican_settings import as_column, unused
@@ -93,7 +92,7 @@ class Run:
         self.tree = OutputTree(self.output, self.home, anew=self.full)
         state, status = self.request.standing or (None, None)
         if status is None or state is not self.tree.state:  # not begun yet, or another build came between
-            status = workers.aside(partial(output_status, self.tree.live, self.home, self.tree.state))
+            status = output_status.begin(self.tree.live, self.home, self.tree.state)
         try:
             self.checked = self._check()
         finally:

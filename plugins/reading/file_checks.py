@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from ..core.body.references import Reference
     from .sources import Sources
 
-_ALONE = 4
-"""Up to this many files one process is faster than forking."""
+_ALONE = 512 << 10
+"""Bytes of files, opening each one counted in, up to which one process is faster than forking."""
+_OPENING = 16 << 10
+"""Bytes that are decoded in the time in which a file is opened."""
 _MOST_PIECES = 2_000
 _JPEG = (".jpg", ".jpeg", ".jpe", ".jfif")
 
@@ -169,7 +171,8 @@ def _examine_all(
     known: Mapping[str, FileFacts],
     decoded: Decoded,
 ) -> dict[str, FileFacts]:
-    size = len(fresh) if len(fresh) <= _ALONE else max(1, len(fresh) // _MOST_PIECES)
+    little = sum(size_of(sources.files[file]) + _OPENING for file in fresh) <= _ALONE
+    size = len(fresh) if little else max(1, len(fresh) // _MOST_PIECES)
     pieces = [fresh[start : start + size] for start in range(0, len(fresh), size)]
 
     def work(piece: int) -> list[tuple[str, FileFacts]]:

@@ -102,12 +102,14 @@ def test_extra_settings_and_another_settings_file(content: Path, tmp_path: Path)
     assert "Tên dòng lệnh" in front
 
 
+@pytest.mark.slow
 def test_prints_settings(content: Path, tmp_path: Path) -> None:
     said = pelican(tmp_path, str(content), "--print-settings", "DEFAULT_LANG", "OUTPUT_PATH")
     assert "DEFAULT_LANG: 'vi'" in said
     assert "/output" in said
 
 
+@pytest.mark.slow
 def test_refuses_in_one_line(content: Path, tmp_path: Path) -> None:
     said = pelican(tmp_path, str(content), "-o", str(tmp_path / "o"), "-e", 'FEED_RSS="a.xml"', code=1)
     assert "FEED_RSS = 'a.xml'" in said

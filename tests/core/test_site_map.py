@@ -32,6 +32,7 @@ def _strings(path: Path) -> list[tuple[int, str]]:
     return [(node.lineno, node.value) for node in strings if isinstance(node.value, str)]
 
 
+@pytest.mark.slow
 def test_no_address_is_typed_elsewhere() -> None:
     folders = {row.folder for row in ROWS.values() if row.folder}
     paths = {row.path for row in ROWS.values()} - {"/", "/_headers", "/_redirects", "/robots.txt"}

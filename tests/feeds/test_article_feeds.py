@@ -159,6 +159,7 @@ def test_each_feed_has_one_language(site: FeedSite) -> None:
     assert b'xmlUrl="https://chuyen-muc.example/rss/en/rss.xml"' in site.read("feeds.opml")
 
 
+@pytest.mark.slow
 def test_archives_have_one_language(tmp_path: Path) -> None:
     site = feed_site(tmp_path)
     for number in range(84):
@@ -215,6 +216,7 @@ def test_no_feed_is_larger_than_aggregators_take(tmp_path: Path, piece: str) -> 
     assert len(seen) == 40
 
 
+@pytest.mark.slow
 def test_a_text_longer_than_a_feed_is_summed_up(tmp_path: Path) -> None:
     site = feed_site(tmp_path)
     site.article("ngan")
@@ -226,6 +228,7 @@ def test_a_text_longer_than_a_feed_is_summed_up(tmp_path: Path) -> None:
     assert "Nội dung bài." in items[f"{URL}/bai-viet/ngan/"]
 
 
+@pytest.mark.slow
 def test_a_long_article_changes_no_published_item(tmp_path: Path) -> None:
     site = feed_site(tmp_path)
     for number in range(40):

@@ -57,6 +57,7 @@ def served(site: FeedSite, address: str) -> bytes:
     return site.read(address.removeprefix(f"{URL}/"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", ["rss.xml", "the/nguon-tin/rss.xml"])
 def test_every_item_has_a_large_picture_of_its_true_size(site: FeedSite, file: str) -> None:
     for name, item in items(site, file).items():
@@ -132,6 +133,7 @@ def test_who_shows_text_and_files_shows_a_picture_once(site: FeedSite, feed: str
         assert all(part in path for part, path in zip(expected.get(name, ["/anh/the/khong."]), seen, strict=True)), seen
 
 
+@pytest.mark.slow
 def test_without_cards_an_item_has_the_picture_it_has(tmp_path: Path) -> None:
     site = feed_site(tmp_path, site=SITE)
     site.article("nho", picture=picture(site, "nho.jpg", 700, 400), picture_alt="Ảnh nhỏ", **CREDIT)

@@ -44,6 +44,7 @@ def text(element: object) -> str:
     return " ".join(element.get_text().replace("\xa0", " ").split())  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_a_page_has_the_browsers_own_player(site: FeedSite) -> None:
     page = BeautifulSoup(site.read("bai-viet/mot/index.html"), "html.parser")
     listen = page.select_one(".listen")

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
+import pytest
 from feedgen.entry import FeedEntry
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,6 +68,7 @@ def feedgens(item: FeedItem, full: bool) -> Any:
     return entry
 
 
+@pytest.mark.slow
 @settings(max_examples=rounds(60, 5000))
 @given(ITEMS, st.booleans())
 def test_a_filled_item_is_feedgens(item: FeedItem, full: bool) -> None:

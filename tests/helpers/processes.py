@@ -56,6 +56,8 @@ def run_module(
 _EACH = """
 import os, sys
 import bs4, icalendar, lxml.html, markdown, pelican, PIL.Image
+from tests.helpers.warm_process import meet_the_code
+meet_the_code()
 code = compile(sys.argv[1], "code", "exec")
 for name in sys.argv[2:]:
     child = os.fork()

@@ -3,27 +3,36 @@ which an interpreter starts and imports what never differs.
 
     warm_process.py [FOLDER]
 
-Of this project nothing is imported before the fork, for commands of copies of it run their own code; or all of it, when
-FOLDER is where it stands: then only that code is ever run. One request a line on stdin: module, arguments, folder,
+Of this project nothing stays imported before the fork, for commands of copies of it run their own code; or all of it,
+when FOLDER is where it stands: then only that code is ever run. One request a line on stdin: module, arguments, folder,
 environment, files for stdout and stderr. Two answers a line on stdout: the process, its code.
 """
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import dataclasses
 import faulthandler
+import functools
 import gc
 import importlib
 import json
 import os
 import pkgutil
+import re
 import runpy
 import sys
+import threading
 import warnings
-from typing import TypedDict
+from pathlib import Path
+from types import CodeType
+from typing import NoReturn, TypedDict
 
 LIBRARIES = ("pelican", "pelican.readers", "pelican.generators", "bs4", "lxml.html", "icalendar", "feedgen.feed")
 LIBRARIES += ("markdown", "nh3", "babel.dates", "PIL.Image", "brotli", "boto3", "urllib.request", "concurrent.futures")
+LIBRARIES += tuple(f"PIL.{name}ImagePlugin" for name in ("Bmp", "Gif", "Jpeg", "Png", "Ppm", "Tiff"))
+LIBRARIES += ("PIL.ImageFilter", "rich._emoji_codes", "encodings.unicode_escape", "encodings.utf_8_sig")
 ENTRIES = ("plugins.command", "plugins.desk")
 """Run, not imported; and what only a server needs."""
 
@@ -40,21 +49,25 @@ class Request(TypedDict):
 
 
 def main() -> None:
-    """Answer until stdin ends. The child falls out of the loop and ends as every interpreter does."""
+    """Answer until stdin ends."""
     sys.path[:1] = sys.argv[1:]  # what lies beside this file is nobody's module
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for name in (*LIBRARIES, *_modules(sys.argv[1:])):
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
+        _plugins_of_others()
+        if sys.argv[1:]:
+            importlib.import_module("plugins.feeds.calendars")._timezone("Asia/Ho_Chi_Minh")  # kept, as by every build
+        else:
+            meet_the_code()
     gc.collect()
     gc.freeze()  # what is loaded stays: no collection of a child goes through it, nor copies its pages
     for line in sys.stdin:
         request: Request = json.loads(line)
         child = os.fork()
         if not child:
-            _become(request)
-            return
+            _end(_code_of(request))
         _answer(child)
         _answer(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 
@@ -63,6 +76,64 @@ def _modules(folders: list[str]) -> list[str]:
     """The project's, without what is run."""
     found = pkgutil.walk_packages([f"{folder}/plugins" for folder in folders], "plugins.")
     return [one.name for one in found if not one.name.startswith(ENTRIES)]
+
+
+def _plugins_of_others() -> None:
+    """Each build imports all that are installed beside Pelican, whatever its settings name (Pelican's habit)."""
+    import pelican.plugins
+
+    for _, name, _ in pkgutil.iter_modules(pelican.plugins.__path__, "pelican.plugins."):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+
+
+def meet_the_code() -> None:
+    """Import this project's code once and forget it, but not its compiled patterns and what dataclasses write of
+    themselves: the same in every copy, and more than half of what importing takes."""
+    re._MAXCACHE = 10_000  # type: ignore[attr-defined]
+    dataclasses.exec = _exec_known  # type: ignore[attr-defined]
+    here = str(Path(__file__).resolve().parent.parent.parent)
+    ways, finders = sys.path[:], sys.meta_path[:]
+    sys.path.insert(0, here)
+    for name in _modules([here]):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    sys.path[:], sys.meta_path[:] = ways, finders  # the project's own finder knows this code alone
+    for name in [name for name in sys.modules if name.partition(".")[0] == "plugins"]:
+        del sys.modules[name]
+
+
+def _exec_known(text: str, *spaces: dict[str, object]) -> None:
+    exec(_compiled(text), *spaces)
+
+
+@functools.cache
+def _compiled(text: str) -> CodeType:
+    return compile(text, "<string>", "exec")
+
+
+def _code_of(request: Request) -> int:
+    """Be the command that was asked for; its exit code."""
+    try:
+        _become(request)
+    except SystemExit as end:
+        if end.code is None or isinstance(end.code, int):
+            return (end.code or 0) & 0xFF
+        print(end.code, file=sys.stderr)
+        return 1
+    except BaseException:
+        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        return 1
+    return 0
+
+
+def _end(code: int) -> NoReturn:
+    """End as an interpreter does, but take nothing apart: that would touch, and so copy, every page that is shared."""
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _become(request: Request) -> None:

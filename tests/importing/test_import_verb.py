@@ -43,6 +43,7 @@ def test_a_word_file_becomes_an_article_with_its_pictures(tmp_path: Path) -> Non
     assert files_of(tmp_path / "lai") == made
 
 
+@pytest.mark.slow
 def test_several_files_share_one_report_and_a_refusal_is_code_2(tmp_path: Path) -> None:
     (tmp_path / "hong.docx").write_bytes(b"PK\x03\x04")
     names = ["docx-js-sua-doi.docx", "google-docs.html"]
@@ -56,6 +57,7 @@ def test_several_files_share_one_report_and_a_refusal_is_code_2(tmp_path: Path) 
     assert len(report["losses"]) == sum(len(article["losses"]) for article in report["articles"])
 
 
+@pytest.mark.slow
 def test_what_stands_is_never_overwritten(tmp_path: Path) -> None:
     source = str(DATA / "google-docs.html")
     run(source, "--into", "ra", cwd=tmp_path)
@@ -85,6 +87,7 @@ def test_the_child_ends_with_its_file() -> None:
     assert raised.value.kind == "pdf"
 
 
+@pytest.mark.slow
 def test_too_much_for_the_child_is_a_refusal() -> None:
     rows = wp.paragraph(wp.run("a b")) * 280_000
     with pytest.raises(ImportRefusedError) as raised:

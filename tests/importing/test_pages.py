@@ -76,6 +76,7 @@ _BODY = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=rounds(60, 2000), deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(_BODY, min_size=1, max_size=5))
 def test_no_word_of_a_page_is_lost(parts: list[str]) -> None:

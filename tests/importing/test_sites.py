@@ -48,6 +48,7 @@ def losses(report: dict[str, Any], kind: str) -> str:
     return "\n".join(x["text"] for article in report["articles"] for x in article["losses"] if x["kind"] == kind)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SITES)
 def test_no_word_is_missing_and_twice_gives_the_same(name: str, tmp_path: Path) -> None:
     files, report = imported(name, tmp_path)
@@ -57,6 +58,7 @@ def test_no_word_is_missing_and_twice_gives_the_same(name: str, tmp_path: Path) 
     assert set(second["states"]) == {"same"}
 
 
+@pytest.mark.slow
 def test_hugo(tmp_path: Path) -> None:
     files, report = imported("hugo", tmp_path)
     one = files["articles/2019/2019-03-01-bai-mot.md"]
@@ -78,6 +80,7 @@ def test_hugo(tmp_path: Path) -> None:
     assert "pages/gioi-thieu.md" in files
 
 
+@pytest.mark.slow
 def test_jekyll(tmp_path: Path) -> None:
     files, report = imported("jekyll", tmp_path)
     post = files["articles/2018/2018-05-06-mua-vang.md"]
@@ -91,6 +94,7 @@ def test_jekyll(tmp_path: Path) -> None:
     assert "quảng cáo" in losses(report, "shortcode")
 
 
+@pytest.mark.slow
 def test_pelican(tmp_path: Path) -> None:
     files, _ = imported("pelican", tmp_path)
     one = files["articles/2017/2017-01-02-tin-mot.md"]
@@ -101,6 +105,7 @@ def test_pelican(tmp_path: Path) -> None:
     assert "Aliases: /pages/lien-he-cu.html\n" in files["pages/lien-he-cu.md"]
 
 
+@pytest.mark.slow
 def test_wordpress(tmp_path: Path) -> None:
     files, report = imported("wordpress", tmp_path)
     one = files["articles/2016/2016-01-05-bai-xua.md"]
@@ -120,6 +125,7 @@ def test_wordpress(tmp_path: Path) -> None:
     assert "Bình phẩm" not in json.dumps([report, files], ensure_ascii=False)
 
 
+@pytest.mark.slow
 def test_ghost(tmp_path: Path) -> None:
     files, report = imported("ghost", tmp_path)
     one = files["articles/2021/2021-01-01-tin-ma.md"]
@@ -131,6 +137,7 @@ def test_ghost(tmp_path: Path) -> None:
     assert report["skipped"] == {"thành viên": 1}
 
 
+@pytest.mark.slow
 def test_what_editors_changed_since_stays(tmp_path: Path) -> None:
     imported("hugo", tmp_path)
     out = tmp_path / "ra/articles/2019"
@@ -245,6 +252,7 @@ def test_settings_of_an_old_pelican(tmp_path: Path) -> None:
     assert "\nMột câu.\n" in found.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SITES)
 def test_a_packed_site_is_the_site(name: str, tmp_path: Path) -> None:
     site = SITES[name](tmp_path / "cu")
@@ -260,6 +268,7 @@ def test_a_packed_site_is_the_site(name: str, tmp_path: Path) -> None:
     assert len(kinds[0]) > 3
 
 
+@pytest.mark.slow
 def test_hostile_packed_sites(tmp_path: Path) -> None:
     site = SITES["hugo"](tmp_path / "cu")
     packed(site, tmp_path / "thoat.zip", more={"../thoat.md": b"x", "/etc/thoat.md": b"x", "a/../../thoat.md": b"x"})
@@ -286,6 +295,7 @@ def test_a_child_that_ends_early_is_a_refusal(tmp_path: Path, monkeypatch: pytes
         pass
 
 
+@pytest.mark.slow
 def test_a_picture_that_editors_changed_stays(tmp_path: Path) -> None:
     imported("hugo", tmp_path)
     report = json.loads((tmp_path / "ra/report.json").read_text(encoding="utf-8"))
@@ -321,6 +331,7 @@ def test_each_content_folder_has_its_own_reports(tmp_path: Path, monkeypatch: py
     assert not gone.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
@@ -431,6 +442,7 @@ def bodies(draw: st.DrawFn) -> tuple[str, str]:
     return program, re.sub("\0", lambda _: f"từ{next(number)}ữ", text)
 
 
+@pytest.mark.slow
 @settings(max_examples=rounds(60, 3000), deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(bodies())
 def test_no_word_of_random_articles_is_lost(made: tuple[str, str]) -> None:

@@ -63,6 +63,7 @@ def look(spans: tuple[Span, ...], name: str) -> str:
     return re.sub(r"\s", "", "".join(span.text for span in spans if getattr(span, name)))
 
 
+@pytest.mark.slow
 @seed(22)
 @settings(max_examples=300, deadline=None, database=None)
 @given(st.lists(st.one_of(_SPANS, st.just(BREAK)), min_size=1, max_size=5))

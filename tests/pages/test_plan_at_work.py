@@ -106,6 +106,7 @@ def test_drafts_and_notes_never_show(site: Path) -> None:
             assert "GHI-CHU-NOI-BO" not in text, path
 
 
+@pytest.mark.slow
 def test_a_passing_event_changes_only_its_own_pages(tmp_path: Path) -> None:
     """Between two instants nothing else happens: only the list and the event's page are written."""
     write_site(tmp_path / "content")
@@ -357,6 +358,7 @@ def test_directories_know_events_and_registers(site: Path) -> None:
 _FEEDS = ("so-theo-doi/mo-hinh/", "so-theo-doi/muc-tieu/", "dinh-chinh/")
 
 
+@pytest.mark.slow
 def test_a_picture_that_only_an_event_shows_is_published(tmp_path: Path) -> None:
     text = FILES["su-kien/2022-03-04-toa-dam.md"] + '\n![Hai ô màu](/images/o.png "Ảnh: Ban biên tập")\n'
     content = write_site(tmp_path / "content", {"su-kien/2022-03-04-toa-dam.md": text})

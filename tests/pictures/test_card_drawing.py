@@ -25,6 +25,7 @@ def test_the_font_has_every_vietnamese_letter(weight: str) -> None:
         assert (font.getmask(letter).getbbox(), bytes(font.getmask(letter))) != missing, letter
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "title",
     [

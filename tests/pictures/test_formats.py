@@ -160,6 +160,7 @@ def test_what_passes_the_gate_can_be_encoded(form: str, place: int, noise: bytes
         assert len(list(encode(damaged, forms, drawing=facts.drawing))) == len(forms)
 
 
+@pytest.mark.slow
 def test_the_same_bytes_every_time() -> None:
     data = saved(photo(1400, 700), "JPEG")
     assert encoded(data) == encoded(data)

@@ -4,14 +4,14 @@ kept between builds."""
 import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from tests.core.files.test_picture_facts import HTML, SVG, photo, png_header, saved
+from tests.helpers.building import warm
+from tests.helpers.processes import run_module
 
 ROOT = Path(__file__).resolve().parents[2]
 WATCH = """
@@ -60,17 +60,13 @@ class Site:
         folders = ["--content", str(self.content)]
         if verb == "build":
             folders += ["--output", str(self.output)]
-        done = subprocess.run(
-            [sys.executable, "-m", "plugins.command", verb, *folders, *options],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "PYTHONPATH": f"{self.home / 'watch'}{os.pathsep}{ROOT}",
-                "COLUMN_CACHE": str(self.home / "cache"),
-                **environment,
-            },
-            capture_output=True,
-            text=True,
+        watch = [str(self.home / "watch")] if "WATCH_LOG" in environment else []
+        own = {
+            "PYTHONPATH": os.pathsep.join([*watch, str(ROOT)]),
+            "COLUMN_CACHE": str(warm(self.home / "cache", "templates")),
+        }
+        done = run_module(
+            "plugins.command", verb, *folders, *options, cwd=ROOT, env={**os.environ, **own, **environment}
         )
         return done.returncode, done.stdout + done.stderr
 
@@ -140,6 +136,7 @@ def test_nothing_unpublished_leaves_the_machine(rich: Site) -> None:
     assert not [name for name, data in everything.items() if b"SECRET" in data]
 
 
+@pytest.mark.slow
 def test_alike_pictures_and_names_do_not_collide(rich: Site) -> None:
     names = [name for name in rich.published("anh") if re.fullmatch(r"hinh\.[0-9a-f]{10}-700\.jpg", name)]
     assert len(names) == 2, "Hinh.jpg and hinh.jpg differ; hinh.jpg and khac/hinh.jpg are one"
@@ -147,6 +144,7 @@ def test_alike_pictures_and_names_do_not_collide(rich: Site) -> None:
     assert colours == {True, False}
 
 
+@pytest.mark.slow
 def test_attached_files_keep_their_bytes(rich: Site) -> None:
     ((name, data),) = rich.published("tep").items()
     assert re.fullmatch(r"de-cuong\.[0-9a-f]{10}\.pdf", name)
@@ -158,6 +156,7 @@ def test_one_card_per_published_article_and_one_for_the_column(rich: Site) -> No
     assert sorted(name.split(".")[0] for name in cards) == ["a", "b", "c", "chuyen-muc", "d", "e"]
 
 
+@pytest.mark.slow
 def test_an_unchanged_picture_is_never_opened_again(rich: Site) -> None:
     log = rich.home / "log"
     address = ("--site-url", "https://example.vn/muc")
@@ -222,6 +221,7 @@ def test_a_changed_picture_moves_to_a_new_address_and_the_old_one_goes(site: Sit
     assert not after & before
 
 
+@pytest.mark.slow
 def test_every_bad_file_is_reported_at_once_with_its_article(site: Site) -> None:
     bad = {
         "trong.jpg": (b"", "trống"),
@@ -256,6 +256,7 @@ def test_every_bad_file_is_reported_at_once_with_its_article(site: Site) -> None
         assert "không tìm thấy tệp “images/khong-co.jpg”" in text
 
 
+@pytest.mark.slow
 def test_symbolic_links_are_not_followed(site: Site, tmp_path: Path) -> None:
     outside = tmp_path / "outside.jpg"
     outside.write_bytes(saved(photo(), "JPEG"))
@@ -266,6 +267,7 @@ def test_symbolic_links_are_not_followed(site: Site, tmp_path: Path) -> None:
     assert "symlink" in text
 
 
+@pytest.mark.slow
 def test_check_without_changes_opens_no_picture(site: Site, tmp_path: Path) -> None:
     for number in range(30):
         site.put(f"images/{number}.png", saved(Image.new("RGB", (30 + number, 30), "red"), "PNG"))
@@ -282,6 +284,7 @@ def test_check_without_changes_opens_no_picture(site: Site, tmp_path: Path) -> N
     assert "import PIL" not in log.read_text()
 
 
+@pytest.mark.slow
 def test_a_cache_that_can_not_be_written_is_told_in_one_line(site: Site) -> None:
     for number in range(8):
         site.put(f"images/{number}.png", saved(Image.new("RGB", (30 + number, 30), "red"), "PNG"))

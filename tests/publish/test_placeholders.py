@@ -12,6 +12,7 @@ from plugins.core.plan.site import Agency, Site
 from tests.publish.project import ROOT, Project
 
 
+@pytest.mark.slow
 def test_the_shipped_site_file_is_refused_with_its_lines(tmp_path: Path) -> None:
     project = Project(tmp_path / "project", articles=1)
     site = project.root / "content" / "site.toml"

@@ -246,6 +246,7 @@ def test_all_faults_at_once_are_told_as_each_alone(gate: Gate) -> None:
     assert alone - together == frozenset()
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=st.sets(st.sampled_from(sorted(FAULTS)), min_size=2, max_size=6))
 def test_some_faults_at_once_are_told_as_each_alone(gate: Gate, names: set[str]) -> None:

@@ -5,10 +5,12 @@ from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from PIL import Image
 
 from plugins.core.body.references import Reference
-from plugins.reading import file_facts
+from plugins.core.problem import Problem
+from plugins.reading import file_checks, file_facts
 from plugins.reading.file_checks import Decoded, Use, examine_files, find_uses
 from plugins.reading.file_facts import FileFacts
 from plugins.reading.sources import scan
@@ -74,3 +76,22 @@ def test_a_photograph_is_decoded_unless_it_is_known_to_decode(tmp_path: Path) ->
     assert len(asked) == 1
     assert faults("a.jpg", "b.JPG") == [False, True]
     assert len(asked) == 1  # what was found is kept
+
+
+def test_facts_are_the_same_however_many_processes_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    for number in range(5):
+        Image.new("L", (40 + number, 30)).save(content / f"{number}.png")
+    (content / "5.png").write_bytes(b"")
+    uses = {f"{number}.png": Use("x.md", "Picture", True) for number in range(6)}
+    monkeypatch.setenv("COLUMN_WORKERS", "2")
+
+    def found(most: int) -> tuple[dict[str, FileFacts], tuple[Problem, ...]]:
+        monkeypatch.setattr(file_checks, "_ALONE", most)
+        return examine_files(content, scan(content), uses, lambda *_: 0, tmp_path / str(most))
+
+    facts, problems = found(1 << 20)
+    assert [row.width for row in facts.values()] == [40, 41, 42, 43, 44, 0]
+    assert len(problems) == 1
+    assert found(0) == (facts, problems)

@@ -221,6 +221,7 @@ def test_an_alias_that_joined_is_held_against_the_next_article(content: Path, lo
     assert checked.problems == check_only(home="other").problems
 
 
+@pytest.mark.slow
 def test_new_articles_join_one_after_another(content: Path, look: Check) -> None:
     look()
     for number in range(4):
@@ -241,6 +242,7 @@ def test_new_articles_join_one_after_another(content: Path, look: Check) -> None
     assert told(look().column) == told(look(home="fourth").column)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -262,6 +264,7 @@ def test_a_new_article_in_doubt_asks_all(content: Path, look: Check, old: str, n
     assert checked.problems == look(home="third").problems
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "rule"),
     [

@@ -83,6 +83,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return SitePaths(found[0], found[0].instant), built
 
 
+@pytest.mark.slow
 def test_what_is_accepted_is_built(site: tuple[SitePaths, dict[str, str]]) -> None:
     paths, built = site
     accepted = set(paths)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.building import ROOT, TINY, run_build, warm
+from tests.helpers.processes import run_module
 
 SITE = "https://column.example"
 
@@ -83,6 +84,7 @@ def test_same_bytes_whatever_the_surroundings(built: Path, content: Path, tmp_pa
     assert {path.stat().st_mode for path in (tmp_path / "other").rglob("*.html")} == {0o100644}
 
 
+@pytest.mark.slow
 def test_building_again_writes_nothing(content: Path, tmp_path: Path) -> None:
     output, cache = tmp_path / "output", tmp_path / "cache"
     run_build(content, output, cache)
@@ -99,6 +101,7 @@ def test_the_site_as_of_an_instant(tmp_path: Path) -> None:
     assert {path.name for path in (tmp_path / "output" / "bai-viet").iterdir()} == {"cung-phut-hai", "cung-phut-mot"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("break_it", "told"),
     [
@@ -156,12 +159,11 @@ def test_dangerous_outputs_are_refused(content: Path, tmp_path: Path, output: st
 def test_plain_pelican_has_the_same_gate_and_makes_the_same_site(content: Path, tmp_path: Path) -> None:
     run_build(content, tmp_path / "output", tmp_path / "cache")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(warm(tmp_path / "cache"))}
-    command = [sys.executable, "-m", "pelican", str(content), "-o", str(tmp_path / "plain"), "-s", "pelicanconf.py"]
-    subprocess.run(command, check=True, env=environment, cwd=ROOT, capture_output=True)
+    command = ("pelican", str(content), "-o", str(tmp_path / "plain"), "-s", "pelicanconf.py")
+    run_module(*command, env=environment, cwd=ROOT).check_returncode()
     assert files(tmp_path / "plain") == files(tmp_path / "output")
     (content / "articles/x.md").write_text("Title: X\n\nChữ.\n", encoding="utf-8")
-    done = subprocess.run(command, check=False, env=environment, cwd=ROOT, capture_output=True)
-    assert done.returncode
+    assert run_module(*command, env=environment, cwd=ROOT).returncode
     assert files(tmp_path / "plain") == files(tmp_path / "output")
 
 
@@ -181,6 +183,6 @@ def test_an_ordinary_pelican_plugin_still_works(content: Path, tmp_path: Path) -
         encoding="utf-8",
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(warm(tmp_path / "cache"))}
-    command = [sys.executable, "-m", "pelican", str(content), "-o", str(tmp_path / "output"), "-s", str(conf)]
-    subprocess.run(command, check=True, env=environment, cwd=tmp_path, capture_output=True)
+    command = ("pelican", str(content), "-o", str(tmp_path / "output"), "-s", str(conf))
+    run_module(*command, env=environment, cwd=tmp_path).check_returncode()
     assert (tmp_path / "output/greeting.txt").read_text() == "xin chào"

@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from plugins.core.errors import BuildError, StoreError
 from plugins.system import workers
 from plugins.system.failures import told
 from tests.helpers.building import ROOT
+from tests.helpers.processes import run_module
 from tests.site.faults import Site, copy_project, files
 
 MANY = 120
@@ -56,6 +56,7 @@ def disk(tmp_path: Path, full: str) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("full", sorted(SIZES))
 def test_a_full_disk_is_told_with_the_place_that_is_full(tmp_path: Path, disk: Path, full: str) -> None:
     (tmp_path / "site").mkdir()
@@ -111,6 +112,7 @@ BREAKS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("file", "old", "new", "said"), BREAKS)
 def test_a_failure_in_any_process_names_the_file(own: Site, file: str, old: str, new: str, said: str) -> None:
     before = files(own.output)
@@ -127,6 +129,7 @@ def test_a_failure_in_any_process_names_the_file(own: Site, file: str, old: str,
     assert files(own.output) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "verb", [["check"], ["coverage"], ["digest", "2022-03"], ["corrections"], ["feed-preview", "n1"]]
 )
@@ -139,9 +142,8 @@ def test_every_verb_has_a_net(own: Site, verb: list[str], debug: str) -> None:
         encoding="utf-8",
     )
     environment = {**os.environ, "PYTHONPATH": str(own.project), "COLUMN_CACHE": str(own.cache), "COLUMN_DEBUG": debug}
-    command = [sys.executable, "-m", "plugins.command", *verb, "--content", str(own.content)]
     try:
-        done = subprocess.run(command, cwd=own.project, env=environment, capture_output=True, text=True, check=False)
+        done = run_module("plugins.command", *verb, "--content", str(own.content), cwd=own.project, env=environment)
     finally:
         path.write_text(whole, encoding="utf-8")
     assert done.returncode == 1

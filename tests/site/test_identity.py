@@ -51,6 +51,7 @@ def _authority(home: Home) -> str:
     return found[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["changed", "taken out", "commented", "file gone"])
 def test_an_authority_that_changes_or_goes_is_refused_with_the_line_that_keeps_it(home: Home, how: str) -> None:
     authority, before = _authority(home), home.guids()
@@ -72,6 +73,7 @@ def test_an_authority_that_changes_or_goes_is_refused_with_the_line_that_keeps_i
     assert home.guids() == before
 
 
+@pytest.mark.slow
 def test_an_authority_may_be_changed_on_purpose(home: Home) -> None:
     home.edit("site.toml", _authority(home), "khac.example,2022-01-01")
     home.build("--allow-deletions")
@@ -79,6 +81,7 @@ def test_an_authority_may_be_changed_on_purpose(home: Home) -> None:
     home.build()
 
 
+@pytest.mark.slow
 def test_a_first_authority_is_no_change(tmp_path: Path) -> None:
     content = Path(shutil.copytree(TINY, tmp_path / "content"))
     site = content / "site.toml"
@@ -89,6 +92,7 @@ def test_a_first_authority_is_no_change(tmp_path: Path) -> None:
     run_build(content, tmp_path / "output", tmp_path / "cache")
 
 
+@pytest.mark.slow
 def test_a_changed_id_is_told_with_the_old_one(home: Home) -> None:
     before = home.guids()
     home.edit(SOURCE, "Title:", "Id: ma-moi\nTitle:")
@@ -118,6 +122,7 @@ def test_a_renamed_file_is_told_as_one_with_the_lines_that_keep_id_and_address(h
     assert (home.output / "bai-viet/cung-phut-mot/index.html").is_file()
 
 
+@pytest.mark.slow
 def test_a_file_moved_to_another_folder_keeps_its_id(home: Home) -> None:
     before = home.guids()
     name = "articles/2022/2022-03-09-moi.md"
@@ -133,6 +138,7 @@ def test_a_file_moved_to_another_folder_keeps_its_id(home: Home) -> None:
     assert len(home.guids()) == len(before) + 1
 
 
+@pytest.mark.slow
 def test_a_machine_that_knows_nothing_has_nothing_to_tell(home: Home) -> None:
     home.edit(SOURCE, "Title:", "Id: ma-moi\nTitle:")
     shutil.rmtree(home.cache)

@@ -90,6 +90,7 @@ def test_another_address_is_told_until_the_old_one_leads_on(tmp_path: Path) -> N
     assert files(output) == files(tmp_path / "clean")
 
 
+@pytest.mark.slow
 def test_what_is_gone_for_good_is_told_once(tmp_path: Path) -> None:
     content, output, cache = write_site(tmp_path / "content", BEFORE), tmp_path / "output", tmp_path / "cache"
     run_build(content, output, cache, *AT)

@@ -84,6 +84,7 @@ def test_items_of_two_plans_have_pages_of_their_own(site: Path) -> None:
     assert listed(site, "ke-hoach/hai/viec") == ["bai-2026"]
 
 
+@pytest.mark.slow
 def test_a_later_plan_changes_no_earlier_page(site: Path, tmp_path: Path) -> None:
     """Pages of articles, and all that is the first plan's, but lists of plans."""
     names = [name for name in FILES if name.startswith("articles/bai-20") and "2026" not in name]
@@ -115,6 +116,7 @@ def test_a_plan_that_is_over_leaves_front_page_and_filters(site: Path) -> None:
     assert (site / "chu-de/nam-dau/rss.xml").exists()
 
 
+@pytest.mark.slow
 def test_the_day_before_and_the_day_after(tmp_path: Path) -> None:
     gone = {
         name: None

@@ -59,6 +59,7 @@ ODD: tuple[Callable[[Path], None], ...] = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("add", ODD)
 def test_what_can_not_be_taken_is_refused_after_a_good_build_too(tmp_path: Path, add: Callable[[Path], None]) -> None:
     content, output, cache = Path(shutil.copytree(TINY, tmp_path / "content")), tmp_path / "output", tmp_path / "cache"
@@ -69,6 +70,7 @@ def test_what_can_not_be_taken_is_refused_after_a_good_build_too(tmp_path: Path,
     assert sorted(output.rglob("*")) == before
 
 
+@pytest.mark.slow
 def test_a_theme_of_ones_own_is_looked_at_every_time(tmp_path: Path) -> None:
     """A settings file may name files that the quick answer knows nothing of."""
     content, output, cache = Path(shutil.copytree(TINY, tmp_path / "content")), tmp_path / "output", tmp_path / "cache"

@@ -73,14 +73,34 @@ def looked_at(page: Page, width: int, colours: str) -> None:
     page.evaluate(_SHOWN, [width, colours])
 
 
-def fonts_by_block(page: Page) -> dict[str, list[str]]:
-    """For each block of text that is drawn in more than one family: the families (Chromium's own account)."""
+_FRESH = """([selector, seen]) => {
+  for (const node of document.querySelectorAll("[data-fresh]")) delete node.dataset.fresh;
+  const known = new Set(seen), fresh = [];
+  for (const node of document.querySelectorAll(selector)) {
+    const { fontFamily, fontStyle, fontWeight } = getComputedStyle(node);
+    const key = [fontFamily, fontStyle, fontWeight, node.outerHTML].join("\\n");
+    if (known.has(key)) continue;
+    known.add(key);
+    fresh.push(key);
+    node.dataset.fresh = "";
+  }
+  return fresh;
+}"""
+"""Marks the blocks that no page before had, and returns what tells them apart."""
+
+
+def fonts_by_block(page: Page, seen: list[str]) -> dict[str, list[str]]:
+    """For each block of text that is drawn in more than one family: the families (Chromium's own account). seen: blocks
+    that were asked about on pages before, e.g. in their heads and feet; those of this one are added."""
+    selector = "h1, h2, h3, p:not(:has(code)), li:not(:has(ul, ol, p, a, code)), a, figcaption, button, dt, dd, td"
+    fresh = page.evaluate(_FRESH, [selector, seen])
+    seen += fresh
     session = page.context.new_cdp_session(page)
     session.send("DOM.enable")
     session.send("CSS.enable")
     root = session.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
-    selector = "h1, h2, h3, p:not(:has(code)), li:not(:has(ul, ol, p, a, code)), a, figcaption, button, dt, dd, td"
-    nodes = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": selector})["nodeIds"]
+    nodes = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": "[data-fresh]"})["nodeIds"]
+    assert len(nodes) == len(fresh)
     mixed = {}
     for node in nodes:
         used = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]

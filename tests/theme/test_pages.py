@@ -118,6 +118,11 @@ def test_the_look_itself_finds_faults(chromium: Browser, own_site: str, axe: str
         looked_at(page, width, colours)
         assert any("color-contrast" in line for line in axe_complaints(page, _COLOURS))
     assert any("image-alt" in line for line in axe_complaints(page, _FULL))
+    seen: list[str] = []
+    assert fonts_by_block(page, seen) == {}
+    mixed = "<p>một phông <b style='font-family:monospace'>và một phông khác</b></p>"
+    page.evaluate("(mixed) => document.querySelector('main').insertAdjacentHTML('afterbegin', mixed)", mixed)
+    assert len(fonts_by_block(page, seen)) == 1
     context.close()
 
 
@@ -127,6 +132,7 @@ def test_quiet_still_and_in_one_font(chromium: Browser, own_site: str, part: int
     messages: list[str] = []
     shifts: dict[str, float] = {}
     mixed: dict[str, dict[str, list[str]]] = {}
+    seen: list[str] = []
     context.on("console", lambda message: messages.append(message.text))
     for path in KINDS[part::PARTS]:
         page = context.new_page()
@@ -136,7 +142,7 @@ def test_quiet_still_and_in_one_font(chromium: Browser, own_site: str, part: int
         page.goto(own_site + path, wait_until="networkidle")
         if (shift := page.evaluate(SHIFT)) >= 0.01:
             shifts[path] = shift
-        if fonts := fonts_by_block(page):
+        if fonts := fonts_by_block(page, seen):
             mixed[path] = fonts
         page.close()
     context.close()

@@ -39,6 +39,7 @@ def test_the_same_content_makes_the_same_bytes(handout: Path) -> None:
         assert once.read_bytes() == again.read_bytes()
 
 
+@pytest.mark.slow
 def test_it_says_what_the_articles_say_and_where_they_are(handout: Path) -> None:
     text = (handout / "once/tai-lieu-2022-03.html").read_text(encoding="utf-8")
     for part in (
@@ -58,6 +59,7 @@ def test_it_says_what_the_articles_say_and_where_they_are(handout: Path) -> None
     assert "GHI-CHU-NOI-BO" not in text
 
 
+@pytest.mark.slow
 def test_the_pdf_is_tagged_a4_and_carries_its_fonts(handout: Path) -> None:
     """The parts of PDF/UA-1 that a machine can check without a validator."""
     with pikepdf.open(handout / "once/tai-lieu-2022-03.pdf") as pdf:
@@ -95,6 +97,7 @@ def _elements(node: pikepdf.Object):  # type: ignore[no-untyped-def]
             yield from _elements(child)
 
 
+@pytest.mark.slow
 def test_the_pdf_can_be_searched_in_vietnamese(handout: Path) -> None:
     command = [program("pdftotext"), "-layout", str(handout / "once/tai-lieu-2022-03.pdf"), "-"]
     text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
@@ -103,6 +106,7 @@ def test_the_pdf_can_be_searched_in_vietnamese(handout: Path) -> None:
     assert "Lời trích thứ nhất của bài." in text
 
 
+@pytest.mark.slow
 def test_the_epub_is_whole(handout: Path) -> None:
     with zipfile.ZipFile(handout / "once/tai-lieu-2022-03.epub") as book:
         names = book.namelist()
@@ -125,6 +129,7 @@ def test_epubcheck_finds_nothing(handout: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_published_it_has_a_page_files_and_a_feed(handout: Path) -> None:
     output = handout / "output/tai-lieu"
     page = (output / "2022-03/index.html").read_text(encoding="utf-8")

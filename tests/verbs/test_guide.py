@@ -27,6 +27,7 @@ def test_every_header_and_rule_is_in_the_guide() -> None:
     assert missing == []
 
 
+@pytest.mark.slow
 def test_every_rule_that_code_names_is_declared() -> None:
     guide.render(TEXT)
     named: dict[str, str] = {}

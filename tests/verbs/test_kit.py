@@ -55,6 +55,7 @@ def below(part: pikepdf.Object) -> Iterator[pikepdf.Object]:
             yield from below(kid)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tai-lieu", "trang-chieu", "to-gap"])
 def test_what_is_read_aloud_is_in_the_tree_and_the_rest_an_artifact(kit: Path, name: str) -> None:
     """Running lines and page numbers come between two sentences on every page otherwise."""
@@ -81,6 +82,7 @@ def test_what_is_read_aloud_is_in_the_tree_and_the_rest_an_artifact(kit: Path, n
         assert any(artifacts) == (name != "to-gap")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["tai-lieu", "trang-chieu", "to-gap"])
 def test_another_reader_finds_every_word_in_the_tree(kit: Path, name: str) -> None:
     path = kit / f"once/2022-03/{name}-2022-03.pdf"
@@ -114,6 +116,7 @@ def test_the_same_content_makes_the_same_bytes(kit: Path) -> None:
         assert (kit / "once/2022-03" / name).read_bytes() == (kit / "again/2022-03" / name).read_bytes(), name
 
 
+@pytest.mark.slow
 def test_slides_are_one_page_with_notes_and_a_pdf_of_the_same(kit: Path) -> None:
     text = (kit / "once/2022-03/trang-chieu-2022-03.html").read_text(encoding="utf-8")
     deck = BeautifulSoup(text, "html.parser").select("section.slide")
@@ -147,6 +150,7 @@ def test_slides_fit_a_phone_and_a_projector_and_are_accessible(kit: Path, page: 
     assert round(letters * 960 / 1920) == 26, "points of a page that is 960 wide"
 
 
+@pytest.mark.slow
 def test_slides_are_numbered_alike(kit: Path) -> None:
     path = kit / "once/2022-03/trang-chieu-2022-03.pdf"
     done = subprocess.run([program("pdftotext"), "-bbox", str(path), "-"], capture_output=True, check=True)
@@ -157,6 +161,7 @@ def test_slides_are_numbered_alike(kit: Path) -> None:
     assert len({round(float(str(word["ymax"])) - float(str(word["ymin"]))) for word in numbers}) == 1
 
 
+@pytest.mark.slow
 def test_paper_shows_short_addresses_and_leads_to_the_articles(kit: Path) -> None:
     text = (kit / "once/2022-03/tai-lieu-2022-03.html").read_text(encoding="utf-8")
     address = f"https://thu.example{short_path('2022-03-01-mot')}"
@@ -164,6 +169,7 @@ def test_paper_shows_short_addresses_and_leads_to_the_articles(kit: Path) -> Non
     assert address in words(kit / "once/2022-03/tai-lieu-2022-03.pdf")
 
 
+@pytest.mark.slow
 def test_a_leaflet_is_one_sheet_with_a_code(kit: Path) -> None:
     assert pages(kit / "once/2022-03/to-gap-2022-03.pdf") == [[0, 0, 842, 595]]
     said = words(kit / "once/2022-03/to-gap-2022-03.pdf")
@@ -176,6 +182,7 @@ def test_a_leaflet_is_one_sheet_with_a_code(kit: Path) -> None:
     assert "https://thu.example/luu-tru/2022/03/" in said.replace(" ", "")
 
 
+@pytest.mark.slow
 def test_chat_text_is_plain(kit: Path) -> None:
     text = (kit / "once/2022-03/tin-nhan-2022-03.txt").read_text(encoding="utf-8")
     assert "\n- 87 đơn vị (nguồn: Nguồn của số liệu)\n" in text

@@ -173,6 +173,7 @@ def test_other_words_with_a_colon_may_stand_in_a_block() -> None:
     assert front.headers[1].value == "Nguồn: B Source: C status: chưa rõ"
 
 
+@pytest.mark.slow
 @given(st.text(max_size=300))
 def test_never_raises_and_loses_no_body(text: str) -> None:
     front = split(text)

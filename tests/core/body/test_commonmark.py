@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -110,6 +111,7 @@ LEAVES = st.one_of(
 DOCUMENTS = st.recursive(LEAVES, blocks_around, max_leaves=8)
 
 
+@pytest.mark.slow
 @settings(max_examples=rounds(150, 3000), deadline=None)
 @given(DOCUMENTS)
 def test_documents_as_tools_write_them(markdown: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -91,6 +92,7 @@ def test_a_piece_about_the_column_has_no_plan() -> None:
     assert place.terms == {"topic": ("ve-chuyen-muc",), "form": ("mieng",)}
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     day=DAYS,
@@ -121,6 +123,7 @@ def test_any_later_plan_leaves_every_earlier_article_where_it_is(
     assert now == before
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     day=DAYS,

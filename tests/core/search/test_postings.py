@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -110,6 +111,7 @@ def test_layout_grows_in_powers_of_two_and_holds_its_documents() -> None:
         assert max(filled) <= STRIDE
 
 
+@pytest.mark.slow
 @settings(max_examples=rounds(40, 2000))
 @given(st.lists(documents, min_size=1, max_size=9), st.data())
 def test_a_changed_segment_is_that_of_its_documents(group: list[SearchDocument], data: st.DataObject) -> None:

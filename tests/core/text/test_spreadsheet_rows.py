@@ -31,6 +31,7 @@ def test_every_text_comes_back_and_splits_nowhere(rows: list[list[str | int]]) -
     assert not any(cell.startswith(("=", "+", "\t")) for row in read for cell in row)
 
 
+@pytest.mark.slow
 def test_no_other_module_writes_csv() -> None:
     for path in (ROOT / "plugins").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
