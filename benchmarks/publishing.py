@@ -6,8 +6,9 @@
 load: 20 publishes while readers read at least 40,000 answers. kill: SIGKILL at 50 random instants of a publish.
 sizes: seconds and bytes of a first publish, of nothing changed and of one edit, for every kind of target.
 beside: a first publish and edits beside `build` and `rsync -a --delete` or `rclone sync`, articles of 600 words, in
-turns: CPU seconds of all that was started, but for what the server does, and seconds by the clock. Edits are measured
-once a release goes with each, as it does but for the first few of a site. --edits, --kinds: of `beside`.
+turns: CPU seconds of all that was started, but for what the server does, and seconds by the clock. A folder and a
+server get compressed copies, as they do unless told otherwise; what is beside makes none. Edits are measured once a
+release goes with each, as it does but for the first few of a site. --edits, --kinds: of `beside`.
 first: a first publish to a folder, compressed copies and all, beside a first build, in turns, both without a cache.
 """
 
@@ -97,8 +98,8 @@ def kill(folder: Path, articles: int, *_: object) -> None:
 
 
 def sizes(folder: Path, articles: int, *_: object) -> None:
-    """Each kind of target, one after the other."""
-    project = Project(folder / "project", articles)
+    """Each kind of target, one after the other, articles of 600 words."""
+    project = _generated(folder, articles)
     with start_ssh(folder) as ssh, start_storage(folder) as storage:
         subprocess.run(["git", "init", "-q", "--bare", str(folder / "remote.git")], check=True)
         project.target("folder", kind="folder", url="http://127.0.0.1:9", path=folder / "srv" / "site")
@@ -110,7 +111,7 @@ def sizes(folder: Path, articles: int, *_: object) -> None:
             figures = []
             for step in ("first", "nothing changed", "one edit", "rollback"):
                 if step == "one edit":
-                    project.write(1, f"Sửa cho {name}.")
+                    _edit(project)
                 started = time.monotonic()
                 said = project.run("rollback" if step == "rollback" else "publish", name, limit=3000)
                 sent = re.search(r"gửi ([\d,]+ \w+)", said)
@@ -151,7 +152,7 @@ def beside(folder: Path, articles: int, edits: int, kinds: Sequence[str]) -> Non
 def first(folder: Path, articles: int, *_: object) -> None:
     """What was made is deleted before each turn, and the disk has settled."""
     project, place = _generated(folder, articles), folder / "srv" / "site"
-    project.target("folder", kind="folder", url=_URL, path=place, compress=True)
+    project.target("folder", kind="folder", url=_URL, path=place)
     verbs = {"build": ["build", "--site-url", _URL, "--output", "output"], "publish": ["publish", "folder"]}
     rows: dict[str, list[tuple[float, float]]] = {verb: [] for verb in verbs}
     for number in range(_ROUNDS):
@@ -219,7 +220,7 @@ def _cost(project: Project, commands: list[list[str]]) -> tuple[float, float]:
 
 def main() -> None:
     """One scenario in a temporary folder."""
-    Project.forked = False
+    Project.forked, Project.packed = False, True
     parser = argparse.ArgumentParser(description=__doc__)
     scenarios = {"load": load, "kill": kill, "sizes": sizes, "beside": beside, "first": first}
     parser.add_argument("scenario", choices=scenarios)

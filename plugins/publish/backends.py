@@ -16,7 +16,7 @@ def backend_of(target: PublishTarget) -> Backend:
         case FolderTarget():
             from .folder import FolderPlace
 
-            return FolderPlace(target.path)
+            return FolderPlace(target.name, target.path, target.keep)
         case S3Target():
             from .s3 import S3Place
 

@@ -21,6 +21,7 @@ from botocore.parsers import ResponseParserError
 
 from ..core.errors import BusyError, PublishError
 from .backend import Progress
+from .object_reader import Listed, ObjectReader
 from .targets import S3Target
 
 WORKERS = 16
@@ -35,13 +36,14 @@ _REFUSED = frozenset({"SignatureDoesNotMatch", "InvalidAccessKeyId", "AccessDeni
 class Bucket:
     """etags: every key below the prefix → the storage's checksum, as of the last `look` and what was done since;
     written: keys → when they were written by the storage's own clock, POSIX, as of the last `look`; fence: called
-    before each change of what readers see, raises when this publish may not go on."""
+    before each change of what readers see, raises when this publish may not go on; reader: for many questions."""
 
     def __init__(self, target: S3Target) -> None:
         self.target = target
         self.etags: dict[str, str] = {}
         self.written: dict[str, float] = {}
         self.fence: Callable[[], None] = lambda: None
+        self.reader = ObjectReader(target)
         self._prefix = f"{target.prefix}/" if target.prefix else ""
         self._client = _client(target)
 
@@ -56,13 +58,17 @@ class Bucket:
         for key, etag, written in self.listed(""):
             self.etags[key], self.written[key] = etag, written
 
-    def listed(self, below: str) -> Iterator[tuple[str, str, float]]:
-        """(key, checksum, when it was written by the storage's clock) of everything whose key begins so."""
+    def listed(self, below: str) -> Iterator[Listed]:
+        """Everything whose key begins so."""
+        found = self.reader.listed(self._prefix + below)
+        for row in self._listed(self._prefix + below) if found is None else found:
+            yield row._replace(key=row.key.removeprefix(self._prefix))
+
+    def _listed(self, beginning: str) -> Iterator[Listed]:
         listing = self._client.get_paginator("list_objects_v2")
-        for page in listing.paginate(Bucket=self.target.bucket, Prefix=self._prefix + below):
+        for page in listing.paginate(Bucket=self.target.bucket, Prefix=beginning):
             for row in page.get("Contents", ()):
-                key = row["Key"].removeprefix(self._prefix)
-                yield key, row["ETag"].strip('"'), row["LastModified"].timestamp()
+                yield Listed(row["Key"], row["ETag"].strip('"'), row["LastModified"].timestamp())
 
     def get(self, key: str, size: int | None = None) -> bytes | None:
         """The bytes, None when there is no such key. size: of what is expected; not more than one byte more is read."""

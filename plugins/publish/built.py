@@ -129,13 +129,18 @@ def digest_of(path: str) -> str:
     objects."""
     descriptor = os.open(path, os.O_RDONLY | NO_LINK)
     try:
-        digest, rest = sha256(), os.fstat(descriptor).st_size
-        while rest and (piece := os.read(descriptor, min(rest, 1 << 20))):
-            digest.update(piece)
-            rest -= len(piece)
-        return digest.hexdigest()
+        return digest_in(descriptor, os.fstat(descriptor).st_size)
     finally:
         os.close(descriptor)
+
+
+def digest_in(descriptor: int, size: int) -> str:
+    """SHA-256 of an open file's first bytes, as many as there are up to a size."""
+    digest = sha256()
+    while size and (piece := os.read(descriptor, min(size, 1 << 20))):
+        digest.update(piece)
+        size -= len(piece)
+    return digest.hexdigest()
 
 
 def make_manifest(built: Built, site_url: str) -> Manifest:

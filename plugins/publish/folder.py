@@ -6,7 +6,7 @@ path/releases/000012-ab12cd34ef56.sums   its sums, for `sha256sum -c`
 path/current                             → the live release; switched by renaming a new link over it
 path/column-target.json                  what the target remembers, and the mark that the folder is ours
 path/lock                                held while publishing
-path/spare/                              what the next release is made of (spare_tree.py)
+path/spare/, spare-1/ …                  what the next releases are made of (spare_tree.py)
 path/server/                             redirects, as the web server includes them
 """
 
@@ -23,23 +23,25 @@ from ..core.publishing.release import Release, is_name, parse_facts, parse_sums,
 from ..core.publishing.target_notes import NONE, NOTES, TargetNotes, old_notes, parse_notes, render_notes
 from ..system.file_lock import take
 from .backend import Amendment, Progress, Shipment, TargetState
-from .built import NO_LINK
+from .built import NO_LINK, home
+from .found_right import FoundRight
 from .own_folder import clear_away, refuse_foreign, refuse_open
 from .owners import refuse_as_root
-from .spare_tree import SPARE, keep_as_spare, link_tree
-from .tree_files import differing, drop, move, read_plain, remove, settle, strangers, told, write
+from .spare_tree import drop_spares, keep_as_spare, link_tree, make_spares
+from .tree_files import differing, drop, move, read_plain, remove, strangers, told, write
 
 STAGE = ".stage"
 
 
 class FolderPlace:
-    """A folder that only this program fills."""
+    """A folder that only this program fills. name: of the target; keep: how many releases stay in it."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, name: str, path: str, keep: int) -> None:
         self.path = Path(path)
+        self.keep = keep
+        self._found = FoundRight(home(name) / "found-right", self.path)
         self.releases = self.path / "releases"
         self.stage_folder = self.releases / STAGE
-        self.spare = self.path / SPARE
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -111,17 +113,18 @@ class FolderPlace:
             yield file, read_plain(f"{folder}/{file}", entry.size)
 
     def stage(self, shipment: Shipment, progress: Progress) -> None:
-        """Hard links for what stands, copies of what is sent, then every file is read and compared."""
+        """Hard links for what stands, copies of what is sent, then every file is compared with its sum."""
         with told(self.path):
             stage, sends = os.fspath(self.stage_folder), shipment.sends
             live = self.releases / shipment.base.name if shipment.base else None
-            link_tree(self.stage_folder, self.spare, live, shipment.changes.kept)
+            link_tree(self.stage_folder, self.path, live, shipment.changes.kept)
             for number, file in enumerate(sends, 1):
                 move(f"{shipment.outgoing}/{file}", f"{stage}/{file}")
                 progress("gửi", number, len(sends))
-            if damaged := list(differing(stage, shipment.sums, progress)):
+            if live is None:
+                make_spares(self.stage_folder, self.path, self.keep, shipment.sums)
+            if damaged := self._found.wrong(stage, shipment.sums, progress, again=shipment.force):
                 raise DamagedError(damaged)
-            settle(stage, sends)
             name = shipment.release.name
             write(self.releases / f"{name}.sums", render_sums(shipment.sums))
             write(self.releases / f"{name}.json", render_facts(shipment.release))
@@ -149,7 +152,7 @@ class FolderPlace:
         folder = self.releases / name
         with told(self.path):
             if amendment.drop:
-                remove(self.spare)
+                drop_spares(self.path)
             for file in amendment.drop:
                 drop(folder, file)
             moment = (amendment.moment, amendment.moment)
@@ -174,9 +177,10 @@ class FolderPlace:
                 (self.releases / f"{name}.json").unlink(missing_ok=True)
                 (self.releases / f"{name}.sums").unlink(missing_ok=True)
                 if lost is None:
+                    drop_spares(self.path)
                     remove(self.releases / name)
                 else:
-                    keep_as_spare(self.releases / name, self.spare, lost, self.stage_folder)
+                    keep_as_spare(self.releases / name, self.path, lost, self.stage_folder)
 
     def _lost(self, name: str) -> list[str] | None:
         """Files of a release that are not in the live one; None when that can't be told."""

@@ -10,11 +10,11 @@ from pathlib import Path
 from ..core.errors import PublishError
 from ..core.publishing.release import is_name, parse_facts
 from ..core.publishing.target_notes import NOTES
-from .spare_tree import SPARE
+from .spare_tree import spares
 from .tree_files import half_written, remove
 
-OURS = ("releases", "server", SPARE, "lock", "withdrawn", NOTES)
-"""What publishing itself keeps in a target's folder, beside the link `current`."""
+OURS = ("releases", "server", "lock", "withdrawn", NOTES)
+"""What publishing itself keeps in a target's folder, beside the spares and the link `current`."""
 LEFTOVERS = (".stage", ".work-")
 """What an interrupted publish leaves in `releases`."""
 _LEADS_TO = re.compile(r"releases/(\d{6}-[0-9a-f]{12})")
@@ -29,7 +29,7 @@ def refuse_foreign(folder: Path) -> None:
 
 def refuse_open(folder: Path) -> None:
     """PublishError when another user could write into the folder, or a link in it leads elsewhere."""
-    for path in (folder, *(folder / name for name in OURS)):
+    for path in (folder, *(folder / name for name in OURS), *spares(folder)):
         try:
             status = os.lstat(path)
         except FileNotFoundError:

@@ -131,17 +131,24 @@ def _publish(
         notes.append(f"{len(healed)} tệp trên đích đã bị sửa hoặc hỏng, được thay lại: {few}")
     free = replace(free, withdrawn=free.withdrawn - {release.id})
     backend.switch(release, progress, free if free != standing.notes else None)
-    notes += [*finish(target, backend, release, own), *expiring(built.root)]
+    notes += [*finish(target, backend, release, own, manifest), *expiring(built.root)]
     return Outcome(release=release, changes=todo, seconds=time.monotonic() - started, notes=tuple(notes))
 
 
 def finish(
-    target: PublishTarget, backend: Backend, release: Release, own: Mapping[str, bytes] | None = None
+    target: PublishTarget,
+    backend: Backend,
+    release: Release,
+    own: Mapping[str, bytes] | None = None,
+    manifest: Manifest | None = None,
 ) -> list[str]:
-    """What follows the switch; UnfinishedError, which says what is live, when it breaks off. own: as in `settle`."""
+    """What follows the switch; UnfinishedError, which says what is live, when it breaks off. own, manifest: as in
+    `settle`."""
     try:
         standing = backend.standing()
-        return settle(target, backend, standing, again=True, own=own if standing.current == release.name else None)
+        if standing.current != release.name:
+            own, manifest = None, None
+        return settle(target, backend, standing, again=True, own=own, manifest=manifest)
     except (PublishError, OSError) as error:
         raise UnfinishedError(
             f"bản {release.name} ĐÃ được phục vụ, nhưng việc sau đó chưa xong ({error}); lần chạy sau làm nốt"

@@ -1,89 +1,9 @@
-"""The small shell programs that run on an ssh target. Each is POSIX sh; arguments come as $1, $2 …, data on stdin."""
+"""The small shell programs that run on an ssh target. Each is POSIX sh; arguments come as $1, $2 …, data on stdin; to
+those that change the target $place is its folder, by what remote_lock.py puts before them."""
 
 from __future__ import annotations
 
-ABSENT = 44
-"""Exit code of READ when there is no such file."""
-
-CUT = 45
-"""Exit code of whatever changes the target when another publish has taken the lock since."""
-
-FENCE = f'[ "$(cat "$1/lock" 2>/dev/null)" = "$2" ] || exit {CUT}\nplace=$1; shift 2\n'
-"""First lines of every program that changes the target: the lock still holds this publish's token."""
-START = "set -eu; umask 022; export LC_ALL=C\n"
-"""First line of every program."""
-
-_CLEAR = """
-clear_away() {
-  cd "$place/releases"
-  for try in 1 2 3 4 5; do  # a transfer that lost its connection may still be writing
-    rm -rf .work-* .stage* ../current.new && break
-    sleep 1
-  done
-  for file in *.json *.sums; do
-    if [ -f "$file" ] && [ ! -d "${file%.*}" ]; then rm -f "$file"; fi
-  done
-  for folder in [0-9][0-9][0-9][0-9][0-9][0-9]-????????????; do
-    if [ -d "$folder" ] && [ ! -f "$folder.json" ]; then rm -rf "$folder"; fi
-  done
-}
-"""
-
-_SAFE = """
-refuse() { echo "$1"; exit 3; }
-safe() {  # each: ours or root's, nobody else may write into it, no link
-  for name in . releases server spare lock withdrawn "$mark"; do
-    path=$place/$name; path=${path%/.}
-    [ "$name" = . ] || [ ! -L "$path" ] || refuse "link $path"
-    [ -e "$path" ] || continue
-    owner=$(stat -L -c %u "$path"); mode=$(stat -L -c %a "$path"); group=$(stat -L -c %G "$path")
-    [ "$owner" = "$(id -u)" ] || [ "$owner" = 0 ] || refuse "stranger $path"
-    case $mode in *[2367]) refuse "open $path";; esac
-    case $mode in *[2367]?) [ "$group" = "$(id -un)" ] || refuse "open $path";; esac
-  done
-}
-ours() {  # the mark, or what an earlier version of ours left
-  [ -f "$place/$mark" ] && return 0
-  if [ -L "$place/current" ]; then
-    name=$(readlink "$place/current"); name=${name#releases/}
-    case $name in [0-9][0-9][0-9][0-9][0-9][0-9]-????????????) ;; *) return 1;; esac
-    grep -q '"carried"' "$place/releases/$name.json" 2>/dev/null; return
-  fi
-  [ ! -e "$place/current" ] || return 1
-  for entry in $(ls -A "$place"); do case $entry in lock|releases|".$mark.new") ;; *) return 1;; esac; done
-  for entry in $(ls -A "$place/releases" 2>/dev/null); do
-    case $entry in .work-*|.stage*|[0-9][0-9][0-9][0-9][0-9][0-9]-????????????*) ;; *) return 1;; esac
-  done
-}
-"""
-
-HOLD = (
-    _CLEAR
-    + _SAFE
-    + """
-place=$1 token=$2 mark=$3
-if [ -d "$place" ] && [ "$(id -u)" = 0 ]; then
-  owner=$(stat -c %U "$place")
-  [ "$owner" = root ] || { echo "owner $owner"; exit 5; }
-fi
-if [ -e "$place" ]; then ours || refuse foreign; safe; fi
-mkdir -p "$place"
-if [ ! -e "$place/$mark" ] && [ ! -e "$place/releases" ]; then
-  rm -f "$place/.$mark.new"
-  (set -C; printf '%s\\n' "$4" >"$place/.$mark.new")  # whole or not at all, and through no link
-  mv "$place/.$mark.new" "$place/$mark"
-fi
-mkdir -p "$place/releases"
-exec 9>>"$place/lock"
-flock -n 9 || { echo busy; exit 4; }
-printf '%s\\n' "$token" >"$place/lock"
-clear_away
-echo "ready $(date +%s)"
-cat >/dev/null
-: >"$place/lock"
-clear_away
-"""
-)
+from .remote_lock import ABSENT
 
 STANDING = """
 cd "$1" 2>/dev/null || exit 0
@@ -118,7 +38,7 @@ elif [ -n "$base" ]; then cp -al "$base" "$work/site"
 else mkdir "$work/site"
 fi
 [ -z "$base" ] || before="$base.sums"
-rm -rf ../spare
+rm -rf ../spare ../spare-*
 cat >"$work/delta"
 awk 'FNR == NR { if (substr($0, 1, 1) == "-") drop[substr($0, 2)] = 1; next } !(substr($0, 67) in drop)' \\
   "$work/delta" "$before" >"$work/kept"
@@ -191,7 +111,7 @@ work=$place/releases/.work-$1
 mkdir "$work"
 tar -x -f - -C "$work" --no-same-owner
 cd "$place/releases/$2"
-if [ -s "$work/drop" ]; then find . -type l -delete; rm -rf "$place/spare"; fi  # no link is followed
+if [ -s "$work/drop" ]; then find . -type l -delete; rm -rf "$place/spare" "$place"/spare-*; fi  # no link is followed
 tr '\\n' '\\0' <"$work/drop" | xargs -0 -r rm -f --
 while IFS= read -r file; do rmdir -p "$(dirname "$file")" 2>/dev/null || true; done <"$work/drop"
 tr '\\n' '\\0' <"$work/newer" | xargs -0 -r touch -h -c -d "@$3" --
@@ -210,7 +130,7 @@ for name; do  # what the live release has too is the spare from then on (spare_t
     rm -f "$name.json" "$name.sums"
     mv -T "$name" "$work"
     (cd "$work" && find . -type l -delete && tr '\\n' '\\0' <"../$work.lost" | xargs -0 -r rm -f --)
-    rm -rf ../spare
+    rm -rf ../spare ../spare-*
     mv -T "$work" ../spare
   else rm -rf "$name.json" "$name.sums" "$name"
   fi

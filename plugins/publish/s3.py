@@ -32,7 +32,6 @@ from .bucket_index import HOME, INDEX, LOCKS, OBJECTS, TABLE, is_foreign, parse_
 from .bucket_lock import held
 from .bucket_view import BucketView
 from .kept_sums import KeptSums
-from .object_reader import ObjectReader
 from .targets import S3Target
 
 READERS = 8
@@ -45,7 +44,6 @@ class S3Place:
     def __init__(self, target: S3Target) -> None:
         self.target = target
         self.bucket = Bucket(target)
-        self._reader = ObjectReader(target)
         self._process = os.getpid()
         self._view = BucketView(self.bucket)
         self._sums = KeptSums(target.name)
@@ -91,12 +89,12 @@ class S3Place:
     def read_many(self, name: str, wanted: Mapping[str, FileSum]) -> Iterator[tuple[str, bytes | None]]:
         """The kept objects of these sums, several at once, over connections of this very process."""
         if self._process != os.getpid():
-            self.bucket, self._reader, self._process = Bucket(self.target), ObjectReader(self.target), os.getpid()
-        bucket, reader = self.bucket, self._reader
+            self.bucket, self._process = Bucket(self.target), os.getpid()
+        bucket = self.bucket
 
         def read(entry: FileSum) -> bytes | None:
             key = OBJECTS + entry.sha256
-            data = reader.get(key, entry.size)
+            data = bucket.reader.get(key, entry.size)
             return bucket.get(key, entry.size) if data is None else data
 
         with bucket.told(), ThreadPoolExecutor(READERS) as readers:

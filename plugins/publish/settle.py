@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ..core.publishing.http_headers import site_path
 from ..core.publishing.live_record import RECORD
-from ..core.publishing.manifest import FILE, parse
+from ..core.publishing.manifest import FILE, Manifest, parse
 from .backend import Backend, TargetState
 from .built import home
 from .serving_files import write_includes
@@ -24,9 +24,11 @@ def settle(
     *,
     again: bool,
     own: Mapping[str, bytes] | None = None,
+    manifest: Manifest | None = None,
 ) -> list[str]:
     """Finish what belongs to the live release; notes for people. again: also when it was finished before; own: the
-    files that publishing has just added to it, None to read them from the target."""
+    files that publishing has just added to it, manifest: what the one among them says; None to read them from the
+    target."""
     live = standing.live
     if live is None or (standing.notes.settled == live.name and not again):
         return []
@@ -36,7 +38,7 @@ def settle(
         _keep_copy(target.name, RECORD, own[RECORD] if own else backend.read(live.name, RECORD))
     except FileNotFoundError:
         (home(target.name) / RECORD).unlink(missing_ok=True)
-    manifest = parse(data)
+    manifest = manifest or parse(data)
     gone = [site_path(entry.file) for entry in standing.notes.gone if entry.file not in manifest.files]
     told = write_includes(backend, manifest.redirects, sorted({*gone, *manifest.gone}))
     newest = standing.newest

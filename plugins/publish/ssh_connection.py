@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from ..core.errors import BusyError, PublishError
 from ..core.publishing.target_notes import NONE, NOTES, render_notes
-from . import remote
+from . import remote_lock
 from .owners import foreign_as_root
 from .ssh_sockets import socket_folder
 from .targets import SshTarget
@@ -36,7 +36,7 @@ class SshConnection:
             self._control = f"{folder}/s"
             self._token = uuid4().hex
             words = (self.target.path, self._token, NOTES, render_notes(NONE).decode().strip())
-            holder = self._holder = _start([*self._ssh(master=True), _command(remote.HOLD, *words)])
+            holder = self._holder = _start([*self._ssh(master=True), _command(remote_lock.HOLD, *words)])
             assert holder.stdin is not None
             assert holder.stdout is not None
             try:
@@ -104,9 +104,9 @@ class SshConnection:
             done = subprocess.run([*self._ssh(), words], input=stdin, capture_output=True)
         except FileNotFoundError:
             raise PublishError("cần lệnh ssh trên máy này") from None
-        if done.returncode == remote.ABSENT:
+        if done.returncode == remote_lock.ABSENT:
             raise FileNotFoundError(arguments[0])
-        if done.returncode == remote.CUT:
+        if done.returncode == remote_lock.CUT:
             raise BusyError(
                 f"{self._where}: khoá của lần đăng này đã mất, một lần đăng khác có thể đã chạy; chạy lại lệnh"
             )
@@ -164,12 +164,12 @@ _UNSAFE = {
 
 def _command(script: str, *arguments: str) -> str:
     """The one word that ssh hands to the server's shell."""
-    return shlex.join(["sh", "-c", remote.START + script, "sh", *arguments])
+    return shlex.join(["sh", "-c", remote_lock.START + script, "sh", *arguments])
 
 
 def change(script: str, place: str, token: str, *arguments: str) -> str:
     """Likewise for a program that changes the target, which runs only while the lock holds the token."""
-    return _command(remote.FENCE + script, place, token, *arguments)
+    return _command(remote_lock.FENCE + script, place, token, *arguments)
 
 
 def _plain(said: str) -> str:

@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -86,17 +87,27 @@ def move(source: str, target: str) -> None:
 
 
 def settle(stage: str, files: Sequence[str]) -> None:
-    """What was written must be on the disk before readers are sent there; few files are settled one by one, because
-    settling the whole file system waits for everybody else's work too."""
+    """What was written must be on the disk before readers are sent there. Few files are settled by themselves, because
+    settling the whole file system waits for everybody else's work too; several at once, for which the disk is waited
+    for once. What can't be opened is left to who reads it."""
     if len(files) > 500:
         os.sync()
         return
-    for file in files:
-        descriptor = os.open(f"{stage}/{file}", os.O_RDONLY)
-        try:
+    with ThreadPoolExecutor(16) as waiting:
+        for _ in waiting.map(_settle_one, [f"{stage}/{file}" for file in files]):
+            pass
+
+
+def _settle_one(path: str) -> None:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | NO_LINK | os.O_NONBLOCK)
+    except OSError:
+        return
+    try:
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def write(path: Path, data: bytes) -> None:

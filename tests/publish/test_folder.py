@@ -145,6 +145,23 @@ def test_a_file_changed_on_the_target_is_named_and_replaced(project: Project, pl
     project.run("verify", "here")
 
 
+def test_an_edit_finds_what_was_changed_on_the_target(project: Project, place: Path) -> None:
+    """Also where size and time are as they were; what was read and found right before makes no difference."""
+    project.run("publish", "here")
+    assert (project.root / ".cache/publish/here/found-right").is_file()
+    page, other = place / "current/bai-viet/bai-so-2/index.html", place / "current/bai-viet/bai-so-3/index.html"
+    good, status = page.read_bytes(), page.stat()
+    page.write_bytes(b"x" + good[1:])
+    os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
+    other.chmod(0o600)
+    project.write(1, "Đã sửa.")
+    said = project.run("publish", "here")
+    assert "2 tệp trên đích đã bị sửa hoặc hỏng, được thay lại" in said
+    assert page.read_bytes() == good
+    assert other.stat().st_mode & 0o777 == 0o644
+    project.run("verify", "here")
+
+
 def test_a_broken_build_publishes_nothing(project: Project, place: Path) -> None:
     project.run("publish", "here")
     before = served(place), names(place)

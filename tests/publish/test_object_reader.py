@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
+from plugins.publish.bucket import Bucket
 from plugins.publish.object_reader import ObjectReader
 from plugins.publish.targets import S3Target
 
@@ -106,6 +107,73 @@ def test_another_answer_than_the_bytes_is_none(status: str) -> None:
     with _answering(told.encode()) as (endpoint, asked), closing(ObjectReader(_target(endpoint))) as reader:
         assert [reader.get("a", 9) for _ in range(2)] == [None, None]
     assert len(asked) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("prefix", ["", "trang/a_b"])
+def test_a_listing_is_what_the_client_lists(storage: Storage, prefix: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than a page of it, and names that mean something in addresses or XML."""
+    name = f"liet-ke-{len(prefix)}"
+    target = storage.target(name)
+    names = ["a b", "a+b", "a%20b", "a&b<c>", "đường/dẫn.html", "a=b?c#d", *(f"tep/{number}" for number in range(1205))]
+    for number, file in enumerate(names):
+        path = storage.folder / name / prefix / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x" * number)
+    bucket = Bucket(_target(target["endpoint"], name, prefix))
+    with closing(bucket.reader) as reader:
+        beginning = f"{prefix}/" if prefix else ""
+        found = reader.listed(beginning)
+        assert found is not None
+        assert {row.key.removeprefix(beginning) for row in found} == set(names)
+        assert reader.listed(f"{beginning}tep/120") == [row for row in found if "tep/120" in row.key]
+        assert reader.listed(f"{beginning}nothing") == []
+        rows = list(bucket.listed(""))
+        monkeypatch.setattr(reader, "listed", lambda _: None)
+        assert sorted(rows) == sorted(bucket.listed(""))
+
+
+_TIME = "2021-01-01T00:00:00.000Z"
+_ROW = f"<Contents><Key>a</Key><LastModified>{_TIME}</LastModified><ETag>&quot;0f&quot;</ETag></Contents>"
+
+
+def _listing(rows: str, space: str = ' xmlns="http://s3.amazonaws.com/doc/2006-03-01/"') -> str:
+    return f"<?xml version='1.0' encoding='UTF-8'?><ListBucketResult{space}>{rows}</ListBucketResult>"
+
+
+@pytest.mark.parametrize("space", ["", ' xmlns="http://s3.amazonaws.com/doc/2006-03-01/"'])
+def test_a_listing_says_name_checksum_and_time(space: str) -> None:
+    with _saying(_listing(f"<IsTruncated>false</IsTruncated>{_ROW}", space)) as reader:
+        assert reader.listed("") == [("a", "0f", 1609459200.0)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "<html><body>Log in</body></html>",
+        "<Error><Code>AccessDenied</Code></Error>",
+        _listing(_ROW)[:-30],
+        _listing(_ROW.replace("<ETag>&quot;0f&quot;</ETag>", "")),
+        _listing(_ROW.replace("<Key>a</Key>", "")),
+        _listing(_ROW.replace(_TIME, _TIME[:19])),
+        _listing(_ROW.replace(_TIME, "yesterday")),
+        _listing(f"<IsTruncated>true</IsTruncated>{_ROW}"),
+        _listing(f"<IsTruncated>true</IsTruncated><NextContinuationToken>n</NextContinuationToken>{_ROW}"),
+        f"<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/hostname'>]>{_listing(_ROW.replace('<Key>a', '<Key>&e;'))[38:]}",
+    ],
+)
+def test_what_is_no_plain_listing_is_none(body: str) -> None:
+    """The library's client is asked then. One that begins again and again is none either."""
+    with _saying(body) as reader:
+        assert reader.listed("") is None
+
+
+@contextmanager
+def _saying(body: str) -> Iterator[ObjectReader]:
+    head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body.encode())}\r\nConnection: close\r\n\r\n"
+    with _answering(head.encode() + body.encode()) as (endpoint, _), closing(ObjectReader(_target(endpoint))) as reader:
+        yield reader
 
 
 def test_a_kept_connection_that_the_storage_let_go_of_is_made_anew() -> None:

@@ -139,7 +139,7 @@ def test_ssh_with_a_long_folder_for_temporary_files(project: Project, ssh: Ssh, 
 
 def test_a_publisher_that_lost_the_lock_changes_nothing(project: Project, ssh: Ssh, tmp_path: Path) -> None:
     """A connection that was cut while its machine slept: every program that changes the target asks for the token."""
-    from plugins.publish import remote
+    from plugins.publish import remote, remote_lock
     from plugins.publish.ssh_connection import change
 
     place = tmp_path / "far"
@@ -149,7 +149,7 @@ def test_a_publisher_that_lost_the_lock_changes_nothing(project: Project, ssh: S
     before = served(place), os.readlink(place / "current")
     for name in ("SWITCH", "REMOVE", "NAME", "AMEND", "WRITE", "INCLUDE", "PREPARE"):
         words = change(getattr(remote, name), str(place), "token-of-yesterday", "a", "b", "1")
-        assert subprocess.run(["sh", "-c", words], input=b"", check=False).returncode == remote.CUT
+        assert subprocess.run(["sh", "-c", words], input=b"", check=False).returncode == remote_lock.CUT
     assert (served(place), os.readlink(place / "current")) == before
 
 

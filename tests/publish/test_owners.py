@@ -73,7 +73,7 @@ def test_who_may_not_write_is_told_whose_it_is(taken: str, named: str) -> None:
         os.seteuid(0)
         os.chown(place / taken, 0, 0)
         os.seteuid(NOBODY)
-        with pytest.raises(PublishError) as refused, FolderPlace(str(place)).lock():
+        with pytest.raises(PublishError) as refused, FolderPlace("here", str(place), 2).lock():
             pass
         said = str(refused.value)
         assert f"không có quyền ghi: {place / named}" in said

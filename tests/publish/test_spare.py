@@ -1,10 +1,13 @@
 """What a release that goes leaves to the next one: less work, the same release, and nothing that should be gone."""
 
+import errno
 import os
 import shutil
 from pathlib import Path
 
 import pytest
+
+from plugins.publish.spare_tree import drop_spares, make_spares, spares
 
 from .project import Project
 from .servers import Ssh
@@ -89,3 +92,51 @@ def test_a_purge_leaves_nothing_in_it(project: Project, place: Path) -> None:
     project.run("publish", "here")
     assert not attached(place)
     project.run("verify", "here")
+
+
+def test_a_first_publish_makes_as_many_as_edits_need(project: Project, ssh: Ssh, tmp_path: Path) -> None:
+    """No edit links an untouched page anew, which its change time would tell; a purge and ssh leave none of them."""
+    path = tmp_path / "srv" / "site"
+    project.target("here", kind="folder", url="http://127.0.0.1:9", path=path, keep=2)
+    project.target("far", **ssh.target(path), keep=2)
+    project.environment["TEST_SSH_KEY"] = str(ssh.key)
+    attach(project)
+    project.run("publish", "here")
+    untouched, left = page(path, 3).stat(), []
+    for text in ("Một.", "Hai.", "Ba."):
+        left.append(sorted(spare.name for spare in path.glob("spare*")))
+        project.write(2, text)
+        project.run("publish", "here")
+        assert page(path, 3).stat().st_ctime_ns == untouched.st_ctime_ns
+        assert "mọi tệp trên đích đúng" in project.run("verify", "here")
+    assert left == [["spare-1", "spare-2"], ["spare-2"], ["spare"]]
+    shutil.rmtree(path)
+    project.run("publish", "here")
+    detach(project)
+    project.run("publish", "here")
+    (file,) = (file for file in attached(path / "spare-2") if file.suffix == ".csv")
+    project.run("purge", "here", f"/tep/{file.name}")
+    assert not attached(path)
+    shutil.rmtree(path)
+    project.run("publish", "here")
+    project.write(2, "Bốn.")
+    project.run("publish", "far")
+    assert not list(path.glob("spare*"))
+    assert "mọi tệp trên đích đúng" in project.run("verify", "far")
+
+
+def test_where_no_links_can_be_made_there_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copies would take as much room as the site each."""
+    stage = tmp_path / "stage"
+    stage.mkdir()
+    (stage / "index.html").write_text("front")
+
+    def refused(source: str, target: str) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    make_spares(stage, tmp_path, 2, {"index.html"})
+    assert [spare.name for spare in spares(tmp_path)] == ["spare-1", "spare-2"]
+    drop_spares(tmp_path)
+    monkeypatch.setattr(os, "link", refused)
+    make_spares(stage, tmp_path, 2, {"index.html"})
+    assert not spares(tmp_path)

@@ -199,7 +199,7 @@ from .targets import DriveTarget
 
 class DrivePlace(FolderPlace):
     def __init__(self, target: DriveTarget) -> None:
-        super().__init__(f"/media/{target.label}")
+        super().__init__(target.name, f"/media/{target.label}", target.keep)
 ''',
     ),
 )

@@ -77,12 +77,12 @@ def render(manifest: Manifest) -> bytes:
     }
     rows, encode = [], json.JSONEncoder(ensure_ascii=False).encode
     for file, entry in sorted(manifest.files.items()):
-        value: dict[str, Any] = {"sha256": entry.sha256, "size": entry.size}
+        values = f'"sha256": {encode(entry.sha256)}, "size": {entry.size}'
         if entry.sources:
-            value["from"] = list(entry.sources)
+            values += f', "from": [{", ".join(map(encode, entry.sources))}]'
         if entry.made:
-            value["made"] = entry.made
-        rows.append(f"  {encode(file)}: {encode(value)}")
+            values += f', "made": {encode(entry.made)}'
+        rows.append(f"  {encode(file)}: {{{values}}}")
     text = json.dumps(head, ensure_ascii=False, indent=1)[:-2]
     return (text + ',\n "files": {\n' + ",\n".join(rows) + "\n }\n}\n").encode()
 
