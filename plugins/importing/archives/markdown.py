@@ -11,7 +11,9 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 _KRAMDOWN = re.compile(r"\{:[^{}\n]*\}")
-_MARKS = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)*\d{1,9}[.)](?=\s)|\[\^[^\[\]\n]+\]:?|^[ ]{0,3}\[[^\[\]\n]+\]:", re.MULTILINE)
+_MARKS = re.compile(
+    r"^[ \t>]*(?:[-*+][ \t]+)*\d{1,9}[.)](?=\s)|\[\^[^\[\]\n]+\]:?|^[ ]{0,3}\[[^\[\]\n]+\]:", re.MULTILINE
+)
 _ATTRIBUTES = re.compile(r"\{[.#:][^{}\n]*\}")
 _LINK_LABEL = re.compile(r"(?<=\])\[[^\]\n]*\]")
 

@@ -248,7 +248,9 @@ def _hugo_range(
 
 # ── Liquid (Jekyll, and Pelican with its plugin) ─────────────────────────────────────────────────────────────────────
 
-_LIQUID_BLOCK = re.compile(r"\{%-?\s*(comment|raw|highlight)\b([^%]*?)-?%\}((?:(?!\{%-?\s*\1\b).)*?)\{%-?\s*end\1\s*-?%\}", re.DOTALL)
+_LIQUID_BLOCK = re.compile(
+    r"\{%-?\s*(comment|raw|highlight)\b([^%]*?)-?%\}((?:(?!\{%-?\s*\1\b).)*?)\{%-?\s*end\1\s*-?%\}", re.DOTALL
+)
 _LIQUID_TAG = re.compile(r"\{%-?\s*+([\w-]++)((?>(?:(?!\{%|-?%\}).)*))-?%\}", re.DOTALL)
 _LIQUID_VALUE = re.compile(r"\{\{-?((?>(?:(?!\{\{|-?\}\}).)*))-?\}\}", re.DOTALL)
 
