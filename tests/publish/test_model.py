@@ -224,7 +224,8 @@ class Publishers(RuleBasedStateMachine):
             assert fate != "lives" or self.target.kind in {"ssh", "s3"}, said  # a killed one's connection may linger
         if code == 0:
             assert self._shown() == texts, said
-            assert not self.commit or self._contains(clone, commit, self.commit), "older without a word"
+            stays = self._live() == before  # nothing differs: whose commit it is told from stays too
+            assert stays or not self.commit or self._contains(clone, commit, self.commit), "older without a word"
             self._none_came_back(texts)
             self.taken_back = [one for one in self.taken_back if not self._contains(clone, commit, one.commit)]
             self.whole = True
