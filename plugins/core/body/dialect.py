@@ -17,7 +17,7 @@ from markdown.util import AtomicString, Registry
 from . import raw_blocks
 from .blocks import Blocks
 from .emphasis import dissolve, fill
-from .inline import SIGNS, Context, emphasised, read_inline
+from .inline import SIGNS, Context, read_inline
 from .listener import Listener
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class _Words(treeprocessors.InlineProcessor):
                 continue
             if element.tag == "li" and text[:1] == "[":
                 text = element.text = _task(text)
-            if SIGNS.search(text) and not emphasised(element, text):
+            if SIGNS.search(text):
                 element.text = None
                 fill(element, read_inline(text, context))
         for item, paragraph in self.dialect.tight:

@@ -37,6 +37,9 @@ CLOSING_TAG = rf"</[A-Za-z][A-Za-z0-9-]*+{_GAP}>"
 _TAG = re.compile(
     rf"{OPEN_TAG}|{CLOSING_TAG}|<!-->|<!--->|<!--.*?-->|<\?.*?\?>|<![A-Za-z][^>]*+>|<!\[CDATA\[.*?\]\]>", re.DOTALL
 )
+_TAGS = {"*": "em", "**": "strong", "_": "em", "__": "strong"}
+_PLAIN = re.compile(r"(\*\*?|__?)([^\W_](?:[^\\`*_\[\]<&!~\n]*[^\W_])?)\1(?![*_])")
+"""Words of one kind between equal runs: no other run can pair with one of these, if they stand `apart`."""
 _ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
 
 
@@ -68,29 +71,6 @@ def _plain(element: Element, *, outer: bool) -> list[str]:
     for child in element:
         words += _plain(child, outer=False)
     return words if outer else [*words, element.tail or ""]
-
-
-_OTHER_SIGNS = re.compile(r"[\\`_\[\]<&~]|  \n")
-_EMPHASIS = re.compile(r"(?<!\*)(\*\*?)(\w(?:[^*]*\w)?)\1(?!\*)")
-_TAGS = {"*": "em", "**": "strong", "_": "em", "__": "strong"}
-_PLAIN = re.compile(r"(\*\*?|__?)([^\W_](?:[^\\`*_\[\]<&!~\n]*[^\W_])?)\1(?![*_])")
-"""Words of one kind between equal runs: no other run can pair with one of these, if they stand `apart`."""
-
-
-def emphasised(element: Element, text: str) -> bool:
-    """Take *words* and **words** of a block without any other sign at once: their pairing is never in doubt. False when
-    the block is not as plain as that."""
-    if _OTHER_SIGNS.search(text):
-        return False
-    words = _EMPHASIS.split(text)
-    if any("*" in between for between in words[::3]):
-        return False
-    element.text = words[0] or None
-    for place, (mark, inner, after) in enumerate(zip(words[1::3], words[2::3], words[3::3], strict=True)):
-        found = Element(_TAGS[mark])
-        found.text, found.tail = inner, after or None
-        element.insert(place, found)
-    return True
 
 
 class _Scanner:
