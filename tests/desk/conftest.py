@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Error
 
 from tests.helpers import desk as desks
 
@@ -75,5 +76,19 @@ def tab(context: BrowserContext, desk: desks.Desk) -> Iterator[Page]:
     page.goto(desk.address)
     yield page
     if not page.is_closed():
-        page.evaluate(LEAVE)
+        leave(page)
     assert not faults
+
+
+def leave(page: Page) -> None:
+    """Does what the closing of a tab does. A page whose article was just saved or changed may be on its way to load
+    itself anew, which is right; then the new one is left."""
+    while True:
+        try:
+            page.evaluate(LEAVE)
+        except Error as error:
+            if "context was destroyed" not in str(error):
+                raise
+            page.wait_for_load_state()
+        else:
+            return
