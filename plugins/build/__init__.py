@@ -5,6 +5,3 @@ and `assets` make what differs; `generator` hands the frozen values to the outpu
 know what stands. May import core, system, reading and pictures.
 """
 
-from .attempt import Attempt, Options, attempt, build
-
-__all__ = ["Attempt", "Options", "attempt", "build"]
