@@ -4,4 +4,3 @@
 and `assets` make what differs; `generator` hands the frozen values to the output modules; `state` and `output_tree`
 know what stands. May import core, system, reading and pictures.
 """
-
