@@ -14,7 +14,10 @@ SOUNDS = ("mp3", "m4a", "opus")
 MOST_MINUTES = 60
 """Longest sound of one article."""
 
-_UNKNOWN = "không đọc được độ dài; hãy xuất lại tệp âm thanh từ chương trình dựng"
+_UNKNOWN = (
+    "không đọc được độ dài; hãy xuất lại từ chương trình dựng thành MP3, Opus, hoặc M4A lưu liền một mạch "
+    "(không chia mảnh)"
+)
 _SYNC = re.compile(rb"\xff[\xe2-\xff]")
 _MOST_JUNK = 65_536
 """Bytes that may stand between two frames; behind as many the sound is over."""

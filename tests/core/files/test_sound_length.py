@@ -53,7 +53,7 @@ def test_lengths(data: bytes, ending: str, wanted: int) -> None:
 )
 def test_what_tells_no_length_is_heard_by_nobody(data: bytes, ending: str) -> None:
     assert seconds(data, ending) == 0
-    assert "không đọc được độ dài" in unheard(0)
+    assert "không đọc được độ dài; hãy xuất lại từ chương trình dựng thành MP3, Opus, hoặc M4A" in unheard(0)
 
 
 @pytest.mark.parametrize("data", [opus(3)[:-20], b"OggS" + bytes(30), opus(3) + b"OggX" + bytes(40)])
