@@ -7,17 +7,19 @@ from .case import Group, text
 GROUP = Group("feeds")
 built, warned = GROUP.built, GROUP.warned
 
-built(
+warned(
     "cdata-end",
     text(
         "Chữ ]]> kết thúc ]]>]]&gt; và ]]]]><![CDATA[>.".replace("<![CDATA[", "`<![CDATA[`"), Title="Tên ]]> và ]]&gt;"
     ),
-    "Tên ]]&gt; và ]]&amp;gt;",
+    "1: Title: LƯU Ý: “&gt;” hiện nguyên như đã viết",
+    shown=("Tên ]]&gt; và ]]&amp;gt;",),
 )
-built(
+warned(
     "entities",
     text("R&D, &nbsp;&copy; &amp;amp; &#x110; &khong;", Title="R&D &amp; &lt;b&gt;", Summary="AT&T &copy; &#33;"),
-    "R&amp;D &amp;amp; &amp;lt;b&amp;gt;",
+    "1: Title: LƯU Ý: “&amp;” hiện nguyên như đã viết",
+    shown=("R&amp;D &amp;amp; &amp;lt;b&amp;gt;",),
 )
 built("astral", text("𝒳 😀 👩‍👩‍👧".replace("\u200d", ""), Title="𝒳 😀"), "𝒳 😀")
 built(

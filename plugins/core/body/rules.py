@@ -19,7 +19,8 @@ for _slug, _text in {
     "link-text": "Chữ của liên kết nói nó dẫn tới đâu, không phải “tại đây” hay địa chỉ trần, và không được trống.",
     "anchor": "Điểm neo #… phải có trong bài: tiêu đề mục (viết có dấu hoặc không dấu) hoặc {#tên} đặt sau tiêu đề.",
     "headings": "Mục bắt đầu từ ##, không nhảy cấp, không có nhiều tiêu đề cấp 1, không để trống.",
-    "loose-mark": "Dấu Markdown còn lại trên trang (**, [^1], ](…)) thường là viết nhầm.",
+    "loose-mark": "Dấu Markdown còn lại trên trang (**, [^1], ](…)) thường là viết nhầm; cách viết riêng của chương "
+    "trình khác ([[trang]], [!NOTE], $$, [b], %%lời ghi%%, 【1†nguồn】) ở đây là chữ.",
     "list-number": "Danh sách đánh số hiện đúng số đã viết; số nhảy cách (2., 5., 9.) thì viết 2\\. để giữ nguyên.",
     "link-unused": "Dòng “[tên]: địa chỉ” không hiện ra trên trang, nên phải có chỗ dùng [tên].",
     "link-loose": 'Địa chỉ có khoảng trắng viết trong (<…>); ngoặc kép trong chú thích ảnh viết \\".',
