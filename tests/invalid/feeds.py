@@ -43,10 +43,11 @@ built(
     text("```html\n<script>alert(1)</script>\n```\n\nvà `<b>`."),
     "&lt;script&gt;alert(1)&lt;/script&gt;",
 )
-built(
+warned(
     "quotes",
     text(Title="“Ngoặc” \"kép\" 'đơn' `huyền` \\ và \\u003c", Summary='"\\"'),
-    "“Ngoặc” &#34;kép&#34; &#39;đơn&#39;",
+    "1: Title: LƯU Ý: “`huyền`” hiện nguyên như đã viết",
+    shown=("“Ngoặc” &#34;kép&#34; &#39;đơn&#39;",),
 )
 built("long-word", text("https://example.org/" + "a" * 3000 + "\n\n" + "ă" * 3000), "ă" * 3000)
 built("only-punctuation", text(Title="…", Summary="—"), "…")

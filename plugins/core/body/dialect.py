@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
-from markdown import blockprocessors, preprocessors, treeprocessors
+from markdown import blockprocessors, inlinepatterns, preprocessors, treeprocessors
 from markdown.extensions import Extension
 from markdown.util import AtomicString, Registry
 
@@ -64,6 +64,33 @@ class Dialect(Extension):
         processors.register(_Blocks(md, self), "column_blocks", 5)
         md.treeprocessors.register(_Words(md, self), "inline", 20)
         raw_blocks.register(md)
+
+
+_READ_HERE = (
+    inlinepatterns.AutolinkInlineProcessor,
+    inlinepatterns.AutomailInlineProcessor,
+    inlinepatterns.BacktickInlineProcessor,
+    inlinepatterns.EscapeInlineProcessor,
+    inlinepatterns.HtmlInlineProcessor,
+    inlinepatterns.LinkInlineProcessor,
+)
+"""What of Python-Markdown's is done here; extensions build on it."""
+
+
+_STOCK = frozenset({"markdown.inlinepatterns", "markdown.extensions.footnotes"})
+
+
+def unheard(md: Markdown) -> tuple[str, ...]:
+    """Modules of extensions that read links, emphasis or code in their own way: these are read before them."""
+    patterns: Any = md.inlinePatterns
+    parts = [(name, patterns[name]) for name in [item.name for item in patterns._priority]]
+    return tuple(
+        dict.fromkeys(
+            type(part).__module__
+            for name, part in parts
+            if type(part).__module__ not in _STOCK and (name in _WORDS.split() or isinstance(part, _READ_HERE))
+        )
+    )
 
 
 def _is_own(part: object) -> bool:
