@@ -79,6 +79,27 @@ def test_what_disagrees_is_told() -> None:
     assert list(known.disagreements(record(dt.date(2022, 5, 1), category="a"))) == []
 
 
+VALUES = ('""', '"x"', '"dot-hai"', "[]", '["dot-mot"]', '["x"]', "[[1]]", "1", "nan", "true", "2021-01-01", "{a = 1}")
+
+
+@given(
+    changes=st.lists(st.tuples(st.integers(0, 10**6), st.sampled_from(("", *VALUES))), min_size=1, max_size=4),
+    told=st.sampled_from(["", 'phases = ["dot-mot"]', "phases = [[1]]"]),
+)
+def test_no_plan_however_wrong_keeps_articles_from_being_placed(changes: list[tuple[int, str]], told: str) -> None:
+    """What is wrong with it is told by its reader, and with it all that is wrong elsewhere."""
+    lines = (FIRST + SECOND).replace('name = "Chủ đề a"', f'name = "Chủ đề a"\n{told}').split("\n")
+    for place, value in changes:
+        line = lines[place % len(lines)]
+        lines[place % len(lines)] = f"{line.partition('=')[0]}= {value}" if value and "=" in line else ""
+    plans, problems = read_plan_files({"plan.toml": "\n".join(lines)})
+    assert all(problem.message for problem in problems)
+    known = PlanNames(plans)
+    for day in (dt.date(2018, 1, 1), dt.date(2022, 1, 1), dt.date(2025, 6, 1)):
+        for values in ({"category": "a"}, {"category": "c", "items": ("viec",)}, {"category": "x", "plan": "hai"}):
+            list(known.disagreements(record(day, **values)))
+
+
 def test_a_name_with_commas_is_tried_whole_first() -> None:
     known = names(FIRST)
     written = ("Việc một", "việc hai", "việc ba")
