@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from plugins.core.article.record import Record
@@ -79,6 +79,12 @@ def test_what_disagrees_is_told() -> None:
     assert list(known.disagreements(record(dt.date(2022, 5, 1), category="a"))) == []
 
 
+def test_a_phase_without_its_last_day_is_told_whatever_follows_its_plan() -> None:
+    text = FIRST.replace("last = 2020-12-31", "")
+    problems = read_plan_files({"plan.toml": text + SECOND.replace("first = 2021-01-01", "")})[1]
+    assert "plans.phases.last" in {problem.field for problem in problems}
+
+
 VALUES = ('""', '"x"', '"dot-hai"', "[]", '["dot-mot"]', '["x"]', "[[1]]", "1", "nan", "true", "2021-01-01", "{a = 1}")
 
 
@@ -125,6 +131,7 @@ def test_a_piece_about_the_column_has_no_plan() -> None:
     after=st.sampled_from(["", "hai"]),
     under=st.booleans(),
 )
+@example(day=dt.date(2021, 1, 1), category="b", form="", items=(), topics=("a", "b"), begins=None, after="", under=True)
 def test_any_later_plan_leaves_every_earlier_article_where_it_is(
     day: dt.date,
     category: str,
