@@ -114,7 +114,7 @@ def _among_words(text: str, match: re.Match[str]) -> tuple[str, ...]:
     end = text.find("\n", match.end())
     after = text[match.end() : min(end if end >= 0 else len(text), match.end() + _AROUND)]
     at_end = f"{match[0]}\n\n" if match[0] == "\\" else ""
-    return (before + match[0] + after, match[0] + after if after else "", before + match[0] if before else "", at_end)
+    return (at_end, before + match[0] + after, match[0] + after if after else "", before + match[0] if before else "")
 
 
 @cache

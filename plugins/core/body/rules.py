@@ -26,6 +26,7 @@ for _slug, _text in {
     "link-loose": 'Địa chỉ có khoảng trắng viết trong (<…>); ngoặc kép trong chú thích ảnh viết \\".',
     "code-open": "Khối mã mở bằng ``` thì phải đóng bằng ```.",
     "table-cells": "Hàng của bảng không có nhiều ô hơn hàng đầu.",
+    "table-indented": "Hàng của bảng không thụt vào bốn dấu cách.",
     "table-head": "Hàng đầu của bảng ghi tên các cột.",
     "meaning": "Lời giải nghĩa viết “:   ” (ba dấu cách) ngay dưới từ; chữ mở đầu bằng dấu hai chấm viết \\:.",
     "html-indented": "Thẻ HTML không thụt vào 4 dấu cách sau dòng trống, vì như thế là mã.",

@@ -65,6 +65,7 @@ ROWS: tuple[tuple[str, str], ...] = (
     ("Bảng ngay dưới câu dẫn (GFM)", "Kết quả:\n| a | b |\n|---|---|\n| 1 | 2 |"),
     ("Bảng không có tên cột", "| | |\n|---|---|\n| 1 | 2 |"),
     ("Hàng thừa ô", "| a |\n|---|\n| 1 | 2 |"),
+    ("Hàng thụt bốn dấu cách", "| a |\n|---|\n    | 1 |"),
     ("Hàng gạch không khớp hàng đầu", "a | b\n|---|---|---|"),
     ("Chú thích chân trang", "Chữ[^1]\n\n[^1]: Nguồn."),
     ("Chú thích không có lời", "Chữ[^2]"),
