@@ -68,7 +68,7 @@ class MarkdownNotes(Listener):
     def row_indented(self, row: str) -> None:
         """A row of a table is indented so far that it is code elsewhere."""
         message = (
-            f"hàng “{_short(row)}” thụt bốn dấu cách: ở đây là hàng của bảng, chương trình khác hiện như mã; hãy bỏ thụt"
+            f"hàng “{_short(row)}” thụt bốn dấu cách: ở đây là hàng của bảng, nơi khác là mã; hãy bỏ dấu cách ở đầu"
         )
         self._warn("table-indented", message, row)
 
