@@ -21,7 +21,7 @@ def told(error: BaseException, doing: str = "") -> str:
     if os.environ.get(_DEBUG):
         traceback.print_exception(error)
     at = f", khi đang làm {doing}" if doing else ""
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) and not isinstance(error, LookupError):  # a template that is not there is both
         where = f"{error.filename}: " if error.filename else ""
         return f"{where}{reason(error)}{at}"
     if isinstance(error, MemoryError):
