@@ -34,7 +34,8 @@ _LOOSE = {
     "container": (":::", r"^:::+[ \w]*$"),
     "wiki": ("[[", r"\[\[[^\[\]\n]{1,200}\]\]"),
     "alert": ("[!", r"^\[![A-Za-z]+\][+-]?"),
-    "contents": ("[", r"^\[(?:TOC|toc)\]$"),
+    "contents": ("[TOC]", r"^\[TOC\]$"),
+    "contents_small": ("[toc]", r"^\[toc\]$"),
     "admonition": ("!!!", r"^!!! [a-z][^\n]{0,80}"),
     "directive": (".. ", r"^\.\. [a-z-]{3,20}::"),
     "board": ("[/", r"\[/(?:b|i|u|s|url|img|quote|code|color|size|center)\]"),
@@ -79,7 +80,9 @@ _ADVICE |= {
     "formula": "“{}” là lệnh của công thức LaTeX, ở đây hiện ra như chữ; hãy viết bằng chữ, <sup>, <sub> hoặc dùng ảnh",
     "cited": "“{}” là dấu nguồn của trợ lý máy, không dẫn tới đâu; hãy xoá hoặc thay bằng liên kết tới nguồn",
 }
-_ADVICE |= dict.fromkeys(("container", "alert", "contents", "admonition", "directive"), _ADVICE["code"])
+_ADVICE |= dict.fromkeys(
+    ("container", "alert", "contents", "contents_small", "admonition", "directive"), _ADVICE["code"]
+)
 _ADVICE |= {"review": _ADVICE["hidden"], "display": _ADVICE["formula"], "answered": _ADVICE["cited"]}
 
 _AROUND = 16
