@@ -259,8 +259,7 @@ class PlanNames:
         if day and not plan.holds(day):
             by = "dòng Plan ghi" if record.plan else "chủ đề của bài thuộc về; nếu cần, ghi Plan"
             yield "Date", f"ngày {day:%d/%m/%Y} nằm ngoài kế hoạch {plan.slug} mà {by}"
-        elif mine.by_day and mine.phase != mine.by_day:
-            phases = self._plans.terms["phase"]
+        elif mine.by_day and mine.phase != mine.by_day and mine.phase in (phases := self._plans.terms["phase"]):
             yield (
                 "Date",
                 (
