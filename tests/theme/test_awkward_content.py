@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.helpers import nu
 from tests.helpers.building import CONTENT, run_build
 from tests.helpers.serving import serving
 from tests.theme.looking import OVERLAPS, WIDER, looked_at
+from tests.theme.test_pages import axe_complaints
 
 pytestmark = pytest.mark.slow
 
@@ -61,7 +63,10 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     many += "".join(f"Correction: 2021-07-{day}: Đã sửa tên đơn vị và số liệu ở đoạn hai.\n" for day in (20, 21))
     for name in ("bieu.csv", "bieu-hai.csv"):
         (articles / name).write_text("a,b\n1,2\n", encoding="utf-8")
-    write(5, "tep-kem", "Bài mẫu có nhiều tệp và đính chính", "Thân bài.", many)
+    notes = (
+        "Thân bài[^1], và nữa[^1].\n\n> Lời trích[^hai].\n\n[^1]: Chú thích một.\n[^hai]: Chú thích hai có **đậm**.\n"
+    )
+    write(5, "tep-kem", "Bài mẫu có nhiều tệp và đính chính", notes, many)
     write(6, "ho-so", "Bài mẫu sau trong hồ sơ", "Thân bài.", "Series: Hồ sơ mẫu\n")
     write(4, "bang-rong", f"Bài mẫu {LONG_WORD[:200]}", table(12), "Tags: " + LONG_WORD[:60] + "\n")
     run_build(content, folder / "output", folder / "cache")
@@ -134,6 +139,17 @@ def test_what_stands_in_a_row_is_told_apart(chromium: Browser, address: str) -> 
         }"""
     )
     assert above >= 24
+    context.close()
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_axe_has_nothing_to_say_of_notes_and_files(chromium: Browser, address: str, colours: str) -> None:
+    context = chromium.new_context(bypass_csp=True, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{address}/bai-viet/tep-kem/")
+    page.evaluate(Axe().axe_script)
+    looked_at(page, 390, colours)
+    assert axe_complaints(page, []) == []
     context.close()
 
 

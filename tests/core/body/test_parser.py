@@ -149,6 +149,7 @@ def test_footnotes() -> None:
     body = parse("Chữ[^a].\n\n[^a]: Ghi chú.")
     assert '<sup id="muc-fnref-a"><a class="footnote-ref" href="#muc-fn-a">1</a></sup>' in body.html
     assert '<section aria-label="Chú thích" class="footnotes" role="doc-endnotes">' in body.html
+    assert 'aria-label="↩ Trở lại chỗ đánh dấu trong bài"' in body.html, "its name begins with what is seen"
     assert body.text == "Chữ.\nGhi chú."
     assert body.problems == ()
 
