@@ -154,6 +154,24 @@ def test_footnotes() -> None:
     assert body.problems == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("từ\n:   nghĩa\n\n        mã", "từ\nnghĩa\nmã"),
+        ("- một\n  ## mục", "một\nmục"),
+        ("1. một\n   ```\n   mã\n   ```\n2. hai", "một\nmã\nhai"),
+        ("- một\n\n  | a | b |\n  |---|---|\n  | 1 | 2 |", "một\na b\n1 2"),
+        ("<details><summary>mở</summary>chữ<ul><li>mục</li></ul></details>", "mở\nchữ\nmục"),
+        (
+            '<div>chữ<p>đoạn</p>đuôi<ol start="3"><li>ba<blockquote>trích</blockquote></li></ol></div>',
+            "chữ\nđoạn\nđuôi\nba\ntrích",
+        ),
+    ],
+)
+def test_words_of_two_blocks_never_become_one(text: str, plain: str) -> None:
+    assert parse(text).text == plain
+
+
 def test_marks_that_stayed_text_are_told() -> None:
     assert told("a\n\nChữ[^1] và [b] (c.md), [d][e], ** đậm**") == [(12, "loose-mark", "warning")] * 5
     assert told("`[^1]` và `** mã`\n\n```\n[^2] ** mã\n```") == []
