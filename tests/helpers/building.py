@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import os
 import shutil
@@ -64,6 +65,10 @@ def _encoded(content: Path) -> Path:
             done = run_module("plugins.command", "build", *options, cwd=ROOT, env={**os.environ, **places})
             assert done.returncode == 0, done.stdout + done.stderr
             Path(made, "cache", "pictures").rename(kept)
+    if os.stat(kept).st_dev != os.stat(tempfile.gettempdir()).st_dev:  # no file can have a second name over there
+        near = Path(tempfile.mkdtemp(prefix="pictures-"))
+        atexit.register(shutil.rmtree, near, ignore_errors=True)
+        kept = shutil.copytree(kept, near / kept.name)
     return kept
 
 
