@@ -1,5 +1,5 @@
-"""Where the tests' temporary files lie: in memory where that can be had, since a quarter of what a small site costs on a
-disk is its file system's work, and every test writes some.
+"""Where the tests' temporary files lie: in memory where that can be had, since a quarter of what a small site costs on
+a disk is its file system's work, and every test writes some.
 
 Root gets a file system of its own in a mount namespace of its own: nobody else sees it, and it goes with the last
 process. (`/dev/shm` would be there for all, but nothing is published into `/dev`.) Everybody else has the system's
