@@ -28,6 +28,11 @@ settings.register_profile("normal", max_examples=40, derandomize=True, deadline=
 settings.register_profile("long", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile("long" if LONG else "normal")
 
+# Verbs are run as tasks.py runs them, however the tests were started; else some could not be forked (see processes.py),
+# and each interpreter would compile the code anew.
+os.environ["PYTHONUTF8"] = "1"
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 ROOM = None if os.environ.get("PYTEST_XDIST_WORKER") else Room()  # workers are told
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and with them the servers that they start.

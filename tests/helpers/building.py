@@ -47,9 +47,9 @@ def _templates() -> Path:
 @functools.cache
 def _encoded(content: Path) -> Path:
     """The pictures of a content folder as a build keeps them. Builds get names of their own for these files: each lets
-    go of what its site does not use."""
+    go of what its site does not use, and encodes anew what an older code made."""
     name, digest = f"pictures-{content.parent.name}", blake2b(digest_size=8)
-    for folder in (content, ROOT / "plugins" / "pictures", ROOT / "plugins" / "core"):
+    for folder in (content, ROOT / "plugins" / "pictures", ROOT / "plugins" / "core" / "files"):
         for path in sorted(folder.rglob("*.*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 digest.update(path.read_bytes())
