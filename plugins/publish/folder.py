@@ -19,7 +19,7 @@ from pathlib import Path
 
 from ..core.errors import BusyError, DamagedError, PublishError
 from ..core.publishing.manifest import FileSum
-from ..core.publishing.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
+from ..core.publishing.release import Changes, Release, is_name, parse_facts, parse_sums, render_facts, render_sums
 from ..core.publishing.target_notes import NONE, NOTES, TargetNotes, old_notes, parse_notes, render_notes
 from ..system.file_lock import take
 from .backend import Amendment, Progress, Shipment, TargetState
@@ -111,6 +111,9 @@ class FolderPlace:
         folder = os.fspath(self.releases / name)
         for file, entry in wanted.items():
             yield file, read_plain(f"{folder}/{file}", entry.size)
+
+    def begin(self, changes: Changes, base: Release | None, *, force: bool) -> None:
+        """Nothing takes long elsewhere."""
 
     def stage(self, shipment: Shipment, progress: Progress) -> None:
         """Hard links for what stands, copies of what is sent, then every file is compared with its sum."""

@@ -13,7 +13,7 @@ from ..core.publishing.target_notes import NOTES
 from .spare_tree import spares
 from .tree_files import half_written, remove
 
-OURS = ("releases", "server", "lock", "withdrawn", NOTES)
+OURS = ("releases", "server", "found-right", "lock", "withdrawn", NOTES)
 """What publishing itself keeps in a target's folder, beside the spares and the link `current`."""
 LEFTOVERS = (".stage", ".work-")
 """What an interrupted publish leaves in `releases`."""

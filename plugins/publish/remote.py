@@ -26,53 +26,6 @@ cd "$1"
 tar -c -f - --no-recursion --verbatim-files-from -T - 2>/dev/null || true
 """
 
-PREPARE = """
-work=$1 base=$2
-cd "$place/releases"
-mkdir "$work"
-before=/dev/null
-if [ -n "$base" ] && [ -d ../spare ]; then  # what it lacks or has otherwise is linked anew
-  mv -T ../spare "$work/site"
-  rsync -rt --delete --link-dest="$place/releases/$base" "$base/" "$work/site/" </dev/null >/dev/null
-elif [ -n "$base" ]; then cp -al "$base" "$work/site"
-else mkdir "$work/site"
-fi
-[ -z "$base" ] || before="$base.sums"
-rm -rf ../spare ../spare-*
-cat >"$work/delta"
-awk 'FNR == NR { if (substr($0, 1, 1) == "-") drop[substr($0, 2)] = 1; next } !(substr($0, 67) in drop)' \\
-  "$work/delta" "$before" >"$work/kept"
-sed -n 's/^+//p' "$work/delta" | cat "$work/kept" - | sort -k 2 >"$work/sums"
-cut -c 67- "$work/kept" | sort >"$work/wanted"
-cd "$work/site"
-find . ! -type d | sed 's|^\\./||' | sort >../found
-comm -13 ../wanted ../found | tr '\\n' '\\0' | xargs -0 -r rm -f --
-"""
-
-VERIFY = """
-cd "$1/site"
-sha256sum --quiet -c ../sums 2>/dev/null || true
-find . ! -type d | sed 's|^\\./||' | sort >../found
-cut -c 67- ../sums | sort | comm -13 - ../found | sed 's/$/: FAILED/'
-sha256sum ../sums | cut -c 1-64
-"""
-
-NAME = """
-cd "$place/releases"
-cat >"$1/facts"
-find "$1/site" -depth -type d -empty -delete
-mv "$1/sums" "$2.sums"
-mv "$1/facts" "$2.json"
-sed -n 's/^+//p' "$1/delta" | cut -c 67- >"$1/fresh"
-if [ "$(wc -l <"$1/fresh")" -le 500 ]; then
-  (cd "$1/site" && tr '\\n' '\\0' <"$1/fresh" | xargs -0 -r sync -d --)
-else
-  sync -f .
-fi
-mv "$1/site" "$2"
-rm -rf "$1"
-"""
-
 SWITCH = """
 cd "$place"
 [ -d "releases/$1" ]
@@ -126,16 +79,24 @@ cd "$place/releases"
 live=$(basename "$(readlink ../current)")
 work=.work-$1; shift
 for name; do  # what the live release has too is the spare from then on (spare_tree.py); nothing on a full disk
-  if sort "$name.sums" >"$work.old" && sort "$live.sums" | comm -23 "$work.old" - | cut -c 67- >"$work.lost"; then
+  if { diff -a "$name.sums" "$live.sums" >"$work.diff" || [ $? = 1 ]; } &&
+    sed -n 's/^< .\\{66\\}//p' "$work.diff" >"$work.lost"
+  then
     rm -f "$name.json" "$name.sums"
     mv -T "$name" "$work"
-    (cd "$work" && find . -type l -delete && tr '\\n' '\\0' <"../$work.lost" | xargs -0 -r rm -f --)
+    cd "$work"
+    # Their folders, above before below: no link among them is followed.
+    awk -F / '{ path = ""
+      for (at = 1; at < NF; at++) { path = path $at; if (!told[path]++) print path; path = path "/" } }' "../$work.lost" >"../$work.in"
+    tr '\\n' '\\0' <"../$work.in" | xargs -0 -r sh -c 'find "$@" -maxdepth 0 -type l -delete' sh 2>/dev/null || true
+    tr '\\n' '\\0' <"../$work.lost" | xargs -0 -r rm -f --
+    cd ..
     rm -rf ../spare ../spare-*
     mv -T "$work" ../spare
   else rm -rf "$name.json" "$name.sums" "$name"
   fi
 done
-rm -f "$work.old" "$work.lost"
+rm -f "$work".*
 """
 
 CHECK = """
