@@ -87,7 +87,8 @@ for name; do  # what the live release has too is the spare from then on (spare_t
     cd "$work"
     # Their folders, above before below: no link among them is followed.
     awk -F / '{ path = ""
-      for (at = 1; at < NF; at++) { path = path $at; if (!told[path]++) print path; path = path "/" } }' "../$work.lost" >"../$work.in"
+      for (at = 1; at < NF; at++) { path = path $at; if (!told[path]++) print path; path = path "/" } }' \\
+      "../$work.lost" >"../$work.in"
     tr '\\n' '\\0' <"../$work.in" | xargs -0 -r sh -c 'find "$@" -maxdepth 0 -type l -delete' sh 2>/dev/null || true
     tr '\\n' '\\0' <"../$work.lost" | xargs -0 -r rm -f --
     cd ..
