@@ -3,16 +3,28 @@ those that change the target $place is its folder, by what remote_lock.py puts b
 
 from __future__ import annotations
 
+from .own_folder import LOST
 from .remote_lock import ABSENT
 
-STANDING = """
+STANDING = f"""
 cd "$1" 2>/dev/null || exit 0
 [ -d releases ] || exit 0
 readlink current || echo
 if [ -f "$2" ]; then cat "$2"; elif [ -f withdrawn ]; then tr '\\n' ' ' <withdrawn; echo; else echo; fi
-if [ -L current ]; then sha256sum "$(readlink current).sums" | cut -c 1-64; else echo; fi
+for file in releases/*.json releases/*.sums; do  # a pipe would wait for somebody who writes
+  if [ -f "$file" ] || [ ! -e "$file" ]; then continue; fi
+  echo "$file: không phải tệp thường" >&2
+  exit 1
+done
+live=$(readlink current || true)
+for file in "$live.json" "$live.sums"; do
+  if [ ! -d "$live" ] || [ -f "$file" ]; then continue; fi
+  echo "$file: {LOST}" >&2
+  exit 1
+done
+if [ -f "$live.sums" ]; then sha256sum "$live.sums" | cut -c 1-64; else echo; fi
 for facts in releases/*.json; do
-  if [ -f "${facts%.json}.sums" ]; then cat "$facts"; fi
+  if [ -f "${{facts%.json}}.sums" ]; then cat "$facts"; fi
 done
 """
 
@@ -49,7 +61,9 @@ tar -x -f - -C "$work" --no-same-owner
 mkdir -p "$place/server"
 cd "$work"
 for file in *; do  # a rename replaces a link that lies in the way
-  if ! cmp -s "$file" "$place/server/$file"; then mv -T "$file" "$place/server/$file"; echo "$file"; fi
+  if [ -f "$place/server/$file" ] && cmp -s "$file" "$place/server/$file"; then continue; fi
+  mv -T "$file" "$place/server/$file"
+  echo "$file"
 done
 rm -rf "$work"
 """
@@ -79,7 +93,8 @@ cd "$place/releases"
 live=$(basename "$(readlink ../current)")
 work=.work-$1; shift
 for name; do  # what the live release has too is the spare from then on (spare_tree.py); nothing on a full disk
-  if { diff -a "$name.sums" "$live.sums" >"$work.diff" || [ $? = 1 ]; } &&
+  if [ -f "$name.sums" ] && [ -f "$live.sums" ] &&
+    { diff -a "$name.sums" "$live.sums" >"$work.diff" || [ $? = 1 ]; } &&
     sed -n 's/^< .\\{66\\}//p' "$work.diff" >"$work.lost"
   then
     rm -f "$name.json" "$name.sums"
@@ -103,9 +118,23 @@ rm -f "$work".*
 CHECK = """
 found=$(mktemp)
 cd "$1/releases/$2"
-sha256sum --quiet -c "../$2.sums" 2>/dev/null || true
-{ find . ! -type d; find . -mindepth 1 -type d -empty -printf '%p/\\n'; } | sed 's|^\\./||' | sort >"$found"
-cut -c 67- "../$2.sums" | sort | comm -13 - "$found" | sed 's/^/+/'
-find . \\( -type l -o -type f ! -perm -444 -o -type d ! -perm -555 \\) -printf '%p\\n' | sed 's|^\\./||; s|$|: FAILED|'
-rm -f "$found"
+{
+  find . -mindepth 1 \\( -type f -perm -444 -printf '=%P\\n' \\) -o \\( ! -type d -printf '!%P\\n' \\) \\
+    -o -printf '/%P\\n' \\( ! -perm -555 -printf '!%P/\\n' -o -empty -printf '+%P/\\n' \\) || true
+} 2>/dev/null >"$found"
+awk '
+FILENAME == found { kind[substr($0, 2)] = substr($0, 1, 1); next }
+{ file = substr($0, 67) }
+!(file in kind) { print "-" file; next }
+{ print (kind[file] == "=" ? "=" $0 : "!" file); kind[file] = "/" }
+END { for (file in kind) if (kind[file] != "/") print (kind[file] == "=" ? "+" : kind[file]) file }
+' found="$found" "$found" "../$2.sums" >"$found.told"
+sed -n 's/^=//p' "$found.told" >"$found.plain"
+grep -v '^=' "$found.told" || true
+if [ -s "$found.plain" ] && ! sha256sum --quiet -c "$found.plain" >"$found.said" 2>/dev/null; then
+  sed -n 's/^\\(.*\\): FAILED open or read$/-\\1/p; t; s/^\\(.*\\): FAILED$/!\\1/p' "$found.said" | grep .
+fi
+rm -f "$found" "$found".*
 """
+"""Arguments: the target's folder, the live release. Says what is wrong with each file, one sign before its name: "+"
+for what nobody published, "-" for what is not there, "!" for what is not as it should be. Only plain files are read."""

@@ -27,8 +27,8 @@ clear_away() {
   for file in *.json *.sums; do
     if [ -f "$file" ] && [ ! -d "${file%.*}" ]; then rm -f "$file"; fi
   done
-  for folder in [0-9][0-9][0-9][0-9][0-9][0-9]-????????????; do
-    if [ -d "$folder" ] && [ ! -f "$folder.json" ]; then rm -rf "$folder"; fi
+  for folder in [0-9][0-9][0-9][0-9][0-9][0-9]-????????????; do  # never what readers get, whatever became of its facts
+    if [ -d "$folder" ] && [ ! -e "$folder.json" ] && [ ! "$folder" -ef ../current ]; then rm -rf "$folder"; fi
   done
 }
 """
@@ -36,6 +36,9 @@ clear_away() {
 _SAFE = """
 refuse() { echo "$1"; exit 3; }
 safe() {  # each: ours or root's, nobody else may write into it, no link
+  for name in found-right lock withdrawn "$mark"; do
+    [ ! -e "$place/$name" ] || [ -f "$place/$name" ] || refuse "odd $place/$name"
+  done
   for name in . releases server spare found-right lock withdrawn "$mark"; do
     path=$place/$name; path=${path%/.}
     [ "$name" = . ] || [ ! -L "$path" ] || refuse "link $path"

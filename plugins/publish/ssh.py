@@ -26,6 +26,8 @@ from .kept_sums import KeptSums
 from .ssh_connection import SshConnection
 from .targets import SshTarget
 
+_SIGNS = {"+": "added", "-": "removed", "!": "changed"}
+
 
 class SshPlace:
     """A folder on `target.host`."""
@@ -62,8 +64,14 @@ class SshPlace:
         return self._sums.of(
             name,
             lambda data: sha256(data).hexdigest() == self._digest_of_sums,
-            lambda: self._server.run(remote.READ, f"{self.target.path}/releases/{name}.sums"),
+            lambda: self._plain(f"{self.target.path}/releases/{name}.sums"),
         )
+
+    def _plain(self, path: str) -> bytes:
+        try:
+            return self._server.run(remote.READ, path)
+        except FileNotFoundError:
+            raise PublishError(f"{self.target.host}:{path}: không phải tệp thường, hoặc không có") from None
 
     def read(self, name: str, file: str) -> bytes:
         """One file of a release."""
@@ -150,14 +158,8 @@ class SshPlace:
         current = self.standing().current
         if not current:
             raise PublishError(f"{self.target.host}:{self.target.path}: chưa có bản nào được đăng")
-        found = []
-        for line in self._server.run(remote.CHECK, self.target.path, current).decode().splitlines():
-            if line.startswith("+"):
-                found.append((line[1:], "added"))
-            elif ": FAILED" in line:
-                gone = line.endswith("open or read")
-                found.append((line.rpartition(": FAILED")[0], "removed" if gone else "changed"))
-        return sorted(found)
+        lines = self._server.run(remote.CHECK, self.target.path, current).decode().splitlines()
+        return sorted({line[1:]: _SIGNS[line[0]] for line in lines}.items())
 
     def include(self, files: Mapping[str, str]) -> set[str]:
         """Write what the web server includes; what changed."""

@@ -165,6 +165,7 @@ class SshConnection:
 
 _UNSAFE = {
     "link": "là liên kết (symlink); thư mục của đích không được chứa liên kết ra ngoài",
+    "odd": "không phải tệp thường",
     "stranger": "thuộc người dùng khác; người ấy ghi được vào trang",
     "open": "người dùng khác ghi được vào đây; chạy chmod go-w",
 }
