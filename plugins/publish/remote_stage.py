@@ -85,14 +85,15 @@ cd "$place/releases/$work"
 awk 'NR == 1 { print >"facts"; next } { print >"fresh" }'
 sort -m -k 2 kept fresh >sums
 [ "$(sha256sum sums | cut -c 1-64)" = "$digest" ] || { echo; exit 0; }
-if [ -s kept ]; then cp -alfT sent site; rm -rf sent; else rmdir site; mv -T sent site; fi
+mv site whole  # from here on it is no spare any more (remote_lock.py)
+if [ -s kept ]; then cp -alfT sent whole; rm -rf sent; else rmdir whole; mv -T sent whole; fi
 number=0
 while [ "$number" -lt "$spares" ]; do  # of a first release: what it and the next ones are made of, while there is room
   number=$((number + 1))
-  cp -al site "../../spare-$number" 2>/dev/null || { rm -rf "../../spare-$number"; break; }
+  cp -al whole "../../spare-$number" 2>/dev/null || { rm -rf "../../spare-$number"; break; }
 done
 cat unread fresh >read
-cd site
+cd whole
 cut -c 67- ../read | tr '\n' '\0' |
   xargs -0 -r sh -c 'find "$@" -maxdepth 0 -type f -perm -444 -printf "$0"' "${row}p\n" >../rows 2>/dev/null || true
 awk 'FILENAME == "../read" { want[substr($0, 67)] = substr($0, 1, 64); next }
@@ -126,7 +127,7 @@ rm -rf "../../$memory"
 mv found "../../$memory"
 mv sums "../$name.sums"
 mv facts "../$name.json"
-mv site "../$name"
+mv whole "../$name"
 rm -rf "$place/releases/$work"
 """
 )
