@@ -10,7 +10,7 @@ import errno
 import marshal
 import os
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -19,19 +19,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..build.state import load_build_state
-from ..core.addresses import output_file
+from ..core.addresses import article_path, output_file
+from ..core.article.record import Record
+from ..core.article.visibility import is_withdrawn
 from ..core.errors import PublishError, StoreError
 from ..core.publishing.http_headers import read_redirects
 from ..core.publishing.live_record import OWN_FILES
 from ..core.publishing.manifest import FileSum, Manifest
 from ..core.site_map import ROWS
-from ..reading.sources import plan_paths
+from ..reading.sources import is_article, plan_paths
 from ..system import build_inputs
 from ..system.cache_file import load_cached, save_cached
 from ..system.file_stamps import OutputStamp, fingerprint, size_and_time, stamp_in
 from .ancestry import commit_of
 
 if TYPE_CHECKING:
+    from ..core.events.event import EventRecord
     from ..pictures.taken_back import Earlier
     from ..system.file_stamps import OutputRecord
     from .targets import PublishTarget
@@ -147,17 +150,13 @@ def digest_in(descriptor: int, size: int) -> str:
 
 def make_manifest(built: Built, site_url: str) -> Manifest:
     """The manifest of a built site."""
-    from ..reading.store import Store
-    from .behind import behind
-
     commit, clean = commit_of(built.content)
     try:
         redirects = read_redirects((built.root / "_redirects").read_text(encoding="utf-8"))
     except FileNotFoundError:
         redirects = {}
-    plans, sums = plan_paths(built.content), built.sums
-    entries = Store.load(build_inputs.store_home(built.content), b"").entries
-    sources = behind(entries, built.root.parent / "behind", datetime.fromtimestamp(built.since, UTC))
+    plans, sums, records = plan_paths(built.content), built.sums, _records(built.content)
+    gone = _taken_back(records, datetime.fromtimestamp(built.since, UTC))
     return Manifest(
         site=site_url,
         commit=commit,
@@ -166,8 +165,8 @@ def make_manifest(built: Built, site_url: str) -> Manifest:
         plan={"sha256": _sum_of(plans), "numbers": _plan_numbers(built.content, plans)},
         tools=tools(),
         redirects=redirects,
-        files=_with_sources(built, sources.owners),
-        gone=tuple(path for path in sources.taken_back if path not in redirects and output_file(path) not in sums),
+        files=_with_sources(built, records),
+        gone=tuple(path for path in gone if path not in redirects and output_file(path) not in sums),
     )
 
 
@@ -196,8 +195,18 @@ def _plan_numbers(content: Path, paths: Sequence[Path]) -> str:
     return "; ".join(plan.number for plan in plans.plans)
 
 
-def _with_sources(built: Built, owners: Mapping[str, str]) -> dict[str, FileSum]:
-    """The sums with the content file behind each article's and each page's own files. owners: folder → file."""
+def _records(content: Path) -> dict[str, Record | EventRecord]:
+    """Source → what was read, from the store that the build has just brought up to date."""
+    from ..reading.store import Store
+
+    entries = Store.load(build_inputs.store_home(content), b"").entries
+    records = ((source, entry.record(source)) for source, entry in entries.items())
+    return {source: record for source, record in records if record is not None}
+
+
+def _with_sources(built: Built, records: Mapping[str, Record | EventRecord]) -> dict[str, FileSum]:
+    """The sums with the content file behind each article's and each page's own files."""
+    owners = _owners(records)
     files: dict[str, FileSum] = {}
     for file, entry in built.sums.items():
         parts = file.split("/")
@@ -205,6 +214,22 @@ def _with_sources(built: Built, owners: Mapping[str, str]) -> dict[str, FileSum]
         source = owners.get(f"{folder}/") if len(parts) > 1 else None
         files[file] = entry._replace(sources=(source,)) if source else entry
     return files
+
+
+def _taken_back(records: Mapping[str, Record | EventRecord], instant: datetime) -> Iterator[str]:
+    """Site paths of the articles that were taken back before an instant."""
+    for source, record in records.items():
+        if is_article(source) and isinstance(record, Record) and is_withdrawn(record, instant):
+            yield article_path(record.slug)
+
+
+def _owners(records: Mapping[str, Record | EventRecord]) -> dict[str, str]:
+    """Output folder → the content file that owns it."""
+    owners: dict[str, str] = {}
+    for source, record in records.items():
+        path = f"/{record.slug}/" if source.startswith("pages/") else article_path(record.slug)
+        owners[output_file(path).removesuffix("index.html")] = source
+    return owners
 
 
 def _remembered(memory: Path) -> Mapping[str, tuple[OutputStamp, str]]:
