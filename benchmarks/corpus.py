@@ -112,7 +112,7 @@ class Corpus:
             form=draw.choice(self.forms),
             tags=tuple(dict.fromkeys(draw.choice(self.tags) for _ in range(4))),
             author=draw.choice(self.authors),
-            sapo=voice.sentence(draw) + " " + voice.sentence(draw),
+            sapo=f"{voice.sentence(draw)} {voice.sentence(draw)}".replace("**", ""),
             body=body.text,
             older=body.older,
         )

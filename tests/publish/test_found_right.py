@@ -5,7 +5,7 @@ import mmap
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -223,11 +223,18 @@ def test_a_file_system_whose_change_times_can_be_set_is_not_believed(
         readings.clear()
 
 
-def test_a_mapping_that_stays_open_is_seen(tmp_path: Path) -> None:
+@pytest.fixture
+def disk() -> Iterator[Path]:
+    """A folder on a disk, where other temporary files may lie in memory."""
+    with tempfile.TemporaryDirectory(dir="/var/tmp" if os.path.isdir("/var/tmp") else None) as folder:  # noqa: S108
+        yield Path(folder)
+
+
+def test_a_mapping_that_stays_open_is_seen(disk: Path) -> None:
     """Its pages are dated when they are first written to after they lay on the disk, and not each time."""
-    if subprocess.run(["stat", "-f", "-c", "%T", tmp_path], capture_output=True, text=True).stdout.strip() == "tmpfs":
+    if subprocess.run(["stat", "-f", "-c", "%T", disk], capture_output=True, text=True).stdout.strip() == "tmpfs":
         pytest.skip("tmpfs dates no change through a mapping")
-    folder, memory = make(tmp_path), tmp_path / "found"
+    folder, memory = make(disk), disk / "found"
     page = folder / "index.html"
     with open(page, "r+b") as file, mmap.mmap(file.fileno(), 0) as mapped:
         mapped[1] = ord("r")
