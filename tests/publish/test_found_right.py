@@ -226,7 +226,7 @@ def test_a_file_system_whose_change_times_can_be_set_is_not_believed(
 @pytest.fixture
 def disk() -> Iterator[Path]:
     """A folder on a disk, where other temporary files may lie in memory."""
-    with tempfile.TemporaryDirectory(dir="/var/tmp" if os.path.isdir("/var/tmp") else None) as folder:  # noqa: S108
+    with tempfile.TemporaryDirectory(dir="/var/tmp" if os.path.isdir("/var/tmp") else None) as folder:
         yield Path(folder)
 
 
