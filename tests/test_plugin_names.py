@@ -84,6 +84,7 @@ def test_parts() -> None:
     assert parts_of(["plugins.run", "other"]) == {"plugins.build.run"}
 
 
+@pytest.mark.slow
 def test_a_package_that_was_a_module_gives_what_that_gave() -> None:
     names = ["attempt", "build", "Options"]
     code = "import plugins.build.attempt, plugins.build\nassert callable(getattr(plugins.build, name))"

@@ -93,6 +93,7 @@ ROUND = st.tuples(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(ROUND, min_size=1, max_size=4))
 def test_it_says_what_reading_everything_says(rounds: list[tuple]) -> None:  # type: ignore[type-arg]
     with tempfile.TemporaryDirectory(dir=IN_MEMORY if os.path.isdir(IN_MEMORY) else None) as root:
