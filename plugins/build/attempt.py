@@ -23,7 +23,7 @@ from ..core.text.web_address import require_site_root
 from ..earlier_names import EARLIER
 from ..reading.sources import Sources, scan
 from ..system import build_inputs
-from ..system.failures import told
+from ..system.failures import plugin_of, told
 from ..system.file_stamps import output_stamp_of, stamp_in
 from . import report
 from .request import SETTING, Request
@@ -191,7 +191,7 @@ def _full(options: Options, request: Request, started: float) -> str:
     try:
         pelican = Pelican(settings)
     except Exception as error:
-        if name := _installed_that_fails(error):
+        if name := plugin_of(error):
             raise BuildError(_FAILS.format(name, f"{type(error).__name__}: {error}")) from error
         raise
     loaded = set(pelican.settings["PLUGINS"])
@@ -211,22 +211,6 @@ _FAILS = (
     "không nạp được phần mở rộng {}: {}; Pelican nạp mọi phần mở rộng đã cài, kể cả khi PLUGINS không nêu tên: "
     "hãy sửa hoặc gỡ gói ấy"
 )
-
-
-def _installed_that_fails(error: Exception) -> str:
-    """The installed plugin in which an error arose while Pelican imported it, "" for none."""
-    from traceback import extract_tb
-
-    import pelican.plugins
-
-    files = [getattr(error, "filename", None) or "", *(frame.filename for frame in extract_tb(error.__traceback__))]
-    for folder in pelican.plugins.__path__:
-        for file in files:
-            if str(file).startswith(folder + os.sep):
-                name = str(file)[len(folder) + 1 :].split(os.sep)[0].removesuffix(".py")
-                if not name.startswith("_"):  # Pelican's own modules there
-                    return name
-    return ""
 
 
 def _why_not(plugin: str, paths: list[str]) -> str:

@@ -36,8 +36,7 @@ if TYPE_CHECKING:
 
 class OneRun(Protocol):
     """What Pelican is told of one run (run.py). of_pelican: settings for Pelican's own generators; sources: what is
-    read and never copied; other_writers: who
-    offers Pelican a class for it, of plugins of others'."""
+    read and never copied; other_writers: who offers Pelican a writer, of plugins of others'."""
 
     column: Column
     tree: OutputTree

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import traceback
 
 from ..core.errors import ColumnError
@@ -10,8 +11,8 @@ from ..core.text.system_errors import reason
 from . import build_inputs
 
 _DEBUG = "COLUMN_DEBUG"
-_PLUGINS = f"{os.sep}pelican{os.sep}plugins{os.sep}"
-"""In the path of every plugin of others' that is installed."""
+_PLUGIN = re.compile(r"[/\\]pelican[/\\]plugins[/\\](?!_|signals\.py)([^/\\]+?)(?:\.py)?(?:[/\\]|$)")
+"""In the path of a file of a plugin of others' that is installed; its name. Pelican's own modules there are none."""
 
 
 def told(error: BaseException, doing: str = "") -> str:
@@ -39,9 +40,18 @@ def place_of(error: BaseException) -> str:
         return "chương trình"
     template = (f for f in frames if f.filename.endswith(".html"))
     own = (f for f in frames if str(build_inputs.ROOT) in f.filename and ".venv" not in f.filename)
-    plugins = (f for f in frames if _PLUGINS in f.filename)
+    plugins = (f for f in frames if _PLUGIN.search(f.filename))
     frame = next(template, None) or next(plugins, None) or next(own, frames[0])
     return f"{_shown(frame.filename)}:{frame.lineno}"
+
+
+def plugin_of(error: BaseException) -> str:
+    """The installed plugin in whose files an error arose, the outermost of several; "" for none."""
+    files = [
+        str(getattr(error, "filename", None) or ""),
+        *(f.filename for f in traceback.extract_tb(error.__traceback__)),
+    ]
+    return next((match[1] for match in map(_PLUGIN.search, files) if match), "")
 
 
 def _shown(file: str) -> str:
