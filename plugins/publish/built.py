@@ -129,14 +129,22 @@ def _made_from(file: str, record: OutputRecord) -> str:
 def digest_of(path: str) -> str:
     """SHA-256 of a file, OSError for a link and whatever else is no plain file; for tens of thousands of small ones, so
     without the cost of Python's file objects."""
-    descriptor = os.open(path, os.O_RDONLY | NO_LINK | os.O_NONBLOCK)  # a pipe would wait for somebody who writes
+    descriptor, size = open_plain(path)
     try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, "không phải tệp thường", path)
-        return digest_in(descriptor, status.st_size)
+        return digest_in(descriptor, size)
     finally:
         os.close(descriptor)
+
+
+def open_plain(path: str | os.PathLike[str]) -> tuple[int, int]:
+    """The descriptor of a plain file, for the caller to close, and its size; OSError for a link and whatever else is
+    none. Nothing is waited for, as opening a pipe waits for who writes."""
+    descriptor = os.open(path, os.O_RDONLY | NO_LINK | os.O_NONBLOCK)
+    status = os.fstat(descriptor)
+    if stat.S_ISREG(status.st_mode):
+        return descriptor, status.st_size
+    os.close(descriptor)
+    raise OSError(errno.ENXIO, "không phải tệp thường", os.fspath(path))
 
 
 def digest_in(descriptor: int, size: int) -> str:

@@ -14,7 +14,7 @@ from typing import IO, Any
 
 from ..core.errors import PublishError
 from .backend import Progress
-from .built import NO_LINK, digest_of
+from .built import NO_LINK, digest_of, open_plain
 from .owners import missing_right
 
 _TOLD = 100
@@ -100,12 +100,11 @@ def settle(stage: str, files: Sequence[str]) -> None:
 
 def _settle_one(path: str) -> None:
     try:
-        descriptor = os.open(path, os.O_RDONLY | NO_LINK | os.O_NONBLOCK)
+        descriptor, _ = open_plain(path)
     except OSError:
         return
     try:
-        if stat.S_ISREG(os.fstat(descriptor).st_mode):
-            os.fsync(descriptor)
+        os.fsync(descriptor)
     finally:
         os.close(descriptor)
 
@@ -148,11 +147,9 @@ def read_whole(path: str | os.PathLike[str]) -> bytes:
 
 @contextmanager
 def _plain(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
-    """Open a plain file, not through a link; nothing is waited for, as opening a pipe waits for who writes."""
-    descriptor = os.open(path, os.O_RDONLY | NO_LINK | os.O_NONBLOCK)
+    """A plain file, open."""
+    descriptor, _ = open_plain(path)
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), os.fspath(path))
         with open(descriptor, "rb", buffering=0, closefd=False) as file:
             yield file
     finally:

@@ -80,11 +80,11 @@ def closest(word: str, candidates: Iterable[str]) -> str:
 
     A beginning of at least three letters counts as near. Of candidates that fold alike the first one wins.
     """
+    from difflib import get_close_matches  # only for who needs it
+
     by_fold: dict[str, str] = {}
     for candidate in candidates:
         by_fold.setdefault(fold(candidate), candidate)
-    from difflib import get_close_matches  # only for who needs it
-
     wanted = fold(word)[:SLUG_LIMIT]
     pairs = ["".join(pair) for pair in pairwise(wanted)]
     likely = by_fold if len(by_fold) <= _LIKELY else heapq.nlargest(_LIKELY, by_fold, key=partial(_alike, pairs))
