@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.core.search.index_file import merge, patch
+from plugins.core.search.index_file import SEVERAL, FilePart, merge, pack, patch
 from plugins.core.search.layout import STRIDE, Layout
 from plugins.core.search.postings import OFTEN, SAPO, TITLE, SearchDocument, SegmentParts, change_segment, index_segment
 from plugins.core.search.tokens import key, tokens
@@ -167,6 +167,31 @@ def test_a_patched_file_is_the_merged_one(groups: list[list[SearchDocument]], da
         after = merge((number, files[file]) for number, files in enumerate(new))
         assert patch(before, changed, old[changed][file], new[changed][file]) == after
         assert patch(before[:-1], changed, old[changed][file], new[changed][file]) is None
+
+
+@settings(max_examples=rounds(60, 5000))
+@given(
+    st.dictionaries(
+        st.integers(0, 300), st.dictionaries(st.integers(0, STRIDE - 1), st.integers(0, 7), min_size=1), min_size=1
+    ),
+    st.data(),
+)
+def test_a_long_row_is_patched_where_it_belongs(found: dict[int, dict[int, int]], data: st.DataObject) -> None:
+    """The row of a word of many documents, with gaps of one to three bytes."""
+    changed = data.draw(st.sampled_from(sorted(found)))
+    others = data.draw(st.dictionaries(st.integers(0, STRIDE - 1), st.integers(0, 7)))
+    more = data.draw(st.integers(0, 200))  # segments in which every third document has it, so that the row is long
+    rows = {number: dict.fromkeys(range(0, STRIDE, 3), 1) for number in range(more)} | found
+
+    def part(of: dict[int, int]) -> FilePart:
+        postings = [place << 3 | marks for place, marks in sorted(of.items())]
+        several = [postings] if len(postings) > 1 else []
+        return pack([b"w"] if of else [], [postings[0] | (SEVERAL if several else 0)] if of else [], several)
+
+    before, after = (
+        merge((number, part(of)) for number, of in sorted(each.items())) for each in (rows, {**rows, changed: others})
+    )
+    assert patch(before, changed, part(rows[changed]), part(others)) == after
 
 
 @settings(max_examples=rounds(60, 5000))
