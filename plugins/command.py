@@ -19,7 +19,9 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whatever the locale says, reports are Vietnamese
             stream.reconfigure(encoding="utf-8", errors="replace")
-    options = parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    asked = given[0] if given and given[0] in _RUNS else ""
+    options = declared(_RUNS, asked).parse_args(given)
     try:
         if getattr(options, "site_url", ""):
             from .core.text.web_address import require_site_root

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from .system import build_inputs
@@ -18,12 +19,29 @@ _Verb = Callable[[str, str], argparse.ArgumentParser]
 """Adds a verb by its name and what it is about."""
 
 
-def declared(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
-    """The parser of all verbs. runs: what carries each out."""
+class _Unasked(argparse.ArgumentParser):
+    """Stands for a verb that is not asked for: making each parser takes as long as a build in which nothing changed
+    may take to look at all its texts."""
+
+    def __init__(self) -> None:
+        pass
+
+    def add_argument(self, *_: Any, **__: Any) -> Any:
+        """Nothing."""
+
+    def add_mutually_exclusive_group(self, **_: Any) -> Any:
+        """What takes options as this does."""
+        return self
+
+
+def declared(runs: Mapping[str, Run], asked: str = "") -> argparse.ArgumentParser:
+    """The parser of all verbs, or of the one that is asked for. runs: what carries each out."""
     whole = argparse.ArgumentParser(prog="tasks.py", description="Đưa Nghị quyết vào cuộc sống: dựng chuyên mục.")
     verbs = whole.add_subparsers(required=True, metavar="VERB")
 
     def verb(name: str, about: str) -> argparse.ArgumentParser:
+        if asked and name != asked:
+            return _Unasked()
         sub = verbs.add_parser(name, help=about, description=about)
         sub.set_defaults(run=runs[name], verb=name)
         return sub

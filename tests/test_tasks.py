@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from invoke import Collection, Context
 
-from plugins.command import verbs
+from plugins.command import main, verbs
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -62,6 +62,13 @@ def test_a_task_hands_on_what_was_asked(
     assert asked[0][0] == verb
     assert sorted(asked[0][1:]) == sorted(expected)
     verbs()[verb].parse_args(asked[0][1:])
+
+
+@pytest.mark.parametrize("verb", sorted(verbs()))
+def test_a_verb_alone_takes_what_it_takes_among_all(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([verb, "--help"])
+    assert capsys.readouterr().out == verbs()[verb].format_help()
 
 
 def test_the_table_of_the_readme_is_of_these_verbs_and_options() -> None:

@@ -188,7 +188,12 @@ def _full(options: Options, request: Request, started: float) -> str:
     asked = [name if isinstance(name, str) else get_plugin_name(name) for name in settings["PLUGINS"]]
     if column.NAME in asked:
         column.load()
-    pelican = Pelican(settings)
+    try:
+        pelican = Pelican(settings)
+    except Exception as error:
+        if name := _installed_that_fails(error):
+            raise BuildError(_FAILS.format(name, f"{type(error).__name__}: {error}")) from error
+        raise
     loaded = set(pelican.settings["PLUGINS"])
     missing = [name for name in asked if not loaded & {EARLIER.get(name, name), _NAMESPACE + name}]
     if missing:
@@ -200,6 +205,28 @@ def _full(options: Options, request: Request, started: float) -> str:
 
 _NAMESPACE = "pelican.plugins."
 """Before the names of installed plugins, which settings may leave out."""
+
+
+_FAILS = (
+    "không nạp được phần mở rộng {}: {}; Pelican nạp mọi phần mở rộng đã cài, kể cả khi PLUGINS không nêu tên: "
+    "hãy sửa hoặc gỡ gói ấy"
+)
+
+
+def _installed_that_fails(error: Exception) -> str:
+    """The installed plugin in which an error arose while Pelican imported it, "" for none."""
+    from traceback import extract_tb
+
+    import pelican.plugins
+
+    files = [getattr(error, "filename", None) or "", *(frame.filename for frame in extract_tb(error.__traceback__))]
+    for folder in pelican.plugins.__path__:
+        for file in files:
+            if str(file).startswith(folder + os.sep):
+                name = str(file)[len(folder) + 1 :].split(os.sep)[0].removesuffix(".py")
+                if not name.startswith("_"):  # Pelican's own modules there
+                    return name
+    return ""
 
 
 def _why_not(plugin: str, paths: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -257,10 +258,11 @@ def _at_header(content: Content, problem: Problem) -> Problem:
     """Give a problem found across files the line of its header, by reading that one file again."""
     if problem.line or not problem.path.lower().endswith((".md", ".markdown", ".mkd", ".mdown")):
         return problem
-    from ..core.article.header_lines import at_header
+    from ..core.article.header_lines import at_header, head_of
 
     try:
-        text = decode((content.folder / content.sources.names.get(problem.path, problem.path)).read_bytes())
+        with open(os.path.join(content.folder, content.sources.names.get(problem.path, problem.path)), "rb") as file:
+            text = decode(head_of(file.read()))
     except (OSError, DecodingError):
         return problem
     return at_header(text, problem)

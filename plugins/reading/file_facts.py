@@ -26,7 +26,8 @@ _JUDGES = ("core/files/*.py", "reading/file_checks.py")
 class FileFacts(NamedTuple):
     """What is known of one file. digest: of its bytes; width, height: of a picture as it is seen, 0 for other files;
     drawing: published as PNG; fault: why it can't be published, "" when it can; hint: what is odd but allowed;
-    seconds: how long a sound plays, 0 for other files; table: the cells of a CSV file that is shown."""
+    seconds: how long a sound plays, as `sound_length` says, 0 for other files; table: the cells of a CSV file that is
+    shown."""
 
     file_stamp: FileStamp
     digest: bytes

@@ -194,8 +194,12 @@ def distribution(name: str) -> bytes:
 def shape(settings: dict[str, Any]) -> bytes:
     """Digest of everything that shapes parsed articles: all our code, libraries, and settings of how to read them."""
     digest = blake2b(libraries(), digest_size=16)
-    for path in sorted((ROOT / "plugins").rglob("*.py")):
-        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    code: dict[str, FileStamp] = {}
+    _collect(str(ROOT / "plugins"), "plugins", code)
+    for path in sorted(code):
+        if path.endswith(".py"):
+            with open(f"{ROOT}/{path}", "rb", buffering=0) as file:
+                digest.update(path.encode() + b"\0" + file.read())
     digest.update(repr([settings.get(key) or None for key in _OF_READING]).encode())
     return digest.digest()
 

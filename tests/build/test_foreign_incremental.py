@@ -114,14 +114,15 @@ def _home(home: Path) -> Path:
     return home
 
 
-def _build(home: Path, setup: str, output: str, cache: str) -> tuple[bool, str]:
+def _build(home: Path, setup: str, output: str, cache: str, *paths: Path) -> tuple[bool, str]:
     conf = home / "conf.py"
     lines = (_BASE + SETUPS[setup]).format(root=str(ROOT), here=str(home))
     conf.write_text((ROOT / "pelicanconf.py").read_text(encoding="utf-8") + lines, encoding="utf-8")
     options = ["--settings", str(conf), "--allow-deletions"]
     options += ["--content", str(home / "content"), "--output", str(home / output)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(warm(home / cache, "pictures"))}
-    done = run_module("plugins.command", "build", *options, cwd=ROOT, env=environment)
+    path = os.pathsep.join(map(str, (ROOT, *paths)))
+    environment = {**os.environ, "PYTHONPATH": path, "COLUMN_CACHE": str(warm(home / cache, "pictures"))}
+    done = run_module("plugins.command", "build", *options, cwd=ROOT, env=environment, forked=not paths)
     return done.returncode == 0, done.stdout + done.stderr
 
 
@@ -182,3 +183,24 @@ def test_mistakes_of_a_newsrooms_own_are_told_where_they_are(tmp_path: Path) -> 
     assert not fine
     assert "không nạp được phần mở rộng them_chu: " in said
     assert "ZeroDivisionError" in said
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("import khong_co_goi_nay\n", "ModuleNotFoundError: No module named 'khong_co_goi_nay'"),
+        ("def register(:\n", "SyntaxError"),
+        ("from .trong import khong_co\n", "ImportError"),
+        ("1 / 0\n", "ZeroDivisionError"),
+    ],
+)
+def test_an_installed_plugin_that_fails_is_told_by_name(tmp_path: Path, code: str, words: str) -> None:
+    home = _home(tmp_path)
+    package = home / "goi" / "pelican" / "plugins" / "hong"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text(code, encoding="utf-8")
+    (package / "trong.py").write_text("", encoding="utf-8")
+    fine, said = _build(home, "own", "output", "cache", home / "goi")
+    assert not fine
+    assert f"không nạp được phần mở rộng hong: {words}" in said
+    assert "gỡ gói" in said

@@ -30,6 +30,32 @@ def m4a(seconds: float, *, wide: bool = False, scale: int = 1000) -> bytes:
     return _box(b"ftyp", b"M4A \x00\x00\x00\x00") + _box(b"mdat", bytes(64)) + _box(b"moov", header)
 
 
+def fragmented(
+    runs: list[tuple[int, ...]], *, told_in: str = "trun", scale: int = 1000, coding: bytes = b"mp4a"
+) -> bytes:
+    """Boxes of MP4 as they are sent while somebody speaks: the movie tells no length, each fragment has the units of
+    its samples. told_in: the box that tells them, for each sample or for all."""
+    each = runs[0][0]
+    entry = _box(b"stsd", bytes(4) + struct.pack(">I", 1) + _box(coding, bytes(28)))
+    media = _box(b"mdhd", bytes(12) + struct.pack(">II", scale, 0) + bytes(4))
+    media += _box(b"hdlr", bytes(8) + b"soun" + bytes(13)) + _box(b"minf", _box(b"stbl", entry))
+    track = _box(b"trak", _box(b"tkhd", bytes(12) + struct.pack(">I", 7) + bytes(68)) + _box(b"mdia", media))
+    extends = _box(b"trex", bytes(4) + struct.pack(">IIIII", 7, 1, each if told_in == "trex" else 0, 0, 0))
+    movie = _box(b"mvhd", bytes(12) + struct.pack(">II", scale, 0) + bytes(80)) + track + _box(b"mvex", extends)
+    data = _box(b"ftyp", b"iso5\x00\x00\x00\x00") + _box(b"moov", movie)
+    for samples in runs:
+        flags, default = (0x20008, struct.pack(">I", each)) if told_in == "tfhd" else (0x20000, b"")
+        head = _box(b"tfhd", struct.pack(">II", flags, 7) + default)
+        if told_in == "trun":
+            rows = b"".join(struct.pack(">II", units, 200) for units in samples)
+            run = _box(b"trun", struct.pack(">IIi", 0x301, len(samples), 0) + rows)
+        else:
+            run = _box(b"trun", struct.pack(">IIi", 0x1, len(samples), 0))
+        other = _box(b"traf", _box(b"tfhd", struct.pack(">II", 0x20000, 9)) + run)  # of a track that is no sound
+        data += _box(b"moof", other + _box(b"traf", head + run)) + _box(b"mdat", bytes(64))
+    return data
+
+
 def _box(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data) + 8) + name + data
 

@@ -18,12 +18,11 @@ _REFERENCE = 250
 """Bytes that a link to another file, a picture or an attachment grows by at most, as a rule: a whole address."""
 
 
-def more_places(html: str, words: Iterable[str], references: int) -> int:
+def more_places(html: bytes, words: Iterable[str], references: int) -> int:
     """The places an article takes beyond the first. html: its cleaned text; words: what else items print of it, each
     of them twice; references: how many links, pictures and attachments are addressed."""
-    data = html.encode()
-    marks = 3 * (data.count(b"<") + data.count(b">")) + 4 * data.count(b"&")  # Atom writes &lt; &gt; &amp;
-    size = len(data) + marks + _REFERENCE * references + 2 * len("".join(words).encode())
+    marks = 3 * (html.count(b"<") + html.count(b">")) + 4 * html.count(b"&")  # Atom writes &lt; &gt; &amp;
+    size = len(html) + marks + _REFERENCE * references + 2 * len("".join(words).encode())
     return (size + _AROUND - 1) // PLACE
 
 

@@ -11,10 +11,16 @@ if TYPE_CHECKING:
 
     from .draft import Draft
 
+_INDEX = frozenset({"index", "_index"})
+"""Names that say nothing: the folder's does."""
+
 
 def stem_of(draft: Draft, languages: Collection[str]) -> str:
     """The file's name without its ending; of `ten-bai/index.md` the folder's. Names that only another program's
     sections and translations (`x.en.md`) have are told. languages: that an article may have."""
+    plain = draft.source.rpartition("/")[2].rpartition(".")[0]
+    if plain and "." not in plain and plain not in _INDEX:
+        return plain
     path = PurePosixPath(draft.source)
     name, dot, tongue = path.stem.rpartition(".")
     if dot and tongue in languages:
@@ -26,7 +32,7 @@ def stem_of(draft: Draft, languages: Collection[str]) -> str:
             name = f"{name}-{tongue}" if name != "index" else name
     else:
         name, tongue = path.stem, ""
-    if draft.page or name not in {"index", "_index"}:
+    if draft.page or name not in _INDEX:
         return name
     folder = path.parent.name
     if name == "_index":

@@ -10,7 +10,6 @@ another colon or space) is a problem and is read as that header: what it says mu
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -117,7 +116,9 @@ def _meant(line: str, *, guess: bool = True) -> tuple[str, str, str] | None:
     if key not in _MEANT and fold(match[2] + line[80:]).strip() in {"draft", "hidden"}:
         key = "status"  # “Trạng thái: draft”
     if key not in _MEANT:
-        near = difflib.get_close_matches(key, KNOWN, n=1, cutoff=_NEAR) if guess and len(key) > 3 else []
+        from difflib import get_close_matches  # only for who needs it
+
+        near = get_close_matches(key, KNOWN, n=1, cutoff=_NEAR) if guess and len(key) > 3 else []
         if not near:
             return None
         key = near[0]

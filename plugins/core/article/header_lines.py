@@ -8,8 +8,16 @@ from ..problem import Problem
 from .front_matter import header_key, split
 
 
+def head_of(data: bytes) -> bytes:
+    """Of a file the lines up to a blank one, with the headers; all of it where fences tell how far those go."""
+    start = len(data) - len(data.lstrip())
+    end = data.find(b"\n\n", start)
+    return data if end < 0 or b"---" in data[:end] else data[:end]
+
+
 def at_header(text: str, problem: Problem) -> Problem:
-    """The problem with the line that its header has in the file's text; unchanged when it has a line already."""
+    """The problem with the line that its header has; unchanged when it has a line already. text: the file's, or its
+    head."""
     if problem.line:
         return problem
     key = header_key(problem.field)

@@ -216,13 +216,15 @@ def _record(draft: Draft, body: Body) -> Record:
         *chain.from_iterable(fields["key_figures"]),
         *fields["discussion"],
     )
-    fields["more_places"] = more_places(body.html, printed, len(body.references) + len(fields["attachments"]))
+    html = body.html.encode()
+    fields["more_places"] = more_places(html, printed, len(body.references) + len(fields["attachments"]))
     card = tuple(map(fields.__getitem__, _ON_CARDS))
-    return Record(**fields, words=count_words(body.text), **of_body(fields, body), card_digest=digest_of(card))
+    return Record(**fields, words=count_words(body.text), **of_body(fields, body, html), card_digest=digest_of(card))
 
 
-def of_body(fields: Mapping[str, Any], body: Body) -> dict[str, Any]:
-    """What a record says of its text, and its digests. fields: everything else the record says, but the text's length.
+def of_body(fields: Mapping[str, Any], body: Body, html: bytes) -> dict[str, Any]:
+    """What a record says of its text, and its digests. fields: everything else the record says, but the text's length;
+    html: the body's.
 
     `digest` covers all that other pages and rules about all files may know of the text, so that most edits of a text
     leave it alone. Line numbers are for messages: moving a paragraph's start must not look like a change.
@@ -234,5 +236,5 @@ def of_body(fields: Mapping[str, Any], body: Body) -> dict[str, Any]:
         "references": references,
         "headings": headings,
         "digest": digest,
-        "whole_digest": blake2b(digest + body.html.encode(), digest_size=16).digest(),
+        "whole_digest": blake2b(digest + html, digest_size=16).digest(),
     }

@@ -45,40 +45,48 @@ class _Facts(preprocessors.Preprocessor):
     escapes = True
 
     def run(self, lines: list[str]) -> list[str]:
-        self.escapes = any("\\" in line or "&" in line for line in lines)
+        source = "".join(lines)
+        self.escapes = "\\" in source or "&" in source
         return lines
 
 
 class _Whitespace(preprocessors.NormalizeWhitespace):
-    """Text without tabs, carriage returns, Markdown's own marks and lines that begin with a space is normal already."""
+    """Text without tabs, carriage returns, Markdown's own marks and lines of spaces alone is normal already."""
 
     def run(self, lines: list[str]) -> list[str]:
         source = "\n".join(lines)
-        if any(sign in source for sign in ("\t", "\r", util.STX, util.ETX, "\n ")):
-            return super().run(lines)
-        return [*lines, "", ""]
+        marks = "\t" in source or "\r" in source or util.STX in source or util.ETX in source
+        return super().run(lines) if marks or any(map(str.isspace, lines)) else [*lines, "", ""]
+
+
+class _Blocks(dict[object, bool]):
+    """Name of an element → whether it is a block, judged once."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(dict.fromkeys(names, True))
+
+    def __missing__(self, tag: object) -> bool:
+        self[tag] = found = isinstance(tag, str) and self.get(tag.lower().rstrip("/"), False)
+        return found
 
 
 class _Prettify(treeprocessors.PrettifyTreeprocessor):
-    """Looks element names up in a set instead of a list."""
+    """Looks element names up instead of searching a list for them."""
 
     def run(self, root: Element) -> None:
-        self.names = frozenset(self.md.block_level_elements)
+        self.is_block = _Blocks(self.md.block_level_elements)
         super().run(root)
 
     def _prettifyETree(self, elem: Element) -> None:  # noqa: N802 — the parent's name
-        if self._is_block(elem.tag) and elem.tag not in {"code", "pre"}:
-            bare = len(elem) and (not elem.text or not elem.text.strip())
-            if bare and self._is_block(elem[0].tag):
+        is_block = self.is_block
+        if len(elem) and is_block[elem.tag] and elem.tag not in {"code", "pre"}:
+            if is_block[elem[0].tag] and not (elem.text and elem.text.strip()):
                 elem.text = "\n"
             for child in elem:
-                if self._is_block(child.tag):
+                if is_block[child.tag]:
                     self._prettifyETree(child)
         if not elem.tail or not elem.tail.strip():
             elem.tail = "\n"
-
-    def _is_block(self, tag: object) -> bool:
-        return tag in self.names or (isinstance(tag, str) and tag.lower().rstrip("/") in self.names)
 
 
 class _Unescape(treeprocessors.UnescapeTreeprocessor):

@@ -121,7 +121,7 @@ def sanitise(html: str, *, tidy: bool = False) -> str:
 
 def _is_plain(html: str) -> bool:
     """Whether HTML that nests well has nothing but the plainest tags, and letters that are written as they are."""
-    if any(sign in html for sign in "\xa0\0\r") or html.count("<") != len(_PLAIN_TAG.findall(html)):
+    if "\xa0" in html or "\0" in html or "\r" in html or html.count("<") != len(_PLAIN_TAG.findall(html)):
         return False
     if "&" in html and html.count("&") != sum(map(html.count, _REFERENCES)):
         return False

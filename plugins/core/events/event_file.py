@@ -18,4 +18,4 @@ def read_event(data: bytes, source: str, zone: ZoneInfo, parser: BodyParser) -> 
 
 def _record(draft: Draft, body: Body) -> EventRecord:
     fields = {**fields_of(draft, EventRecord), "has_body": bool(body.html.strip())}
-    return EventRecord(**fields, **of_body(fields, body))
+    return EventRecord(**fields, **of_body(fields, body, body.html.encode()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .file_types import TYPES, ZIP, AttachedFileError
+from .sound_length import SOUNDS
 
 ALLOWED = ", ".join(TYPES)
 _BOXED = frozenset({"mp4", "m4a"})
@@ -55,7 +56,8 @@ def examine(data: bytes, ending: str) -> None:
     if not fits and ending in _TEXT and data.startswith(_SIXTEEN):
         raise AttachedFileError(f"chữ viết bằng UTF-16; hãy lưu lại loại {kind.name} UTF-8")
     if not fits:
-        raise AttachedFileError(f"nội dung không phải {kind.name} như đuôi .{ending} nói; hãy xuất lại đúng loại tệp")
+        instead = "thành MP3, M4A (AAC trong hộp MP4) hoặc Opus" if ending in SOUNDS else "đúng loại tệp"
+        raise AttachedFileError(f"nội dung không phải {kind.name} như đuôi .{ending} nói; hãy xuất lại {instead}")
     if kind.starts == ZIP:
         _examine_archive(data, ending)
     elif kind.starts or ending in _BOXED:

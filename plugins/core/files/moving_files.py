@@ -11,6 +11,7 @@ import re
 from .file_types import AttachedFileError
 
 _DAMAGED = "tệp hỏng hoặc bị cắt cụt; hãy xuất lại từ chương trình dựng"
+_NO_OPUS = "tệp Ogg này không phải Opus; hãy xuất lại từ chương trình dựng thành Opus, MP3 hoặc M4A"
 _FRAME = re.compile(rb"\xff[\xe2-\xff]")
 _NAME = re.compile(rb"[\xa9A-Za-z0-9 _-]{4}")
 _PADDING = 65_536
@@ -42,11 +43,14 @@ def _walk_pages(data: bytes) -> None:
     """Ogg is a row of pages, each with the lengths of its parts before them; the first one says that it is Opus."""
     place = 0
     while place < len(data):
-        parts = data[place + 27 : place + 27 + data[place + 26]] if place + 27 <= len(data) else b""
-        size = 27 + len(parts) + sum(parts)
-        whole = data.startswith(b"OggS\x00", place) and len(parts) == data[place + 26] and place + size <= len(data)
-        if not whole or (not place and b"OpusHead" not in data[:size]):
+        if not data.startswith(b"OggS\x00", place) or place + 27 > len(data):
             raise AttachedFileError(_DAMAGED)
+        parts = data[place + 27 : place + 27 + data[place + 26]]
+        size = 27 + len(parts) + sum(parts)
+        if len(parts) < data[place + 26] or place + size > len(data):
+            raise AttachedFileError(_DAMAGED)
+        if not place and b"OpusHead" not in data[:size]:
+            raise AttachedFileError(_NO_OPUS)
         place += size
 
 

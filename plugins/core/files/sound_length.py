@@ -1,4 +1,4 @@
-"""How long a sound file plays: MP3 by its frames, M4A by its header (mvhd), Opus by its last page.
+"""How long a sound file plays: MP3 by its frames, M4A by its boxes (`mp4_sound`), Opus by its last page.
 
 Read from the bytes themselves, as players tell it; what the tags of a file claim is not believed.
 """
@@ -6,15 +6,17 @@ Read from the bytes themselves, as players tell it; what the tags of a file clai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import partial
+
+from . import mp4_sound
 
 SOUNDS = ("mp3", "m4a", "opus")
 """Endings of files that an article can be heard from."""
 MOST_MINUTES = 60
 """Longest sound of one article."""
 
-_UNKNOWN = "không đọc được độ dài; hãy xuất lại tệp âm thanh từ chương trình dựng"
+NOT_PLAYED = -1
+"""Stands for the length of a sound that browsers other than one maker's don't play."""
+_INSTEAD = "hãy xuất lại từ chương trình dựng thành MP3, M4A (mã AAC) hoặc Opus"
 _SYNC = re.compile(rb"\xff[\xe2-\xff]")
 _MOST_JUNK = 65_536
 """Bytes that may stand between two frames; behind as many the sound is over."""
@@ -33,15 +35,19 @@ _OPUS_RATE = 48_000
 
 
 def seconds(data: bytes, ending: str) -> int:
-    """Whole seconds, at least one; 0 when the file does not tell."""
-    measured = {"mp3": _mp3, "m4a": _boxes, "opus": _opus}[ending](data)
+    """Whole seconds, at least one; 0 when the file does not tell, NOT_PLAYED when few would hear it."""
+    if ending == "m4a" and mp4_sound.coding(data) not in {b"", *mp4_sound.PLAYED}:
+        return NOT_PLAYED
+    measured = {"mp3": _mp3, "m4a": mp4_sound.length, "opus": _opus}[ending](data)
     return max(1, round(measured)) if measured else 0
 
 
 def unheard(length: int) -> str:
     """Why no article is heard from a sound of so many seconds, "" when it can be."""
+    if length == NOT_PLAYED:
+        return f"mã âm thanh này (ALAC, FLAC, AC-3…) nhiều trình duyệt không phát được; {_INSTEAD}"
     if not length:
-        return _UNKNOWN
+        return f"không đọc được độ dài; {_INSTEAD}"
     if length <= MOST_MINUTES * 60:
         return ""
     minutes, rest = divmod(length, 60)
@@ -94,35 +100,6 @@ def _frame(head: bytes) -> tuple[int, float] | None:
 def _tells_only(frame: bytes) -> bool:
     """Whether a first frame holds no sound but what encoders tell players of the rest."""
     return any(mark in frame[:200] for mark in (b"Xing", b"Info", b"VBRI"))
-
-
-def _children(data: bytes, begin: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """Boxes of MP4: name, and where what is in it begins and ends."""
-    while begin + 8 <= end:
-        size, head = int.from_bytes(data[begin : begin + 4], "big"), 8
-        if size == 1:
-            size, head = int.from_bytes(data[begin + 8 : begin + 16], "big"), 16
-        size = size or end - begin
-        if size < head or begin + size > end:
-            return
-        yield data[begin + 4 : begin + 8], begin + head, begin + size
-        begin += size
-
-
-def _boxes(data: bytes) -> float:
-    children = partial(_children, data)
-    for name, begin, end in children(0, len(data)):
-        if name != b"moov":
-            continue
-        for inner, start, stop in children(begin, end):
-            if inner != b"mvhd" or stop - start < 20:
-                continue
-            wide = data[start] == 1
-            place, size = (start + 20, 8) if wide else (start + 12, 4)
-            scale = int.from_bytes(data[place : place + 4], "big")
-            units = int.from_bytes(data[place + 4 : place + 4 + size], "big")
-            return units / scale if scale and units < 1 << (8 * size) - 1 else 0.0
-    return 0.0
 
 
 def _opus(data: bytes) -> float:

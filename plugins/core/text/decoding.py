@@ -6,7 +6,6 @@ import codecs
 import re
 import unicodedata
 
-from .legacy_encodings import CONVERTIBLE, recognise_bytes, recognise_text
 from .vietnamese import is_usual
 
 _BOMS = (
@@ -45,6 +44,8 @@ def decode(data: bytes) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
+        from .legacy_encodings import CONVERTIBLE, recognise_bytes  # only for who needs it
+
         line = data.count(b"\n", 0, error.start) + 1
         name = recognise_bytes(data)
         if name:
@@ -55,6 +56,8 @@ def decode(data: bytes) -> str:
     text = line_ends(text)
     if is_usual(text):
         return text
+    from .legacy_encodings import CONVERTIBLE, recognise_text
+
     found = recognise_text(text)
     if found:
         name, line = found

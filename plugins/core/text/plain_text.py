@@ -20,7 +20,7 @@ def plain_text(html: str) -> str:
     """The text of sanitised HTML; footnote marks are left out, pictures leave nothing."""
     if "footnote-" in html:
         html = _FOOTNOTES.sub("", html)
-    if "<td" in html or "<th" in html:
+    if "</t" in html:
         html = _CELLS.sub(" ", html)
     text = _TAG.sub("", _ENDS.sub("\n", html))
     if "&" in text:

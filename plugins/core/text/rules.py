@@ -54,8 +54,9 @@ _NEW_TONE = re.compile(
     "[àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ](?<=[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?<![qQ]..)(?!\\w)"
 )
 _MARK_AFTER_SPACE = re.compile(" [,.;:!?]")
-_SPACED = re.compile(" (?:[-–/,.;:!?]|(?<=[0-9][-–/] ))")
-"""Found wherever a space stands before a mark or in a number, and elsewhere: one look instead of two."""
+_SPACED = re.compile("[-–/,.;:!?](?:(?<= .)|(?<=[0-9].) )")
+"""Found wherever a space stands before a mark or in a number, and elsewhere: one look instead of two, and at marks, for
+they are fewer than spaces."""
 _NUMBERED = re.compile(r"&(?:#[0-9]{1,9}|#[xX][0-9A-Fa-f]{1,8}|lrm\b|rlm\b);?")
 _LOOKS_BLANK = re.compile(r"^[ \t]*[^\S \t\n][^\S\n]*$", re.MULTILINE)
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+\Z")
@@ -189,7 +190,7 @@ def find_text_problems(text: str) -> Iterator[tuple[int, str, str, Severity]]:
         yield from _lines(text, lookalikes_of_blank_lines, "warning")
     if "&" in text:
         yield from _lines(text, written_as_numbers, "error")
-    if "<<<<<<<" in text or ">>>>>>>" in text:
+    if ("<" in text and "<<<<<<<" in text) or (">" in text and ">>>>>>>" in text):
         yield from _lines(text, conflict_markers, "error")
     if _SPACED.search(text) or "\xa0" in text:
         yield from _lines(text, space_before_mark, "warning")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import heapq
 import re
 import unicodedata
@@ -24,7 +23,7 @@ ODD = re.compile(f"[^\t\n -~\xa0{LETTERS}\u2010-\u2027\u2030-\u203f]")
 _MARKS = re.compile("[\u0300-\u036f]+")
 _RUNS = re.compile("[a-z0-9]+")
 _SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
-_MERE_MARKS = re.compile(r" (?:[^\w ]|_)+(?![^ ])")
+_MERE_MARKS = re.compile(r" [\W_](?:[^\w ]|_)*(?![^ ])")
 
 
 def nfc(text: str) -> str:
@@ -84,10 +83,12 @@ def closest(word: str, candidates: Iterable[str]) -> str:
     by_fold: dict[str, str] = {}
     for candidate in candidates:
         by_fold.setdefault(fold(candidate), candidate)
+    from difflib import get_close_matches  # only for who needs it
+
     wanted = fold(word)[:SLUG_LIMIT]
     pairs = ["".join(pair) for pair in pairwise(wanted)]
     likely = by_fold if len(by_fold) <= _LIKELY else heapq.nlargest(_LIKELY, by_fold, key=partial(_alike, pairs))
-    near = difflib.get_close_matches(wanted, likely, n=1, cutoff=0.6)
+    near = get_close_matches(wanted, likely, n=1, cutoff=0.6)
     if not near and len(wanted) >= 3:
         near = [folded for folded in by_fold if folded.startswith(wanted)]
     return by_fold[near[0]] if near else ""

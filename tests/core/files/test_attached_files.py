@@ -47,6 +47,8 @@ def test_every_type_has_a_good_example() -> None:
         ("csv", "Năm,Bài\n2021,5\n".encode("utf-16"), "UTF-16; hãy lưu lại loại CSV UTF-8"),
         ("mp4", b"\xff\xfe\x00\x00", "không phải Video"),
         ("mp3", b"RIFF", "Âm thanh"),
+        ("m4a", b"\xff\xf1\x50\x80", "xuất lại thành MP3, M4A .AAC trong hộp MP4. hoặc Opus"),
+        ("opus", b"\x1aE\xdf\xa3", "xuất lại thành MP3"),
         ("mp4", b"<html></html>", "Video"),
     ],
 )
