@@ -108,8 +108,10 @@ def addresses(state: BuildState | None, column: Column, everyone: Mapping[str, s
     """Every slug an article is known to have had. One that is neither its own nor among its Aliases, nor another
     article's by now, leads nowhere: it is told on every build until it is written down."""
     arrangement = column.index
-    known = {**state.resting, **state.addresses} if state else {}
     aliases = {article.id: article.aliases for article in column.having("aliases")}
+    if state and _are_those_of(state, column):
+        return _as_before(state, column, aliases)
+    known = {**state.resting, **state.addresses} if state else {}
     taken = {*arrangement.slugs, *(slug for slugs in aliases.values() for slug in slugs)}
     shown: dict[str, tuple[str, ...]] = {}
     lines = []
@@ -121,6 +123,20 @@ def addresses(state: BuildState | None, column: Column, everyone: Mapping[str, s
         shown[id_] = (slug, *own, *earlier) if own or earlier else (slug,)
     resting = {id_: known[id_] for id_ in known.keys() & set(everyone.values()) if id_ not in shown}
     return Addresses(shown, dict(sorted(resting.items())), tuple(lines))
+
+
+def _are_those_of(state: BuildState, column: Column) -> bool:
+    """Whether the last build showed these very articles with these headers."""
+    shown = (column.index.sources, column.index.stamps)
+    return state.metadata_digest == column.metadata_digest and state.places == shown
+
+
+def _as_before(state: BuildState, column: Column, aliases: Mapping[str, tuple[str, ...]]) -> Addresses:
+    lines = []
+    for (id_, names), source in zip(state.addresses.items(), column.index.sources, strict=True):
+        if len(names) > 1 and (earlier := names[1 + len(aliases.get(id_, ())) :]):
+            lines.append(_unwritten(source, list(earlier), aliases.get(id_, ())))
+    return Addresses(state.addresses, state.resting, tuple(lines))
 
 
 def _unwritten(source: str, earlier: list[str], aliases: tuple[str, ...]) -> str:

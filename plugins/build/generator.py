@@ -75,10 +75,13 @@ class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no type
         worth = self._is_worth_a_process()
         apart = [of for planner, of in planned if worth and is_beside(planner)]
         others = [of for planner, of in planned if not (worth and is_beside(planner))]
-        made = writer.beside(chain.from_iterable(apart)) if apart else None
-        writer.make(writer.plan(chain.from_iterable(others)))
-        if made:
-            writer.take(made())
+        noted, result = None, writer.beside(chain.from_iterable(apart)) if apart else None
+        try:
+            writer.make(writer.plan(chain.from_iterable(others)))
+        finally:  # also when a page can't be made: nobody may write any more when all is cleared up
+            noted = result() if result else None
+        if noted:
+            writer.take(noted)
 
     def _is_worth_a_process(self) -> bool:
         """Whether a few articles are new or have other headers: an edit of a text changes less than a process costs."""

@@ -9,7 +9,7 @@ import os
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from ..core.errors import StoreError
 from .cache_places import clear_place
@@ -72,16 +72,29 @@ def load_cached(path: Path | str, mark: bytes) -> bytes | None:
     that the caller put into it), and its digest is right (so it is whole). Whether it is still *of these inputs* is the
     caller's to ask: by a digest of them in the mark or in the body. Whoever gets StoreError goes on as without a file.
     """
+    found = load_sealed(path, mark)
+    return None if found is None else bytes(found.body)
+
+
+class Sealed(NamedTuple):
+    """A body as it lies in its file's bytes, and its digest."""
+
+    body: memoryview
+    digest: bytes
+
+
+def load_sealed(path: Path | str, mark: bytes) -> Sealed | None:
+    """The same without a copy, with the digest that was found right: for bodies of many megabytes."""
     try:
         with open(path, "rb") as file:
-            data = file.read()
+            data = memoryview(file.read())
     except FileNotFoundError:
         return None
     start = len(mark) + _DIGEST
-    body = data[start:]
-    if data[: len(mark)] != mark or data[len(mark) : start] != digest(body):
+    body, told = data[start:], bytes(data[len(mark) : start])
+    if data[: len(mark)] != mark or told != digest(body):
         raise StoreError(f"{path} is damaged or of another version")
-    return body
+    return Sealed(body, told)
 
 
 class Remembered(Generic[V]):
@@ -107,6 +120,6 @@ class Remembered(Generic[V]):
         self._last = None
 
 
-def digest(body: bytes) -> bytes:
+def digest(body: bytes | memoryview) -> bytes:
     """SHA-256, cut short: it is against damage; processors have instructions for it, so megabytes cost little."""
     return sha256(body).digest()[:_DIGEST]
