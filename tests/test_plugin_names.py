@@ -84,6 +84,12 @@ def test_parts() -> None:
     assert parts_of(["plugins.run", "other"]) == {"plugins.build.run"}
 
 
+def test_a_package_that_was_a_module_gives_what_that_gave() -> None:
+    names = ["attempt", "build", "Options"]
+    code = "import plugins.build.attempt, plugins.build\nassert callable(getattr(plugins.build, name))"
+    assert failures_of_each(code, names) == []
+
+
 @pytest.fixture(scope="module")
 def other_than_todays() -> list[str]:
     """What is wrong with earlier names, each asked for first of all; a line begins with the name."""

@@ -4,3 +4,7 @@
 and `assets` make what differs; `generator` hands the frozen values to the output modules; `state` and `output_tree`
 know what stands. May import core, system, reading and pictures.
 """
+
+from .attempt import Attempt, Options, attempt, build
+
+__all__ = ["Attempt", "Options", "attempt", "build"]

@@ -100,7 +100,7 @@ class Family:
         before = self._written.get(plan.predecessor)
         if first is None and before is not None and before.predecessor != plan.slug:
             end = before.last or max((phase.last for phase in before.phases), default=None)
-            first = end + dt.timedelta(days=1) if end else None
+            first = _day_after(end) if end else None
         place = self._places[plan.slug, "", ""]
         if first and last and first > last:
             message = f"kế hoạch kết thúc ({last}) trước khi bắt đầu ({first})"
@@ -114,11 +114,12 @@ class Family:
         return replace(plan, first=first, last=last)
 
     def _begun(self, plan: Plan, earlier: Iterable[Plan]) -> Plan:
-        """A plan that names no first day begins when the one that ended last before it is over."""
+        """A plan that names no first day begins when the one that ended last before it is over: one of those beside it,
+        or of those that stand under no other."""
         if plan.first is not None or plan.last is None:
             return plan
-        ends = [p.last for p in earlier if p.last and p.last < plan.last and p.parent == plan.parent]
-        return replace(plan, first=max(ends) + dt.timedelta(days=1)) if ends else plan
+        ends = [p.last for p in earlier if p.last and p.last < plan.last and p.parent in {"", plan.parent}]
+        return replace(plan, first=_day_after(max(ends))) if ends else plan
 
     # ── slugs ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -284,3 +285,8 @@ def _filled(known: Term | Item, more: Term | Item) -> Term | Item:
 def _hint(word: str, candidates: Iterable[str]) -> str:
     near = closest(word, list(candidates))
     return f"; có phải ý bạn là {near}?" if near else ""
+
+
+def _day_after(day: dt.date) -> dt.date | None:
+    """None behind the last day there is, which stands for one that is missing and was told."""
+    return day + dt.timedelta(days=1) if day < dt.date.max else None

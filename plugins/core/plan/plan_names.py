@@ -256,8 +256,7 @@ class PlanNames:
                 "Date",
                 f"ngày {day:%d/%m/%Y} nằm ngoài kế hoạch {plan.slug} mà chủ đề của bài thuộc về; nếu cần, ghi Plan",
             )
-        elif mine.by_day and mine.phase != mine.by_day:
-            phases = self._plans.terms["phase"]
+        elif mine.by_day and mine.phase != mine.by_day and mine.phase in (phases := self._plans.terms["phase"]):
             yield (
                 "Date",
                 (

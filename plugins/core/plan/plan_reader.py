@@ -260,9 +260,13 @@ class PlanReader:
                 self.complain(table, number, key, f"dài {len(value)} ký tự; tối đa 2000")
             elif key == "url" and isinstance(value, str) and value and not is_web_address(value):
                 self.complain(table, number, key, "phải là địa chỉ http(s) đầy đủ")
+            elif isinstance(value, list) and not (table == "plans" and key in TABLES):
+                if all(isinstance(one, str) for one in value):
+                    values[key] = tuple(value)
+                else:
+                    self.complain(table, number, key, "mỗi mục của danh sách phải là chữ trong dấu nháy")
             else:
-                texts = isinstance(value, list) and key not in TABLES
-                values[key] = tuple(map(str, row[key])) if texts else value.strip() if isinstance(value, str) else value
+                values[key] = value.strip() if isinstance(value, str) else value
         for key in required:
             if key in row and key not in values:
                 continue  # told as what it is

@@ -51,6 +51,8 @@ def test_good_plan_loads() -> None:
     [
         ('slug = "x"', 'slug = "X y"', 18, "không hợp lệ"),
         ('phases = ["truoc"]', 'phases = ["trouc"]', 20, "có phải ý bạn là truoc"),
+        ('phases = ["truoc"]', 'phases = [["truoc"]]', 20, "mỗi mục của danh sách phải là chữ"),
+        ('phases = ["truoc"]', "phases = [1, true]", 20, "mỗi mục của danh sách phải là chữ"),
         ("first = 2022-01-01", "first = 2021-06-01", 14, "chồng lên"),
         ("last = 2025-12-31", "last = 2021-12-31", 15, "sớm hơn ngày đầu"),
         ('issuer = "Cơ quan"', 'isuer = "Cơ quan"', 5, "có phải ý bạn là issuer"),

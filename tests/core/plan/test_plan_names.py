@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from plugins.core.article.record import Record
@@ -79,6 +79,33 @@ def test_what_disagrees_is_told() -> None:
     assert list(known.disagreements(record(dt.date(2022, 5, 1), category="a"))) == []
 
 
+def test_a_phase_without_its_last_day_is_told_whatever_follows_its_plan() -> None:
+    text = FIRST.replace("last = 2020-12-31", "")
+    problems = read_plan_files({"plan.toml": text + SECOND.replace("first = 2021-01-01", "")})[1]
+    assert "plans.phases.last" in {problem.field for problem in problems}
+
+
+VALUES = ('""', '"x"', '"dot-hai"', "[]", '["dot-mot"]', '["x"]', "[[1]]", "1", "nan", "true", "2021-01-01", "{a = 1}")
+
+
+@given(
+    changes=st.lists(st.tuples(st.integers(0, 10**6), st.sampled_from(("", *VALUES))), min_size=1, max_size=4),
+    told=st.sampled_from(["", 'phases = ["dot-mot"]', "phases = [[1]]"]),
+)
+def test_no_plan_however_wrong_keeps_articles_from_being_placed(changes: list[tuple[int, str]], told: str) -> None:
+    """What is wrong with it is told by its reader, and with it all that is wrong elsewhere."""
+    lines = (FIRST + SECOND).replace('name = "Chủ đề a"', f'name = "Chủ đề a"\n{told}').split("\n")
+    for place, value in changes:
+        line = lines[place % len(lines)]
+        lines[place % len(lines)] = f"{line.partition('=')[0]}= {value}" if value and "=" in line else ""
+    plans, problems = read_plan_files({"plan.toml": "\n".join(lines)})
+    assert all(problem.message for problem in problems)
+    known = PlanNames(plans)
+    for day in (dt.date(2018, 1, 1), dt.date(2022, 1, 1), dt.date(2025, 6, 1)):
+        for values in ({"category": "a"}, {"category": "c", "items": ("viec",)}, {"category": "x", "plan": "hai"}):
+            list(known.disagreements(record(day, **values)))
+
+
 def test_a_name_with_commas_is_tried_whole_first() -> None:
     known = names(FIRST)
     written = ("Việc một", "việc hai", "việc ba")
@@ -104,6 +131,7 @@ def test_a_piece_about_the_column_has_no_plan() -> None:
     after=st.sampled_from(["", "hai"]),
     under=st.booleans(),
 )
+@example(day=dt.date(2021, 1, 1), category="b", form="", items=(), topics=("a", "b"), begins=None, after="", under=True)
 def test_any_later_plan_leaves_every_earlier_article_where_it_is(
     day: dt.date,
     category: str,
