@@ -108,7 +108,7 @@ def patch(data: bytes, segment: int, before: FilePart, after: FilePart) -> bytes
     while at < len(data):
         begin, start = at, at + 2 + data[at + 1]
         name = name[: data[at]] + data[at + 2 : start]
-        length, start = _read_varint(data, start)
+        length, start = (data[start], start + 1) if data[start] < 128 else _read_varint(data, start)
         at = start + length
         if name < next_changed and not moved:
             written = name
