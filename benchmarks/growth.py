@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 SAME, EDITED, NEW, LATE = "nothing changed", "one edited text", "one new article", "one late upload"
 CHANGES = (SAME, EDITED, NEW, LATE)
+_MANY = 1_000
+"""Articles from which on a disk is busy for a while; it is waited for together with all that others wrote."""
 _LATE = 1_000
 """Numbers of late articles begin so far behind the others'."""
 SETTINGS = {False: ROOT / "pelicanconf.py", True: ROOT / "benchmarks" / "same_pages.py"}
@@ -75,7 +77,8 @@ def grow(sizes: Sequence[int], rounds: int, style: str, *, without_search: bool)
         for size, content in contents.items():
             write_column(corpus, content, size)
             run(content, settings)
-        os.sync()  # or the disk is still busy with what was just written
+        if max(sizes) >= _MANY:
+            os.sync()  # or the disk is still busy with what was just written
         for round_ in range(rounds + 1):
             for what in CHANGES:
                 for size, content in contents.items():

@@ -4,6 +4,7 @@ is said here too: `normal` and `long` are Hypothesis' profiles (see rounds.py)."
 from __future__ import annotations
 
 import gc
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import settings
 from plugins.verbs import browser
 from tests.helpers import programs
 from tests.helpers.building import CONTENT, run_build
+from tests.helpers.room import Room
 from tests.helpers.rounds import LONG
 from tests.helpers.serving import serving
 from tests.helpers.sharing import longest_first, once, together
@@ -25,6 +27,13 @@ if TYPE_CHECKING:
 settings.register_profile("normal", max_examples=40, derandomize=True, deadline=None)
 settings.register_profile("long", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile("long" if LONG else "normal")
+
+# Verbs are run as tasks.py runs them, however the tests were started; else some could not be forked (see processes.py),
+# and each interpreter would compile the code anew.
+os.environ["PYTHONUTF8"] = "1"
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+ROOM = None if os.environ.get("PYTEST_XDIST_WORKER") else Room()  # workers are told
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and with them the servers that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -59,9 +68,12 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """The run's last line: what tests were skipped for, and how to get it."""
+    """The run's last lines: where its files lie when something failed; what tests were skipped for, how to get it."""
     terminal = config.pluginmanager.get_plugin("terminalreporter")
-    if terminal and (line := programs.lacking(terminal.stats.get("skipped", []))):
+    if not terminal:
+        return
+    kept = ROOM.leave(failed=bool(terminal.stats.keys() & {"failed", "error"})) if ROOM else ""
+    for line in filter(None, (kept, programs.lacking(terminal.stats.get("skipped", [])))):
         terminal.write_line(line)
 
 

@@ -22,7 +22,7 @@ from ..core.errors import StoreError
 from ..system import build_inputs
 from ..system.cache_file import load_cached, save_cached
 from .context import is_beside
-from .joint_writer import JointWriter
+from .joint_writer import JointWriter, joined
 from .renderer import prepare
 from .settings_inputs import is_foreign_theme, jinja_digest, own_theme, template_folders
 from .writer import ColumnWriter
@@ -160,7 +160,9 @@ def _generators(_pelican: Pelican) -> Any:
 
 
 def _writer(pelican: Pelican) -> Any:
-    return JointWriter if pelican.settings["COLUMN_RUN"].objects else ColumnWriter
+    run: Run = pelican.settings["COLUMN_RUN"]
+    offered = [offer(pelican) for offer in run.other_writers]
+    return joined(writer for writer in offered if isinstance(writer, type)) if run.objects else ColumnWriter
 
 
 def register() -> None:

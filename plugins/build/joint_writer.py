@@ -15,6 +15,7 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.urlwrappers import URLWrapper
 
+from ..core.errors import SettingsError
 from ..core.site_map import ROWS, RSS
 from .writer import ColumnWriter
 
@@ -25,6 +26,12 @@ _PAGE = ".html"
 _ASSETS = ROWS["asset"].folder + "/"
 _UNTOLD = (ROWS["not_found"].path[1:], ROWS["redirect"].folder + "/")
 """Where pages lie that aren't content: no plugin is told of them unless Pelican announces them."""
+
+
+_FEEDS_ARE_OWN = (
+    "phần mở rộng đổi nguồn tin qua feed_generated: không có tác dụng, nguồn tin là của chuyên mục; "
+    "muốn đổi thì sửa tệp ở feed_written"
+)
 
 
 class JointWriter(ColumnWriter):
@@ -121,8 +128,23 @@ class JointWriter(ColumnWriter):
         feed = self._create_new_feed(kind, None, context)
         for item in list(listed)[: self._objects.shared["column"].site.feed_items]:
             self._add_item_to_the_feed(feed, item)
+        before = repr((feed.feed, feed.items))
         signals.feed_generated.send(context, feed=feed)
+        if repr((feed.feed, feed.items)) != before and _FEEDS_ARE_OWN not in self.run.notes:
+            self.run.notes.append(_FEEDS_ARE_OWN)
         signals.feed_written.send(path, context=context, feed=feed)
+
+
+def joined(others: Iterable[type]) -> type[JointWriter]:
+    """The writer that can do besides what the writers of plugins can. Raises SettingsError where it can't."""
+    bases = tuple(dict.fromkeys(others))
+    if not bases:
+        return JointWriter
+    try:
+        return type("JointWriter", (JointWriter, *bases), {})
+    except TypeError:
+        names = ", ".join(f"{base.__module__}.{base.__qualname__}" for base in bases)
+        raise SettingsError(f"PLUGINS: không dùng chung được các bộ ghi tệp {names}; hãy bỏ bớt phần mở rộng") from None
 
 
 def _stock(values: dict[str, Any]) -> bool:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import inspect
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -35,13 +36,15 @@ if TYPE_CHECKING:
 
 class OneRun(Protocol):
     """What Pelican is told of one run (run.py). of_pelican: settings for Pelican's own generators; sources: what is
-    read and never copied."""
+    read and never copied; other_writers: who
+    offers Pelican a class for it, of plugins of others'."""
 
     column: Column
     tree: OutputTree
     of_pelican: dict[str, Any]
     sources: dict[str, bytes]
     foreign_theme: bool
+    other_writers: list[Callable[[Pelican], object]]
 
     def release(self) -> None:
         """Put the new site in the old one's place."""
@@ -52,6 +55,13 @@ class OneRun(Protocol):
     def close(self) -> None:
         """Let others work."""
 
+
+_within: list[OneRun] = []
+"""The run that is going on."""
+_ONE_SITE = (
+    "PLUGINS: một phần mở rộng dựng trang con ngay trong lần dựng (I18N_SUBSITES …), việc này không dùng được ở đây; "
+    "bài tiếng Anh đứng cùng chỗ, ghi “Lang: en” và “Translation_of: mã bài gốc”"
+)
 
 Begin = Callable[[dict[str, Any]], OneRun]
 
@@ -84,20 +94,45 @@ def _whole(instance: Pelican, begin: Begin, inner: Callable[[], None]) -> None:
     settings: dict[str, Any] = instance.settings
     if not Path(settings["PATH"]).is_dir():
         raise SettingsError(f"{settings['PATH']}: không có thư mục nội dung này")
+    if _within:
+        raise SettingsError(_ONE_SITE)
     refuse(settings)
     settings.setdefault(SETTING, Request(output=instance.output_path))
     before, output = dict(settings), instance.output_path
     run = begin(settings)
+    _within.append(run)
     try:
         settings.update(run.of_pelican, COLUMN_RUN=run)
         settings["OUTPUT_PATH"] = instance.output_path = str(run.tree.staging)
-        inner()
+        with _one_writer(instance, run):
+            inner()
         run.release()
     finally:
+        _within.remove(run)
         run.close()
         settings.clear()
         settings.update(before, COLUMN_RUN=run)
         instance.output_path = output
+
+
+@contextmanager
+def _one_writer(instance: Pelican, run: OneRun) -> Iterator[None]:
+    """Pelican takes the first writer that it is offered and drops the others, in the order of PLUGINS: the column's is
+    the one, and can do what the others can."""
+    package = __name__.rpartition(".")[0]
+    others = [
+        receiver
+        for receiver in signals.get_writer.receivers_for(instance)
+        if not receiver.__module__.startswith(package)
+    ]
+    for receiver in others:
+        signals.get_writer.disconnect(receiver)
+    run.other_writers = others
+    try:
+        yield
+    finally:
+        for receiver in others:
+            signals.get_writer.connect(receiver, weak=False)
 
 
 # ── what Pelican's own generators do in it ───────────────────────────────────────────────────────────────────────────

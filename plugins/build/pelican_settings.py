@@ -17,6 +17,7 @@ from ..core.article.rules import LANGUAGES
 from ..core.errors import SettingsError
 from ..core.plan.site import FEED_ITEMS, PAGE_SIZE
 from ..core.site_map import ATOM, ROWS, RSS
+from .setting_shapes import wrong_shapes
 
 Fate = Literal["honoured", "foreign", "counterpart", "unused", "refused"]
 """honoured: means what Pelican says; foreign: so with a theme or plugin of others', told without one; counterpart: the
@@ -260,6 +261,7 @@ def refuse(settings: Mapping[str, Any]) -> None:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
         lines.append(f"TIMEZONE = {zone!r}: không có múi giờ này; ví dụ Asia/Ho_Chi_Minh")
+    lines += wrong_shapes(settings)
     if lines:
         raise SettingsError("\n".join(["thiết lập của Pelican không theo được:", *(f"  {line}" for line in lines)]))
 

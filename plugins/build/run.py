@@ -70,6 +70,7 @@ class Run:
         self.notes: list[str] = []
         self.lasting: list[str] = []  # notes that hold as long as nothing changes
         self.after: list[Callable[[], None]] = []
+        self.other_writers: list[Callable[[Any], object]] = []  # who offers one, of plugins of others'
         self.full = self.request.force
         self.foreign_theme = is_foreign_theme(settings)
         self._locks: ExitStack = self.request.undo or ExitStack()  # let go of by close()
@@ -104,6 +105,8 @@ class Run:
             self.full = True
             self.notes.append(f"phần mở rộng {', '.join(foreign)} không khai báo đầu vào: dựng lại toàn bộ")
         self.lasting = [*unused(settings, foreign=self.foreign_theme), *misspelt(settings)]
+        if self.unheard:
+            self.lasting.append(_UNHEARD.format(", ".join(self.unheard)))
         self.of_pelican = as_column(settings)
         own = not (foreign or self.foreign_theme or settings["TEMPLATE_PAGES"] or self.of_pelican["DIRECT_TEMPLATES"])
         self.objects = None if own else PelicanObjects(self, settings)
@@ -129,11 +132,13 @@ class Run:
         self.names: Mapping[str, str] = sources.names
         self.tools = {**request.tools, **outside(settings)}
         instant = request.at or datetime.now(UTC)
+        parser = body_parser(settings)
+        self.unheard = parser.unheard
         checked = check(
             self.content,
             sources,
             build_inputs.store_home(self.content),
-            body_parser(settings),
+            parser,
             build_inputs.shape(settings),
             instant,
             self.left_out,
@@ -297,6 +302,10 @@ class Run:
         sys.stderr.flush()
 
 
+_UNHEARD = (
+    "MARKDOWN: {} đọc liên kết, chữ đậm hoặc mã theo cách riêng: không có tác dụng, vì chuyên mục đọc các dấu ấy theo "
+    "CommonMark (docs/markdown.md)"
+)
 _FOREIGN_THEME = (
     "giao diện của người khác: chỉ có trang bài, trang riêng, chủ đề, thẻ, tác giả, lưu trữ; các trang khác của "
     "chuyên mục (kế hoạch, đơn vị, sự kiện, tìm kiếm …) không được làm"

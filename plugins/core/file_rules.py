@@ -47,13 +47,14 @@ declare(
 declare(
     "plan-family",
     _DATA,
-    "parent, predecessor và continues dẫn tới kế hoạch, mục có thật và không đi vòng; kế hoạch không kết thúc trước "
-    "khi bắt đầu.",
+    "parent, predecessor và continues dẫn tới kế hoạch, mục có thật và không đi vòng, không nối vào cái đến "
+    "sau; kế hoạch không kết thúc trước khi bắt đầu.",
 )
 declare(
     "plan-units",
     _DATA,
-    "Đơn vị kế tục, đơn vị cấp trên có thật, không đi vòng, không là chính nó; có đơn vị kế tục thì phải ghi last.",
+    "Đơn vị kế tục, đơn vị cấp trên có thật, không đi vòng, không là chính nó; có đơn vị kế tục thì phải ghi last; "
+    "đơn vị kế tục không kết thúc trước nó, tên cũ không dùng quá ngày cuối của nó.",
 )
 declare("plan-references", _DATA, "Chủ đề, hình thức, giai đoạn mà kế hoạch dẫn đến phải có trong kế hoạch.")
 declare(

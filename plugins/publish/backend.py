@@ -87,6 +87,9 @@ class Backend(Protocol):
         """Several files of a release, None for one that is not there whole; of each little more than its size is read.
         May be asked in processes forked from this one, several at once."""
 
+    def begin(self, changes: Changes, base: Release | None, *, force: bool) -> None:
+        """Told of what will be staged unless something speaks against it: what takes long elsewhere may begin."""
+
     def stage(self, shipment: Shipment, progress: Progress) -> None:
         """Put the release together beside the live one and verify every file of it."""
 

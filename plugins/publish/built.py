@@ -6,8 +6,10 @@ nothing changed since the last time this costs what `build` costs, and one small
 
 from __future__ import annotations
 
+import errno
 import marshal
 import os
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -125,11 +127,14 @@ def _made_from(file: str, record: OutputRecord) -> str:
 
 
 def digest_of(path: str) -> str:
-    """SHA-256 of a file, OSError for a link; for tens of thousands of small ones, so without the cost of Python's file
-    objects."""
-    descriptor = os.open(path, os.O_RDONLY | NO_LINK)
+    """SHA-256 of a file, OSError for a link and whatever else is no plain file; for tens of thousands of small ones, so
+    without the cost of Python's file objects."""
+    descriptor = os.open(path, os.O_RDONLY | NO_LINK | os.O_NONBLOCK)  # a pipe would wait for somebody who writes
     try:
-        return digest_in(descriptor, os.fstat(descriptor).st_size)
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "không phải tệp thường", path)
+        return digest_in(descriptor, status.st_size)
     finally:
         os.close(descriptor)
 

@@ -19,16 +19,16 @@ from pathlib import Path
 
 from ..core.errors import BusyError, DamagedError, PublishError
 from ..core.publishing.manifest import FileSum
-from ..core.publishing.release import Release, is_name, parse_facts, parse_sums, render_facts, render_sums
+from ..core.publishing.release import Changes, Release, is_name, parse_facts, parse_sums, render_facts, render_sums
 from ..core.publishing.target_notes import NONE, NOTES, TargetNotes, old_notes, parse_notes, render_notes
 from ..system.file_lock import take
 from .backend import Amendment, Progress, Shipment, TargetState
 from .built import NO_LINK, home
 from .found_right import FoundRight
-from .own_folder import clear_away, refuse_foreign, refuse_open
+from .own_folder import LOST, clear_away, refuse_foreign, refuse_open
 from .owners import refuse_as_root
 from .spare_tree import drop_spares, keep_as_spare, link_tree, make_spares
-from .tree_files import differing, drop, move, read_plain, remove, strangers, told, write
+from .tree_files import differing, drop, move, read_plain, read_whole, remove, strangers, told, write
 
 STAGE = ".stage"
 
@@ -76,7 +76,7 @@ class FolderPlace:
             except FileNotFoundError:
                 return TargetState()
             releases = tuple(
-                parse_facts((self.releases / f"{name}.json").read_bytes())
+                parse_facts(read_whole(self.releases / f"{name}.json"))
                 for name in names
                 if is_name(name) and f"{name}.json" in names and f"{name}.sums" in names
             )
@@ -84,33 +84,39 @@ class FolderPlace:
                 current = os.path.basename(os.readlink(self.path / "current"))
             except OSError:
                 current = ""
+            for file in (f"{current}.json", f"{current}.sums"):
+                if current and file not in names and (self.releases / current).is_dir():
+                    raise PublishError(f"{self.releases / file}: {LOST}")
             notes = self._notes()
         return TargetState(releases=releases, current=current, notes=notes)
 
     def _notes(self) -> TargetNotes:
         try:
-            return parse_notes((self.path / NOTES).read_bytes())
+            return parse_notes(read_whole(self.path / NOTES))
         except FileNotFoundError:
             pass
         try:
-            return old_notes((self.path / "withdrawn").read_text())
+            return old_notes(read_whole(self.path / "withdrawn").decode("utf-8", "replace"))
         except FileNotFoundError:
             return NONE
 
     def sums(self, name: str) -> dict[str, str]:
         """From the file beside the release."""
         with told(self.path):
-            return parse_sums((self.releases / f"{name}.sums").read_bytes())
+            return parse_sums(read_whole(self.releases / f"{name}.sums"))
 
     def read(self, name: str, file: str) -> bytes:
         """Straight from the release."""
-        return (self.releases / name / file).read_bytes()
+        return read_whole(self.releases / name / file)
 
     def read_many(self, name: str, wanted: Mapping[str, FileSum]) -> Iterator[tuple[str, bytes | None]]:
         """Straight from the release."""
         folder = os.fspath(self.releases / name)
         for file, entry in wanted.items():
             yield file, read_plain(f"{folder}/{file}", entry.size)
+
+    def begin(self, changes: Changes, base: Release | None, *, force: bool) -> None:
+        """Nothing takes long elsewhere."""
 
     def stage(self, shipment: Shipment, progress: Progress) -> None:
         """Hard links for what stands, copies of what is sent, then every file is compared with its sum."""
@@ -207,8 +213,8 @@ class FolderPlace:
         server = self.path / "server"
         with told(self.path):
             server.mkdir(mode=0o755, exist_ok=True)
-            standing = {name: (server / name).read_text("utf-8") for name in files if (server / name).is_file()}
-            changed = {name for name, text in files.items() if standing.get(name) != text}
+            standing = {name: read_whole(server / name) for name in files if (server / name).is_file()}
+            changed = {name for name, text in files.items() if standing.get(name) != text.encode()}
             for name in changed:
                 write(server / name, files[name].encode())
         return changed

@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from ..core.errors import PublishError
 from ..core.publishing.manifest import FileSum
-from ..core.publishing.release import Release, parse_sums, render_sums
+from ..core.publishing.release import Changes, Release, parse_sums, render_sums
 from ..core.publishing.target_notes import NONE, TargetNotes
 from ..system import build_inputs
 from .backend import Amendment, Progress, Shipment, TargetState
@@ -73,6 +73,9 @@ class GitPlace:
         """Blob after blob, out of this machine's copy of the branch."""
         tree = self._tree(name)
         return ((file, self._repository.read(tree, file)) for file in wanted)
+
+    def begin(self, changes: Changes, base: Release | None, *, force: bool) -> None:
+        """Nothing takes long elsewhere."""
 
     def stage(self, shipment: Shipment, progress: Progress) -> None:
         """A tree in an index of its own: what stands by name, what is sent as new blobs."""

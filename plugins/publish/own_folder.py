@@ -11,12 +11,18 @@ from ..core.errors import PublishError
 from ..core.publishing.release import is_name, parse_facts
 from ..core.publishing.target_notes import NOTES
 from .spare_tree import spares
-from .tree_files import half_written, remove
+from .tree_files import half_written, read_whole, remove
 
-OURS = ("releases", "server", "lock", "withdrawn", NOTES)
+_FILES = ("found-right", "lock", "withdrawn", NOTES)
+OURS = ("releases", "server", *_FILES)
 """What publishing itself keeps in a target's folder, beside the spares and the link `current`."""
 LEFTOVERS = (".stage", ".work-")
 """What an interrupted publish leaves in `releases`."""
+LOST = (
+    "không có tệp này: không biết bản đang phục vụ gồm những gì; lấy lại tệp từ bản sao lưu, hoặc xoá liên kết current "
+    "ở đó rồi đăng lại từ đầu"
+)
+"""What is said of the facts or sums of the live release when they are missing."""
 _LEADS_TO = re.compile(r"releases/(\d{6}-[0-9a-f]{12})")
 
 
@@ -28,7 +34,8 @@ def refuse_foreign(folder: Path) -> None:
 
 
 def refuse_open(folder: Path) -> None:
-    """PublishError when another user could write into the folder, or a link in it leads elsewhere."""
+    """PublishError when another user could write into the folder, a link in it leads elsewhere, or something else lies
+    where a file of ours should be."""
     for path in (folder, *(folder / name for name in OURS), *spares(folder)):
         try:
             status = os.lstat(path)
@@ -37,6 +44,8 @@ def refuse_open(folder: Path) -> None:
         if stat.S_ISLNK(status.st_mode) and path != folder:
             raise PublishError(f"{path}: là liên kết (symlink); thư mục của đích không được chứa liên kết ra ngoài")
         status = os.stat(path)
+        if path.name in _FILES and not stat.S_ISREG(status.st_mode):
+            raise PublishError(f"{path}: không phải tệp thường")
         if status.st_uid not in {os.geteuid(), 0}:
             raise PublishError(f"{path}: thuộc người dùng khác (số {status.st_uid}); người ấy ghi được vào trang")
         if status.st_mode & 0o002 or (status.st_mode & 0o020 and not _own_group(status.st_gid)):
@@ -47,10 +56,11 @@ def clear_away(folder: Path) -> None:
     """Away with what an interrupted publish left."""
     releases = folder / "releases"
     names = set(os.listdir(releases))
+    live = os.path.basename(os.readlink(folder / "current")) if (folder / "current").is_symlink() else ""
     (folder / "current.new").unlink(missing_ok=True)
     for name in names:
         stem, _, ending = name.rpartition(".")
-        half = is_name(name) and f"{name}.json" not in names
+        half = is_name(name) and f"{name}.json" not in names and name != live
         if half or name.startswith(LEFTOVERS) or (name.endswith(".new") and is_name(name[1:20])):
             remove(releases / name)
         elif ending in {"json", "sums"} and is_name(stem) and stem not in names:
@@ -77,7 +87,7 @@ def _filled_by_us(folder: Path) -> bool:
 
 
 def _facts_of(folder: Path, name: str) -> bool:
-    return parse_facts((folder / "releases" / f"{name}.json").read_bytes()).name == name
+    return parse_facts(read_whole(folder / "releases" / f"{name}.json")).name == name
 
 
 def _own_group(group: int) -> bool:

@@ -106,6 +106,7 @@ def _publish(
         notes += renewed(target, backend, standing, now, progress)
         notes += _lifted(target, backend, backend.standing(), built, progress)
         return Outcome(release=live, changes=None, seconds=time.monotonic() - started, notes=tuple(notes))
+    backend.begin(todo, live, force=force)
     manifest = make_manifest(built, target.url)
     read()
     data = render(manifest)

@@ -3,16 +3,28 @@ those that change the target $place is its folder, by what remote_lock.py puts b
 
 from __future__ import annotations
 
+from .own_folder import LOST
 from .remote_lock import ABSENT
 
-STANDING = """
+STANDING = f"""
 cd "$1" 2>/dev/null || exit 0
 [ -d releases ] || exit 0
 readlink current || echo
 if [ -f "$2" ]; then cat "$2"; elif [ -f withdrawn ]; then tr '\\n' ' ' <withdrawn; echo; else echo; fi
-if [ -L current ]; then sha256sum "$(readlink current).sums" | cut -c 1-64; else echo; fi
+for file in releases/*.json releases/*.sums; do  # a pipe would wait for somebody who writes
+  if [ -f "$file" ] || [ ! -e "$file" ]; then continue; fi
+  echo "$file: không phải tệp thường" >&2
+  exit 1
+done
+live=$(readlink current || true)
+for file in "$live.json" "$live.sums"; do
+  if [ ! -d "$live" ] || [ -f "$file" ]; then continue; fi
+  echo "$file: {LOST}" >&2
+  exit 1
+done
+if [ -f "$live.sums" ]; then sha256sum "$live.sums" | cut -c 1-64; else echo; fi
 for facts in releases/*.json; do
-  if [ -f "${facts%.json}.sums" ]; then cat "$facts"; fi
+  if [ -f "${{facts%.json}}.sums" ]; then cat "$facts"; fi
 done
 """
 
@@ -24,53 +36,6 @@ cat "$1"
 PACK = """
 cd "$1"
 tar -c -f - --no-recursion --verbatim-files-from -T - 2>/dev/null || true
-"""
-
-PREPARE = """
-work=$1 base=$2
-cd "$place/releases"
-mkdir "$work"
-before=/dev/null
-if [ -n "$base" ] && [ -d ../spare ]; then  # what it lacks or has otherwise is linked anew
-  mv -T ../spare "$work/site"
-  rsync -rt --delete --link-dest="$place/releases/$base" "$base/" "$work/site/" </dev/null >/dev/null
-elif [ -n "$base" ]; then cp -al "$base" "$work/site"
-else mkdir "$work/site"
-fi
-[ -z "$base" ] || before="$base.sums"
-rm -rf ../spare ../spare-*
-cat >"$work/delta"
-awk 'FNR == NR { if (substr($0, 1, 1) == "-") drop[substr($0, 2)] = 1; next } !(substr($0, 67) in drop)' \\
-  "$work/delta" "$before" >"$work/kept"
-sed -n 's/^+//p' "$work/delta" | cat "$work/kept" - | sort -k 2 >"$work/sums"
-cut -c 67- "$work/kept" | sort >"$work/wanted"
-cd "$work/site"
-find . ! -type d | sed 's|^\\./||' | sort >../found
-comm -13 ../wanted ../found | tr '\\n' '\\0' | xargs -0 -r rm -f --
-"""
-
-VERIFY = """
-cd "$1/site"
-sha256sum --quiet -c ../sums 2>/dev/null || true
-find . ! -type d | sed 's|^\\./||' | sort >../found
-cut -c 67- ../sums | sort | comm -13 - ../found | sed 's/$/: FAILED/'
-sha256sum ../sums | cut -c 1-64
-"""
-
-NAME = """
-cd "$place/releases"
-cat >"$1/facts"
-find "$1/site" -depth -type d -empty -delete
-mv "$1/sums" "$2.sums"
-mv "$1/facts" "$2.json"
-sed -n 's/^+//p' "$1/delta" | cut -c 67- >"$1/fresh"
-if [ "$(wc -l <"$1/fresh")" -le 500 ]; then
-  (cd "$1/site" && tr '\\n' '\\0' <"$1/fresh" | xargs -0 -r sync -d --)
-else
-  sync -f .
-fi
-mv "$1/site" "$2"
-rm -rf "$1"
 """
 
 SWITCH = """
@@ -96,7 +61,9 @@ tar -x -f - -C "$work" --no-same-owner
 mkdir -p "$place/server"
 cd "$work"
 for file in *; do  # a rename replaces a link that lies in the way
-  if ! cmp -s "$file" "$place/server/$file"; then mv -T "$file" "$place/server/$file"; echo "$file"; fi
+  if [ -f "$place/server/$file" ] && cmp -s "$file" "$place/server/$file"; then continue; fi
+  mv -T "$file" "$place/server/$file"
+  echo "$file"
 done
 rm -rf "$work"
 """
@@ -126,24 +93,48 @@ cd "$place/releases"
 live=$(basename "$(readlink ../current)")
 work=.work-$1; shift
 for name; do  # what the live release has too is the spare from then on (spare_tree.py); nothing on a full disk
-  if sort "$name.sums" >"$work.old" && sort "$live.sums" | comm -23 "$work.old" - | cut -c 67- >"$work.lost"; then
+  if [ -f "$name.sums" ] && [ -f "$live.sums" ] &&
+    { diff -a "$name.sums" "$live.sums" >"$work.diff" || [ $? = 1 ]; } &&
+    sed -n 's/^< .\\{66\\}//p' "$work.diff" >"$work.lost"
+  then
     rm -f "$name.json" "$name.sums"
     mv -T "$name" "$work"
-    (cd "$work" && find . -type l -delete && tr '\\n' '\\0' <"../$work.lost" | xargs -0 -r rm -f --)
+    cd "$work"
+    # Their folders, above before below: no link among them is followed.
+    awk -F / '{ path = ""
+      for (at = 1; at < NF; at++) { path = path $at; if (!told[path]++) print path; path = path "/" } }' \\
+      "../$work.lost" >"../$work.in"
+    tr '\\n' '\\0' <"../$work.in" | xargs -0 -r sh -c 'find "$@" -maxdepth 0 -type l -delete' sh 2>/dev/null || true
+    tr '\\n' '\\0' <"../$work.lost" | xargs -0 -r rm -f --
+    cd ..
     rm -rf ../spare ../spare-*
     mv -T "$work" ../spare
   else rm -rf "$name.json" "$name.sums" "$name"
   fi
 done
-rm -f "$work.old" "$work.lost"
+rm -f "$work".*
 """
 
 CHECK = """
 found=$(mktemp)
 cd "$1/releases/$2"
-sha256sum --quiet -c "../$2.sums" 2>/dev/null || true
-{ find . ! -type d; find . -mindepth 1 -type d -empty -printf '%p/\\n'; } | sed 's|^\\./||' | sort >"$found"
-cut -c 67- "../$2.sums" | sort | comm -13 - "$found" | sed 's/^/+/'
-find . \\( -type l -o -type f ! -perm -444 -o -type d ! -perm -555 \\) -printf '%p\\n' | sed 's|^\\./||; s|$|: FAILED|'
-rm -f "$found"
+{
+  find . -mindepth 1 \\( -type f -perm -444 -printf '=%P\\n' \\) -o \\( ! -type d -printf '!%P\\n' \\) \\
+    -o -printf '/%P\\n' \\( ! -perm -555 -printf '!%P/\\n' -o -empty -printf '+%P/\\n' \\) || true
+} 2>/dev/null >"$found"
+awk '
+FILENAME == found { kind[substr($0, 2)] = substr($0, 1, 1); next }
+{ file = substr($0, 67) }
+!(file in kind) { print "-" file; next }
+{ print (kind[file] == "=" ? "=" $0 : "!" file); kind[file] = "/" }
+END { for (file in kind) if (kind[file] != "/") print (kind[file] == "=" ? "+" : kind[file]) file }
+' found="$found" "$found" "../$2.sums" >"$found.told"
+sed -n 's/^=//p' "$found.told" >"$found.plain"
+grep -v '^=' "$found.told" || true
+if [ -s "$found.plain" ] && ! sha256sum --quiet -c "$found.plain" >"$found.said" 2>/dev/null; then
+  sed -n 's/^\\(.*\\): FAILED open or read$/-\\1/p; t; s/^\\(.*\\): FAILED$/!\\1/p' "$found.said" | grep .
+fi
+rm -f "$found" "$found".*
 """
+"""Arguments: the target's folder, the live release. Says what is wrong with each file, one sign before its name: "+"
+for what nobody published, "-" for what is not there, "!" for what is not as it should be. Only plain files are read."""

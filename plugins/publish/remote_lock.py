@@ -17,6 +17,9 @@ START = "set -eu; umask 022; export LC_ALL=C\n"
 _CLEAR = """
 clear_away() {
   cd "$place/releases"
+  for site in .work-*/site; do  # what became of a spare is one again
+    if [ -d "$site" ] && [ ! -e ../spare ]; then mv -T "$site" ../spare; fi
+  done
   for try in 1 2 3 4 5; do  # a transfer that lost its connection may still be writing
     rm -rf .work-* .stage* ../current.new && break
     sleep 1
@@ -24,8 +27,8 @@ clear_away() {
   for file in *.json *.sums; do
     if [ -f "$file" ] && [ ! -d "${file%.*}" ]; then rm -f "$file"; fi
   done
-  for folder in [0-9][0-9][0-9][0-9][0-9][0-9]-????????????; do
-    if [ -d "$folder" ] && [ ! -f "$folder.json" ]; then rm -rf "$folder"; fi
+  for folder in [0-9][0-9][0-9][0-9][0-9][0-9]-????????????; do  # never what readers get, whatever became of its facts
+    if [ -d "$folder" ] && [ ! -e "$folder.json" ] && [ ! "$folder" -ef ../current ]; then rm -rf "$folder"; fi
   done
 }
 """
@@ -33,7 +36,10 @@ clear_away() {
 _SAFE = """
 refuse() { echo "$1"; exit 3; }
 safe() {  # each: ours or root's, nobody else may write into it, no link
-  for name in . releases server spare lock withdrawn "$mark"; do
+  for name in found-right lock withdrawn "$mark"; do
+    [ ! -e "$place/$name" ] || [ -f "$place/$name" ] || refuse "odd $place/$name"
+  done
+  for name in . releases server spare found-right lock withdrawn "$mark"; do
     path=$place/$name; path=${path%/.}
     [ "$name" = . ] || [ ! -L "$path" ] || refuse "link $path"
     [ -e "$path" ] || continue
@@ -79,9 +85,22 @@ exec 9>>"$place/lock"
 flock -n 9 || { echo busy; exit 4; }
 printf '%s\\n' "$token" >"$place/lock"
 clear_away
+calls=$place/releases/.work-$token-calls
+mkdir "$calls"
 echo "ready $(date +%s)"
-cat >/dev/null
+trap '' PIPE  # a connection that is lost while a program runs must not keep what follows from being done
+while IFS=' ' read -r program given; do
+  if ! head -c "$program" >"$calls/program" || ! head -c "$given" >"$calls/given"; then break; fi
+  [ "$(cat "$calls/program" "$calls/given" | wc -c)" = "$((program + given))" ] || break  # what was cut off is not run
+  code=0
+  (trap - PIPE; exec sh "$calls/program") <"$calls/given" >"$calls/said" 2>"$calls/told" 9>&- || code=$?
+  sizes="$(wc -c <"$calls/said") $(wc -c <"$calls/told")"
+  { echo "$code $sizes"; cat "$calls/said" "$calls/told"; } 2>/dev/null || break
+done
 : >"$place/lock"
 clear_away
 """
 )
+"""Says "ready" and the time once it holds the lock, else one word for why not. From then on it runs one program after
+the other: given are a line with two sizes, the program and what it reads; it answers a line with the exit code and two
+sizes, what the program said and what it said of errors. It lets go of the lock with its standard input."""

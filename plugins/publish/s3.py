@@ -24,7 +24,7 @@ from hashlib import md5, sha256
 
 from ..core.errors import DamagedError, PublishError
 from ..core.publishing.manifest import FileSum
-from ..core.publishing.release import Release, render_sums
+from ..core.publishing.release import Changes, Release, render_sums
 from ..core.publishing.target_notes import TargetNotes
 from .backend import Amendment, Progress, Shipment, TargetState
 from .bucket import Bucket
@@ -99,6 +99,9 @@ class S3Place:
 
         with bucket.told(), ThreadPoolExecutor(READERS) as readers:
             yield from zip(wanted, readers.map(read, wanted.values()), strict=True)
+
+    def begin(self, changes: Changes, base: Release | None, *, force: bool) -> None:
+        """Nothing takes long elsewhere."""
 
     def stage(self, shipment: Shipment, progress: Progress) -> None:
         """Upload what the storage does not hold yet, under names that no reader asks for."""

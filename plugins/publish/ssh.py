@@ -11,20 +11,22 @@ import io
 import os
 import tarfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from uuid import uuid4
 
 from ..core.errors import DamagedError, PublishError
 from ..core.publishing.manifest import FileSum
-from ..core.publishing.release import Release, is_name, parse_facts, render_facts, render_sums
+from ..core.publishing.release import Changes, Release, is_name, parse_facts, render_facts, render_sums
 from ..core.publishing.target_notes import NOTES, TargetNotes, old_notes, parse_notes, render_notes
-from . import remote
+from . import remote, remote_stage
 from .backend import Amendment, Progress, Shipment, TargetState
 from .kept_sums import KeptSums
 from .ssh_connection import SshConnection
 from .targets import SshTarget
+
+_SIGNS = {"+": "added", "-": "removed", "!": "changed"}
 
 
 class SshPlace:
@@ -35,6 +37,7 @@ class SshPlace:
         self._server = SshConnection(target)
         self._sums = KeptSums(target.name)
         self._digest_of_sums = ""
+        self._begun: tuple[Changes, str, Callable[[], bytes]] | None = None
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -61,8 +64,14 @@ class SshPlace:
         return self._sums.of(
             name,
             lambda data: sha256(data).hexdigest() == self._digest_of_sums,
-            lambda: self._server.run(remote.READ, f"{self.target.path}/releases/{name}.sums"),
+            lambda: self._plain(f"{self.target.path}/releases/{name}.sums"),
         )
+
+    def _plain(self, path: str) -> bytes:
+        try:
+            return self._server.run(remote.READ, path)
+        except FileNotFoundError:
+            raise PublishError(f"{self.target.host}:{path}: không phải tệp thường, hoặc không có") from None
 
     def read(self, name: str, file: str) -> bytes:
         """One file of a release."""
@@ -71,34 +80,41 @@ class SshPlace:
     def read_many(self, name: str, wanted: Mapping[str, FileSum]) -> Iterator[tuple[str, bytes | None]]:
         """All in one archive."""
         listed = "".join(f"{file}\n" for file in wanted).encode()
-        packed = self._server.run(remote.PACK, f"{self.target.path}/releases/{name}", stdin=listed)
+        packed = self._server.apart(remote.PACK, f"{self.target.path}/releases/{name}", stdin=listed)
         with tarfile.open(fileobj=io.BytesIO(packed), mode="r:") as archive:
             for entry in archive:
                 if entry.isreg() and entry.name in wanted:
                     body = archive.extractfile(entry)
                     yield entry.name, body.read() if body else None
 
+    def begin(self, changes: Changes, base: Release | None, *, force: bool) -> None:
+        """The server links what stands while this machine packs what is sent."""
+        before = self.sums(base.name) if base else {}
+        listed = "".join(f"{file}\n" for file in before if file not in changes.kept).encode()
+        work, words = f".work-{uuid4().hex}", (base.name if base else "", "again" if force else "")
+        self._begun = changes, work, self._server.begin(remote_stage.PREPARE, work, *words, stdin=listed)
+
     def stage(self, shipment: Shipment, progress: Progress) -> None:
         """Link what stands, send what differs, verify everything, give it its name."""
-        path, name = self.target.path, shipment.release.name
-        work = f"{path}/releases/.work-{uuid4().hex}"
-        base = shipment.base.name if shipment.base else ""
-        before = self.sums(base) if base else {}
-        drop = [file for file in before if file not in shipment.changes.kept]
-        sends = shipment.sends
-        delta = ["#", *(f"-{file}" for file in drop), *(f"+{shipment.sums[file]}  {file}" for file in sends)]
-        self._server.change(remote.PREPARE, work, base, stdin="\n".join(delta).encode() + b"\n")
+        base, sends, path = shipment.base, shipment.sends, self.target.path
+        if self._begun is None or self._begun[0] is not shipment.changes:
+            self.begin(shipment.changes, base, force=shipment.force)
+        assert self._begun
+        _, work, linked = self._begun
+        self._begun = None
+        linked()
         progress("gửi", 0, len(sends))
-        self._server.send(shipment.outgoing, f"{work}/site/", f"{path}/releases/{base}" if base else "")
+        basis = f"{path}/releases/{base.name}" if base else ""
+        self._server.send(shipment.outgoing, f"{path}/releases/{work}/sent/", basis)
         progress("gửi", len(sends), len(sends))
-        sums = render_sums(shipment.sums)
-        answer = self._server.run(remote.VERIFY, work).decode().splitlines()
-        damaged = [line.rpartition(": FAILED")[0] for line in answer if ": FAILED" in line]
-        if damaged:
-            raise DamagedError(damaged)
-        if answer[-1:] != [sha256(sums).hexdigest()]:
+        name, sums = shipment.release.name, render_sums(shipment.sums)
+        words = (work, name, sha256(sums).hexdigest(), "0" if base else str(self.target.keep))
+        told = render_facts(shipment.release) + render_sums({file: shipment.sums[file] for file in sends})
+        wrong = self._server.change(remote_stage.FINISH, *words, stdin=told).decode().splitlines()
+        if wrong == [""]:
             raise PublishError("bản dựng dở trên máy chủ không đúng bản kê khai")
-        self._server.change(remote.NAME, work, name, stdin=render_facts(shipment.release))
+        if wrong:
+            raise DamagedError(wrong)
         self._sums.keep(name, sums)
 
     def switch(self, release: Release, progress: Progress, notes: TargetNotes | None = None) -> None:
@@ -142,14 +158,8 @@ class SshPlace:
         current = self.standing().current
         if not current:
             raise PublishError(f"{self.target.host}:{self.target.path}: chưa có bản nào được đăng")
-        found = []
-        for line in self._server.run(remote.CHECK, self.target.path, current).decode().splitlines():
-            if line.startswith("+"):
-                found.append((line[1:], "added"))
-            elif ": FAILED" in line:
-                gone = line.endswith("open or read")
-                found.append((line.rpartition(": FAILED")[0], "removed" if gone else "changed"))
-        return sorted(found)
+        lines = self._server.run(remote.CHECK, self.target.path, current).decode().splitlines()
+        return sorted({line[1:]: _SIGNS[line[0]] for line in lines}.items())
 
     def include(self, files: Mapping[str, str]) -> set[str]:
         """Write what the web server includes; what changed."""

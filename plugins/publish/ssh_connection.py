@@ -6,7 +6,7 @@ import os
 import shlex
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -15,6 +15,7 @@ from ..core.errors import BusyError, PublishError
 from ..core.publishing.target_notes import NONE, NOTES, render_notes
 from . import remote_lock
 from .owners import foreign_as_root
+from .ssh_session import Answer, SshSession
 from .ssh_sockets import socket_folder
 from .targets import SshTarget
 
@@ -27,7 +28,7 @@ class SshConnection:
         self.skew: float | None = None
         self._control = ""
         self._token = ""
-        self._holder: subprocess.Popen[bytes] | None = None
+        self._session: SshSession | None = None
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -36,35 +37,39 @@ class SshConnection:
             self._control = f"{folder}/s"
             self._token = uuid4().hex
             words = (self.target.path, self._token, NOTES, render_notes(NONE).decode().strip())
-            holder = self._holder = _start([*self._ssh(master=True), _command(remote_lock.HOLD, *words)])
-            assert holder.stdin is not None
-            assert holder.stdout is not None
+            session = SshSession(_start([*self._ssh(master=True), _command(remote_lock.HOLD, *words)]))
             try:
-                answer = holder.stdout.readline().decode().strip()
+                answer = session.first_words()
                 word, _, moment = answer.partition(" ")
                 if word != "ready":
-                    self._refuse(answer, holder)
+                    self._refuse(answer, session)
                 self.skew = int(moment) - time.time() if moment.isdecimal() else None
+                self._session = session
                 yield
             finally:
-                holder.stdin.close()
-                try:
-                    holder.wait(timeout=30)
-                except subprocess.TimeoutExpired:
-                    holder.kill()
-                    holder.wait()
-                for pipe in (holder.stdout, holder.stderr):
-                    if pipe:
-                        pipe.close()
-                self._control, self._holder = "", None
+                session.end()
+                self._control, self._session = "", None
 
     def run(self, script: str, *arguments: str, stdin: bytes = b"") -> bytes:
         """What a program on the server said; FileNotFoundError when what it reads is not there."""
-        return self._asked(_command(script, *arguments), arguments, stdin)
+        if self._session:
+            return self._begun(self._session, script, arguments, stdin)()
+        return self.apart(script, *arguments, stdin=stdin)
+
+    def apart(self, script: str, *arguments: str, stdin: bytes = b"") -> bytes:
+        """Likewise, for what says much, or is asked in a process forked from this one."""
+        return self._judged(self._run_apart(script, arguments, stdin), arguments)
 
     def change(self, script: str, *arguments: str, stdin: bytes = b"") -> bytes:
         """Run what changes the target; BusyError when another publish has taken the lock since."""
-        return self._asked(change(script, self.target.path, self._token, *arguments), arguments, stdin)
+        return self.begin(script, *arguments, stdin=stdin)()
+
+    def begin(self, script: str, *arguments: str, stdin: bytes = b"") -> Callable[[], bytes]:
+        """Likewise, while this machine does something else; what to call for what the program said."""
+        assert self._session
+        return self._begun(
+            self._session, remote_lock.FENCE + script, (self.target.path, self._token, *arguments), stdin
+        )
 
     def send(self, folder: Path, where: str, basis: str) -> None:
         """Copy a folder's files; of those that stand in `basis` in another form only the difference travels."""
@@ -99,36 +104,42 @@ class SshConnection:
         listed = [part for name, value in options.items() for part in ("-o", f"{name}={value}")]
         return ["ssh", *listed, "-p", str(target.port), "--", target.host]
 
-    def _asked(self, words: str, arguments: Sequence[str], stdin: bytes) -> bytes:
+    def _begun(self, session: SshSession, script: str, arguments: Sequence[str], stdin: bytes) -> Callable[[], bytes]:
+        program = f"set -- {shlex.join(arguments)}\n{remote_lock.START}{script}"
+        answer = session.begin(program.encode(), stdin)
+
+        def said() -> bytes:
+            ended = answer()
+            if ended is None:
+                raise PublishError(self._reason(255, session.end()[1]))
+            return self._judged(ended, arguments)
+
+        return said
+
+    def _run_apart(self, script: str, arguments: Sequence[str], stdin: bytes) -> Answer:
         try:
-            done = subprocess.run([*self._ssh(), words], input=stdin, capture_output=True)
+            done = subprocess.run([*self._ssh(), _command(script, *arguments)], input=stdin, capture_output=True)
         except FileNotFoundError:
             raise PublishError("cần lệnh ssh trên máy này") from None
-        if done.returncode == remote_lock.ABSENT:
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    def _judged(self, answer: Answer, arguments: Sequence[str]) -> bytes:
+        """What a program said, or the error that its end means."""
+        if answer.code == remote_lock.ABSENT:
             raise FileNotFoundError(arguments[0])
-        if done.returncode == remote_lock.CUT:
+        if answer.code == remote_lock.CUT:
             raise BusyError(
                 f"{self._where}: khoá của lần đăng này đã mất, một lần đăng khác có thể đã chạy; chạy lại lệnh"
             )
-        if done.returncode:
-            raise PublishError(self._reason(done.returncode, done.stderr))
-        return done.stdout
+        if answer.code:
+            raise PublishError(self._reason(answer.code, answer.told))
+        return answer.said
 
     @property
     def _where(self) -> str:
         return f"{self.target.host}:{self.target.path}"
 
-    def _is_cut(self) -> bool:
-        """Whether the connection that holds the lock has gone; what ran over it fails earlier, in many words."""
-        if self._holder is None:
-            return False
-        try:
-            self._holder.wait(timeout=2)
-        except subprocess.TimeoutExpired:
-            return False
-        return True
-
-    def _refuse(self, answer: str, holder: subprocess.Popen[bytes]) -> None:
+    def _refuse(self, answer: str, session: SshSession) -> None:
         """The error that the server's first words mean."""
         word, _, rest = answer.partition(" ")
         if word == "busy":
@@ -139,16 +150,13 @@ class SshConnection:
             raise PublishError(f"{self._where}: thư mục có sẵn tệp mà không do lệnh publish tạo; chọn thư mục trống")
         if word == "owner":
             raise PublishError(foreign_as_root(self._where, rest))
-        assert holder.stdin is not None
-        assert holder.stderr is not None
-        holder.stdin.close()
-        raise PublishError(self._reason(holder.wait(), holder.stderr.read()))
+        raise PublishError(self._reason(*session.end()))
 
     def _reason(self, code: int, stderr: bytes) -> str:
         said = stderr.decode("utf-8", "replace").strip()
         if "No space left on device" in said or "Disk quota exceeded" in said:
             what = "hết chỗ trên đĩa của máy chủ"
-        elif code == 255 or self._is_cut():
+        elif code == 255 or (self._session and self._session.is_lost()):
             what = f"không kết nối được hoặc mất kết nối ({_plain(said) or 'mất kết nối'})"
         else:
             what = _plain(said) or f"mã lỗi {code}"
@@ -157,6 +165,7 @@ class SshConnection:
 
 _UNSAFE = {
     "link": "là liên kết (symlink); thư mục của đích không được chứa liên kết ra ngoài",
+    "odd": "không phải tệp thường",
     "stranger": "thuộc người dùng khác; người ấy ghi được vào trang",
     "open": "người dùng khác ghi được vào đây; chạy chmod go-w",
 }
@@ -165,11 +174,6 @@ _UNSAFE = {
 def _command(script: str, *arguments: str) -> str:
     """The one word that ssh hands to the server's shell."""
     return shlex.join(["sh", "-c", remote_lock.START + script, "sh", *arguments])
-
-
-def change(script: str, place: str, token: str, *arguments: str) -> str:
-    """Likewise for a program that changes the target, which runs only while the lock holds the token."""
-    return _command(remote_lock.FENCE + script, place, token, *arguments)
 
 
 def _plain(said: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from ..core.errors import PublishError
 from .backend import Progress
@@ -127,17 +127,34 @@ def write(path: Path, data: bytes) -> None:
 def read_plain(path: str, size: int) -> bytes | None:
     """A plain file of this size; None for one that is not there, of another size, or a link, pipe or folder."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | NO_LINK | os.O_NONBLOCK)
+        with _plain(path) as file:
+            return file.read(size) if os.fstat(file.fileno()).st_size == size else None
     except OSError as error:
         if error.errno in _NOT_THERE:
             return None
         raise
+
+
+def read_whole(path: str | os.PathLike[str]) -> bytes:
+    """A plain file; FileNotFoundError where none is, but a link, pipe, folder or nothing."""
     try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode) or status.st_size != size:
-            return None
+        with _plain(path) as file:
+            return file.read()
+    except OSError as error:
+        if error.errno in _NOT_THERE - {errno.EACCES, errno.ENOENT}:
+            raise FileNotFoundError(errno.ENOENT, "không phải tệp thường", os.fspath(path)) from None
+        raise
+
+
+@contextmanager
+def _plain(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
+    """Open a plain file, not through a link; nothing is waited for, as opening a pipe waits for who writes."""
+    descriptor = os.open(path, os.O_RDONLY | NO_LINK | os.O_NONBLOCK)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), os.fspath(path))
         with open(descriptor, "rb", buffering=0, closefd=False) as file:
-            return file.read(size)
+            yield file
     finally:
         os.close(descriptor)
 
@@ -194,7 +211,10 @@ def strangers(folder: str, sums: Mapping[str, str]) -> Iterator[tuple[str, str]]
         for name in (*folders, *names):
             path = f"{parent}/{name}"
             file = os.path.relpath(path, folder)
-            mode = os.lstat(path).st_mode
+            try:
+                mode = os.lstat(path).st_mode
+            except FileNotFoundError:
+                continue  # it went meanwhile; who reads the files of the sums says so of those
             if file in sums:
                 if not stat.S_ISREG(mode) or mode & 0o444 != 0o444:
                     yield file, "changed"

@@ -41,10 +41,14 @@ def verify_target(target: PublishTarget, key: str, progress: Progress) -> int:
     found = dict(backend.check(progress))
     standing = backend.standing()
     assert standing.live
-    data, record = backend.read(standing.live.name, FILE), live_record_of(backend, standing)
+    data, record = _file_of(backend, standing.live.name, FILE) or b"", live_record_of(backend, standing)
     if identity(data) != standing.live.id:
-        found[FILE] = "changed"
-    manifest = parse(data)
+        found.setdefault(FILE, "changed")
+    try:
+        manifest = parse(data)
+    except PublishError:  # there is nothing else to hold the files against
+        found.setdefault(FILE, "changed")
+        return _tell(target.name, sorted(found.items()), "")
     gone = {entry.file for entry in standing.notes.gone}
     sums = backend.sums(standing.live.name)
     for file, entry in manifest.files.items():

@@ -221,7 +221,10 @@ def _line_finder(content: Content) -> Callable[[str, str], int]:
     return line
 
 
-_TEXTS = (".txt", ".rst", ".html", ".htm", ".doc", ".docx", ".odt", ".rtf", ".adoc", ".org", ".text")
+_TEXTS = (
+    *(".txt", ".rst", ".html", ".htm", ".doc", ".docx", ".odt", ".rtf", ".adoc", ".org", ".text", ".rest", ".asciidoc"),
+    *(".textile", ".tex", ".wiki", ".ipynb", ".xhtml", ".mht", ".mhtml", ".pages", ".gdoc", ".wps", ".docm", ".dotx"),
+)
 """Endings of files that somebody may take for an article, in the folders of texts."""
 _MARKDOWN_LEFT = re.compile(r"\.(?:md|markdown|mkd|mdown)(?:[. _~(-][^/]*|_?\d+)$|\.(?:mdx|m|dm|mdwn|mardown|markdow)$")
 """What is left of an article's name in "x.md.txt", "x.md.bak", "x.md (1)" and the like, wherever it lies."""

@@ -7,18 +7,21 @@ the only parser of the project, for Pelican, the gate and the parallel build ali
 from __future__ import annotations
 
 import unicodedata
+from collections import UserDict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from pelican import signals
-from pelican.readers import BaseReader
+from pelican.readers import BaseReader, MarkdownReader
 
 from ..core.article.record import Reading, Record, read_article
 from ..core.body.parser import BodyParser
 from ..core.errors import ContentError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from pelican.readers import Readers
 
 
@@ -70,9 +73,31 @@ def body_parser(settings: dict[str, Any]) -> BodyParser:
     return BodyParser(markdown.get("extensions", ()), markdown.get("extension_configs", {}))
 
 
+class _Kept(UserDict[str, Any]):
+    """Pelican's readers by endings; who reads Markdown stays, whichever plugin is asked last. tell: takes the name of
+    one that is not taken."""
+
+    def __init__(self, readers: Mapping[str, Any], tell: Callable[[str], None]) -> None:
+        super().__init__()
+        self._tell = tell
+        self.update(readers)
+        self.data |= dict.fromkeys(ColumnReader.file_extensions, ColumnReader)
+
+    def __setitem__(self, extension: str, reader: Any) -> None:
+        if extension not in ColumnReader.file_extensions:
+            super().__setitem__(extension, reader)
+        elif reader not in {None, ColumnReader, MarkdownReader}:
+            self._tell(f"{reader.__module__}.{reader.__qualname__}")
+
+
 def _add_reader(readers: Readers) -> None:
-    for extension in ColumnReader.file_extensions:
-        readers.reader_classes[extension] = ColumnReader
+    run = readers.settings.get("COLUMN_RUN")
+
+    def tell(name: str) -> None:
+        if run is not None:
+            run.notes.append(f"{name} đọc tệp Markdown theo cách riêng: không có tác dụng, bài do chuyên mục đọc")
+
+    readers.reader_classes = _Kept(readers.reader_classes, tell)
 
 
 def register() -> None:

@@ -10,6 +10,8 @@ from ..core.text.system_errors import reason
 from . import build_inputs
 
 _DEBUG = "COLUMN_DEBUG"
+_PLUGINS = f"{os.sep}pelican{os.sep}plugins{os.sep}"
+"""In the path of every plugin of others' that is installed."""
 
 
 def told(error: BaseException, doing: str = "") -> str:
@@ -19,7 +21,7 @@ def told(error: BaseException, doing: str = "") -> str:
     if os.environ.get(_DEBUG):
         traceback.print_exception(error)
     at = f", khi đang làm {doing}" if doing else ""
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) and not isinstance(error, LookupError):  # a template that is not there is both
         where = f"{error.filename}: " if error.filename else ""
         return f"{where}{reason(error)}{at}"
     if isinstance(error, MemoryError):
@@ -37,7 +39,8 @@ def place_of(error: BaseException) -> str:
         return "chương trình"
     template = (f for f in frames if f.filename.endswith(".html"))
     own = (f for f in frames if str(build_inputs.ROOT) in f.filename and ".venv" not in f.filename)
-    frame = next(template, None) or next(own, frames[0])
+    plugins = (f for f in frames if _PLUGINS in f.filename)
+    frame = next(template, None) or next(plugins, None) or next(own, frames[0])
     return f"{_shown(frame.filename)}:{frame.lineno}"
 
 

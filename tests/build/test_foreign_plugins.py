@@ -320,6 +320,104 @@ def test_no_plugin_sees_what_is_not_public(content: Path, tmp_path: Path) -> Non
     assert all(b"KHONG-DUOC-LO" not in data for data in files(output).values())
 
 
+TAKES_OVER = """
+from markdown.extensions import Extension
+from markdown.inlinepatterns import LINK_RE, LinkInlineProcessor
+from pelican.generators import Generator
+from pelican.readers import MarkdownReader
+from pelican.writers import Writer
+
+
+class OwnLinks(LinkInlineProcessor):
+    pass
+
+
+class Links(Extension):
+    def extendMarkdown(self, md):
+        md.inlinePatterns.register(OwnLinks(LINK_RE, md), "own_link", 200)
+
+
+class OwnReader(MarkdownReader):
+    def read(self, path):
+        return "<p>đọc cách khác</p>", {"title": "khác", "date": "2022-01-01"}
+
+
+class OwnWriter(Writer):
+    def write_words(self, name, words):
+        with self._open_w(self.output_path + "/" + name, "utf-8") as file:
+            file.write(words)
+
+
+class OwnGenerator(Generator):
+    def generate_output(self, writer):
+        writer.write_words("rieng.txt", "ghi bằng bộ ghi riêng")
+
+
+def settle(pelican):
+    pelican.settings["MARKDOWN"] = {"extensions": [Links()], "extension_configs": {}}
+
+
+def read(readers):
+    readers.reader_classes["md"] = OwnReader
+
+
+def feed(context, feed):
+    for item in feed.items:
+        item["title"] = "đổi tên"
+
+
+def generator(pelican):
+    return OwnGenerator
+
+
+def writer(pelican):
+    return OwnWriter
+
+
+def register():
+    signals.initialized.connect(settle)
+    signals.readers_init.connect(read)
+    signals.feed_generated.connect(feed)
+    signals.get_generators.connect(generator)
+    signals.get_writer.connect(writer)
+"""
+
+
+@places
+def test_what_a_plugin_takes_over_works_or_is_told(content: Path, tmp_path: Path, last: bool) -> None:
+    names = plugin(tmp_path, TAKES_OVER)
+    output, said = build(tmp_path, content, names[::-1] if last else names, WITH_SERIES)
+    assert (output / "rieng.txt").read_text(encoding="utf-8") == "ghi bằng bộ ghi riêng"
+    assert "writers found" not in said
+    assert "OwnReader đọc tệp Markdown theo cách riêng: không có tác dụng" in said
+    assert "đổi nguồn tin qua feed_generated: không có tác dụng" in said
+    assert "MARKDOWN: " in said
+    assert all("đọc cách khác".encode() not in data for data in files(output).values())
+    assert "đổi tên" not in (output / "rss.xml").read_text(encoding="utf-8")
+
+
+NESTED = """
+from pelican import Pelican
+
+
+def another(pelican):
+    if pelican.settings.get("SITENAME") != "con":
+        Pelican({**pelican.settings, "SITENAME": "con"}).run()
+
+
+def register():
+    signals.get_writer.connect(another)
+"""
+
+
+@places
+def test_a_site_inside_a_build_is_refused_with_what_to_do(content: Path, tmp_path: Path, last: bool) -> None:
+    names = plugin(tmp_path, NESTED)
+    _, said = build(tmp_path, content, names[::-1] if last else names, WITH_SERIES, code=1)
+    assert "dựng trang con ngay trong lần dựng" in said
+    assert "Translation_of" in said
+
+
 # ── themes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

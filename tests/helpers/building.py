@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import os
 import shutil
@@ -46,9 +47,9 @@ def _templates() -> Path:
 @functools.cache
 def _encoded(content: Path) -> Path:
     """The pictures of a content folder as a build keeps them. Builds get names of their own for these files: each lets
-    go of what its site does not use."""
+    go of what its site does not use, and encodes anew what an older code made."""
     name, digest = f"pictures-{content.parent.name}", blake2b(digest_size=8)
-    for folder in (content, ROOT / "plugins" / "pictures", ROOT / "plugins" / "core"):
+    for folder in (content, ROOT / "plugins" / "pictures", ROOT / "plugins" / "core" / "files"):
         for path in sorted(folder.rglob("*.*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 digest.update(path.read_bytes())
@@ -64,6 +65,10 @@ def _encoded(content: Path) -> Path:
             done = run_module("plugins.command", "build", *options, cwd=ROOT, env={**os.environ, **places})
             assert done.returncode == 0, done.stdout + done.stderr
             Path(made, "cache", "pictures").rename(kept)
+    if os.stat(kept).st_dev != os.stat(tempfile.gettempdir()).st_dev:  # no file can have a second name over there
+        near = Path(tempfile.mkdtemp(prefix="pictures-"))
+        atexit.register(shutil.rmtree, near, ignore_errors=True)
+        kept = shutil.copytree(kept, near / kept.name)
     return kept
 
 

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -28,6 +29,8 @@ _FOR_EVER = 900
 """Seconds that a busy machine may take for what takes one; an answer that came later would be taken for the next."""
 WITHOUT = ("PYTHONPATH", "PYTHONFAULTHANDLER", "PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE")
 """Those of them that the forked process makes good or does not need."""
+CLOCK = "FAKETIME"
+"""What the clock shows; with FAKETIME_NO_CACHE the library asks for it again whenever it is asked for the time."""
 
 
 def run_module(
@@ -38,12 +41,15 @@ def run_module(
     timeout: float = 300,
     forked: bool = True,
     together: bool = False,
+    under: Mapping[str, str] = MappingProxyType({}),
 ) -> subprocess.CompletedProcess[str]:
     """`python -m MODULE ARGUMENTS…` to its end, forked where the environment allows that. A test fails with what was
-    said when it takes longer. together: stderr goes where stdout goes."""
-    if forked and not _alone and _may_fork(env):
+    said when it takes longer. together: stderr goes where stdout goes. under: variables of `env` that the process which
+    forks is started with too: one more of them, for those who ask often."""
+    if forked and not _alone and _may_fork(env, {**os.environ, **under}):
         own = env.get("PYTHONPATH") == str(ROOT)
-        return _Warm.only(str(ROOT) if own else "").run(module, arguments, cwd, env, timeout, together)
+        warm = _Warm.only(str(ROOT) if own else "", frozenset(under.items()))
+        return warm.run(module, arguments, cwd, env, timeout, together)
     process = start_module(module, *arguments, cwd=cwd, env=env, together=together)
     try:
         stdout, stderr = process.communicate(timeout=timeout)
@@ -109,36 +115,38 @@ def interpreters_of_their_own() -> Iterator[None]:
         _alone = before
 
 
-def _may_fork(environment: Mapping[str, str]) -> bool:
+def _may_fork(environment: Mapping[str, str], of_who_forks: Mapping[str, str]) -> bool:
     path = environment.get("PYTHONPATH", "").split(os.pathsep)
     if any(Path(folder, "sitecustomize.py").exists() for folder in path):
         return False
-    return _at_start(environment) == _at_start(os.environ)
+    return _at_start(environment) == _at_start(of_who_forks)
 
 
 def _at_start(environment: Mapping[str, str]) -> dict[str, str]:
     named = {name: value for name, value in environment.items() if name.startswith(STARTS)}
-    return {name: value for name, value in named.items() if name not in WITHOUT}
+    later = (*WITHOUT, *([CLOCK] if "FAKETIME_NO_CACHE" in named else []))
+    return {name: value for name, value in named.items() if name not in later}
 
 
 class _Warm:
     """The process that forks, for as long as the tests run."""
 
-    def __init__(self, project: str) -> None:
+    def __init__(self, project: str, under: Mapping[str, str]) -> None:
         script = Path(__file__).with_name("warm_process.py")
         self._answered = b""
         self._process = subprocess.Popen(
             [sys.executable, str(script), *filter(None, [project])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+            env={name: value for name, value in {**os.environ, **under}.items() if name != "PYTHONPATH"},
         )
 
     @staticmethod
     @cache
-    def only(project: str) -> _Warm:
-        """One for each process that runs tests, or two. project: the folder whose code it has loaded; "" for none."""
-        return _Warm(project)
+    def only(project: str, under: frozenset[tuple[str, str]]) -> _Warm:
+        """One for each process that runs tests, or two, or three. project: the folder whose code it has loaded; "" for
+        none; under: variables it is started with."""
+        return _Warm(project, dict(under))
 
     def run(
         self,

@@ -7,17 +7,19 @@ from .case import Group, text
 GROUP = Group("feeds")
 built, warned = GROUP.built, GROUP.warned
 
-built(
+warned(
     "cdata-end",
     text(
         "Chữ ]]> kết thúc ]]>]]&gt; và ]]]]><![CDATA[>.".replace("<![CDATA[", "`<![CDATA[`"), Title="Tên ]]> và ]]&gt;"
     ),
-    "Tên ]]&gt; và ]]&amp;gt;",
+    "1: Title: LƯU Ý: “&gt;” hiện nguyên như đã viết",
+    shown=("Tên ]]&gt; và ]]&amp;gt;",),
 )
-built(
+warned(
     "entities",
     text("R&D, &nbsp;&copy; &amp;amp; &#x110; &khong;", Title="R&D &amp; &lt;b&gt;", Summary="AT&T &copy; &#33;"),
-    "R&amp;D &amp;amp; &amp;lt;b&amp;gt;",
+    "1: Title: LƯU Ý: “&amp;” hiện nguyên như đã viết",
+    shown=("R&amp;D &amp;amp; &amp;lt;b&amp;gt;",),
 )
 built("astral", text("𝒳 😀 👩‍👩‍👧".replace("\u200d", ""), Title="𝒳 😀"), "𝒳 😀")
 built(
@@ -41,10 +43,11 @@ built(
     text("```html\n<script>alert(1)</script>\n```\n\nvà `<b>`."),
     "&lt;script&gt;alert(1)&lt;/script&gt;",
 )
-built(
+warned(
     "quotes",
     text(Title="“Ngoặc” \"kép\" 'đơn' `huyền` \\ và \\u003c", Summary='"\\"'),
-    "“Ngoặc” &#34;kép&#34; &#39;đơn&#39;",
+    "1: Title: LƯU Ý: “`huyền`” hiện nguyên như đã viết",
+    shown=("“Ngoặc” &#34;kép&#34; &#39;đơn&#39;",),
 )
 built("long-word", text("https://example.org/" + "a" * 3000 + "\n\n" + "ă" * 3000), "ă" * 3000)
 built("only-punctuation", text(Title="…", Summary="—"), "…")

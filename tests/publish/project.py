@@ -70,7 +70,7 @@ def _beginning() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="column-project-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     for name in ("plugins", "theme"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name)  # with what is compiled already
     for name in ("pelicanconf.py", "requirements.lock", "tasks.py"):
         shutil.copy2(ROOT / name, folder / name)
     (folder / ".gitignore").write_text("/.cache/\n__pycache__/\n/targets.toml\n")

@@ -139,17 +139,18 @@ def test_ssh_with_a_long_folder_for_temporary_files(project: Project, ssh: Ssh, 
 
 def test_a_publisher_that_lost_the_lock_changes_nothing(project: Project, ssh: Ssh, tmp_path: Path) -> None:
     """A connection that was cut while its machine slept: every program that changes the target asks for the token."""
-    from plugins.publish import remote, remote_lock
-    from plugins.publish.ssh_connection import change
+    from plugins.publish import remote, remote_lock, remote_stage
 
     place = tmp_path / "far"
     project.target("far", **ssh.target(place))
     project.environment["TEST_SSH_KEY"] = str(ssh.key)
     project.run("publish", "far")
     before = served(place), os.readlink(place / "current")
-    for name in ("SWITCH", "REMOVE", "NAME", "AMEND", "WRITE", "INCLUDE", "PREPARE"):
-        words = change(getattr(remote, name), str(place), "token-of-yesterday", "a", "b", "1")
-        assert subprocess.run(["sh", "-c", words], input=b"", check=False).returncode == remote_lock.CUT
+    programs = [remote.SWITCH, remote.REMOVE, remote.AMEND, remote.WRITE, remote.INCLUDE, remote.FORGET]
+    for program in (*programs, remote_stage.PREPARE, remote_stage.FINISH):
+        command = ["sh", "-c", remote_lock.START + remote_lock.FENCE + program, "sh"]
+        done = subprocess.run([*command, place, "token-of-yesterday", "a", "b", "1", "0"], input=b"", check=False)
+        assert done.returncode == remote_lock.CUT
     assert (served(place), os.readlink(place / "current")) == before
 
 

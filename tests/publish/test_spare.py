@@ -94,35 +94,47 @@ def test_a_purge_leaves_nothing_in_it(project: Project, place: Path) -> None:
     project.run("verify", "here")
 
 
-def test_a_first_publish_makes_as_many_as_edits_need(project: Project, ssh: Ssh, tmp_path: Path) -> None:
-    """No edit links an untouched page anew, which its change time would tell; a purge and ssh leave none of them."""
+@pytest.mark.parametrize("name", ["here", "far"])
+def test_a_first_publish_makes_as_many_as_edits_need(project: Project, ssh: Ssh, tmp_path: Path, name: str) -> None:
+    """No edit links an untouched page anew, which its change time would tell; a purge leaves none of them."""
     path = tmp_path / "srv" / "site"
     project.target("here", kind="folder", url="http://127.0.0.1:9", path=path, keep=2)
     project.target("far", **ssh.target(path), keep=2)
     project.environment["TEST_SSH_KEY"] = str(ssh.key)
     attach(project)
-    project.run("publish", "here")
+    project.run("publish", name)
     untouched, left = page(path, 3).stat(), []
     for text in ("Một.", "Hai.", "Ba."):
         left.append(sorted(spare.name for spare in path.glob("spare*")))
         project.write(2, text)
-        project.run("publish", "here")
+        project.run("publish", name)
         assert page(path, 3).stat().st_ctime_ns == untouched.st_ctime_ns
-        assert "mọi tệp trên đích đúng" in project.run("verify", "here")
+        assert "mọi tệp trên đích đúng" in project.run("verify", name)
     assert left == [["spare-1", "spare-2"], ["spare-2"], ["spare"]]
     shutil.rmtree(path)
-    project.run("publish", "here")
+    project.run("publish", name)
     detach(project)
-    project.run("publish", "here")
+    project.run("publish", name)
     (file,) = (file for file in attached(path / "spare-2") if file.suffix == ".csv")
-    project.run("purge", "here", f"/tep/{file.name}")
+    project.run("purge", name, f"/tep/{file.name}")
     assert not attached(path)
-    shutil.rmtree(path)
-    project.run("publish", "here")
     project.write(2, "Bốn.")
-    project.run("publish", "far")
-    assert not list(path.glob("spare*"))
-    assert "mọi tệp trên đích đúng" in project.run("verify", "far")
+    other = "far" if name == "here" else "here"
+    project.run("publish", other)
+    assert "mọi tệp trên đích đúng" in project.run("verify", other)
+
+
+def test_a_refused_publish_leaves_it(project: Project, place: Path) -> None:
+    """A server begins to link before it is known whether the release may go out."""
+    project.run("rollback", "here")
+    untouched = page(place, 1).stat()
+    assert "đã bị thu hồi" in project.run("publish", "here", code=4)
+    assert (place / "spare/index.html").is_file()
+    assert not [name for name in os.listdir(place / "releases") if name.startswith(".")]
+    project.write(2, "Bốn.")
+    project.run("publish", "here")
+    assert page(place, 1).stat().st_ctime_ns == untouched.st_ctime_ns
+    assert "mọi tệp trên đích đúng" in project.run("verify", "here")
 
 
 def test_where_no_links_can_be_made_there_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import os
 import random
 import re
 import shutil
 import subprocess
-import sys
-from datetime import date, datetime, timedelta, timezone
+import time
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.helpers import programs
 from tests.helpers.building import ROOT, TINY, warm
 from tests.helpers.plans import plan_text, row
 from tests.helpers.planwork_site import FILES, write_site
+from tests.helpers.processes import CLOCK, run_module
 from tests.helpers.rounds import rounds as times
 from tests.site.faults import files
 from tests.site.test_incremental import Builder
@@ -28,19 +30,15 @@ ROUNDS = 8
 
 
 def _build(home: Path, now: datetime, *options: str) -> subprocess.CompletedProcess[str]:
-    """A build on a machine whose clock shows this time (UTC); times of files stay true."""
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "COLUMN_CACHE": str(warm(home / "cache")),
-        **programs.wrong_clock(FAKETIME=f"@{now:%Y-%m-%d %H:%M:%S}"),
-        "NO_FAKE_STAT": "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        "TZ": "UTC",
-    }
-    command = [sys.executable, "-m", "plugins.command", "build"]
-    command += ["--content", str(home / "content"), "--output", str(home / "output"), *options]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    """A build on a machine whose clock shows this time (UTC) and goes on; times of files stay true."""
+    clock = programs.wrong_clock(
+        NO_FAKE_STAT="1", FAKETIME_DONT_FAKE_MONOTONIC="1", FAKETIME_NO_CACHE="1", FAKETIME="+0", TZ="UTC"
+    )
+    ahead = math.ceil(now.replace(tzinfo=UTC).timestamp() - time.time())
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(warm(home / "cache")), **clock}
+    environment[CLOCK] = f"{ahead:+d}"
+    arguments = ("build", "--content", str(home / "content"), "--output", str(home / "output"), *options)
+    return run_module("plugins.command", *arguments, cwd=ROOT, env=environment, under=clock)
 
 
 def _add(home: Path, name: str, date: datetime, expires: datetime | None = None) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.helpers import nu
 from tests.helpers.building import CONTENT, run_build
 from tests.helpers.serving import serving
 from tests.theme.looking import OVERLAPS, WIDER, looked_at
+from tests.theme.test_pages import axe_complaints
 
 pytestmark = pytest.mark.slow
 
@@ -35,7 +37,7 @@ def table(columns: int) -> str:
 
 @pytest.fixture(scope="module")
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site of four articles, each awkward in its own way; every topic but one is empty."""
+    """A site of six articles, each awkward in its own way; every topic but one is empty."""
     from PIL import Image
 
     folder = tmp_path_factory.mktemp("awkward")
@@ -56,6 +58,16 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(1, "ten-dai", LONG_TITLE, "Thân bài.", lead)
     write(2, "khong-anh", "Bài mẫu không có ảnh", f"Một chữ dài: {LONG_WORD}\n", summary=LONG_WORD)
     write(3, "nhieu-anh", "Bài mẫu có bốn mươi ảnh", pictures, lead)
+    many = "Attachment: bieu.csv | Biểu số một kèm theo báo cáo kết quả thực hiện kế hoạch tuyên truyền của cơ quan\n"
+    many += many.replace("bieu", "bieu-hai").replace("một", "hai") + "Series: Hồ sơ mẫu\n"
+    many += "".join(f"Correction: 2021-07-{day}: Đã sửa tên đơn vị và số liệu ở đoạn hai.\n" for day in (20, 21))
+    for name in ("bieu.csv", "bieu-hai.csv"):
+        (articles / name).write_text("a,b\n1,2\n", encoding="utf-8")
+    notes = (
+        "Thân bài[^1], và nữa[^1].\n\n> Lời trích[^hai].\n\n[^1]: Chú thích một.\n[^hai]: Chú thích hai có **đậm**.\n"
+    )
+    write(5, "tep-kem", "Bài mẫu có nhiều tệp và đính chính", notes, many)
+    write(6, "ho-so", "Bài mẫu sau trong hồ sơ", "Thân bài.", "Series: Hồ sơ mẫu\n")
     write(4, "bang-rong", f"Bài mẫu {LONG_WORD[:200]}", table(12), "Tags: " + LONG_WORD[:60] + "\n")
     run_build(content, folder / "output", folder / "cache")
     return folder / "output"
@@ -74,6 +86,7 @@ PATHS = (
     "/bai-viet/khong-anh/",
     "/bai-viet/nhieu-anh/",
     "/bai-viet/bang-rong/",
+    "/bai-viet/tep-kem/",
     "/chu-de/xay-dung-dang/",
     "/chu-de/hoi-nhap-quoc-te/",
     "/the/",
@@ -96,6 +109,48 @@ def test_nothing_overlaps_and_only_tables_scroll(chromium: Browser, address: str
                 found[f"{path} {width}"] = complaints
     context.close()
     assert found == {}
+
+
+def test_what_stands_in_a_row_is_told_apart(chromium: Browser, address: str) -> None:
+    """Names of files, and corrections, run over several lines on a phone: more stands between two of them than between
+    two lines; and a series begins below what stands before it."""
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{address}/bai-viet/tep-kem/")
+    for items in (".attachments a > span", ".notice-correction li"):
+        text = page.locator(items)
+        assert text.count() == 2, items
+        between = text.evaluate_all(
+            """(all) => {
+              const lines = (e) => {
+                const text = document.createRange();
+                text.selectNodeContents(e);
+                return [...text.getClientRects()];
+              };
+              return lines(all[1])[0].top - lines(all[0]).pop().bottom;
+            }"""
+        )
+        assert between >= 4, items
+    above = page.evaluate(
+        """() => {
+          const series = document.querySelector("nav.article");
+          const before = series.previousElementSibling.getBoundingClientRect();
+          return series.querySelector(".section-heading").getBoundingClientRect().top - before.bottom;
+        }"""
+    )
+    assert above >= 24
+    context.close()
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_axe_has_nothing_to_say_of_notes_and_files(chromium: Browser, address: str, colours: str) -> None:
+    context = chromium.new_context(bypass_csp=True, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{address}/bai-viet/tep-kem/")
+    page.evaluate(Axe().axe_script)
+    looked_at(page, 390, colours)
+    assert axe_complaints(page, []) == []
+    context.close()
 
 
 def test_a_wide_table_scrolls_in_its_own_region_by_keyboard(chromium: Browser, address: str) -> None:

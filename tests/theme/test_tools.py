@@ -141,6 +141,15 @@ def test_paper_gets_the_text_and_nothing_to_press(page: Page, own_site: str) -> 
     assert page.pdf(format="A4").startswith(b"%PDF-")
 
 
+def test_paper_can_t_be_listened_to(page: Page, own_site: str) -> None:
+    page.goto(own_site + "/bai-viet/mau-sinh-hoat-chuyen-de-hoc-tap/")
+    for place in (".listen", ".listen h2", "audio"):
+        assert page.locator(place).first.is_visible(), place
+    page.emulate_media(media="print")
+    assert page.locator(".listen").is_hidden()
+    assert page.locator(".prose").is_visible()
+
+
 def test_wide_screens_show_the_menu_open(chromium: Browser, own_site: str) -> None:
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()

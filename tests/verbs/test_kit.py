@@ -226,6 +226,30 @@ def test_a_full_leaflet_keeps_to_its_sheet_and_says_what_is_left_out(tmp_path: P
     assert said.count("rất dài") == 300  # nothing ran over the edge of a slide
 
 
+@pytest.mark.slow
+def test_a_long_address_stays_on_its_slide_and_in_its_column(tmp_path: Path) -> None:
+    typesetter()
+    address = "https://vi-du.vn/" + "ketquathuchiennghiquyet" * 6
+    article = (
+        f"Title: Bài\nDate: 2022-03-11 08:00\nCategory: dao-duc\nSummary: Sapo.\nKey_point: Xem {address} nhé.\n"
+        f"Key_figure: 87 đơn vị | {address}\nQuestion: Ai đã xem {address} rồi?\n\nChữ {address} nữa.\n"
+    )
+    content = write_site(tmp_path / "content", {"articles/2022-03-11-bai.md": article})
+    run_verb(tmp_path / "cache", "kit", "dao-duc", "--content", str(content), *AT, *SITE, "--to", str(tmp_path / "to"))
+    folder = tmp_path / "to/chu-de-dao-duc"
+    for name, least, widest in (("to-gap", 22, 236), ("trang-chieu", 22, 916), ("tai-lieu", 51, 489)):
+        done = subprocess.run(
+            [program("pdftotext"), "-bbox", str(folder / f"{name}-chu-de-dao-duc.pdf"), "-"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        boxes = [tuple(map(float, box)) for box in re.findall(r'xMin="([\d.]+)" .*? xMax="([\d.]+)"', done.stdout)]
+        assert len(boxes) > 30
+        assert all(left >= least and right - left <= widest for left, right in boxes), name
+        assert address in "".join(re.findall(r">([^<]+)</word>", done.stdout)), name
+
+
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [

@@ -100,6 +100,14 @@ _NOT_SHOWN = frozenset({("status", "draft"), ("status", "hidden"), ("draft", "tr
 """(key, value) that only somebody writes who wants an article not to be seen."""
 
 
+_MARKS = frozenset("-*>_`~<|+#:")
+"""What Markdown of a body begins with, and no header."""
+_MARKED = re.compile(r"<!--|-->|</?[a-z]+>|[*_`~|]{1,3}(?![a-z])|^[ \t>+#-]+|[*`]+")
+"""What may stand around a header there."""
+_MOST_MARKED = 20
+"""Lines in which it is looked for."""
+
+
 def _meant(line: str, *, guess: bool = True) -> tuple[str, str, str] | None:
     """(name as written, known key, value) of a line that looks like a known header however it is indented, spaced and
     punctuated; guess: also when its name is misspelt."""
@@ -136,7 +144,10 @@ def _match_header(line: str) -> tuple[str, str] | None:
 def _cut_off(lines: list[str], number: int, faults: list[tuple[int, str, str]]) -> None:
     """Complain when the body begins with a known header, or with what may be meant to keep the file back."""
     first = next((n for n in range(number, len(lines)) if lines[n].strip()), len(lines))
-    if first == len(lines) or lines[first].lstrip()[:1] in {"-", "*", ">"}:  # Markdown of a body
+    if first == len(lines):
+        return
+    if lines[first].lstrip()[:1] in _MARKS:  # Markdown of a body
+        _cut_off_in_marks(lines, first, faults)
         return
     found = _meant(lines[first])
     if found and (header_key(fold(found[0])) in _MEANT or found[1] in {"status", "expires"}):
@@ -145,6 +156,27 @@ def _cut_off(lines: list[str], number: int, faults: list[tuple[int, str, str]]) 
             "nếu là chữ của bài thì viết khác đi"
         )
         faults.append((first + 1, "header-cut-off", message))
+
+
+def _cut_off_in_marks(lines: list[str], first: int, faults: list[tuple[int, str, str]]) -> None:
+    """Complain when a body begins with headers in bold, in a comment, a fence or a list, or between `---` once more,
+    that ask not to be shown; of a second front matter about any header."""
+    again = bool(_FENCE.match(lines[first])) and bool("".join(lines[first + 1 : first + 2]).strip())
+    for number in range(first, min(first + _MOST_MARKED, len(lines))):
+        line = _MARKED.sub("", lines[number])
+        if not line.strip() or lines[number].lstrip().startswith(("```", "~~~")):
+            continue
+        found = _meant(line, guess=False)
+        if found is None:
+            return
+        if again or (found[1], fold(found[2])) in _NOT_SHOWN:
+            message = (
+                f"“{found[0]}:” đứng trong phần đầu thứ hai nên mất tác dụng; gộp hai phần đầu làm một"
+                if again
+                else f"“{found[0]}: {found[2]}” đứng trong nội dung nên mất tác dụng; chuyển dòng này lên phần đầu bài"
+            )
+            faults.append((number + 1, "header-cut-off", f"{message}, nếu là chữ của bài thì viết khác đi"))
+            return
 
 
 def _misplaced(line: str, name: str, above: str) -> str:

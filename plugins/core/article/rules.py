@@ -17,6 +17,7 @@ from .file_names import stem_of
 from .foreign_headers import FOREIGN_HEADERS
 from .headers import HEADERS
 from .old_addresses import AddressError, canonical, is_whole
+from .plain_rules import header_marks
 from .speaking_rules import SPEAKING_RULES
 
 STATUSES = ("published", "draft", "review", "hidden")
@@ -412,6 +413,7 @@ METADATA_RULES: tuple[Callable[[Draft], None], ...] = (
     header_once,
     header_required,
     page_headers,
+    header_marks,
     title,
     summary,
     date,

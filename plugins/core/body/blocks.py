@@ -308,7 +308,8 @@ class Blocks:
         self.lines.pop()
         if self.lines:
             self._close_leaf()
-        self.leaf = leaves.Rows(Table(self._parent(), names, kinds), self.listener.cell_lost)
+        table = Table(self._parent(), names, kinds)
+        self.leaf = leaves.Rows(table, self.listener.cell_lost, self.listener.row_indented)
         return -1
 
     # opening and closing

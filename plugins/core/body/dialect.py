@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
-from markdown import blockprocessors, preprocessors, treeprocessors
+from markdown import blockprocessors, inlinepatterns, preprocessors, treeprocessors
 from markdown.extensions import Extension
 from markdown.util import AtomicString, Registry
 
@@ -35,6 +35,7 @@ _WORDS = (
     "linebreak html entity em_strong em_strong2 not_strong footnote"
 )
 """Its inline patterns, likewise."""
+_TASKS = frozenset({"[ ] ", "[x] ", "[X] ", "[ ]\n", "[x]\n", "[X]\n"})
 _BOXES = ("☐ ", "☑ ")
 """What a task that is open, or done, begins with."""
 
@@ -63,6 +64,33 @@ class Dialect(Extension):
         processors.register(_Blocks(md, self), "column_blocks", 5)
         md.treeprocessors.register(_Words(md, self), "inline", 20)
         raw_blocks.register(md)
+
+
+_READ_HERE = (
+    inlinepatterns.AutolinkInlineProcessor,
+    inlinepatterns.AutomailInlineProcessor,
+    inlinepatterns.BacktickInlineProcessor,
+    inlinepatterns.EscapeInlineProcessor,
+    inlinepatterns.HtmlInlineProcessor,
+    inlinepatterns.LinkInlineProcessor,
+)
+"""What of Python-Markdown's is done here; extensions build on it."""
+
+
+_STOCK = frozenset({"markdown.inlinepatterns", "markdown.extensions.footnotes"})
+
+
+def unheard(md: Markdown) -> tuple[str, ...]:
+    """Modules of extensions that read links, emphasis or code in their own way: these are read before them."""
+    patterns: Any = md.inlinePatterns
+    parts = [(name, patterns[name]) for name in [item.name for item in patterns._priority]]
+    return tuple(
+        dict.fromkeys(
+            type(part).__module__
+            for name, part in parts
+            if type(part).__module__ not in _STOCK and (name in _WORDS.split() or isinstance(part, _READ_HERE))
+        )
+    )
 
 
 def _is_own(part: object) -> bool:
@@ -139,11 +167,11 @@ class _Words(treeprocessors.InlineProcessor):
         definitions: dict[str, Definition] = self.md.references  # type: ignore[assignment]  # ours to fill
         context = Context(definitions, set(), self._note, self.md.htmlStash.store, listener.loose_link)
         for element in list(tree.iter()):
+            if element.tag == "li":
+                _show_task(element)
             text = element.text
             if not text or isinstance(text, AtomicString):
                 continue
-            if element.tag == "li" and text[:1] == "[":
-                text = element.text = _task(text)
             if SIGNS.search(text):
                 element.text = None
                 fill(element, read_inline(text, context))
@@ -177,8 +205,9 @@ class _Words(treeprocessors.InlineProcessor):
         return super().run(tree) if len(self.inlinePatterns) else tree
 
 
-def _task(text: str) -> str:
-    """An item's words with a box for `[ ]` or `[x]` before them."""
-    if text[:4] in {"[ ] ", "[x] ", "[X] "}:
-        return _BOXES[text[1] != " "] + text[4:]
-    return text
+def _show_task(item: Element) -> None:
+    """Put a box for `[ ]` or `[x]` before an item's words, which stand in a paragraph where the list is loose."""
+    holder = item if item.text or not len(item) or item[0].tag != "p" else item[0]
+    text = holder.text
+    if text and text[0] == "[" and text[:4] in _TASKS and not isinstance(text, AtomicString):
+        holder.text = _BOXES[text[1] != " "] + text[4:]

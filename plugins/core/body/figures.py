@@ -27,7 +27,8 @@ def picture(element: Element, findings: Findings) -> None:
     caption, credit = split_title(findings.plain(element.attrib.get("title") or ""))
     line = findings.line(f"]({address}", f'"{address}"', address)
     if not alt:
-        message = f"ảnh “{address[:80]}” thiếu lời tả; hãy viết ![tả điều nhìn thấy trong ảnh]({address[:80]})"
+        shown = "data:…" if address.startswith("data:") else address[:80]
+        message = f"ảnh “{shown}” thiếu lời tả; hãy viết ![tả điều nhìn thấy trong ảnh]({shown})"
         findings.complain("picture-alt", message, line)
     elif caption and fold(alt) == fold(caption):
         findings.complain("picture-alt", "lời tả ảnh trùng với chú thích; hãy tả điều nhìn thấy trong ảnh", line)

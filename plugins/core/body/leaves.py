@@ -124,18 +124,21 @@ class Note:
 
 
 class Rows:
-    """The rows of a table. lost: is told a row with more cells than there are columns."""
+    """The rows of a table. lost: is told a row with more cells than there are columns; indented: one that is code to
+    others."""
 
     over = False
 
-    def __init__(self, table: Table, lost: Callable[[str], None]) -> None:
-        self._table, self._lost = table, lost
+    def __init__(self, table: Table, lost: Callable[[str], None], indented: Callable[[str], None]) -> None:
+        self._table, self._lost, self._indented = table, lost, indented
 
     def take(self, rest: str, *, blank: bool) -> bool:
         if blank or interrupts(rest):
             return False
         if not self._table.add(rest):
             self._lost(rest)
+        if rest.startswith(" " * CODE_INDENT):
+            self._indented(rest)
         return True
 
     def finish(self, parent: Element) -> None:

@@ -53,7 +53,7 @@ def link(element: Element, findings: Findings, anchors: list[tuple[Element, str]
     href = element.attrib.get("href")
     if href and element.get("class") == "footnote-backref" and href.startswith("#fnref"):
         element.set("href", "#" + footnote_place(href[1:]))
-        element.set("aria-label", "Trở lại chỗ đánh dấu trong bài")
+        element.set("aria-label", f"{element.text or ''} Trở lại chỗ đánh dấu trong bài".strip())
         element.attrib.pop("title", None)
         return
     if href and element.get("class") == "footnote-ref" and href.startswith("#fn-"):

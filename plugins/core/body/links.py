@@ -68,6 +68,10 @@ def resolve(address: str, source: str, *, picture: bool = False) -> LinkTarget:
 
 def _outside(address: str, scheme: str, picture: bool) -> LinkTarget:
     if picture:
+        if scheme in {"data", "blob"}:
+            raise LinkError("ảnh nhúng thẳng vào bài (data:…) không đăng được; hãy lưu ảnh thành tệp cạnh bài")
+        if scheme == "file" or len(scheme) == 1:
+            raise LinkError(f"ảnh “{_short(address)}” nằm ở máy của người viết; hãy chép tệp ảnh vào cạnh bài")
         raise LinkError(f"ảnh “{_short(address)}” phải là tệp trong content, không phải địa chỉ mạng")
     if scheme in {"mailto", "tel"}:
         if re.search(r"[\s<>\"\\]", address):

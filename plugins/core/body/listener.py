@@ -26,6 +26,9 @@ class Listener:
     def cell_lost(self, row: str) -> None:
         """A row of a table has more cells than its head."""
 
+    def row_indented(self, row: str) -> None:
+        """A row of a table is indented so far that it is code elsewhere."""
+
     def no_names(self, row: str) -> None:
         """The head of a table has no words."""
 

@@ -65,6 +65,13 @@ class MarkdownNotes(Listener):
         )
         self._warn("table-cells", message, row)
 
+    def row_indented(self, row: str) -> None:
+        """A row of a table is indented so far that it is code elsewhere."""
+        message = (
+            f"hàng “{_short(row)}” thụt bốn dấu cách: ở đây là hàng của bảng, nơi khác là mã; hãy bỏ dấu cách ở đầu"
+        )
+        self._warn("table-indented", message, row)
+
     def no_names(self, row: str) -> None:
         """The head of a table has no words."""
         message = "hàng đầu bảng để trống nên các cột không có tên; hãy chuyển tên cột lên hàng đầu"

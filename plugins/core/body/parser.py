@@ -24,7 +24,7 @@ from ..problem import Problem
 from ..text import limits
 from ..text.plain_text import plain_text
 from .attribute_lists import AttributeLists
-from .dialect import Dialect
+from .dialect import Dialect, unheard
 from .enrich import enrich
 from .fast_markdown import Speed
 from .findings import PLACEHOLDER, Findings
@@ -68,6 +68,11 @@ class BodyParser:
         )
         markdown.treeprocessors.register(_Enricher(markdown), "column_enrich", -10)
         return markdown
+
+    @property
+    def unheard(self) -> tuple[str, ...]:
+        """Modules of added extensions that want to read what the column reads itself."""
+        return unheard(self._markdown) if self._extensions else ()
 
     def reset(self) -> None:
         """Forget everything of a parse that was broken off."""

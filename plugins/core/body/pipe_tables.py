@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, SubElement
 
-_CELL_END = re.compile(r"(?<!\\)((?:\\\\)*)\|")
+_CELL_END = re.compile(r"(?<!\\)\|")
 _ALIGN = {(True, True): "center", (True, False): "left", (False, True): "right"}
 
 
@@ -32,13 +32,13 @@ class Table:
 
 
 def cells(line: str) -> list[str]:
-    """The cells of a table's row; `\\|` is a sign, not an end."""
+    """The cells of a table's row; `|` after a backslash is a sign and not an end, whatever stands before that."""
     line = line.strip()
     line = line[1:] if line.startswith("|") else line
     parts: list[str] = []
     start = 0
     for match in _CELL_END.finditer(line):
-        parts.append(line[start : match.start(0) + len(match[1])])
+        parts.append(line[start : match.start()])
         start = match.end()
     if start < len(line):
         parts.append(line[start:])

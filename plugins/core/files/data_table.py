@@ -36,6 +36,8 @@ _FORMULAS = ("=", "＝", "@", "＠")
 """What a cell begins with that spreadsheets compute. Behind "-" and "+" names of rows are usual."""
 _SEPARATOR = re.compile(r"(?:\r?\n)*\"?sep=(.)\"?\r?\n", re.IGNORECASE)
 """A first line by which spreadsheets tell each other what stands between cells."""
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+"""A cell between quotation marks, in which a spreadsheet keeps what stands between cells, and line ends."""
 
 Cells = tuple[tuple[str, ...], ...]
 """The rows, the first with the names of the columns."""
@@ -59,13 +61,24 @@ def read_table(data: bytes) -> Cells:
         raise AttachedFileError(f"dòng {line}: không phải UTF-8; trong Excel lưu loại “CSV UTF-8”") from None
     if "\x00" in text:
         raise AttachedFileError("không phải CSV (có byte 0); trong Excel lưu loại “CSV UTF-8”")
-    rows = [
-        (line, tuple(" ".join(cell.split()) for cell in row)) for line, row in _lines(text) if any(map(str.strip, row))
-    ]
+    rows = _used(
+        [
+            (line, tuple(" ".join(cell.split()) for cell in row))
+            for line, row in _lines(text)
+            if any(map(str.strip, row))
+        ]
+    )
     if faults := list(_faults(rows)):
         more = f"; và {len(faults) - _MOST_TOLD} chỗ nữa" if len(faults) > _MOST_TOLD else ""
         raise AttachedFileError("; ".join(faults[:_MOST_TOLD]) + more)
     return tuple(row for _, row in rows)
+
+
+def _used(rows: list[tuple[int, tuple[str, ...]]]) -> list[tuple[int, tuple[str, ...]]]:
+    """Rows without the cells on the right that are empty in all of them: spreadsheets save a column where something
+    once stood."""
+    width = max((at for _, row in rows for at, cell in enumerate(row, 1) if cell), default=0)
+    return [(line, row[:width]) for line, row in rows]
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -73,7 +86,7 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     told = _SEPARATOR.match(text)
     rest = text[told.end() :] if told else text
     before = text.count("\n") - rest.count("\n")
-    first = rest.lstrip("\r\n").split("\n", 1)[0]
+    first = _QUOTED.sub("_", rest).lstrip("\r\n").split("\n", 1)[0]
     reader = csv.reader(
         io.StringIO(rest, newline=""), delimiter=told[1] if told else max(";\t,", key=first.count), strict=True
     )

@@ -8,12 +8,13 @@ the same slug in several plans is the same one.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from functools import partial
 from typing import Any, TypeVar, cast
 
-from ..text.vietnamese import closest, fold, is_slug
+from ..text.vietnamese import fold, is_slug
+from .following import circle, hint, named, unit_faults
 from .plan import Document, Item, Plan, Term, Topic, Unit
 from .plan_reader import ALL_KINDS, TABLES, PlanReader, RowPosition
 
@@ -57,6 +58,7 @@ class Family:
         ordered = [self._dated(plan) for plan in self._written.values()]
         ordered.sort(key=lambda plan: (plan.last or dt.date.max, self._depth(plan)))
         ordered = [self._begun(plan, ordered[:place]) for place, plan in enumerate(ordered)]
+        self._in_time(ordered)
         taken: dict[str, dict[str, Term | Item]] = {table: {} for table in TABLES}
         for plan in ordered:
             for table in TABLES:
@@ -80,8 +82,8 @@ class Family:
                 continue
             place = self._places[plan.slug, "", ""]
             if to not in self._written and "plan" not in self.unknown:
-                place.complain(key, f"không có {word} “{to}”{_hint(to, self._written)}", "plan-family")
-            elif _circle(plan.slug, partial(_named, self._written, key)):
+                place.complain(key, f"không có {word} “{to}”{hint(to, self._written)}", "plan-family")
+            elif circle(plan.slug, partial(named, self._written, key)):
                 place.complain(key, f"{word} đi vòng trở lại chính “{plan.slug}”", "plan-family")
 
     def _depth(self, plan: Plan) -> int:
@@ -121,6 +123,17 @@ class Family:
         ends = [p.last for p in earlier if p.last and p.last < plan.last and p.parent in {"", plan.parent}]
         return replace(plan, first=_day_after(max(ends))) if ends else plan
 
+    def _in_time(self, plans: Iterable[Plan]) -> None:
+        """A plan follows one that began before it."""
+        by_slug = {plan.slug: plan for plan in plans}
+        for plan in by_slug.values():
+            before = by_slug.get(plan.predecessor)
+            if before and before.first and plan.first and before.first > plan.first:
+                message = (
+                    f"kế hoạch trước “{before.slug}” bắt đầu ({before.first}) sau chính kế hoạch này ({plan.first})"
+                )
+                self._places[plan.slug, "", ""].complain("predecessor", message, "plan-family")
+
     # ── slugs ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _give_slug(self, table: str, row: Term | Item, taken: dict[str, Term | Item]) -> None:
@@ -143,8 +156,7 @@ class Family:
             taken[slug] = _filled(taken[slug], row)
 
     def _same(self, row: Unit | Document, other: Unit | Document, place: RowPosition) -> None:
-        names = {fold(other.name), *(fold(former.name) for former in getattr(other, "former_names", ()))}
-        if fold(row.name) not in names:
+        if fold(row.name) not in {fold(other.name), *_former(other)} and fold(other.name) not in _former(row):
             message = (
                 f"“{row.slug}” ở kế hoạch {other.plan} tên là “{other.name}”; cùng mã là cùng một đơn vị hay văn kiện, "
                 "hãy viết như nhau, hoặc ghi tên cũ vào former_names"
@@ -182,7 +194,7 @@ class Family:
             above = self._written.get(above.parent, above)
         slugs = {code: slug for (_, of, code), slug in reversed(self._slugs.items()) if of == table}
         if written not in slugs and _KIND[table] not in self.unknown:
-            message = f"“{written}” không có trong kế hoạch{_hint(written, sorted(slugs))}"
+            message = f"“{written}” không có trong kế hoạch{hint(written, sorted(slugs))}"
             place.complain(key or table, message, "plan-references")
         return slugs.get(written, written)
 
@@ -197,9 +209,19 @@ class Family:
         for table in TABLES:
             by_slug = {row.slug: row for plan in plans for row in getattr(plan, table)}
             for row in by_slug.values():
-                if row.continues and _circle(row.slug, partial(_named, by_slug, "continues")):
+                if row.continues and circle(row.slug, partial(named, by_slug, "continues")):
                     place = self._places[row.plan, table, row.written]
                     place.complain("continues", "tiếp nối đi vòng trở lại chính mục này", "plan-family")
+            if table not in _SHARED:
+                self._continued_in_time({plan.slug: plan for plan in plans}, table, by_slug)
+
+    def _continued_in_time(self, plans: Mapping[str, Plan], table: str, rows: Mapping[str, Term | Item]) -> None:
+        for row in rows.values():
+            plan = plans[row.plan]
+            other = plans[rows[row.continues].plan] if row.continues in rows else plan
+            if plan.last and other.first and other.first > plan.last:
+                message = f"tiếp nối một mục của kế hoạch “{other.slug}”, bắt đầu sau khi kế hoạch này kết thúc"
+                self._places[row.plan, table, row.written].complain("continues", message, "plan-family")
 
     def _continued(self, plan: Plan, table: str, row: T) -> T:
         if not row.continues:
@@ -208,8 +230,8 @@ class Family:
         slug = self._slugs.get((other, table, written))
         if (slug is None or other == plan.slug) and not {_KIND[table], "plan"} & self.unknown:
             known = [f"{of}/{code}" for of, at, code in self._slugs if at == table and of != plan.slug]
-            hint = _hint(row.continues, known)
-            message = f"“{row.continues}” không phải mục nào của một kế hoạch khác{hint}; viết “kế-hoạch/mã”"
+            meant = hint(row.continues, known)
+            message = f"“{row.continues}” không phải mục nào của một kế hoạch khác{meant}; viết “kế-hoạch/mã”"
             self._places.get((row.plan, table, row.written), self._places[plan.slug, "", ""]).complain(
                 "continues", message, "plan-family"
             )
@@ -221,70 +243,48 @@ class Family:
     def _units(self, plans: Iterable[Plan]) -> None:
         units = {unit.slug: unit for plan in reversed(list(plans)) for unit in plan.units}
         for unit in units.values():
-            place = self._places.get((unit.plan, "units", unit.slug)) or next(
-                at for (_, table, slug), at in self._places.items() if (table, slug) == ("units", unit.slug)
-            )
-            for key, message in _unit_faults(unit, units, whole="unit" not in self.unknown):
-                place.complain(key, message, "plan-units")
+            for key, message in unit_faults(unit, units, whole="unit" not in self.unknown):
+                self._said("units", unit, key).complain(key, message, "plan-units")
+
+    def _said(self, table: str, row: Term | Item, key: str) -> RowPosition:
+        """Where a key of a row is written: what plans share is put together from the rows of all of them."""
+        rows = [at for (_, of, slug), at in self._places.items() if (of, slug) == (table, row.written)]
+        own = self._places.get((row.plan, table, row.written)) or rows[0]
+        return own if table not in _SHARED else next((at for at in rows if at.gives(key)), own)
 
     def _former_slugs(self, plans: Iterable[Plan]) -> None:
+        """A former slug leads to one row, and is none that stands: of an item within its plan, else among all plans."""
         for table in TABLES:
             rows = list({row.slug: row for plan in plans for row in getattr(plan, table)}.values())
-            now = {
-                (row.plan if table == "items" else "", row.written if table == "items" else row.slug) for row in rows
-            }
-            for row in rows:
-                for slug in row.former_slugs:
-                    if (row.plan if table == "items" else "", slug) in now:
-                        message = f"“{slug}” đang là mã của một mục khác; mã cũ không được trùng mã đang dùng"
-                        self._places[row.plan, table, row.written].complain("former_slugs", message, "plan-unique")
+            items = table == "items"
+            now = {(row.plan if items else "", row.written if items else row.slug) for row in rows}
+            heirs: dict[tuple[str, str], str] = {}
+            for row, slug in [(one, former) for one in rows for former in dict.fromkeys(one.former_slugs)]:
+                key = (row.plan if items else "", slug)
+                message = ""
+                if key in now:
+                    message = f"“{slug}” đang là mã của một mục khác; mã cũ không được trùng mã đang dùng"
+                elif heirs.setdefault(key, row.slug) != row.slug:
+                    message = f"“{slug}” đã là mã cũ của “{heirs[key]}”; một mã cũ chỉ dẫn tới một mục"
+                if message:
+                    self._said(table, row, "former_slugs").complain("former_slugs", message, "plan-unique")
 
 
-def _unit_faults(unit: Unit, units: Mapping[str, Unit], *, whole: bool) -> Iterator[tuple[str, str]]:
-    """(key, what is wrong) of one unit. whole: whether all units are known."""
-    for key, named in (("parent", (unit.parent,) if unit.parent else ()), ("successors", unit.successors)):
-        for slug in named:
-            if slug == unit.slug:
-                yield key, "đơn vị không thể kế tục hay trực thuộc chính mình"
-            elif slug not in units and whole:
-                yield key, f"không có đơn vị “{slug}”{_hint(slug, units)}"
-        if unit.slug not in named and _circle(unit.slug, partial(_named, units, key)):
-            yield key, f"đi vòng trở lại chính “{unit.slug}”"
-    if unit.successors and unit.last is None:
-        yield "successors", "có đơn vị kế tục mà thiếu last, ngày cuối cùng đơn vị này còn hoạt động"
-    if unit.first and unit.last and unit.first > unit.last:
-        yield "last", f"đơn vị kết thúc ({unit.last}) trước khi bắt đầu ({unit.first})"
-
-
-def _named(rows: Mapping[str, Any], key: str, slug: str) -> tuple[str, ...]:
-    """The slugs that a row gives for a key."""
-    value = getattr(rows.get(slug), key, ())
-    return (value,) if isinstance(value, str) else value
-
-
-def _circle(start: str, steps: Callable[[str], Iterable[str]]) -> bool:
-    """Whether one comes back to where one started."""
-    seen, waiting = set[str](), [*steps(start)]
-    while waiting:
-        slug = waiting.pop()
-        if slug == start:
-            return True
-        if slug and slug not in seen:
-            seen.add(slug)
-            waiting += steps(slug)
-    return False
+def _former(row: Unit | Document) -> set[str]:
+    """The names that a row had before, folded."""
+    return {fold(former.name) for former in getattr(row, "former_names", ())}
 
 
 def _filled(known: Term | Item, more: Term | Item) -> Term | Item:
-    """What an earlier plan says of a unit or a document, and what only a later one does."""
+    """What an earlier plan says of a unit or a document, and what only a later one does; a unit that was renamed in
+    between has its new name."""
     bare = {field.name: field.default for field in fields(known)}
-    empty = [name for name, default in bare.items() if getattr(known, name) == default]
-    return replace(known, **{name: getattr(more, name) for name in empty if name not in {"plan", "slug", "code"}})
-
-
-def _hint(word: str, candidates: Iterable[str]) -> str:
-    near = closest(word, list(candidates))
-    return f"; có phải ý bạn là {near}?" if near else ""
+    empty = {name for name, default in bare.items() if getattr(known, name) == default}
+    if isinstance(known, Unit) and isinstance(more, Unit) and fold(known.name) in _former(more):
+        empty |= {"name", "former_names"}
+        former = {fold(one.name): one for one in (*known.former_names, *more.former_names)}
+        more = replace(more, former_names=tuple(sorted(former.values(), key=lambda one: one.last)))
+    return replace(known, **{name: getattr(more, name) for name in empty - {"plan", "slug", "code"}})
 
 
 def _day_after(day: dt.date) -> dt.date | None:

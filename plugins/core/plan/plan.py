@@ -170,8 +170,8 @@ class Plan:
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
     def phase_on(self, day: dt.date) -> Phase | None:
-        """The phase that a day belongs to."""
-        return next((phase for phase in self.phases if phase.holds(day)), None)
+        """The phase that a day of the plan belongs to: a phase without a first day begins with the plan."""
+        return next((phase for phase in self.phases if phase.holds(day)), None) if self.holds(day) else None
 
 
 ABOUT = Topic(

@@ -135,12 +135,17 @@ class PlanNames:
         found = (self.find(kind, value, day, plan) for value in self.entries(kind, values))
         return tuple(dict.fromkeys(filter(None, found)))
 
-    def plan(self, value: str) -> str:
-        """The slug of a plan by slug or number, "" when there is none."""
+    def plan(self, value: str, day: dt.date | None = None) -> str:
+        """The slug of a plan by slug or number, "" when there is none. Numbers begin anew with each term of office: of
+        several plans of one number the day decides."""
         if value in self._by_slug:
             return value
         wanted = fold(value)
-        return next((p.slug for p in self._plans.plans if wanted in (fold(p.number), fold(p.slug))), "")
+        found = [plan for plan in self._plans.plans if wanted in (fold(plan.number), fold(plan.slug))]
+        if day is not None and len(found) > 1:
+            begun = [plan for plan in found if _begun(plan, day)]
+            found = [plan for plan in begun if plan.holds(day)] or begun[-1:] or found
+        return found[0].slug if found else ""
 
     def _chosen(self, kind: str, found: list[str], day: dt.date | None, plan: str) -> str:
         if len(found) < 2:
@@ -193,7 +198,7 @@ class PlanNames:
 
     def _assign(self, record: Record, day: dt.date) -> Assignment:
         topics = self.candidates("topic", record.category)
-        asked = self.plan(record.plan) if record.plan else ""
+        asked = self.plan(record.plan, day) if record.plan else ""
         topic = self._chosen("topic", topics, day, asked or self._plan_of_items(record, topics))
         plan = asked or (self._owner["topic"].get(topic, [""])[0] if topic else self._plan_of_items(record, ()))
         terms: dict[str, tuple[str, ...]] = {"topic": (topic,)} if topic else {}
@@ -252,10 +257,8 @@ class PlanNames:
                     )
         day = dt.datetime.fromisoformat(record.date).astimezone(self._zone).date() if record.date else None
         if day and not plan.holds(day):
-            yield (
-                "Date",
-                f"ngày {day:%d/%m/%Y} nằm ngoài kế hoạch {plan.slug} mà chủ đề của bài thuộc về; nếu cần, ghi Plan",
-            )
+            by = "dòng Plan ghi" if record.plan else "chủ đề của bài thuộc về; nếu cần, ghi Plan"
+            yield "Date", f"ngày {day:%d/%m/%Y} nằm ngoài kế hoạch {plan.slug} mà {by}"
         elif mine.by_day and mine.phase != mine.by_day and mine.phase in (phases := self._plans.terms["phase"]):
             yield (
                 "Date",

@@ -109,6 +109,10 @@ class RowPosition:
         """Note a problem of the row."""
         self.reader.complain(self.table, self.number, key, message, rule)
 
+    def gives(self, key: str) -> bool:
+        """Whether the row says something of a key."""
+        return key in dict(self.reader.rows[self.table.removeprefix("plans.")]).get(self.number, {})
+
 
 def read_file(text: str, file: str = FILE) -> PlanReader:
     """The plans that a file holds, with its problems and the places of its rows. With problems the plans are not to be

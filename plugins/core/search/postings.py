@@ -108,11 +108,10 @@ class _Found:
         words, firsts, seconds = (codes.__getitem__ for codes in _codes(spelt, bits, layout))
         self.touched: dict[int, bytes] = {}
         for posting, fields in read:
-            singles = [list(map(words, field)) for field in fields]
+            files: set[int] = set()
             pairs = [list(map(add, map(firsts, field), map(seconds, field[1:]))) for field in fields]
-            self._note(posting, 3, singles)
-            self._note(posting, 2, pairs)
-            files = {code >> 2 * bits for code in set(chain(*singles, *pairs))}
+            self._note(posting, 3, [list(map(words, field)) for field in fields], files)
+            self._note(posting, 2, pairs, files)
             self.touched[posting >> 3] = array("I", sorted(files)).tobytes()
         self._files: list[list[int]] = [[] for _ in range(layout.files)]
         for code, posting in self._once.items():
@@ -122,11 +121,14 @@ class _Found:
         for file in self._files:
             file.sort()
 
-    def _note(self, posting: int, often: int, fields: Sequence[list[int]]) -> None:
-        """Add one document's posting to each of its codes."""
-        once, several = self._once, self._several
+    def _note(self, posting: int, often: int, fields: Sequence[list[int]], files: set[int]) -> None:
+        """Add one document's posting to each of its codes, and the files of these to `files`."""
+        once, several, shift = self._once, self._several, 2 * self._bits
         title, sapo, more, body = fields
-        for code, count in Counter(body).items():
+        counts = Counter(body)
+        for codes in (counts, title, sapo, more):
+            files.update([code >> shift for code in codes])
+        for code, count in counts.items():
             marked = posting if count < often else posting | OFTEN
             known = several.get(code)
             if known is not None:

@@ -1,4 +1,4 @@
-"""Cleaned HTML → plain text for search, feeds and counting words: block ends are line ends, no markup."""
+"""Cleaned HTML → plain text for search, feeds and counting words: blocks are lines of their own, no markup."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ _FOOTNOTES = re.compile(rf'<a(?=[^>]* class="footnote-(?:ref|backref)"){_ATTRIBU
 _ENDS = re.compile(
     r"</(?:p|h[2-6]|li|dt|dd|tr|caption|figcaption|figure|blockquote|pre|div|section|summary|details|ul|ol|dl|table)>"
     r"|<(?:br|hr)>"
+    rf"|<(?:p|h[2-6]|ul|ol|dl|table|blockquote|pre|div|section|figure|details){_ATTRIBUTES}\s*>"
 )
+"""Where a line ends: behind a block, at a break, and before a block that follows words of the one around it."""
 _CELLS = re.compile(r"</t[dh]>\s*(?=<t[dh]\b)")
 _TAG = re.compile(r"<[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*>")
 """A "<" that is none is an entity in cleaned HTML."""

@@ -13,7 +13,7 @@ from html import unescape
 
 from ..problem import Problem, Severity
 from ..rules import declare, rule
-from .vietnamese import is_usual
+from .vietnamese import LETTERS, is_usual
 
 GROUP = "Chữ và nội dung"
 MOST = 20
@@ -40,6 +40,14 @@ _HIDDEN = re.compile(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]"
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_STYLED = re.compile("[\U0001d400-\U0001d7ff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001f130-\U0001f149]")
+"""Letters and digits made bold, slanted, wide or framed by another sign instead of by marking them."""
+_STYLED_WORD = re.compile(f"(?:{_STYLED.pattern}[\u0300-\u036f]*){{2,}}")
+"""One alone is a sign of a formula."""
+_TWO_SCRIPTS = re.compile(f"(?<=[a-zA-Z{LETTERS}])[\u0370-\u04ff]|[\u0370-\u04ff](?=[a-zA-Z{LETTERS}])")
+"""A letter of Greek or Cyrillic in a word: it looks like one of the alphabet."""
+_SYMBOLS = frozenset("πμαβγδεθλσφωΔΩΣΦΨµ")
+"""Letters of Greek that stand beside others as signs of science."""
 _ETH = re.compile("[Ðð]")
 _AFRICAN_D = re.compile("Ɖ")
 _MARKERS = re.compile(r"^(?:<{7}(?: .*)?|={7}|>{7}(?: .*)?|\|{7}(?: .*)?)$", re.MULTILINE)
@@ -95,6 +103,22 @@ def eth_for_d(text: str) -> Found:
             match.start(),
             f"“{_around(text, match.start())}” dùng chữ {_name(match[0])} thay cho Đ (U+0110); hãy gõ lại",
         )
+
+
+@rule("text-lookalike", GROUP)
+def lookalike_letters(text: str) -> Found:
+    """Không dùng chữ đậm, nghiêng giả (𝐓𝐢𝐧, Ｔｉｎ) hay chữ Nga, Hy Lạp trông giống chữ Việt: tìm kiếm và máy đọc không
+    hiểu."""
+    for match in _STYLED_WORD.finditer(text) if _STYLED.search(text) else ():
+        plain = unicodedata.normalize("NFKC", match[0])
+        yield (
+            match.start(),
+            f"“{match[0][:30]}” là chữ đậm, nghiêng giả, tìm kiếm và máy đọc không hiểu; hãy viết “{plain[:30]}”",
+        )
+    for match in _TWO_SCRIPTS.finditer(text):
+        if match[0] not in _SYMBOLS:
+            shown = _around(text, match.start())
+            yield match.start(), f"“{shown}” có chữ {_name(match[0])} trông giống chữ Việt; hãy gõ lại"
 
 
 @rule("text-entity", GROUP)
@@ -177,6 +201,7 @@ CHARACTER_RULES: tuple[tuple[Callable[[str], Found], Severity], ...] = (
     (eth_for_d, "error"),
     (hidden_characters, "warning"),
     (private_characters, "warning"),
+    (lookalike_letters, "warning"),
 )
 """Rules about single characters; asked only of texts that are not `is_usual`."""
 
@@ -217,6 +242,7 @@ _SLUGS: dict[Callable[[str], Found], str] = {
     hidden_characters: "text-hidden",
     private_characters: "text-private",
     eth_for_d: "text-eth",
+    lookalike_letters: "text-lookalike",
     conflict_markers: "text-conflict",
     written_as_numbers: "text-entity",
     space_before_mark: "text-spacing",

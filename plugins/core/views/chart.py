@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-MONTHS = 72
-"""At most so many months are drawn, the newest ones."""
+MONTHS = 240
+"""At most so many months are drawn, the newest ones: more would be thinner than a line of a phone's screen."""
 FEWEST = 12
 """At least so many, so that a young column's bars are not as wide as posters; the months before it began are empty."""
-LABEL_ROOM = 4
-"""A year's name takes so many months of a phone's width; one that would run into the next is left out."""
+NAMES = 8
+"""So many years' names stand side by side under a chart on a phone; one that would run into the last is left out."""
 SPARK = 10
 """Height of a sparkline's tallest bar, in units of its drawing."""
 
@@ -36,13 +36,22 @@ class Mark(NamedTuple):
     text: str
 
 
+class Row(NamedTuple):
+    """A month ("YYYY-MM") that has articles, and how many."""
+
+    month: str
+    articles: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """Bars of consecutive months, oldest first, months without articles included; width of each.
 
-    years: where each begins, with its name; borders: where a phase begins.
+    rows: the table that says the same in numbers, with the months before those that are drawn; years: where each
+    begins, with its name; borders: where a phase begins.
     """
 
+    rows: tuple[Row, ...]
     bars: tuple[Bar, ...]
     width: float
     total: int
@@ -52,7 +61,7 @@ class Chart:
 
     @property
     def counted(self) -> tuple[Bar, ...]:
-        """The months that have articles: the rows of the table that says the same in numbers."""
+        """The bars of months that have articles."""
         return tuple(bar for bar in self.bars if bar.count)
 
     @property
@@ -77,9 +86,10 @@ def chart(counts: Iterable[tuple[str, int]], begins: Iterable[dt.date] = (), beg
         bars.append(Bar(month=month, count=count, x=round(position * step, 2), y=100 - height, height=height))
     starts = {f"{day.year:04}-{day.month:02}" for day in begins}
     return Chart(
+        rows=tuple(Row(month, count) for month, count in sorted(known.items()) if count),
         bars=tuple(bars),
         width=round(step * 0.7, 2),
-        total=sum(bar.count for bar in bars),
+        total=sum(known.values()),
         highest=highest,
         years=_years(months, step),
         borders=tuple(bar.x for bar in bars[1:] if bar.month in starts),
@@ -100,10 +110,17 @@ def _half(month: str) -> int:
 
 
 def _years(months: Sequence[str], step: float) -> tuple[Mark, ...]:
-    """The first month and each January."""
-    places = [place for place, month in enumerate(months) if not place or month.endswith("-01")]
-    if len(places) > 1 and places[1] < LABEL_ROOM:
-        del places[0]
+    """The first month and each January, or that of each second or fifth year, as far as their names have room: half of
+    the last one's may stand in the page's margin."""
+    room = -(-len(months) // NAMES)
+    every = next(years for years in (1, 2, 5) if years * 12 >= room)
+    places = [
+        place
+        for place, month in enumerate(months)
+        if month.endswith("-01") and int(month[:4]) % every == 0 and len(months) - place > room / 2
+    ]
+    if not places or places[0] >= room:
+        places.insert(0, 0)
     return tuple(Mark(round(place * step, 2), months[place][:4]) for place in places)
 
 

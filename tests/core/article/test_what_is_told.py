@@ -127,3 +127,59 @@ def test_a_footnote_is_no_word_of_a_heading() -> None:
     assert reading.record is not None
     assert reading.record.headings == ((2, "muc-ket-qua", "Kết quả"),)
     assert '<sup id="muc-fnref-1">' in reading.html
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "**Status:** draft",
+        "- Status: draft",
+        "> Status: hidden",
+        "# Status: draft",
+        "`Status: draft`",
+        "*Trạng thái:* draft",
+        "<!-- Status: draft -->",
+        "<!--\nStatus: draft\n-->",
+        "- draft: true",
+        "**published:** false",
+        "```yaml\n---\nTitle: Tên\nStatus: draft\n---\n```",
+        "---\nStatus: draft\n---",
+        "---\ntitle: Tên\ndate: 2021-07-05\n---",
+    ],
+)
+@pytest.mark.parametrize("fence", ["", "---\n"])
+def test_headers_in_the_marks_of_a_body_are_no_body(body: str, fence: str) -> None:
+    found = told(f"{fence}{HEAD}Summary: Sapo của bài.\n{fence}\n{body}\n\nChữ của bài.\n")
+    assert [rule for _, rule, severity in found if severity == "error"] == ["header-cut-off"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["- Việc một: hai\n- Status là gì", "**Title:** là tên bài", "---\n\nĐoạn.", "> Ngày: hôm nay", "```\nx\n```"],
+)
+def test_a_body_that_begins_with_marks_is_one(body: str) -> None:
+    assert told(f"{HEAD}Summary: Sapo của bài.\n\n{body}\n\nStatus: draft đứng giữa bài.\n") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "noted"),
+    [
+        ("**Tên** bài", True),
+        ("Tên *nghiêng* bài", True),
+        ("Tên __đậm__", True),
+        ("[Tên](https://example.org)", True),
+        ("[[Tên]]", True),
+        ("<b>Tên</b>", True),
+        ("Tên<br>bài", True),
+        ("AT&amp;T", True),
+        ("`mã`", True),
+        (r"Tên \* bài", True),
+        ("A < b & c > d, R&D", False),
+        ("[Mẫu] Tên bài", False),
+        ("3 * 4 * 5, 5*6*7, 1*, 2*", False),
+        ("ten_tep_anh và <Tên cơ quan>", False),
+    ],
+)
+def test_marks_in_plain_headers_are_noted(value: str, noted: bool) -> None:
+    text = f"Title: {value}\nDate: 2025-06-09 07:30\nCategory: chu-de\nSummary: Sapo.\n\nChữ.\n"
+    assert told(text) == ([(1, "header-marks", "warning")] if noted else [])

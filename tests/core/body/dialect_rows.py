@@ -51,6 +51,7 @@ ROWS: tuple[tuple[str, str], ...] = (
     ("Đoạn văn trong mục", "- một\n\n  đoạn của mục\n\n- hai"),
     ("Hai danh sách khác dấu", "- một\n\n* hai"),
     ("Việc cần làm (GFM)", "- [x] xong\n- [ ] chưa"),
+    ("Việc cần làm cách nhau dòng trống", "- [x] xong\n\n- [ ] chưa"),
     ("Trích dẫn, dòng sau không cần >", "> lời dẫn\ncủa đồng chí\n\nĐoạn."),
     ("Đường kẻ", "Chữ\n\n* * *"),
     ("Liên kết", '[tên](/rss/ "chú thích") [tên](</rss/>)'),
@@ -64,6 +65,7 @@ ROWS: tuple[tuple[str, str], ...] = (
     ("Bảng ngay dưới câu dẫn (GFM)", "Kết quả:\n| a | b |\n|---|---|\n| 1 | 2 |"),
     ("Bảng không có tên cột", "| | |\n|---|---|\n| 1 | 2 |"),
     ("Hàng thừa ô", "| a |\n|---|\n| 1 | 2 |"),
+    ("Hàng thụt bốn dấu cách", "| a |\n|---|\n    | 1 |"),
     ("Hàng gạch không khớp hàng đầu", "a | b\n|---|---|---|"),
     ("Chú thích chân trang", "Chữ[^1]\n\n[^1]: Nguồn."),
     ("Chú thích không có lời", "Chữ[^2]"),
@@ -74,6 +76,12 @@ ROWS: tuple[tuple[str, str], ...] = (
     ("HTML bị cấm", "<script>x</script>"),
     ("Chữ trong dấu < >", "<tên cơ quan>"),
     ("Mã của chương trình khác", "{{< anh >}} {% include a %}"),
+    ("Liên kết, ghi chú của Obsidian", "[[Bài khác]] %%ghi riêng%%"),
+    ("Hộp lưu ý của GitHub", "> [!NOTE]\n> Lời."),
+    ("Công thức LaTeX", "$$x$$ \\frac{a}{b}"),
+    ("Tiêu đề, đậm của Wiki", "== Mục ==\n\n'''đậm'''"),
+    ("Dấu của diễn đàn", "[b]đậm[/b]"),
+    ("Dấu nguồn của trợ lý máy", "tăng 5%【4†source】"),
 )
 
 

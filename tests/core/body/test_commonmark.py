@@ -126,6 +126,7 @@ def test_the_document_says_what_comes_of_each_construct() -> None:
     assert silent == [
         "Tên riêng cho tiêu đề",
         "Việc cần làm (GFM)",
+        "Việc cần làm cách nhau dòng trống",
         "Chú thích chân trang",
         "Từ và nghĩa",
     ]

@@ -149,8 +149,27 @@ def test_footnotes() -> None:
     body = parse("Chữ[^a].\n\n[^a]: Ghi chú.")
     assert '<sup id="muc-fnref-a"><a class="footnote-ref" href="#muc-fn-a">1</a></sup>' in body.html
     assert '<section aria-label="Chú thích" class="footnotes" role="doc-endnotes">' in body.html
+    assert 'aria-label="↩ Trở lại chỗ đánh dấu trong bài"' in body.html, "its name begins with what is seen"
     assert body.text == "Chữ.\nGhi chú."
     assert body.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("từ\n:   nghĩa\n\n        mã", "từ\nnghĩa\nmã"),
+        ("- một\n  ## mục", "một\nmục"),
+        ("1. một\n   ```\n   mã\n   ```\n2. hai", "một\nmã\nhai"),
+        ("- một\n\n  | a | b |\n  |---|---|\n  | 1 | 2 |", "một\na b\n1 2"),
+        ("<details><summary>mở</summary>chữ<ul><li>mục</li></ul></details>", "mở\nchữ\nmục"),
+        (
+            '<div>chữ<p>đoạn</p>đuôi<ol start="3"><li>ba<blockquote>trích</blockquote></li></ol></div>',
+            "chữ\nđoạn\nđuôi\nba\ntrích",
+        ),
+    ],
+)
+def test_words_of_two_blocks_never_become_one(text: str, plain: str) -> None:
+    assert parse(text).text == plain
 
 
 def test_marks_that_stayed_text_are_told() -> None:

@@ -19,10 +19,19 @@ PLAIN = (("Năm", "Bài"), ("2021", "12"), ("2022", "30"))
         '"Năm","Bài"\n"2021","12"\n\n"2022"," 30 "\n'.encode(),
         "sep=;\r\nNăm;Bài\r\n2021;12\r\n2022;30\r\n".encode("utf-8-sig"),
         '"sep=|"\nNăm|Bài\n2021|12\n2022|30\n'.encode(),
+        "Năm;Bài;;\r\n2021;12;;\r\n2022;30;;\r\n;;;\r\n".encode("utf-8-sig"),
+        "Năm,Bài\n2021,12,,\n2022,30,\n".encode(),
     ],
 )
 def test_what_spreadsheets_write_is_one_table(data: bytes) -> None:
     assert read_table(data) == PLAIN
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_name_of_a_column_may_have_lines(sign: str) -> None:
+    lines = ('"Đơn\nvị, phòng"', '"Số;\nbài ""mới"""'), ("A", "1")
+    text = "\n".join(sign.join(line) for line in lines)
+    assert read_table(text.encode()) == (("Đơn vị, phòng", 'Số; bài "mới"'), ("A", "1"))
 
 
 @pytest.mark.parametrize(

@@ -149,13 +149,56 @@ UNIT = 'url = "https://a.vn/"'
         (UNIT, 'parent = "ban-x"', "units.parent: không có đơn vị “ban-x”"),
         (UNIT, 'former_names = ["Cũ"]', "units.former_names: mỗi tên cũ viết {"),
         (UNIT, "first = 2027-01-01\nlast = 2026-01-01", "units.last: đơn vị kết thúc (2026-01-01) trước khi"),
-        (UNIT, 'former_slugs = ["ban-b"]', "units.former_slugs: “ban-b” đang là mã của một mục khác"),
+        (UNIT, 'former_slugs = ["ban-b"]', "hai.toml:22: units.former_slugs: “ban-b” đang là mã của một mục khác"),
+        (
+            UNIT,
+            'last = 2026-01-01\nformer_names = [{ name = "Ban Cũ", last = 2026-01-02 }]',
+            "hai.toml:23: units.former_names: tên cũ “Ban Cũ” dùng đến 2026-01-02, sau ngày cuối của đơn vị",
+        ),
+        (
+            UNIT,
+            'former_slugs = ["cu"]\n[[units]]\nslug = "ban-c"\nname = "Ban C"\nformer_slugs = ["cu"]',
+            "hai.toml:26: units.former_slugs: “cu” đã là mã cũ của “ban-a”; một mã cũ chỉ dẫn tới một mục",
+        ),
+        (
+            UNIT,
+            'last = 2027-01-01\nsuccessors = ["ban-c"]\n[[units]]\nslug = "ban-c"\nname = "Ban C"\nlast = 2026-12-31',
+            "hai.toml:23: units.successors: đơn vị kế tục “ban-c” đã kết thúc (2026-12-31) trước đơn vị này",
+        ),
     ],
 )
 def test_each_slip_is_told_with_its_line(old: str, new: str, message: str) -> None:
     assert old in SECOND
     rows = told(second=SECOND.replace(old, new, 1))
     assert any(message in row for row in rows), rows
+
+
+def test_what_follows_what_comes_later_is_told() -> None:
+    rows = told(
+        FIRST.replace('number = "1', 'first = 2021-01-01\npredecessor = "hai"\nnumber = "1'),
+        SECOND.replace('predecessor = "mot"', "first = 2026-01-01").replace('continues = "mot/xay-dung-dang"', ""),
+    )
+    assert rows == [
+        "plan.toml:4: plans.predecessor: kế hoạch trước “hai” bắt đầu (2026-01-01) sau chính kế hoạch này (2021-01-01)"
+    ]
+    first = FIRST.replace('name = "Tuyên truyền miệng"', 'name = "Tuyên truyền miệng"\ncontinues = "hai/mieng"')
+    assert [row.partition(": ")[2] for row in told(first)] == [
+        "plans.forms.continues: tiếp nối một mục của kế hoạch “hai”, bắt đầu sau khi kế hoạch này kết thúc"
+    ]
+
+
+def test_a_later_plan_may_tell_that_a_unit_was_renamed() -> None:
+    renamed = SECOND.replace('"Ban A"', '"Ban A và B"').replace(
+        UNIT, 'former_names = [{ name = "Ban A", last = 2025-02-28 }]'
+    )
+    before = FIRST.replace('"Ban A"', '"Ban A"\nformer_names = [{ name = "Ban Đầu", last = 2021-12-31 }]')
+    plans, problems = read_plan_files({"plan.toml": before, "plans/hai.toml": renamed})
+    assert [str(problem) for problem in problems] == []
+    unit = plans.terms["unit"]["ban-a"]
+    assert isinstance(unit, Unit)
+    days = dt.date(2021, 12, 31), dt.date(2022, 1, 1), dt.date(2025, 2, 28), dt.date(2025, 3, 1)
+    assert [unit.name_on(day) for day in days] == ["Ban Đầu", "Ban A", "Ban A", "Ban A và B"]
+    assert {unit.name for plan in plans.plans for unit in plan.units} == {"Ban A và B", "Ban B"}
 
 
 def test_units_and_terms_that_follow_each_other_in_a_circle_are_told() -> None:

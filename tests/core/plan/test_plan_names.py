@@ -77,6 +77,21 @@ def test_what_disagrees_is_told() -> None:
     assert "của kế hoạch hai, bài thuộc kế hoạch mot" in told[0]
     assert "nằm ngoài kế hoạch mot" in told[1]
     assert list(known.disagreements(record(dt.date(2022, 5, 1), category="a"))) == []
+    asked = known.disagreements(record(dt.date(2024, 5, 1), category="a", plan="mot"))
+    assert [message for _, message in asked] == ["ngày 01/05/2024 nằm ngoài kế hoạch mot mà dòng Plan ghi"]
+
+
+def test_a_day_before_the_plan_is_in_none_of_its_phases() -> None:
+    known = names(FIRST.replace('title = "Ví dụ"', 'title = "Ví dụ"\nfirst = 2016-01-01'))
+    days = dt.date(2015, 12, 31), dt.date(2016, 1, 1), dt.date(2020, 12, 31), dt.date(2021, 1, 1)
+    assert [known.assignment(record(day, category="a")).phase for day in days] == ["", "dot-mot", "dot-hai", ""]
+
+
+def test_of_two_plans_with_one_number_the_day_decides() -> None:
+    known = names(FIRST, SECOND.replace('"hai-KH"', '"mot-KH"'))
+    for day, slug in ((dt.date(2019, 5, 1), "mot"), (dt.date(2024, 5, 1), "hai"), (dt.date(2027, 5, 1), "hai")):
+        assert known.assignment(record(day, category="a", plan="mot-KH")).plan == slug
+    assert known.assignment(record(dt.date(2019, 5, 1), category="a", plan="hai")).plan == "hai", "a slug is one plan's"
 
 
 def test_a_phase_without_its_last_day_is_told_whatever_follows_its_plan() -> None:

@@ -81,7 +81,6 @@ def test_text_that_is_not_toml_has_a_line() -> None:
         "Gọi (024) 3843-5678 giúp tôi",
         "Số +84 912 345 678",
         "Số giấy tờ 001099012345",
-        "Chữ số toàn khổ ０９１２３４５６７８",
         "Thư về nguoi.gui@thu.example",
         "Thư về nguoi.gui (at) thu.example",
         "Hẹn ngày 2025-06-10, gọi 0912345678",
@@ -90,6 +89,12 @@ def test_text_that_is_not_toml_has_a_line() -> None:
 def test_personal_data_is_refused(text: str) -> None:
     assert faults(asked(text)) == [(6, "question", "ledger-personal")]
     assert faults(asked("Hỏi", text)) == [(8, "answer", "ledger-personal")]
+
+
+def test_digits_of_full_width_hide_no_number() -> None:
+    """They are told as what they are, too."""
+    told = faults(asked("Chữ số toàn khổ ０９１２３４５６７８"))
+    assert told == [(6, "question", "ledger-values"), (6, "question", "ledger-personal")]
 
 
 @pytest.mark.parametrize(

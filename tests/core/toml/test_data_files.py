@@ -150,7 +150,7 @@ def test_targets_are_judged_alike(key: str, value: str, tmp_path: Path) -> None:
         ('authority = "thu.example,2026-01-02"', "ở tương lai", "error"),
         ('authority = "thu.example,0000"', "không có thật", "error"),
         ('[security]\ncontact = "a@b.vn"\nexpires = "2021-02-31"', "ngày có thật", "error"),
-        ('[security]\ncontact = "a@b.vn"\nexpires = "２０２７-01-01"', "ngày có thật", "error"),
+        ('[security]\ncontact = "a@b.vn"\nexpires = "٢٠٢٧-01-01"', "ngày có thật", "error"),
         ('[security]\ncontact = "a@b.vn"\nexpires = "2026-01-01"', "đã hết hạn", "warning"),
         ('[security]\ncontact = "https://a@b.vn"\nexpires = "2027-01-01"', "địa chỉ thư", "error"),
     ],

@@ -1,9 +1,10 @@
 import datetime as dt
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.core.views.chart import FEWEST, MONTHS, SPARK, chart, sparkline
+from plugins.core.views.chart import FEWEST, MONTHS, NAMES, SPARK, chart, sparkline
 
 months = st.builds(lambda year, month: f"{year:04}-{month:02}", st.integers(2000, 2040), st.integers(1, 12))
 counted = st.dictionaries(months, st.integers(1, 10_000), min_size=1)
@@ -29,6 +30,21 @@ def test_years_and_phases_are_marked_where_they_begin() -> None:
     assert [mark.text for mark in late.years] == ["2021", "2022"], "2020 would run into 2021"
 
 
+def test_a_long_plan_is_drawn_whole() -> None:
+    drawn = chart([("2016-03", 2), ("2030-11", 1)], begin="2016-01")
+    assert drawn
+    assert (drawn.bars[0].month, drawn.bars[-1].month) == ("2016-03", "2030-11")
+    assert [mark.text for mark in drawn.years] == [str(year) for year in range(2018, 2029, 2)]
+
+
+def test_what_is_too_old_to_be_drawn_is_counted() -> None:
+    drawn = chart([("1975-05", 3), ("2021-01", 1)])
+    assert drawn
+    assert drawn.bars[0].month == "2001-02"
+    assert drawn.rows == (("1975-05", 3), ("2021-01", 1))
+    assert drawn.total == 4
+
+
 def test_nothing_to_draw() -> None:
     assert chart([]) is None
 
@@ -42,6 +58,10 @@ def test_any_chart_stays_in_its_frame(counts: dict[str, int]) -> None:
     assert all(bar.y + bar.height == 100 and bar.y >= 0 and bar.x + drawn.width <= 100 for bar in drawn.bars)
     assert all(bar.height >= 2 for bar in drawn.counted)
     assert drawn.top.count == drawn.highest
+    assert dict(drawn.rows) == counts
+    room = 100 / NAMES
+    assert all(b.x - a.x >= room - 0.01 for a, b in pairwise(drawn.years)), "names of years run into each other"
+    assert drawn.years[-1].x <= 100 - room / 2
 
 
 @given(counted)
