@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import http.client
 import os
-import time
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote, unquote_plus, urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from botocore.auth import S3SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 from lxml import etree
 
-from .plain_answers import PlainConnection
-from .signature_v4 import Signer
 from .targets import S3Target
 
 _SECONDS = 20
@@ -41,40 +41,19 @@ class ObjectReader:
 
     def __init__(self, target: S3Target) -> None:
         parts = urlsplit(target.endpoint)
-        self._host, self._secure = parts.hostname or "", parts.scheme == "https"
-        self._port = parts.port or (443 if self._secure else 80)
-        self._bucket = f"{parts.path.rstrip('/')}/{target.bucket}"
+        self._host, self._port, self._secure = parts.hostname or "", parts.port, parts.scheme == "https"
+        self._bucket = f"{target.endpoint.rstrip('/')}/{target.bucket}"
         self._base = f"{self._bucket}/{target.prefix}".rstrip("/")
         key, secret = (os.environ.get(name, "") for name in (target.access_key_env, target.secret_key_env))
-        own = self._port == (443 if self._secure else 80)
-        named = f"[{self._host}]" if ":" in self._host else self._host
-        self._signer = Signer(named if own else f"{named}:{self._port}", target.region, key, secret)
+        self._auth = S3SigV4Auth(Credentials(key, secret), "s3", target.region)
         behind = getproxies().get(parts.scheme) and not proxy_bypass(self._host)
         self._works = not behind and not (self._secure and any(map(os.environ.get, _OWN_WAYS)))
-        self._idle: list[PlainConnection] = []
+        self._idle: list[http.client.HTTPConnection] = []
 
     def get(self, key: str, size: int) -> bytes | None:
         """The bytes, None when there is another answer than them. size: of what is expected; not more than one byte
         more is read."""
-        while self._works:
-            try:
-                connection, kept = self._idle.pop(), True
-            except IndexError:  # others may ask at the same time
-                connection, kept = None, False
-            try:
-                connection = connection or self._connection()
-                path = f"{self._base}/{key}"
-                body = connection.get(path, self._signer.headers(path, "", time.time()), size)
-            except (OSError, ValueError):
-                if connection:
-                    connection.close()
-                if not kept:  # else the storage has only let go of it
-                    self._works = False
-            else:
-                if connection.usable:
-                    self._idle.append(connection)
-                return body
-        return None
+        return self._body(f"{self._base}/{key}", size)
 
     def listed(self, beginning: str) -> list[Listed] | None:
         """Every object whose whole key begins so; None when a page of the listing is not plainly answered."""
@@ -82,7 +61,7 @@ class ObjectReader:
         asked = {"encoding-type": "url", "list-type": "2", "prefix": beginning}
         while True:
             query = urlencode(sorted(asked.items()), quote_via=quote, safe="-_.~")
-            data = self._listing(query)
+            data = self._body(f"{self._bucket}?{query}", _LARGEST_PAGE)
             try:
                 rows, following = _page(data or b"")
             except (etree.XMLSyntaxError, ValueError):
@@ -92,31 +71,45 @@ class ObjectReader:
                 return None if following else found
             asked["continuation-token"] = following
 
-    def _listing(self, query: str) -> bytes | None:
-        """A page of a listing, which seldom says beforehand how long it is."""
+    def _body(self, url: str, size: int) -> bytes | None:
         if not self._works:
             return None
-        kind = http.client.HTTPSConnection if self._secure else http.client.HTTPConnection
-        asking = kind(self._host, self._port, timeout=_SECONDS)
-        try:
-            headers = self._signer.headers(self._bucket, query, time.time())
-            asking.request("GET", f"{self._bucket}?{query}", headers=headers)
-            answer = asking.getresponse()
-            body = answer.read(_LARGEST_PAGE + 1)
-        except (http.client.HTTPException, OSError, ValueError):
-            self._works = False
-            return None
-        finally:
-            asking.close()
-        return body if answer.status == 200 and len(body) <= _LARGEST_PAGE else None
+        while True:
+            try:
+                connection, kept = self._idle.pop(), True
+            except IndexError:  # others may ask at the same time
+                connection, kept = self._connection(), False
+            try:
+                return self._ask(connection, url, size)
+            except (http.client.HTTPException, OSError, ValueError):
+                connection.close()
+                if not kept:  # else the storage has only let go of it
+                    self._works = False
+                    return None
+
+    def _ask(self, connection: http.client.HTTPConnection, url: str, size: int) -> bytes | None:
+        request = AWSRequest("GET", url)
+        self._auth.add_auth(request)
+        parts = urlsplit(request.url)
+        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        connection.request("GET", path, headers=dict(request.headers.items()))
+        answer = connection.getresponse()
+        body = answer.read(size + 1)
+        if answer.length and len(body) <= size:
+            raise http.client.IncompleteRead(body, answer.length)
+        if not answer.isclosed():
+            connection.close()  # there is more than there should be: nobody reads it
+        self._idle.append(connection)
+        return body if answer.status == 200 else None
 
     def close(self) -> None:
         """Let go of the connections; the next question makes another."""
         while self._idle:
             self._idle.pop().close()
 
-    def _connection(self) -> PlainConnection:
-        return PlainConnection(self._host, self._port, secure=self._secure, seconds=_SECONDS)
+    def _connection(self) -> http.client.HTTPConnection:
+        kind = http.client.HTTPSConnection if self._secure else http.client.HTTPConnection
+        return kind(self._host, self._port, timeout=_SECONDS)
 
 
 def _page(data: bytes) -> tuple[list[Listed], str]:
