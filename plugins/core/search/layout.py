@@ -22,8 +22,8 @@ ROOM = 1.25
 """Places per document, at least."""
 PER_SEGMENT = 160
 """Documents a segment is meant to hold."""
-MOST_WORD_FILES = 2048
-"""There are only some thousand syllables to spread, one or two to a file: a query loads little beside what it asks."""
+MOST_WORD_FILES = 1024
+"""There are only some thousand syllables to spread."""
 PER_PAIR_FILE = 4
 """Documents per file of pairs, as near as powers of two come: files of some 5 KB, so that a query loads little beside
 what it asks for, and an edit touches few."""
@@ -32,8 +32,8 @@ what it asks for, and an edit touches few."""
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """How many segments and files an index has, powers of two, and how many places a segment, a prime number; all grow
-    with the number of documents. Two thirds to four fifths of the places are taken: free ones cost bytes in every
-    posting, and the fewer they are the more documents a late one moves."""
+    with the number of documents. Two to four fifths of the places are taken: free ones cost bytes in every posting,
+    and the fewer they are the more documents a late one moves."""
 
     segments: int
     places: int
@@ -51,7 +51,7 @@ class Layout:
         layout = cls(
             segments=segments,
             places=_places(documents / segments * ROOM),
-            word_files=min(2 * pairs, MOST_WORD_FILES),
+            word_files=min(pairs, MOST_WORD_FILES),
             first_files=pairs // second,
             second_files=second,
         )
