@@ -1,8 +1,8 @@
 """A segment of the search index as it is kept in the cache between builds.
 
 A kept segment is right by its name alone, the digest of all that it was made from. Planning reads only its head: one
-digest per file of the index. A segment is made of the one kept before it where few of its documents are others: then
-only the parts are read that these stand in, and all others are copied. One that is damaged is made anew.
+digest per file of the index. A segment is made of the one kept before it where few of its documents are others. One
+that is damaged is made anew.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core.digests import combine
 from ..core.search.index_file import FilePart
-from ..core.search.postings import ChangedParts, SearchDocument, SegmentParts, change_segment
+from ..core.search.postings import SearchDocument, SegmentParts, change_segment
 from ..system.cache_file import write_whole
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ DIGEST = 16
 """Bytes of a digest."""
 _MOST_CHANGED = 20
 """Documents of a segment that may be others, for what was kept to be of use: of more, all are read as quickly."""
-_WORDS, _TOUCHED = 0, 1
-"""Parts behind those of the files."""
 _NOTHING = bytes(DIGEST)
 
 
@@ -62,7 +60,7 @@ class MadeOf(NamedTuple):
 
 class _Head(NamedTuple):
     """made_of: what the segment was made from; ends: where each part ends: one for each file of the index, then the
-    others; digests: theirs, one after the other; data: the kept file; start: where its parts begin."""
+    words; digests: theirs, one after the other; data: the kept file; start: where its parts begin."""
 
     made_of: MadeOf
     ends: Sequence[int]
@@ -94,7 +92,7 @@ class Segment:
         if data[: len(MAGIC)] != MAGIC or data[fixed - DIGEST : fixed] != _digest(self._named(packed), self.number):
             return None
         shape, documents, lengths, digests = marshal.loads(packed)  # noqa: S302 — digest checked
-        if len(digests) != (self.layout.files + 2) * DIGEST:
+        if len(digests) != (self.layout.files + 1) * DIGEST:
             return None
         ends = list(accumulate(array("I", lengths)))
         return _Head(MadeOf(shape, tuple(_apart(documents))), ends, digests, data, start)
@@ -105,7 +103,7 @@ class Segment:
 
     def summed(self) -> int:
         """The digests of all files and of the words, as one number."""
-        return int.from_bytes(self.head.digests[:-DIGEST] if self.head else b"", "little")
+        return int.from_bytes(self.head.digests if self.head else b"", "little")
 
     def part(self, file: int) -> FilePart:
         """What this segment adds to one file of the index."""
@@ -118,76 +116,42 @@ class Segment:
 
     def kept_words(self) -> list[Magnitude] | None:
         """The words of this segment as they were kept, None when they are damaged."""
-        kept: list[Magnitude] | None = self._load(self.layout.files + _WORDS)
+        kept: list[Magnitude] | None = self._load(self.layout.files)
         return kept
 
-    def changed(self, documents: Callable[[Iterable[int]], dict[int, SearchDocument]], now: MadeOf) -> list[bytes]:
-        """The packed parts of the segment that is made from `now`; none when this one is of no use for it. documents:
-        those at some places."""
+    def changed(
+        self, documents: Callable[[Iterable[int]], dict[int, SearchDocument]], now: MadeOf
+    ) -> SegmentParts | None:
+        """The segment that is made from `now`; None when this one is of no use for it. documents: those at some
+        places."""
         places = now.others(self.head.made_of) if self.head else None
-        words, touched = self.kept_words(), self._load(self.layout.files + _TOUCHED)
-        if not places or words is None or touched is None:
-            return []
-        try:
-            made = change_segment(SegmentParts(_Files(self), words, touched), documents(places), self.layout)
-        except _DamagedError:
-            return []
-        parts = [self._packed(file) for file in range(self.layout.files)]
-        for file, part in made.files.items():
-            parts[file] = _dumped(tuple(part))
-        return [*parts, *_behind(made)]
+        kept = self._whole() if places else None
+        return change_segment(kept, documents(places), self.layout) if kept and places else None
+
+    def _whole(self) -> SegmentParts | None:
+        """All of it as it was kept, None when a part is damaged."""
+        loaded = [self._load(part) for part in range(self.layout.files + 1)]
+        return None if None in loaded else SegmentParts([FilePart(*part) for part in loaded[:-1]], loaded[-1])
 
     def _named(self, packed: bytes) -> bytes:
         return self.path.name.encode() + packed
 
-    def _packed(self, part: int) -> bytes:
-        assert self.head
-        begin = self.head.ends[part - 1] if part else 0
-        return self.head.data[self.head.start + begin : self.head.start + self.head.ends[part]]
-
     def _load(self, part: int) -> Any:
         if not self.head:
             return None
-        data = self._packed(part)
+        begin = self.head.ends[part - 1] if part else 0
+        data = self.head.data[self.head.start + begin : self.head.start + self.head.ends[part]]
         right = _digest(data, self.number) == self.digest(part)
         return marshal.loads(data) if right else None  # noqa: S302 — digest checked
 
 
-class _DamagedError(Exception):
-    """A part that is to be changed is not what was kept."""
-
-
-class _Files(Sequence[FilePart]):
-    """The parts of a kept segment's files, each read when it is asked for."""
-
-    def __init__(self, segment: Segment) -> None:
-        self._segment = segment
-
-    def __getitem__(self, file: Any) -> Any:
-        part = self._segment.kept_part(file)
-        if part is None:
-            raise _DamagedError
-        return part
-
-    def __len__(self) -> int:
-        return self._segment.layout.files
-
-
-def write_segment(path: Path, number: int, made_of: MadeOf, parts: Sequence[bytes]) -> None:
-    """Keep a segment. parts: packed."""
+def write_segment(path: Path, number: int, made_of: MadeOf, made: SegmentParts) -> None:
+    """Keep a segment."""
+    parts = [*(_dumped(tuple(part)) for part in made.files), _dumped(made.words)]
     digests = b"".join([_digest(part, number) for part in parts])
     lengths = array("I", map(len, parts)).tobytes()
     head = _dumped((made_of.shape, b"".join(made_of.documents), lengths, digests))
     write_whole(path, MAGIC, len(head).to_bytes(4, "little"), _digest(path.name.encode() + head, number), head, *parts)
-
-
-def packed_parts(made: SegmentParts) -> list[bytes]:
-    """A segment's parts as they are kept."""
-    return [*(_dumped(tuple(part)) for part in made.files), *_behind(made)]
-
-
-def _behind(made: SegmentParts | ChangedParts) -> tuple[bytes, bytes]:
-    return _dumped(made.words), _dumped(made.touched)
 
 
 def _dumped(value: Any) -> bytes:

@@ -21,7 +21,7 @@ from ..core.search.word_list import add_words
 from ..system import build_inputs, workers
 from ..system.cache_file import load_cached, save_cached
 from ..system.cache_places import clear_place, ensure_folder
-from .segments import DIGEST, MAGIC, MadeOf, Segment, packed_parts, write_segment
+from .segments import DIGEST, MAGIC, MadeOf, Segment, write_segment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,8 +84,8 @@ def keep_segments(
         collecting = gc.isenabled()
         gc.disable()  # a segment is a hundred thousand small values without a cycle; looking for one takes a third more
         old = before(number)
-        parts = old.changed(partial(documents, number), wanted[number]) if old else []
-        write_segment(folder / names[number], number, wanted[number], parts or packed_parts(remake(number)))
+        changed = old.changed(partial(documents, number), wanted[number]) if old else None
+        write_segment(folder / names[number], number, wanted[number], changed or remake(number))
         if collecting:
             gc.enable()
 

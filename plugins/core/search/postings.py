@@ -7,7 +7,6 @@ Vietnamese words are one or more syllables, so side by side is what tells "đạ
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -28,20 +27,10 @@ _POSTING = SEVERAL.bit_length()
 
 
 class SegmentParts(NamedTuple):
-    """What a segment adds to the index. files: a part of each file of the layout; words: sorted; touched: per place the
-    numbers of the files that its document stands in, ascending, packed."""
+    """What a segment adds to the index. files: a part of each file of the layout; words: sorted."""
 
-    files: Sequence[FilePart]
+    files: list[FilePart]
     words: list[Magnitude]
-    touched: list[bytes]
-
-
-class ChangedParts(NamedTuple):
-    """The same of a segment that is made of another. files: those that are others."""
-
-    files: dict[int, FilePart]
-    words: list[Magnitude]
-    touched: list[bytes]
 
 
 class SearchDocument(NamedTuple):
@@ -58,43 +47,28 @@ def index_segment(documents: Sequence[SearchDocument], layout: Layout) -> Segmen
     """Index the documents of one segment, in the order of their places."""
     found = _Found(enumerate(documents), layout)
     words = (found.magnitudes(file) for file in range(layout.word_files))
-    files = [found.part(file) for file in range(layout.files)]
-    return SegmentParts(files, sorted(chain.from_iterable(words)), list(found.touched.values()))
+    return SegmentParts([found.part(file) for file in range(layout.files)], sorted(chain.from_iterable(words)))
 
 
-def change_segment(kept: SegmentParts, documents: Mapping[int, SearchDocument], layout: Layout) -> ChangedParts:
-    """What is other in a segment in which these documents stand at these places; places may be new. Only the files
-    that one of them stands in, or the one before it stood in, are looked at."""
+def change_segment(kept: SegmentParts, documents: Mapping[int, SearchDocument], layout: Layout) -> SegmentParts:
+    """A segment in which other documents stand at these places, as `index_segment` would make it; places may be new.
+    What none of them touches is the very part that was kept."""
     added = _Found(sorted(documents.items()), layout)
-    touched = [*kept.touched, *[b""] * (max(documents) + 1 - len(kept.touched))]
-    files = set(_numbers(chain((touched[place] for place in documents), added.touched.values())))
-    for place, found in added.touched.items():
-        touched[place] = found
     words = dict(kept.words)
-    others: dict[int, FilePart] = {}
-    for file in sorted(files):
-        part = kept.files[file]
+    files: list[FilePart] = []
+    for file, part in enumerate(kept.files):
         changed = _changed_entries(part, documents.keys(), dict(added.rows(file)))
-        if changed:
-            others[file] = _replaced(part, changed)
+        files.append(_replaced(part, changed) if changed else part)
         if file < layout.word_files:
             words.update(filter(None, (_magnitude(name, len(found)) for name, found in changed.items())))
-    return ChangedParts(others, sorted((spelt, bits) for spelt, bits in words.items() if bits), touched)
-
-
-def _numbers(packed: Iterable[bytes]) -> array[int]:
-    numbers = array("I")
-    for one in packed:
-        numbers.frombytes(one)
-    return numbers
+    return SegmentParts(files, sorted((spelt, bits) for spelt, bits in words.items() if bits))
 
 
 class _Found:
     """The postings of some documents, given with their places, in order.
 
     The code of a word, and of two side by side, is one number: file, rank of the first word, rank of the second or 0.
-    That of a pair is a sum, which costs little for each pair of a text; and codes sort as keys do. touched: place →
-    the files of its document's codes.
+    That of a pair is a sum, which costs little for each pair of a text; and codes sort as keys do.
     """
 
     def __init__(self, documents: Iterable[tuple[int, SearchDocument]], layout: Layout) -> None:
@@ -106,13 +80,9 @@ class _Found:
         self._once: dict[int, int] = {}
         self._several: dict[int, list[int]] = {}
         words, firsts, seconds = (codes.__getitem__ for codes in _codes(spelt, bits, layout))
-        self.touched: dict[int, bytes] = {}
         for posting, fields in read:
-            files: set[int] = set()
-            pairs = [list(map(add, map(firsts, field), map(seconds, field[1:]))) for field in fields]
-            self._note(posting, 3, [list(map(words, field)) for field in fields], files)
-            self._note(posting, 2, pairs, files)
-            self.touched[posting >> 3] = array("I", sorted(files)).tobytes()
+            self._note(posting, 3, [list(map(words, field)) for field in fields])
+            self._note(posting, 2, [list(map(add, map(firsts, field), map(seconds, field[1:]))) for field in fields])
         self._files: list[list[int]] = [[] for _ in range(layout.files)]
         for code, posting in self._once.items():
             self._files[code >> 2 * bits].append(code << _POSTING | posting)
@@ -121,14 +91,11 @@ class _Found:
         for file in self._files:
             file.sort()
 
-    def _note(self, posting: int, often: int, fields: Sequence[list[int]], files: set[int]) -> None:
-        """Add one document's posting to each of its codes, and the files of these to `files`."""
-        once, several, shift = self._once, self._several, 2 * self._bits
+    def _note(self, posting: int, often: int, fields: Sequence[list[int]]) -> None:
+        """Add one document's posting to each of its codes."""
+        once, several = self._once, self._several
         title, sapo, more, body = fields
-        counts = Counter(body)
-        for codes in (counts, title, sapo, more):
-            files.update([code >> shift for code in codes])
-        for code, count in counts.items():
+        for code, count in Counter(body).items():
             marked = posting if count < often else posting | OFTEN
             known = several.get(code)
             if known is not None:
