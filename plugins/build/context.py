@@ -150,7 +150,6 @@ def feed_links(present: Presenter, title: str, newest: str) -> tuple[FeedLink, .
 
 
 AnyContext = TypeVar("AnyContext", bound=DataContext)
-Planner = TypeVar("Planner", bound=Callable[..., object])
 
 
 def from_metadata(
@@ -166,18 +165,6 @@ def from_metadata(
         yield context.texts(f"{list_outputs.__module__}.{list_outputs.__name__}", None, partial(list_outputs, context))
 
     return planned
-
-
-def beside(list_outputs: Planner) -> Planner:
-    """A planner that takes long and leaves nothing behind but its outputs, neither notes nor calls: where few texts are
-    others it is asked, and its outputs are made, in a process beside the others'."""
-    list_outputs.beside = True  # type: ignore[attr-defined]
-    return list_outputs
-
-
-def is_beside(list_outputs: object) -> bool:
-    """Whether a planner is such a one."""
-    return getattr(list_outputs, "beside", False)
 
 
 def without_theme(

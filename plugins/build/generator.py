@@ -21,7 +21,6 @@ from pelican.generators import Generator
 from ..core.errors import StoreError
 from ..system import build_inputs
 from ..system.cache_file import load_cached, save_cached
-from .context import is_beside
 from .joint_writer import JointWriter, joined
 from .renderer import prepare
 from .settings_inputs import is_foreign_theme, jinja_digest, own_theme, template_folders
@@ -40,10 +39,6 @@ outputs = signal("column_outputs")
 
 listed_pages = signal("column_listed_pages")
 """Sent once per build with the DataContext; receivers return site paths of pages of their own that may be found."""
-
-
-FEW = 20
-"""Texts up to which what they change of the search index is made in one process."""
 
 
 class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no types
@@ -71,22 +66,8 @@ class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no type
             joint.finish()
             return
         context = self._planning()
-        planned = outputs.send(context)
-        worth = self._is_worth_a_process()
-        apart = [of for planner, of in planned if worth and is_beside(planner)]
-        others = [of for planner, of in planned if not (worth and is_beside(planner))]
-        noted, result = None, writer.beside(chain.from_iterable(apart)) if apart else None
-        try:
-            writer.make(writer.plan(chain.from_iterable(others)))
-        finally:  # also when a page can't be made: nobody may write any more when all is cleared up
-            noted = result() if result else None
-        if noted:
-            writer.take(noted)
-
-    def _is_worth_a_process(self) -> bool:
-        """Whether a few articles are new or have other headers: an edit of a text changes less than a process costs."""
-        run = self.run
-        return 0 < run.checked.parsed <= FEW and not run.full and not run.same_metadata(run.column)
+        stale = writer.plan(chain.from_iterable(planned for _, planned in outputs.send(context)))
+        writer.make(stale)
 
     def _planning(self) -> BuildContext:
         if self.run.foreign_theme:

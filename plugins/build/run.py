@@ -151,7 +151,7 @@ class Run:
         self.notes += checked.notes
         problems = list(checked.problems)
         known = self.tree.state
-        if known and not request.allow_deletions and not self.same_metadata(checked.column):
+        if known and not request.allow_deletions and not self._same_metadata(checked.column):
             problems += mass_deletion(known, checked, instant, asked=request.at is not None)
             problems += changed_authority(known, checked)
         if any(problem.severity == "error" for problem in problems) or checked.column is None:
@@ -190,7 +190,7 @@ class Run:
     def _is_staged(self, path: str) -> bool:
         return (self.tree.staging / output_file(path)).exists()
 
-    def same_metadata(self, column: Column | None) -> bool:
+    def _same_metadata(self, column: Column | None) -> bool:
         """Whether the last build of this output knew of all articles what this one knows, but for their texts."""
         known = self.tree.state
         return known is not None and column is not None and known.metadata_digest == column.metadata_digest
@@ -219,7 +219,7 @@ class Run:
         self.removed = len(removed)
         index, moment = column.index, column.next_change
         known = addresses(old, column, self.checked.everyone)
-        if old and not self.same_metadata(column):
+        if old and not self._same_metadata(column):
             self.notes += changed_ids(old, column, self.checked.everyone)
         held = held_pages(old.holders if old else {}, column)
         self.notes += held.gone

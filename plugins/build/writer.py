@@ -6,8 +6,8 @@ stage like we do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from pelican.writers import Writer
 
@@ -20,22 +20,11 @@ if TYPE_CHECKING:
     from ..core.output import Output
     from ..system.file_stamps import OutputRecord, OutputStamp
     from .run import Run
-    from .state import FamilyRecord
 
 PIECE = 40
 """Outputs per piece of work."""
 ALONE = 60
 """Up to this many outputs one process is faster than forking."""
-
-
-class Noted(NamedTuple):
-    """What became of some outputs, as `Run` notes it of all."""
-
-    made: dict[str, OutputRecord]
-    loose: list[str]
-    families: dict[str, FamilyRecord]
-    kept_families: set[str]
-    written: set[str]
 
 
 class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
@@ -133,36 +122,6 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
                     run.made[output.file] = output.digest + result
                     run.written.add(output.file)
             run.progress("trang", len(run.written), 0)
-
-    def beside(self, planned: Iterable[Output | Family]) -> Callable[[], Noted]:
-        """Plan and make outputs in a process of its own; returns what waits for them."""
-        run = self.run
-
-        def work() -> Noted:
-            before = [getattr(run, name) for name in Noted._fields]
-            for name, value in zip(Noted._fields, before, strict=True):
-                setattr(run, name, type(value)())
-            try:
-                self.make(self.plan(planned))
-                return Noted._make(getattr(run, name) for name in Noted._fields)
-            finally:  # where nothing is forked this is the run's own process
-                for name, value in zip(Noted._fields, before, strict=True):
-                    setattr(run, name, value)
-
-        return workers.aside(work)
-
-    def take(self, noted: Noted) -> None:
-        """Note what was made beside."""
-        run = self.run
-        for file in noted.made.keys() & run.made.keys():
-            raise BuildError(f"{file}: hai phần cùng ghi tệp này")
-        for name in noted.families.keys() & run.families.keys():
-            raise BuildError(f"hai nhóm trang cùng mang tên {name}")
-        run.made |= noted.made
-        run.loose += noted.loose
-        run.families |= noted.families
-        run.kept_families |= noted.kept_families
-        run.written |= noted.written
 
     def _patched(self, output: Output, stands: OutputRecord | None) -> bytes | None:
         """The bytes made of those that stand, which nobody touched since they were written (see `_note`)."""

@@ -20,7 +20,7 @@ from itertools import accumulate, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..build.context import beside, without_theme
+from ..build.context import without_theme
 from ..build.generator import outputs
 from ..core.digests import combine, digest_text
 from ..core.errors import BuildError
@@ -90,7 +90,6 @@ Row = IndexRow | None
 """What is said of a place; nothing of a free one."""
 
 
-@beside
 @without_theme
 def search_outputs(context: DataContext) -> Iterator[Family]:
     """Two families of files: what shows texts, and what shows headers alone."""

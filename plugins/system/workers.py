@@ -60,9 +60,8 @@ def doing() -> str:
 
 
 def available() -> int:
-    """How many workers make sense here; `COLUMN_WORKERS` overrides the number of cores. A worker starts none: nobody
-    would end those when it is ended."""
-    if not hasattr(os, "fork") or _own_slot is not None:
+    """How many workers make sense here; `COLUMN_WORKERS` overrides the number of cores."""
+    if not hasattr(os, "fork"):
         return 1
     asked = os.environ.get("COLUMN_WORKERS", "")
     if asked.isdigit() and int(asked) > 0:

@@ -32,7 +32,7 @@ what it asks for, and an edit touches few."""
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """How many segments and files an index has, powers of two, and how many places a segment, a prime number; all grow
-    with the number of documents. Two to four fifths of the places are taken: free ones cost bytes in every posting,
+    with the number of documents. Three or four fifths of the places are taken: free ones cost bytes in every posting,
     and the fewer they are the more documents a late one moves."""
 
     segments: int
