@@ -37,6 +37,7 @@ class SshPlace:
         self._server = SshConnection(target)
         self._sums = KeptSums(target.name)
         self._digest_of_sums = ""
+        self._included: dict[str, str] = {}
         self._begun: tuple[Changes, str, Callable[[], bytes]] | None = None
 
     @contextmanager
@@ -51,7 +52,8 @@ class SshPlace:
         if not lines:
             return TargetState()
         self._digest_of_sums = lines[2]
-        releases = tuple(parse_facts(line.encode()) for line in lines[3:])
+        self._included = {row[66:]: row[:64] for row in lines[3].split("\t")}
+        releases = tuple(parse_facts(line.encode()) for line in lines[4:])
         self._sums.only({release.name for release in releases})
         return TargetState(
             current=os.path.basename(lines[0]),
@@ -162,8 +164,13 @@ class SshPlace:
         return sorted({line[1:]: _SIGNS[line[0]] for line in lines}.items())
 
     def include(self, files: Mapping[str, str]) -> set[str]:
-        """Write what the web server includes; what changed."""
-        packed = _archive({name: text.encode() for name, text in files.items()})
+        """Write what the web server includes; what changed since this target was last looked at."""
+        known = self._included
+        texts = {name: text.encode() for name, text in files.items()}
+        fresh = {name: data for name, data in texts.items() if known.get(f"server/{name}") != sha256(data).hexdigest()}
+        if not fresh:
+            return set()
+        packed = _archive(fresh)
         return set(self._server.change(remote.INCLUDE, uuid4().hex, stdin=packed).decode().split())
 
 
