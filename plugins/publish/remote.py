@@ -34,8 +34,9 @@ sums, the sums of what a web server includes, each on a line, then the facts of 
 
 READ = f"""
 [ -f "$1" ] || exit {ABSENT}
-cat "$1"
+gzip -1 <"$1"
 """
+"""Argument: a file. Says what is in it, packed: the connection packs nothing."""
 
 PACK = """
 cd "$1"

@@ -1,12 +1,13 @@
 """A folder of another machine as a target: the same layout as a local folder, reached by ssh and rsync.
 
-The server needs sshd, rsync and the usual tools of a Linux system (flock, cp, awk, find, sha256sum). What is sent
+The server needs sshd, rsync and the usual tools of a Linux system (flock, cp, awk, find, gzip, sha256sum). What is sent
 follows the change: the new release starts as hard links to the live one, and only the difference of the two lists of
 sums travels. One connection carries everything; the lock is held by it and goes with it.
 """
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import tarfile
@@ -71,13 +72,13 @@ class SshPlace:
 
     def _plain(self, path: str) -> bytes:
         try:
-            return self._server.run(remote.READ, path)
+            return gzip.decompress(self._server.run(remote.READ, path))
         except FileNotFoundError:
             raise PublishError(f"{self.target.host}:{path}: không phải tệp thường, hoặc không có") from None
 
     def read(self, name: str, file: str) -> bytes:
         """One file of a release."""
-        return self._server.run(remote.READ, f"{self.target.path}/releases/{name}/{file}")
+        return gzip.decompress(self._server.run(remote.READ, f"{self.target.path}/releases/{name}/{file}"))
 
     def read_many(self, name: str, wanted: Mapping[str, FileSum]) -> Iterator[tuple[str, bytes | None]]:
         """All in one archive."""
