@@ -63,8 +63,10 @@ def main() -> None:
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
         _plugins_of_others()
+        _use_once()
         if sys.argv[1:]:
             importlib.import_module("plugins.feeds.calendars")._timezone("Asia/Ho_Chi_Minh")  # kept, as by every build
+            importlib.import_module("plugins.build.assets").bundle(Path(sys.argv[1], "theme"), ".")
         else:
             meet_the_code()
     gc.collect()
@@ -76,6 +78,25 @@ def main() -> None:
             _end(_code_of(request))
         _answer(child)
         _answer(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+
+
+def _use_once() -> None:
+    """What libraries compile or read when they are first used, and keep: the same for every command."""
+    with contextlib.suppress(ImportError):
+        from boto3 import client
+
+        client("s3", region_name="us-east-1", aws_access_key_id="none", aws_secret_access_key="none")
+    with contextlib.suppress(ImportError):
+        from argparse import ArgumentParser
+
+        from jinja2 import Environment
+        from markdown import Markdown
+        from rich.highlighter import ReprHighlighter
+
+        ArgumentParser(usage="%(prog)s").parse_args([])
+        Environment(trim_blocks=True, lstrip_blocks=True).from_string("")  # as Pelican's
+        Markdown(extensions=["footnotes"])
+        ReprHighlighter()("")
 
 
 def _modules(folders: list[str]) -> list[str]:
@@ -107,6 +128,7 @@ def meet_the_code() -> None:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     _bootstrap_external.SourceFileLoader.get_code = _get_code  # type: ignore[attr-defined]
+    importlib.import_module("plugins.build.assets").bundle(Path(HERE, "theme"), ".")  # what rules make of it is kept
     sys.path[:], sys.meta_path[:] = ways, finders  # the project's own finder knows this code alone
     for name in [name for name in sys.modules if name.partition(".")[0] == "plugins"]:
         module = sys.modules.pop(name)
