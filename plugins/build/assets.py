@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..core.errors import BuildError
 from ..core.views.css import compact_css
-from ..core.views.first_view import first_view, read_wanted
+from ..core.views.first_view import first_view
 from ..core.views.scripts import compact_script
 from ..core.views.view_models import Assets
 
@@ -108,7 +108,7 @@ def _sheet(static: Path, cascade: tuple[str, ...]) -> str:
 def _first_view(static: Path, css: str) -> str:
     """A theme without the list has its whole style in the sheet."""
     wanted = static / FIRST_VIEW
-    return first_view(css, read_wanted(_text(wanted))) if wanted.is_file() else ""
+    return first_view(css, _text(wanted)) if wanted.is_file() else ""
 
 
 def _script(folder: Path) -> str:

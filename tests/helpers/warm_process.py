@@ -3,8 +3,9 @@ which an interpreter starts and imports what never differs.
 
     warm_process.py [FOLDER]
 
-Of this project nothing stays imported before the fork, for commands of copies of it run their own code; or all of it,
-when FOLDER is where it stands: then only that code is ever run. One request a line on stdin: module, arguments, folder,
+Of this project the rules alone stay imported before the fork, for commands of copies of it run their own code, and what
+a copy has changed is imported from there; or all of it, when FOLDER is where it stands: then only that code is ever
+run. One request a line on stdin: module, arguments, folder,
 environment, files for stdout and stderr. Two answers a line on stdout: the process, its code.
 """
 
@@ -27,8 +28,9 @@ import sys
 import threading
 import warnings
 from importlib import _bootstrap_external  # type: ignore[attr-defined]
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import CodeType
+from types import CodeType, ModuleType
 from typing import NoReturn, TypedDict
 
 LIBRARIES = ("pelican", "pelican.readers", "pelican.generators", "bs4", "lxml.html", "icalendar", "feedgen.feed")
@@ -37,6 +39,9 @@ LIBRARIES += tuple(f"PIL.{name}ImagePlugin" for name in ("Bmp", "Gif", "Jpeg", "
 LIBRARIES += ("PIL.ImageFilter", "rich._emoji_codes", "encodings.unicode_escape", "encodings.utf_8_sig")
 ENTRIES = ("plugins.command", "plugins.desk")
 """Run, not imported; and what only a server needs."""
+HERE = str(Path(__file__).resolve().parent.parent.parent)
+RULES = "plugins.core"
+"""Know no place (tests/test_layers.py), so they are the same in every copy that has not changed them."""
 
 
 class Request(TypedDict):
@@ -59,8 +64,10 @@ def main() -> None:
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
         _plugins_of_others()
+        _use_once()
         if sys.argv[1:]:
             importlib.import_module("plugins.feeds.calendars")._timezone("Asia/Ho_Chi_Minh")  # kept, as by every build
+            importlib.import_module("plugins.build.assets").bundle(Path(sys.argv[1], "theme"), ".")
         else:
             meet_the_code()
     gc.collect()
@@ -72,6 +79,25 @@ def main() -> None:
             _end(_code_of(request))
         _answer(child)
         _answer(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+
+
+def _use_once() -> None:
+    """What libraries compile or read when they are first used, and keep: the same for every command."""
+    with contextlib.suppress(Exception):  # it is not there, or this machine has settings of its own for it
+        from boto3 import client
+
+        client("s3", region_name="us-east-1", aws_access_key_id="none", aws_secret_access_key="none")
+    with contextlib.suppress(ImportError):
+        from argparse import ArgumentParser
+
+        from jinja2 import Environment
+        from markdown import Markdown
+        from rich.highlighter import ReprHighlighter
+
+        ArgumentParser(usage="%(prog)s").parse_args([])
+        Environment(trim_blocks=True, lstrip_blocks=True).from_string("")  # as Pelican's
+        Markdown(extensions=["footnotes"])
+        ReprHighlighter()("")
 
 
 def _modules(folders: list[str]) -> list[str]:
@@ -96,15 +122,57 @@ def meet_the_code() -> None:
     re._MAXCACHE = 10_000  # type: ignore[attr-defined]
     dataclasses.exec = _exec_known  # type: ignore[attr-defined]
     _bootstrap_external._compile_bytecode = _known_code  # type: ignore[attr-defined]
-    here = str(Path(__file__).resolve().parent.parent.parent)
+    _bootstrap_external.SourceFileLoader.get_code = _noted_code  # type: ignore[attr-defined]
     ways, finders = sys.path[:], sys.meta_path[:]
-    sys.path.insert(0, here)
-    for name in _modules([here]):
+    sys.path.insert(0, HERE)
+    for name in _modules([HERE]):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    _bootstrap_external.SourceFileLoader.get_code = _get_code  # type: ignore[attr-defined]
+    importlib.import_module("plugins.build.assets").bundle(Path(HERE, "theme"), ".")  # what rules make of it is kept
     sys.path[:], sys.meta_path[:] = ways, finders  # the project's own finder knows this code alone
     for name in [name for name in sys.modules if name.partition(".")[0] == "plugins"]:
-        del sys.modules[name]
+        module = sys.modules.pop(name)
+        if name.startswith(RULES):
+            _rules[name] = module
+    _met[:] = _stamps(HERE)
+
+
+def _noted_code(loader: SourceFileLoader, name: str) -> CodeType | None:
+    """As Python's own."""
+    code = _get_code(loader, name)
+    _code_in[loader.path] = code
+    return code
+
+
+def _take_the_rules(folder: str) -> None:
+    """Have the rules imported already in a copy that has changed none of them: they know no place, so only their own is
+    told anew."""
+    if not _rules or _stamps(folder) != _met:
+        return
+    importlib.import_module("plugins").core = _rules["plugins.core"]  # type: ignore[attr-defined]
+    for name, module in _rules.items():
+        spec = module.__spec__
+        assert spec is not None
+        assert spec.origin is not None
+        place = folder + spec.origin.removeprefix(HERE)
+        if code := _code_in[spec.origin]:
+            _imp._fix_co_filename(code, place)
+        module.__file__ = spec.origin = place
+        if spec.submodule_search_locations is not None:
+            module.__path__ = spec.submodule_search_locations = [os.path.dirname(place)]
+        sys.modules[name] = module
+
+
+def _stamps(folder: str) -> list[tuple[str, int, int]]:
+    """What tells whether a copy has the very rules that were met."""
+    found: list[tuple[str, int, int]] = []
+    for place, folders, files in os.walk(f"{folder}/{RULES.replace('.', '/')}"):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        for name in files:
+            status = os.stat(f"{place}/{name}")
+            found.append((f"{place}/{name}".removeprefix(folder), status.st_size, status.st_mtime_ns))
+    return sorted(found)
 
 
 def _exec_known(text: str, *spaces: dict[str, object]) -> None:
@@ -112,7 +180,11 @@ def _exec_known(text: str, *spaces: dict[str, object]) -> None:
 
 
 _read = _bootstrap_external._compile_bytecode  # type: ignore[attr-defined]
+_get_code = _bootstrap_external.SourceFileLoader.get_code  # type: ignore[attr-defined]
 _codes: dict[bytes, CodeType] = {}
+_rules: dict[str, ModuleType] = {}
+_code_in: dict[str, CodeType | None] = {}
+_met: list[tuple[str, int, int]] = []
 
 
 def _known_code(data: bytes, **named: str) -> CodeType:
@@ -170,6 +242,7 @@ def _become(request: Request) -> None:
     own = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
     sys.path[: len(sys.argv) - 1] = [request["folder"], *own]
     sys.argv = [request["module"], *request["arguments"]]
+    _take_the_rules(request["folder"])
     sys.modules.pop("plugins.command", None)  # some verb's module imports it; what is run is never that copy
     runpy.run_module(request["module"], run_name="__main__", alter_sys=True)
 
