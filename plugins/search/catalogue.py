@@ -75,7 +75,8 @@ def _catalogue(context: DataContext, layout: Layout, grouped: list[list[Row]], *
 
     One line of JSON, then per place, in the order of their numbers, four bytes of its document's minute and then two
     bytes of its profile, the position in `profiles` of its topic, form, units and kind; of a free place the minute of
-    the one before and FREE, which costs least when compressed. `v` changes when a document's number does. titled: whether all titles are one file.
+    the one before and FREE, which costs least when compressed. `v` changes when a document's number does. titled:
+    whether all titles are one file.
     """
     rows = [row for group in grouped for row in group]
     terms = context.column.plans.terms
