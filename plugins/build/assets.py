@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -108,7 +109,13 @@ def _sheet(static: Path, cascade: tuple[str, ...]) -> str:
 def _first_view(static: Path, css: str) -> str:
     """A theme without the list has its whole style in the sheet."""
     wanted = static / FIRST_VIEW
-    return first_view(css, read_wanted(_text(wanted))) if wanted.is_file() else ""
+    return _picked(css, _text(wanted)) if wanted.is_file() else ""
+
+
+@lru_cache(maxsize=2)
+def _picked(css: str, wanted: str) -> str:
+    """Of the sheet that a process made before it knows the first view."""
+    return first_view(css, read_wanted(wanted))
 
 
 def _script(folder: Path) -> str:

@@ -140,6 +140,13 @@ def _generators(_pelican: Pelican) -> Any:
     return ColumnGenerator
 
 
+def _keep_compiled(generator: Generator) -> None:
+    """Pelican's generator of articles asks for four templates even where it writes none."""
+    run: Run | None = generator.settings.get("COLUMN_RUN")
+    if run is not None and not run.foreign_theme and not run.request.force:
+        generator.env.bytecode_cache = template_cache(generator.settings)
+
+
 def _writer(pelican: Pelican) -> Any:
     run: Run = pelican.settings["COLUMN_RUN"]
     offered = [offer(pelican) for offer in run.other_writers]
@@ -148,5 +155,6 @@ def _writer(pelican: Pelican) -> Any:
 
 def register() -> None:
     """Connect to Pelican."""
+    signals.generator_init.connect(_keep_compiled)
     signals.get_generators.connect(_generators)
     signals.get_writer.connect(_writer)

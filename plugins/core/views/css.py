@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _GAP = r"(?:\s|/\*.*?\*/)"
 _PIECE = re.compile(
@@ -16,6 +17,7 @@ _PIECE = re.compile(
 )
 
 
+@lru_cache(maxsize=16)  # who builds at every save asks for the same sheets again
 def compact_css(text: str) -> str:
     """What browsers need of a style sheet.
 
