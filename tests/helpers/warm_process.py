@@ -20,10 +20,12 @@ import gc
 import importlib
 import json
 import os
+import pickle
 import pkgutil
 import re
 import runpy
 import sys
+import tempfile
 import threading
 import warnings
 from importlib import _bootstrap_external  # type: ignore[attr-defined]
@@ -53,6 +55,7 @@ class Request(TypedDict):
 def main() -> None:
     """Answer until stdin ends."""
     sys.path[:1] = sys.argv[1:]  # what lies beside this file is nobody's module
+    re._MAXCACHE = 10_000  # type: ignore[attr-defined]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for name in (*LIBRARIES, *_modules(sys.argv[1:])):
@@ -60,7 +63,8 @@ def main() -> None:
                 importlib.import_module(name)
         _plugins_of_others()
         if sys.argv[1:]:
-            importlib.import_module("plugins.feeds.calendars")._timezone("Asia/Ho_Chi_Minh")  # kept, as by every build
+            _keep_what_builds_keep(Path(sys.argv[1]))
+            _know_patterns()
         else:
             meet_the_code()
     gc.collect()
@@ -89,19 +93,50 @@ def _plugins_of_others() -> None:
             importlib.import_module(name)
 
 
+def _keep_what_builds_keep(project: Path) -> None:
+    """What a process that builds again and again works out once: the zone of calendars, the digest of our code, the
+    theme's sheets and scripts."""
+    importlib.import_module("plugins.feeds.calendars")._timezone("Asia/Ho_Chi_Minh")
+    importlib.import_module("plugins.system.build_inputs").code()
+    importlib.import_module("plugins.build.assets").bundle(project / "theme", "")
+
+
+def _know_patterns() -> None:
+    """Compile the patterns that libraries and our code compile only when they are used: a first build, in a process of
+    its own, tells which these are."""
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as told:
+        child = os.fork()
+        if not child:
+            os.environ["COLUMN_CACHE"] = f"{folder}/cache"
+            with open(os.devnull, "w", encoding="utf-8") as nowhere:
+                sys.stdout = sys.stderr = nowhere
+                tiny = str(_HERE / "tests" / "site" / "content")
+                importlib.import_module("plugins.command").main(["build", "--content", tiny, "--output", f"{folder}/o"])
+            pickle.dump([(pattern, int(flags)) for _, pattern, flags in re._cache], told)  # type: ignore[attr-defined]
+            told.flush()
+            os._exit(0)
+        os.waitpid(child, 0)
+        told.seek(0)
+        for pattern, flags in pickle.load(told):
+            re.compile(pattern, flags)
+
+
+_HERE = Path(__file__).resolve().parent.parent.parent
+
+
 def meet_the_code() -> None:
     """Import this project's code once and forget it, but not its compiled patterns, what dataclasses write of
     themselves and what lies in the files of compiled code: the same in every copy, and two thirds of what importing
     takes."""
-    re._MAXCACHE = 10_000  # type: ignore[attr-defined]
     dataclasses.exec = _exec_known  # type: ignore[attr-defined]
     _bootstrap_external._compile_bytecode = _known_code  # type: ignore[attr-defined]
-    here = str(Path(__file__).resolve().parent.parent.parent)
+    here = str(_HERE)
     ways, finders = sys.path[:], sys.meta_path[:]
     sys.path.insert(0, here)
     for name in _modules([here]):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    _know_patterns()
     sys.path[:], sys.meta_path[:] = ways, finders  # the project's own finder knows this code alone
     for name in [name for name in sys.modules if name.partition(".")[0] == "plugins"]:
         del sys.modules[name]
