@@ -29,8 +29,9 @@ import tempfile
 import threading
 import warnings
 from importlib import _bootstrap_external  # type: ignore[attr-defined]
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import CodeType
+from types import CodeType, ModuleType
 from typing import NoReturn, TypedDict
 
 LIBRARIES = ("pelican", "pelican.readers", "pelican.generators", "bs4", "lxml.html", "icalendar", "feedgen.feed")
@@ -39,6 +40,9 @@ LIBRARIES += tuple(f"PIL.{name}ImagePlugin" for name in ("Bmp", "Gif", "Jpeg", "
 LIBRARIES += ("PIL.ImageFilter", "rich._emoji_codes", "encodings.unicode_escape", "encodings.utf_8_sig")
 ENTRIES = ("plugins.command", "plugins.desk")
 """Run, not imported; and what only a server needs."""
+HERE = str(Path(__file__).resolve().parent.parent.parent)
+RULES = "plugins.core"
+"""Know no place (tests/test_layers.py), so they are the same in every copy that has not changed them."""
 
 
 class Request(TypedDict):
@@ -63,7 +67,7 @@ def main() -> None:
                 importlib.import_module(name)
         _plugins_of_others()
         if sys.argv[1:]:
-            _keep_what_builds_keep(Path(sys.argv[1]))
+            _keep_what_builds_keep()
             _know_patterns()
         else:
             meet_the_code()
@@ -93,12 +97,12 @@ def _plugins_of_others() -> None:
             importlib.import_module(name)
 
 
-def _keep_what_builds_keep(project: Path) -> None:
+def _keep_what_builds_keep() -> None:
     """What a process that builds again and again works out once: the zone of calendars, the digest of our code, the
-    theme's sheets and scripts."""
+    theme's sheets and scripts. Of a copy it is what the rules know (see RULES)."""
     importlib.import_module("plugins.feeds.calendars")._timezone("Asia/Ho_Chi_Minh")
     importlib.import_module("plugins.system.build_inputs").code()
-    importlib.import_module("plugins.build.assets").bundle(project / "theme", "")
+    importlib.import_module("plugins.build.assets").bundle(Path(HERE, "theme"), "")
 
 
 def _know_patterns() -> None:
@@ -108,20 +112,19 @@ def _know_patterns() -> None:
         child = os.fork()
         if not child:
             os.environ["COLUMN_CACHE"] = f"{folder}/cache"
-            with open(os.devnull, "w", encoding="utf-8") as nowhere:
-                sys.stdout = sys.stderr = nowhere
-                tiny = str(_HERE / "tests" / "site" / "content")
-                importlib.import_module("plugins.command").main(["build", "--content", tiny, "--output", f"{folder}/o"])
-            pickle.dump([(pattern, int(flags)) for _, pattern, flags in re._cache], told)  # type: ignore[attr-defined]
-            told.flush()
-            os._exit(0)
+            try:
+                with open(os.devnull, "w", encoding="utf-8") as sys.stdout:
+                    command = importlib.import_module("plugins.command")
+                    command.main(["build", "--content", f"{HERE}/tests/site/content", "--output", f"{folder}/output"])
+                used = [(pattern, int(flags)) for _, pattern, flags in re._cache]  # type: ignore[attr-defined]
+                pickle.dump(used, told)
+                told.flush()
+            finally:
+                os._exit(0)
         os.waitpid(child, 0)
         told.seek(0)
         for pattern, flags in pickle.load(told):
             re.compile(pattern, flags)
-
-
-_HERE = Path(__file__).resolve().parent.parent.parent
 
 
 def meet_the_code() -> None:
@@ -130,16 +133,58 @@ def meet_the_code() -> None:
     takes."""
     dataclasses.exec = _exec_known  # type: ignore[attr-defined]
     _bootstrap_external._compile_bytecode = _known_code  # type: ignore[attr-defined]
-    here = str(_HERE)
+    _bootstrap_external.SourceFileLoader.get_code = _noted_code  # type: ignore[attr-defined]
     ways, finders = sys.path[:], sys.meta_path[:]
-    sys.path.insert(0, here)
-    for name in _modules([here]):
+    sys.path.insert(0, HERE)
+    for name in _modules([HERE]):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    _bootstrap_external.SourceFileLoader.get_code = _get_code  # type: ignore[attr-defined]
+    _keep_what_builds_keep()
     _know_patterns()
     sys.path[:], sys.meta_path[:] = ways, finders  # the project's own finder knows this code alone
     for name in [name for name in sys.modules if name.partition(".")[0] == "plugins"]:
-        del sys.modules[name]
+        module = sys.modules.pop(name)
+        if name.startswith(RULES):
+            _rules[name] = module
+    _met[:] = _stamps(HERE)
+
+
+def _noted_code(loader: SourceFileLoader, name: str) -> CodeType | None:
+    """As Python's own."""
+    code = _get_code(loader, name)
+    _code_in[loader.path] = code
+    return code
+
+
+def _take_the_rules(folder: str) -> None:
+    """Have the rules imported already in a copy that has changed none of them: they know no place, so only their own is
+    told anew."""
+    if not _rules or _stamps(folder) != _met:
+        return
+    importlib.import_module("plugins").core = _rules["plugins.core"]  # type: ignore[attr-defined]
+    for name, module in _rules.items():
+        spec = module.__spec__
+        assert spec is not None
+        assert spec.origin is not None
+        place = folder + spec.origin.removeprefix(HERE)
+        if code := _code_in[spec.origin]:
+            _imp._fix_co_filename(code, place)
+        module.__file__ = spec.origin = place
+        if spec.submodule_search_locations is not None:
+            module.__path__ = spec.submodule_search_locations = [os.path.dirname(place)]
+        sys.modules[name] = module
+
+
+def _stamps(folder: str) -> list[tuple[str, int, int]]:
+    """What tells whether a copy has the very rules that were met."""
+    found: list[tuple[str, int, int]] = []
+    for place, folders, files in os.walk(f"{folder}/{RULES.replace('.', '/')}"):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        for name in files:
+            status = os.stat(f"{place}/{name}")
+            found.append((f"{place}/{name}".removeprefix(folder), status.st_size, status.st_mtime_ns))
+    return sorted(found)
 
 
 def _exec_known(text: str, *spaces: dict[str, object]) -> None:
@@ -147,7 +192,11 @@ def _exec_known(text: str, *spaces: dict[str, object]) -> None:
 
 
 _read = _bootstrap_external._compile_bytecode  # type: ignore[attr-defined]
+_get_code = _bootstrap_external.SourceFileLoader.get_code  # type: ignore[attr-defined]
 _codes: dict[bytes, CodeType] = {}
+_rules: dict[str, ModuleType] = {}
+_code_in: dict[str, CodeType | None] = {}
+_met: list[tuple[str, int, int]] = []
 
 
 def _known_code(data: bytes, **named: str) -> CodeType:
@@ -205,6 +254,7 @@ def _become(request: Request) -> None:
     own = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
     sys.path[: len(sys.argv) - 1] = [request["folder"], *own]
     sys.argv = [request["module"], *request["arguments"]]
+    _take_the_rules(request["folder"])
     sys.modules.pop("plugins.command", None)  # some verb's module imports it; what is run is never that copy
     runpy.run_module(request["module"], run_name="__main__", alter_sys=True)
 

@@ -184,6 +184,8 @@ def answering(bodies: dict[str, tuple[bytes, str]], always: tuple[int, bytes] | 
     """A site that answers what it likes: path → (body, content encoding); always: the same to everything."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"  # else it lets a client wait that asks before it sends
+
         def do_GET(self) -> None:
             if always:
                 self._same()
