@@ -60,9 +60,9 @@ def pytest_collection() -> Iterator[None]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests marked `long` wait for `tasks.py test --long`; what takes longest comes first."""
     if not LONG:
-        left_out = [item for item in items if item.get_closest_marker("long")]
+        left_out = {item for item in items if item.get_closest_marker("long")}
         items[:] = [item for item in items if item not in left_out]
-        config.hook.pytest_deselected(items=left_out)
+        config.hook.pytest_deselected(items=list(left_out))
     longest_first(items)
 
 

@@ -42,11 +42,12 @@ OVERLAPS = """() => {
 
 SHIFT = """() => new Promise((done) => {
   let sum = 0;
-  new PerformanceObserver((list) => { for (const entry of list.getEntries()) sum += entry.value; })
-    .observe({ type: "layout-shift", buffered: true });
-  setTimeout(() => done(sum), 300);
+  const add = (entries) => { for (const entry of entries) sum += entry.value; };
+  const observer = new PerformanceObserver((list) => add(list.getEntries()));
+  observer.observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => { add(observer.takeRecords()); done(sum); }));
 })"""
-"""Cumulative layout shift since the page began."""
+"""Cumulative layout shift since the page began, to the frame that follows."""
 
 TEXT_SPACING = """() => {
   const sheet = new CSSStyleSheet();

@@ -134,12 +134,14 @@ def test_quiet_still_and_in_one_font(chromium: Browser, own_site: str, part: int
     mixed: dict[str, dict[str, list[str]]] = {}
     seen: list[str] = []
     context.on("console", lambda message: messages.append(message.text))
-    for path in KINDS[part::PARTS]:
-        page = context.new_page()
+    opened = {path: context.new_page() for path in KINDS[part::PARTS]}
+    for path, page in opened.items():
         page.on("pageerror", lambda error: messages.append(str(error)))
         page.on("requestfailed", lambda request: messages.append(request.url))
         page.on("request", lambda request: messages.append(request.url) if own_site not in request.url else None)
-        page.goto(own_site + path, wait_until="networkidle")
+        page.goto(own_site + path)
+    for path, page in opened.items():  # while one is looked at, the next comes to rest
+        page.wait_for_load_state("networkidle")
         if (shift := page.evaluate(SHIFT)) >= 0.01:
             shifts[path] = shift
         if fonts := fonts_by_block(page, seen):
