@@ -59,6 +59,9 @@ TEXT_SPACING = """() => {
 """The spacing of WCAG 1.4.12, as a reader's own style sheet."""
 
 
+AXE_OPTIONS: dict[str, object] = {"resultTypes": ["violations", "incomplete"], "preload": {"assets": ["media"]}}
+"""What axe need not do: tell of every node that passes, and fetch the style sheets again for rules that are not on."""
+
 _SHOWN = """([width, colours]) => new Promise((done) => {
   const shown = () => innerWidth === width && matchMedia(`(prefers-color-scheme: ${colours})`).matches;
   const look = () => shown() ? done() : requestAnimationFrame(look);
