@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import column
-from ..core.errors import BuildError, SettingsError
+from ..core.errors import BuildError, PublishError, SettingsError
 from ..core.problem import Format
 from ..core.text.web_address import require_site_root
 from ..earlier_names import EARLIER
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 class Options:
     """content, output: folders; site_url: absolute address, "" for links that start at "/"; at: the instant the site
     shows, None for now; force: make everything anew; allow_deletions: accept that many articles went; settings:
-    Pelican's settings file; earlier: a release that pictures may be taken back from."""
+    Pelican's settings file; earlier: a release that pictures may be taken back from; ready: called when something will
+    be made, once all is imported and before that; a PublishError of its goes on to who asked for the build."""
 
     content: Path
     output: Path
@@ -49,6 +50,7 @@ class Options:
     settings: Path = build_inputs.ROOT / "pelicanconf.py"
     form: Format = "text"
     earlier: Earlier | None = None
+    ready: Callable[[], object] = lambda: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,8 @@ def attempt(options: Options) -> Attempt:
                 earlier=options.earlier,
             )
             return Attempt(ok=True, report=_full(options, request, started))
+    except PublishError:  # no build raises one: it is of `ready`
+        raise
     except Exception as error:
         return Attempt(ok=False, report=report.failure(error, options.content, options.form))
 
@@ -200,6 +204,7 @@ def _full(options: Options, request: Request, started: float) -> str:
     missing = [name for name in asked if not loaded & {EARLIER.get(name, name), _NAMESPACE + name}]
     if missing:
         raise BuildError("; ".join(_why_not(name, settings["PLUGIN_PATHS"]) for name in missing))
+    options.ready()
     pelican.run()
     told_at_end: str = pelican.settings["COLUMN_RUN"].report(started)
     return told_at_end

@@ -38,7 +38,8 @@ def room_for_trees(live: Path, home: Path) -> Path:
     """Trees are exchanged by renaming, so they must lie on the mount of the output folder."""
     if is_mount(live):
         return live / _INSIDE
-    if mount_of(live if live.exists() else live.parent) == mount_of(home):
+    stands = next(folder for folder in (live, *live.parents) if folder.exists())
+    if mount_of(stands) == mount_of(home):
         return home
     return live.parent / f".{live.name}.trees"
 

@@ -10,7 +10,7 @@ import errno
 import marshal
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -74,9 +74,10 @@ def build_for(
     *,
     allow_deletions: bool,
     earlier: Earlier | None = None,
+    ready: Callable[[], object] = lambda: None,
 ) -> Built:
     """Build the site for the target; PublishError carries the build's report when it fails. earlier: the release that
-    pictures may be taken back from."""
+    pictures may be taken back from; ready: as in build/attempt.py."""
     from ..build.attempt import Options, attempt
 
     root = home(target.name) / "site"
@@ -88,6 +89,7 @@ def build_for(
             at=at,
             allow_deletions=allow_deletions,
             earlier=earlier,
+            ready=ready,
         )
     )
     if not attempted.ok:

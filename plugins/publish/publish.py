@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from ..core.errors import HeldError, LossError, PublishError, UnfinishedError
@@ -24,7 +25,7 @@ from .holds import refuse_held
 from .publishable import expiring, refuse_placeholders
 from .renewal import renewed
 from .reuse import own_release
-from .settle import settle
+from .settle import is_settled, settle
 from .signed_record import live_record_of, manifest_files, record_files
 from .stage import ship, what_to_do
 from .targets import PublishTarget
@@ -92,13 +93,12 @@ def _publish(
     force: bool,
     again: bool,
 ) -> Outcome:
-    standing = backend.standing()
-    notes = _adopted(standing) + settle(target, backend, standing, again=False)
     now = time.time()
     earlier = own_release(target, backend)
-    built = build_for(target, content, at, allow_deletions=DELETIONS in allowed, earlier=earlier)
+    settled = cache(lambda: _settled(target, backend))
+    built = build_for(target, content, at, allow_deletions=DELETIONS in allowed, earlier=earlier, ready=settled)
+    standing, notes = settled()
     notes += [earlier.told] if earlier and earlier.told else []
-    standing = backend.standing()
     live = standing.live
     served = backend.sums(live.name) if live else {}
     todo = what_to_do(target, built, served, standing)
@@ -106,13 +106,13 @@ def _publish(
         notes += renewed(target, backend, standing, now, progress)
         notes += _lifted(target, backend, backend.standing(), built, progress)
         return Outcome(release=live, changes=None, seconds=time.monotonic() - started, notes=tuple(notes))
+    before = live_record_of(backend, standing)
     backend.begin(todo, live, force=force)
     manifest = make_manifest(built, target.url)
     read()
     data = render(manifest)
     if not manifest.clean:
         notes.append("nội dung có thay đổi chưa commit: bản này không dựng lại được từ git")
-    before = live_record_of(backend, standing)
     holds, told = _refuse(target, backend, standing, built, manifest, before, now, allowed, again=again)
     notes += told
     gone = tuple(entry for entry in standing.notes.gone if entry.file not in manifest.files)
@@ -136,6 +136,16 @@ def _publish(
     return Outcome(release=release, changes=todo, seconds=time.monotonic() - started, notes=tuple(notes))
 
 
+def _settled(target: PublishTarget, backend: Backend) -> tuple[TargetState, list[str]]:
+    """What stands there once all is done that an earlier run owes, and notes of that."""
+    standing = backend.standing()
+    notes = _adopted(standing)
+    if is_settled(standing):
+        return standing, notes
+    notes += settle(target, backend, standing)
+    return backend.standing(), notes
+
+
 def finish(
     target: PublishTarget,
     backend: Backend,
@@ -149,7 +159,7 @@ def finish(
         standing = backend.standing()
         if standing.current != release.name:
             own, manifest = None, None
-        return settle(target, backend, standing, again=True, own=own, manifest=manifest)
+        return settle(target, backend, standing, own=own, manifest=manifest)
     except (PublishError, OSError) as error:
         raise UnfinishedError(
             f"bản {release.name} ĐÃ được phục vụ, nhưng việc sau đó chưa xong ({error}); lần chạy sau làm nốt"

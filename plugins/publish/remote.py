@@ -23,15 +23,20 @@ for file in "$live.json" "$live.sums"; do
   exit 1
 done
 if [ -f "$live.sums" ]; then sha256sum "$live.sums" | cut -c 1-64; else echo; fi
+find server -maxdepth 1 -type f -exec sha256sum {{}} + 2>/dev/null | tr '\\n' '\\t'; echo
 for facts in releases/*.json; do
   if [ -f "${{facts%.json}}.sums" ]; then cat "$facts"; fi
 done
 """
 
+"""Arguments: the target's folder, the name of its notes. Says what is live, the notes, the sum of the live release's
+sums, the sums of what a web server includes, each on a line, then the facts of each release."""
+
 READ = f"""
 [ -f "$1" ] || exit {ABSENT}
-cat "$1"
+gzip -1 <"$1"
 """
+"""Argument: a file. Says what is in it, packed: the connection packs nothing."""
 
 PACK = """
 cd "$1"

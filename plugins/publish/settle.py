@@ -17,20 +17,23 @@ from .serving_files import write_includes
 from .targets import PublishTarget
 
 
+def is_settled(standing: TargetState) -> bool:
+    """Whether nothing is owed to the live release, if there is one."""
+    return standing.live is None or standing.notes.settled == standing.live.name
+
+
 def settle(
     target: PublishTarget,
     backend: Backend,
     standing: TargetState,
     *,
-    again: bool,
     own: Mapping[str, bytes] | None = None,
     manifest: Manifest | None = None,
 ) -> list[str]:
-    """Finish what belongs to the live release; notes for people. again: also when it was finished before; own: the
-    files that publishing has just added to it, manifest: what the one among them says; None to read them from the
-    target."""
+    """Finish what belongs to the live release, whether or not it was finished before; notes for people. own: the files
+    that publishing has just added to it, manifest: what the one among them says; None to read them from the target."""
     live = standing.live
-    if live is None or (standing.notes.settled == live.name and not again):
+    if live is None:
         return []
     data = own[FILE] if own else backend.read(live.name, FILE)
     _keep_copy(target.name, FILE, data)

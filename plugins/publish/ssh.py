@@ -1,12 +1,13 @@
 """A folder of another machine as a target: the same layout as a local folder, reached by ssh and rsync.
 
-The server needs sshd, rsync and the usual tools of a Linux system (flock, cp, awk, find, sha256sum). What is sent
+The server needs sshd, rsync and the usual tools of a Linux system (flock, cp, awk, find, gzip, sha256sum). What is sent
 follows the change: the new release starts as hard links to the live one, and only the difference of the two lists of
 sums travels. One connection carries everything; the lock is held by it and goes with it.
 """
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import tarfile
@@ -37,6 +38,7 @@ class SshPlace:
         self._server = SshConnection(target)
         self._sums = KeptSums(target.name)
         self._digest_of_sums = ""
+        self._included: dict[str, str] = {}
         self._begun: tuple[Changes, str, Callable[[], bytes]] | None = None
 
     @contextmanager
@@ -51,7 +53,8 @@ class SshPlace:
         if not lines:
             return TargetState()
         self._digest_of_sums = lines[2]
-        releases = tuple(parse_facts(line.encode()) for line in lines[3:])
+        self._included = {row[66:]: row[:64] for row in lines[3].split("\t")}
+        releases = tuple(parse_facts(line.encode()) for line in lines[4:])
         self._sums.only({release.name for release in releases})
         return TargetState(
             current=os.path.basename(lines[0]),
@@ -69,13 +72,13 @@ class SshPlace:
 
     def _plain(self, path: str) -> bytes:
         try:
-            return self._server.run(remote.READ, path)
+            return gzip.decompress(self._server.run(remote.READ, path))
         except FileNotFoundError:
             raise PublishError(f"{self.target.host}:{path}: không phải tệp thường, hoặc không có") from None
 
     def read(self, name: str, file: str) -> bytes:
         """One file of a release."""
-        return self._server.run(remote.READ, f"{self.target.path}/releases/{name}/{file}")
+        return gzip.decompress(self._server.run(remote.READ, f"{self.target.path}/releases/{name}/{file}"))
 
     def read_many(self, name: str, wanted: Mapping[str, FileSum]) -> Iterator[tuple[str, bytes | None]]:
         """All in one archive."""
@@ -162,8 +165,13 @@ class SshPlace:
         return sorted({line[1:]: _SIGNS[line[0]] for line in lines}.items())
 
     def include(self, files: Mapping[str, str]) -> set[str]:
-        """Write what the web server includes; what changed."""
-        packed = _archive({name: text.encode() for name, text in files.items()})
+        """Write what the web server includes; what changed since this target was last looked at."""
+        known = self._included
+        texts = {name: text.encode() for name, text in files.items()}
+        fresh = {name: data for name, data in texts.items() if known.get(f"server/{name}") != sha256(data).hexdigest()}
+        if not fresh:
+            return set()
+        packed = _archive(fresh)
         return set(self._server.change(remote.INCLUDE, uuid4().hex, stdin=packed).decode().split())
 
 

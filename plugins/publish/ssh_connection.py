@@ -28,32 +28,39 @@ class SshConnection:
         self.skew: float | None = None
         self._control = ""
         self._token = ""
+        self._asked: SshSession | None = None
         self._session: SshSession | None = None
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """A remote process holds the lock as long as this connection lives, and clears away what is left."""
+        """A remote process holds the lock as long as this connection lives, and clears away what is left. Whether it
+        got it is known, and said by BusyError, at the first question: until then this machine may do something else."""
         with socket_folder() as folder:
             self._control = f"{folder}/s"
             self._token = uuid4().hex
             words = (self.target.path, self._token, NOTES, render_notes(NONE).decode().strip())
-            session = SshSession(_start([*self._ssh(master=True), _command(remote_lock.HOLD, *words)]))
+            self._asked = SshSession(_start([*self._ssh(master=True), _command(remote_lock.HOLD, *words)]))
             try:
-                answer = session.first_words()
-                word, _, moment = answer.partition(" ")
-                if word != "ready":
-                    self._refuse(answer, session)
-                self.skew = int(moment) - time.time() if moment.isdecimal() else None
-                self._session = session
                 yield
             finally:
-                session.end()
-                self._control, self._session = "", None
+                self._asked.end()
+                self._control, self._asked, self._session = "", None, None
+
+    def _held(self) -> SshSession | None:
+        """The session that holds the lock; None where none was asked for."""
+        if self._asked and not self._session:
+            answer = self._asked.first_words()
+            word, _, moment = answer.partition(" ")
+            if word != "ready":
+                self._refuse(answer, self._asked)
+            self.skew = int(moment) - time.time() if moment.isdecimal() else None
+            self._session = self._asked
+        return self._session
 
     def run(self, script: str, *arguments: str, stdin: bytes = b"") -> bytes:
         """What a program on the server said; FileNotFoundError when what it reads is not there."""
-        if self._session:
-            return self._begun(self._session, script, arguments, stdin)()
+        if session := self._held():
+            return self._begun(session, script, arguments, stdin)()
         return self.apart(script, *arguments, stdin=stdin)
 
     def apart(self, script: str, *arguments: str, stdin: bytes = b"") -> bytes:
@@ -66,13 +73,13 @@ class SshConnection:
 
     def begin(self, script: str, *arguments: str, stdin: bytes = b"") -> Callable[[], bytes]:
         """Likewise, while this machine does something else; what to call for what the program said."""
-        assert self._session
-        return self._begun(
-            self._session, remote_lock.FENCE + script, (self.target.path, self._token, *arguments), stdin
-        )
+        session = self._held()
+        assert session
+        return self._begun(session, remote_lock.FENCE + script, (self.target.path, self._token, *arguments), stdin)
 
     def send(self, folder: Path, where: str, basis: str) -> None:
-        """Copy a folder's files; of those that stand in `basis` in another form only the difference travels."""
+        """Copy a folder's files; of those that stand in `basis` in another form only the difference travels. rsync packs
+        that, at less cost than ssh would."""
         *command, _, host = self._ssh()
         rsync = ["rsync", "-rtz", "--chmod=D755,F644", "--timeout=60", "-e", shlex.join(command)]
         rsync += [f"--copy-dest={basis}"] if basis else []
@@ -92,7 +99,7 @@ class SshConnection:
             "ConnectTimeout": "15",
             "ServerAliveInterval": "10",
             "ServerAliveCountMax": "3",
-            "Compression": "yes",
+            "Compression": "no",
             "ControlPath": self._control or "none",
             "ControlMaster": "yes" if master else "no",
         }

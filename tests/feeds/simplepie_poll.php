@@ -1,8 +1,7 @@
 <?php
-// One poll of a feed by SimplePie, the engine of FreshRSS and many other PHP readers: php simplepie_poll.php URL CACHE
-// prints its items as JSON. The cache folder keeps what a reader keeps between polls.
-error_reporting(E_ALL & ~E_DEPRECATED);
-require '/usr/share/php/simplepie/autoloader.php';
+// One poll of a feed by SimplePie: php simplepie_poll.php URL CACHE prints its items as JSON. The cache folder keeps what
+// a reader keeps between polls.
+require __DIR__ . '/simplepie.php';
 [, $address, $cache] = $argv;
 $feed = new SimplePie();
 $feed->set_feed_url($address);

@@ -17,7 +17,7 @@ import pytest
 
 from tests.helpers.feed_server import Served, serving
 from tests.helpers.feed_site import FeedSite, feed_site
-from tests.helpers.programs import installed, program
+from tests.helpers.programs import program, simplepie
 
 
 def get(url: str, since: str = "") -> tuple[int, str, bytes]:
@@ -163,19 +163,11 @@ def test_rss2email_sends_each_article_once(tmp_path: Path) -> None:
     assert "5 &lt; 6" in read[0].get_body(("html",)).get_content()
 
 
-def _loads(php: str, extension: str) -> bool:
-    code = f"exit((int) !extension_loaded('{extension}'));"
-    return subprocess.run([php, "-r", code], check=False).returncode == 0
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("feed", ["rss.xml", "atom.xml"])
 def test_simplepie_sees_edits_as_edits(tmp_path: Path, feed: str) -> None:
     """SimplePie reads feeds for FreshRSS and most readers written in PHP."""
-    php = program("php")
-    installed(_loads(php, "curl"), "PHP's curl", "php-curl")
-    installed(_loads(php, "xml"), "PHP's XML", "php-xml")
-    installed(Path("/usr/share/php/simplepie").is_dir(), "SimplePie", "libphp-simplepie")
+    php = simplepie()
     site = feed_site(tmp_path)
     cache = tmp_path / "simplepie"
     cache.mkdir()

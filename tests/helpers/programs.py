@@ -75,6 +75,17 @@ def typesetter() -> None:
     installed("Noto" in fonts, "Noto's fonts", "fonts-noto-core")
 
 
+def simplepie() -> str:
+    """The PHP that runs SimplePie, which lies in /usr/share/php/simplepie."""
+    php = program("php")
+    for extension in ("curl", "xml"):
+        code = f"exit((int) !extension_loaded('{extension}'));"
+        loads = subprocess.run([php, "-r", code], check=False).returncode == 0
+        installed(loads, f"PHP's {extension}", f"php-{extension}")
+    installed(Path("/usr/share/php/simplepie").is_dir(), "SimplePie", "libphp-simplepie")
+    return php
+
+
 def wrong_clock(**more: str) -> dict[str, str]:
     """The environment of a program whose clock is wrong: libfaketime and what it is told, e.g. FAKETIME="+6m"."""
     found = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), "")

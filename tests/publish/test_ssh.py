@@ -62,16 +62,23 @@ def test_damage_on_the_server_is_named_and_healed(project: Project, place: Path)
     assert "bai-viet/bai-so-1/index.html: khác bản đã đăng" in said
     assert "bai-viet/bai-so-3/index.html: không có" in said
     assert "shell.php: không thuộc" in said
+    included = place / "server/redirects.nginx", place / "server/redirects.caddy"
+    written = included[0].read_text()
+    included[0].write_text("defaced")
+    stands = os.stat(included[1]).st_ino
     project.write(2, "Đã sửa.")
     assert "2 tệp trên đích đã bị sửa" in project.run("publish", "far")
     project.run("verify", "far")
     assert "shell.php" not in served(place)
+    assert included[0].read_text() == written
+    assert os.stat(included[1]).st_ino == stands, "what differs is written, nothing else"
 
 
 def test_refusals_leave_the_live_release(project: Project, place: Path, ssh: Ssh, tmp_path: Path) -> None:
     project.run("publish", "far")
     before = served(place), names(place)
     project.write(1, "Đã sửa.")
+    built = project.root / ".cache/publish/far/site/bai-viet/bai-so-1/index.html"
     other = tmp_path / "other"
     subprocess.run([program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", str(other)], check=True)
     said = project.run("publish", "far", code=1, TEST_SSH_KEY=str(other))
@@ -86,6 +93,7 @@ def test_refusals_leave_the_live_release(project: Project, place: Path, ssh: Ssh
         holder.terminate()
         holder.wait()
         subprocess.run([program("pkill"), "-P", str(holder.pid)], check=False)
+    assert "Đã sửa." not in built.read_text(), "who is refused builds nothing"
     assert (served(place), names(place)) == before
 
 

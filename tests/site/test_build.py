@@ -96,6 +96,17 @@ def test_building_again_writes_nothing(content: Path, tmp_path: Path) -> None:
             assert path.stat().st_mtime_ns == before, path
 
 
+@pytest.mark.slow
+def test_an_output_that_went_with_its_folders_is_made_again(content: Path, tmp_path: Path) -> None:
+    output, cache = tmp_path / "a" / "b" / "output", tmp_path / "cache"
+    run_build(content, output, cache)
+    first = files(output)
+    for gone in (output.parent, output.parent.parent):
+        shutil.rmtree(gone)
+        run_build(content, output, cache)
+        assert files(output) == first
+
+
 def test_the_site_as_of_an_instant(tmp_path: Path) -> None:
     run_build(TINY, tmp_path / "output", tmp_path / "cache", "--at", "2022-03-05T00:00")
     assert {path.name for path in (tmp_path / "output" / "bai-viet").iterdir()} == {"cung-phut-hai", "cung-phut-mot"}

@@ -7,6 +7,7 @@ import mailbox
 import os
 import pty
 import subprocess
+import termios
 import threading
 from contextlib import suppress
 from email import message_from_bytes, policy
@@ -187,6 +188,7 @@ def test_a_mail_reader_and_a_text_browser_show_it(folder: Path, tmp_path: Path) 
     lines.append("push <tag-pattern>~A<enter><tag-prefix><print-message><exit>")
     config.write_text("\n".join(lines) + "\n")
     screen, terminal = pty.openpty()
+    termios.tcsetwinsize(screen, (24, 80))  # of one without rows nothing can be drawn
     environment = {**os.environ, "TERM": "xterm", "LC_ALL": "C.UTF-8", "HOME": str(tmp_path)}
     command = [mutt, "-n", "-F", str(config), "-R", "-f", str(folder / f"{WEEK}.mbox")]
     reader = subprocess.Popen(command, env=environment, stdin=terminal, stdout=terminal, stderr=terminal)
