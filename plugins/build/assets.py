@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
 from ..core.errors import BuildError
 from ..core.views.css import compact_css
-from ..core.views.first_view import first_view, read_wanted
+from ..core.views.first_view import first_view
 from ..core.views.scripts import compact_script
 from ..core.views.view_models import Assets
 
@@ -109,13 +108,7 @@ def _sheet(static: Path, cascade: tuple[str, ...]) -> str:
 def _first_view(static: Path, css: str) -> str:
     """A theme without the list has its whole style in the sheet."""
     wanted = static / FIRST_VIEW
-    return _picked(css, _text(wanted)) if wanted.is_file() else ""
-
-
-@lru_cache(maxsize=2)
-def _picked(css: str, wanted: str) -> str:
-    """Of the sheet that a process made before it knows the first view."""
-    return first_view(css, read_wanted(wanted))
+    return first_view(css, _text(wanted)) if wanted.is_file() else ""
 
 
 def _script(folder: Path) -> str:

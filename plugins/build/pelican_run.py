@@ -25,6 +25,7 @@ from . import report
 from .pelican_settings import refuse
 from .renderer import prepare
 from .request import SETTING, Request
+from .template_cache import template_cache
 
 if TYPE_CHECKING:
     from pelican import Pelican
@@ -146,6 +147,8 @@ def _ready(generator: Generator) -> None:
     if not run.foreign_theme:
         generator.env.autoescape, generator.env.undefined = True, StrictUndefined
         prepare(generator.env)
+        if run.objects is None and not run.request.force:  # Pelican loads four that nothing is made with
+            generator.env.bytecode_cache = template_cache(generator.settings)
     elif generator.env.undefined is StrictUndefined:  # as settings of earlier commits say for the column's theme
         generator.env.autoescape, generator.env.undefined = False, Undefined
     generator.context["generated_content"].update(run.never_copied)

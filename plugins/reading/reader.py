@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import UserDict
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -33,8 +34,12 @@ class ColumnReader(BaseReader):  # type: ignore[misc]  # pelican ships no types
 
     def __init__(self, settings: dict[str, Any]) -> None:
         super().__init__(settings)
-        self._parser = body_parser(settings)
         self._zone = ZoneInfo(settings["TIMEZONE"])
+
+    @cached_property
+    def _parser(self) -> BodyParser:
+        """Made when it is asked for: each of Pelican's generators makes a reader for each ending, and reads nothing."""
+        return body_parser(self.settings)
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """What Pelican asks for: HTML and metadata with Pelican's own meanings."""

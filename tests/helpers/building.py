@@ -30,7 +30,7 @@ SEVERAL = {"COLUMN_WORKERS": "2"}
 def warm(cache: Path, *kinds: str, content: Path = TINY) -> Path:
     """A new cache folder with what is made once for all tests, and kept between runs: compiled templates and encoded
     pictures, half of what a small build costs. kinds: what to share of "templates" and "pictures", both when none is
-    named; what a test compares it must not share. content: whose pictures, CONTENT's or TINY's. A folder that stands
+    named; what a test compares it must not share. content: whose pictures. A folder that stands
     is left as it is."""
     if not cache.exists():
         cache.mkdir(parents=True)

@@ -66,6 +66,7 @@ def main() -> None:
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
         _plugins_of_others()
+        _use_once()
         if sys.argv[1:]:
             _keep_what_builds_keep()
             _know_patterns()
@@ -80,6 +81,18 @@ def main() -> None:
             _end(_code_of(request))
         _answer(child)
         _answer(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+
+
+def _use_once() -> None:
+    """What libraries make or read when they are first used, and keep: the same for every command."""
+    with contextlib.suppress(ImportError):
+        from boto3 import client
+
+        client("s3", region_name="us-east-1", aws_access_key_id="none", aws_secret_access_key="none")
+    with contextlib.suppress(ImportError):
+        from jinja2 import Environment
+
+        Environment(trim_blocks=True, lstrip_blocks=True).from_string("")  # as Pelican's
 
 
 def _modules(folders: list[str]) -> list[str]:

@@ -42,11 +42,16 @@ def _is_unfinished(file: Path) -> bool:
 @pytest.fixture
 def bucket(project: Project, storage: Storage, request: pytest.FixtureRequest) -> str:
     name = re.sub("[^a-z0-9]+", "-", request.node.name)[-50:].strip("-")
-    project.target("cloud", **storage.target(name), keep=2, compress=True)
+    project.target("cloud", **storage.target(name), keep=2, compress=getattr(request, "param", False))
     project.environment.update(storage.credentials)
     return name
 
 
+with_copies = pytest.mark.parametrize("bucket", [True], ids=["compressed"], indirect=True)
+"""Three times as many objects, and half of what a first publish costs."""
+
+
+@with_copies
 def test_publish_edit_rollback(project: Project, storage: Storage, bucket: str) -> None:
     project.run("publish", "cloud")
     first = served(storage, bucket)
@@ -71,6 +76,7 @@ def test_publish_edit_rollback(project: Project, storage: Storage, bucket: str) 
     assert not [name for name in private(storage, bucket) if "/lock/" in name]
 
 
+@with_copies
 def test_damage_is_named_and_healed(project: Project, storage: Storage, bucket: str) -> None:
     project.run("publish", "cloud")
     storage.put(bucket, "bai-viet/bai-so-1/index.html", b"defaced")

@@ -17,7 +17,7 @@ _PIECE = re.compile(
 )
 
 
-@lru_cache(maxsize=16)  # who builds at every save asks for the same sheets again
+@lru_cache(maxsize=16)  # each build of a live loop asks for the same sheets
 def compact_css(text: str) -> str:
     """What browsers need of a style sheet.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -37,20 +38,21 @@ class Wanted(NamedTuple):
     until: dict[str, str]
 
 
-def first_view(css: str, asked: Wanted) -> str:
+@lru_cache(maxsize=4)  # each build of a live loop asks for the same one
+def first_view(css: str, wanted: str) -> str:
     """What is wanted of a compact sheet (see `compact_css`). What the sheet does not have is a BuildError: a rule was
-    renamed, and the first view would lose it without a word."""
-    wanted = asked.rules
+    renamed, and the first view would lose it without a word. wanted: see `read_wanted`."""
+    asked = read_wanted(wanted)
     rules = [rule for rule in _rules(css) if rule.query in QUERIES]
     named = {one: tuple(map(_property, lines.split(";"))) for one, lines in asked.until.items()}
-    _require(rules, wanted)
+    _require(rules, asked.rules)
     _require(rules, named)
     parts: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     picked = [
-        (rule.query, selector, tuple(line for line in rule.declarations if _is_wanted(line, wanted[selector])))
+        (rule.query, selector, tuple(line for line in rule.declarations if _is_wanted(line, asked.rules[selector])))
         for rule in rules
         for selector in rule.selectors
-        if selector in wanted
+        if selector in asked.rules
     ]
     short = _short_values(line for _, _, lines in picked for line in lines)
     picked = [(query, selector, tuple(_in_place(line, short) for line in lines)) for query, selector, lines in picked]

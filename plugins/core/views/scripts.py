@@ -14,7 +14,7 @@ _EDGE = re.compile(r"^[ \t]+|[ \t]+$", re.MULTILINE)
 _EMPTY = re.compile(r"\n{2,}")
 
 
-@lru_cache(maxsize=16)  # as of sheets
+@lru_cache(maxsize=16)  # as for sheets
 def compact_script(text: str) -> str:
     """What browsers need of a script, line by line."""
     return _EMPTY.sub("\n", _EDGE.sub("", _COMMENT.sub("", text))).lstrip("\n")
