@@ -78,10 +78,11 @@ class SshConnection:
         return self._begun(session, remote_lock.FENCE + script, (self.target.path, self._token, *arguments), stdin)
 
     def send(self, folder: Path, where: str, basis: str) -> None:
-        """Copy a folder's files; of those that stand in `basis` in another form only the difference travels. rsync packs
-        that, at less cost than ssh would."""
+        """Copy a folder's files; of those that stand in `basis` in another form only the difference travels. rsync
+        packs that, at less cost than ssh would. Size and time are no reason to take a file from there: two records that
+        were written in one second have both."""
         *command, _, host = self._ssh()
-        rsync = ["rsync", "-rtz", "--chmod=D755,F644", "--timeout=60", "-e", shlex.join(command)]
+        rsync = ["rsync", "-rtz", "--ignore-times", "--chmod=D755,F644", "--timeout=60", "-e", shlex.join(command)]
         rsync += [f"--copy-dest={basis}"] if basis else []
         rsync += [f"{folder}/", f"{host}:{where}"]
         try:

@@ -7,22 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Error
 
 from tests.helpers import desk as desks
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
-
-
-LEAVE = """async () => {
-  const own = window.fetch, sent = [];
-  window.fetch = (...asked) => { sent.push(own(...asked)); return sent.at(-1); };
-  dispatchEvent(new Event("pagehide"));
-  await Promise.allSettled(sent);
-}"""
-"""What a page does when its tab is closed, to the end, for the next test may open the same article: a browser that is
-closed from outside has no time for it."""
 
 
 @pytest.fixture(scope="module")
@@ -76,19 +65,5 @@ def tab(context: BrowserContext, desk: desks.Desk) -> Iterator[Page]:
     page.goto(desk.address)
     yield page
     if not page.is_closed():
-        leave(page)
+        desks.leave(page)
     assert not faults
-
-
-def leave(page: Page) -> None:
-    """Does what the closing of a tab does. A page whose article was just saved or changed may be on its way to load
-    itself anew, which is right; then the new one is left."""
-    while True:
-        try:
-            page.evaluate(LEAVE)
-        except Error as error:
-            if "context was destroyed" not in str(error):
-                raise
-            page.wait_for_load_state()
-        else:
-            return

@@ -16,11 +16,16 @@ from contextlib import contextmanager
 from html import unescape
 from http.client import HTTPMessage
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from playwright.sync_api import Error
 
 from plugins.desk.files import key_of
 from tests.helpers.building import ROOT, warm
 from tests.helpers.plans import plan_text, row
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 PLAN = plan_text(
     "ke-hoach-mau",
@@ -76,6 +81,16 @@ Status: draft
 """
 
 LIVE_FILE, DRAFT_FILE = "articles/2021/2021-03-01-bai-dang.md", "articles/2030/2030-01-02-bai-nhap.md"
+
+
+LEAVE = """async () => {
+  const own = window.fetch, sent = [];
+  window.fetch = (...asked) => { sent.push(own(...asked)); return sent.at(-1); };
+  dispatchEvent(new Event("pagehide"));
+  await Promise.allSettled(sent);
+}"""
+"""What a page does when its tab is closed, to the end, for the next test may open the same article: a browser that is
+closed from outside has no time for it."""
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -234,3 +249,17 @@ def running(content: Path, cache: Path, *options: str, **environment: str) -> It
             desk.kill()
         if desk.process.stdout:
             desk.process.stdout.close()
+
+
+def leave(page: Page) -> None:
+    """Does what the closing of a tab does. A page whose article was just saved or changed may be on its way to load
+    itself anew, which is right; then the new one is left."""
+    while True:
+        try:
+            page.evaluate(LEAVE)
+        except Error as error:
+            if "context was destroyed" not in str(error):
+                raise
+            page.wait_for_load_state()
+        else:
+            return

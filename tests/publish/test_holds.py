@@ -3,14 +3,14 @@
 import json
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from .project import Project
+from .project import Kept, Project
 from .test_folder import served
 
 pytestmark = pytest.mark.slow
-PACKED = True
 
 PAGE = "bai-viet/bai-so-1/index.html"
 
@@ -22,52 +22,73 @@ def place(project: Project, tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def taken_back(project: Project, place: Path) -> Path:
-    """A wrong text published and rolled back."""
+class TakenBack(NamedTuple):
+    """A project that published a wrong text and rolled back, and the folder it was published to."""
+
+    project: Project
+    place: Path
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[TakenBack, Kept]:
+    folder = tmp_path_factory.mktemp("holds")
+    project, path = Project(folder / "project"), folder / "srv" / "site"
+    project.target("here", kind="folder", url="http://127.0.0.1:9", path=path, compress=True)
     project.run("publish", "here")
     project.write(1, "Văn bản sai.")
     project.commit()
     project.run("publish", "here")
     project.run("rollback", "here", "--why", "sai tên người")
-    return place
+    return TakenBack(project, path), Kept(folder / "kept", project.root, path)
 
 
-def test_another_edit_does_not_bring_it_back(project: Project, taken_back: Path) -> None:
-    before = served(taken_back)
+@pytest.fixture
+def taken_back(kept: tuple[TakenBack, Kept]) -> TakenBack:
+    """As it was after the rollback."""
+    one, before = kept
+    before.put_back()
+    return one
+
+
+def test_another_edit_does_not_bring_it_back(taken_back: TakenBack) -> None:
+    project, place = taken_back
+    before = served(place)
     project.write(2, "Bài khác, sửa đúng.")
     project.commit()
     said = project.run("publish", "here", code=4)
     assert "content/articles/bai-so-1.md" in said
     assert "content/articles/bai-so-2.md" not in said
-    assert served(taken_back) == before
+    assert served(place) == before
     listed = project.run("releases", "here")
     assert "đang giữ ở bản 000001-" in listed
     assert "sai tên người" in listed
     project.write(1, "Văn bản đúng.")
     project.commit()
     assert "hết giữ" in project.run("publish", "here")
-    assert "Văn bản đúng.".encode() in served(taken_back)[PAGE]
+    assert "Văn bản đúng.".encode() in served(place)[PAGE]
     assert "đang giữ" not in project.run("releases", "here")
 
 
-def test_a_revert_is_let_through(project: Project, taken_back: Path) -> None:
+def test_a_revert_is_let_through(taken_back: TakenBack) -> None:
+    project, place = taken_back
     project.git("revert", "--no-edit", "HEAD")
     project.write(2, "Bài khác.")
     project.commit()
     project.run("publish", "here")
-    assert "Văn bản sai.".encode() not in served(taken_back)[PAGE]
+    assert "Văn bản sai.".encode() not in served(place)[PAGE]
 
 
-def test_the_hold_may_be_lifted(project: Project, taken_back: Path) -> None:
+def test_the_hold_may_be_lifted(taken_back: TakenBack) -> None:
+    project, place = taken_back
     project.run("publish", "here", code=4)
     assert "đã bỏ lệnh giữ" in project.run("release", "here")
     project.run("publish", "here")
-    assert "Văn bản sai.".encode() in served(taken_back)[PAGE]
+    assert "Văn bản sai.".encode() in served(place)[PAGE]
     assert "đích không bị giữ" in project.run("release", "here")
 
 
-def test_an_exact_revert_ends_the_hold_though_nothing_is_published(project: Project, taken_back: Path) -> None:
+def test_an_exact_revert_ends_the_hold_though_nothing_is_published(taken_back: TakenBack) -> None:
+    project = taken_back.project
     project.git("revert", "--no-edit", "HEAD")
     said = project.run("publish", "here")
     assert "không có gì đổi" in said
@@ -109,31 +130,34 @@ def test_changes_nobody_committed_are_held_too(project: Project, place: Path) ->
     project.run("publish", "here")
 
 
-def test_times_never_go_backwards(project: Project, taken_back: Path) -> None:
+def test_times_never_go_backwards(taken_back: TakenBack) -> None:
     """A reader that asks If-Modified-Since with the time of the withdrawn feed must be told of the earlier text."""
-    withdrawn = next(path for path in (taken_back / "releases").glob("000002-*") if path.is_dir())
+    project, place = taken_back
+    withdrawn = next(path for path in (place / "releases").glob("000002-*") if path.is_dir())
     for name in ("rss.xml", "atom.xml", "feed.json", PAGE, f"{PAGE}.gz"):
-        old, new = os.stat(withdrawn / name), os.stat(taken_back / "current" / name)
+        old, new = os.stat(withdrawn / name), os.stat(place / "current" / name)
         assert int(new.st_mtime) > int(old.st_mtime), name
     project.write(1, "Văn bản đúng.")
     project.commit()
-    before = os.stat(taken_back / "current/rss.xml").st_mtime
+    before = os.stat(place / "current/rss.xml").st_mtime
     project.run("publish", "here")
-    assert int(os.stat(taken_back / "current/rss.xml").st_mtime) > int(before)
+    assert int(os.stat(place / "current/rss.xml").st_mtime) > int(before)
 
 
-def test_the_record_goes_on(project: Project, taken_back: Path) -> None:
+def test_the_record_goes_on(taken_back: TakenBack) -> None:
     """A rollback is a record of its own: verifying programs take it for news, not for a replay."""
-    record = json.loads((taken_back / "current/trang-thai.json").read_text())
+    project, place = taken_back
+    record = json.loads((place / "current/trang-thai.json").read_text())
     assert record["serial"] == 3
     project.run("verify", "here")
     project.run("release", "here")
     project.run("publish", "here")
-    assert json.loads((taken_back / "current/trang-thai.json").read_text())["serial"] == 4
+    assert json.loads((place / "current/trang-thai.json").read_text())["serial"] == 4
     project.run("verify", "here")
 
 
-def test_a_held_target_keeps_what_it_needs_and_says_so_in_json(project: Project, taken_back: Path) -> None:
+def test_a_held_target_keeps_what_it_needs_and_says_so_in_json(taken_back: TakenBack) -> None:
+    project = taken_back.project
     report = json.loads(project.run("publish", "here", "--format", "json", code=4))
     assert report["outcome"] == "held"
     said = project.run("status", "here", code=4)

@@ -1,14 +1,13 @@
 """Pipes, sockets, folders, devices and nothing where a target's files should be: one line, and nobody waits."""
 
 import os
-import shutil
 import socket
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from .project import Project
+from .project import Kept, Project
 from .servers import Ssh
 
 pytestmark = pytest.mark.slow
@@ -41,8 +40,13 @@ class Target:
     """What was published twice, as often as it is asked for."""
 
     def __init__(self, project: Project, place: Path, kept: Path) -> None:
-        self.project, self.place, self._kept = project, place, kept
-        shutil.copytree(place, kept, symlinks=True)
+        self.project, self.place = project, place
+        kept.mkdir()
+        self._place, self._both = Kept(kept / "place", place), Kept(kept / "both", place, project.root)
+
+    def again(self) -> None:
+        """As it was published, whatever a test has published since."""
+        self._both.put_back()
 
     @property
     def live(self) -> str:
@@ -50,8 +54,7 @@ class Target:
 
     def with_odd(self, file: str, make: Callable[[Path], None]) -> None:
         """Whole again, but for one file."""
-        shutil.rmtree(self.place)
-        shutil.copytree(self._kept, self.place, symlinks=True)
+        self._place.put_back()
         path = self.place / file
         path.unlink()
         make(path)
@@ -62,16 +65,23 @@ class Target:
         return said
 
 
-@pytest.fixture(params=["folder", "ssh"])
-def target(project: Project, ssh: Ssh, tmp_path: Path, request: pytest.FixtureRequest) -> Target:
-    place = tmp_path / "srv" / "site"
+@pytest.fixture(scope="module", params=["folder", "ssh"])
+def published(ssh: Ssh, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Target:
+    folder = tmp_path_factory.mktemp("odd")
+    project, place = Project(folder / "project"), folder / "srv" / "site"
     near = {"kind": "folder", "url": "http://127.0.0.1:9", "path": place}
     project.target("here", **(ssh.target(place) if request.param == "ssh" else near))
     project.environment["TEST_SSH_KEY"] = str(ssh.key)
     project.run("publish", "here")
     project.write(1, "Hai.")
     project.run("publish", "here")
-    return Target(project, place, tmp_path / "kept")
+    return Target(project, place, folder / "kept")
+
+
+@pytest.fixture
+def target(published: Target) -> Target:
+    published.again()
+    return published
 
 
 def test_verify_names_what_is_no_file(target: Target) -> None:

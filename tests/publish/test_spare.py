@@ -4,12 +4,13 @@ import errno
 import os
 import shutil
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from plugins.publish.spare_tree import drop_spares, make_spares, spares
 
-from .project import Project
+from .project import Kept, Project
 from .servers import Ssh
 from .test_folder import served
 from .test_purge import attach, attached, detach
@@ -17,10 +18,17 @@ from .test_purge import attach, attached, detach
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(params=["folder", "ssh"])
-def place(project: Project, ssh: Ssh, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
-    """Of a target that keeps two releases and has let go of one."""
-    path = tmp_path / "srv" / "site"
+class Started(NamedTuple):
+    """A project that published three times, and the folder it was published to."""
+
+    project: Project
+    place: Path
+
+
+@pytest.fixture(scope="module", params=["folder", "ssh"])
+def kept(ssh: Ssh, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> tuple[Started, Kept]:
+    folder = tmp_path_factory.mktemp("spare")
+    project, path = Project(folder / "project"), folder / "srv" / "site"
     near = {"kind": "folder", "url": "http://127.0.0.1:9", "path": path}
     project.target("here", **(ssh.target(path) if request.param == "ssh" else near), keep=2)
     project.environment["TEST_SSH_KEY"] = str(ssh.key)
@@ -29,16 +37,25 @@ def place(project: Project, ssh: Ssh, tmp_path: Path, request: pytest.FixtureReq
         project.write(2, text)
         project.run("publish", "here")
     assert (path / "spare/index.html").is_file()
-    return path
+    return Started(project, path), Kept(folder / "kept", project.root, path)
+
+
+@pytest.fixture
+def started(kept: tuple[Started, Kept]) -> Started:
+    """A target that keeps two releases and has let go of one."""
+    one, before = kept
+    before.put_back()
+    return one
 
 
 def page(place: Path, number: int) -> Path:
     return place / f"current/bai-viet/bai-so-{number}/index.html"
 
 
-def test_it_holds_what_is_live_and_hides_nothing(project: Project, place: Path) -> None:
+def test_it_holds_what_is_live_and_hides_nothing(started: Started) -> None:
     """It has the page as it was two releases ago, of which a reader's program was told a later time since; and it has
     as they should be two files that somebody changed on the target, which must be told none the less."""
+    project, place = started
     live, spare = served(place), [file for file in (place / "spare").rglob("*") if file.is_file()]
     files = {file.relative_to(place / "spare").as_posix(): file.read_bytes() for file in spare}
     assert len(files) > len(live) / 2
@@ -59,8 +76,9 @@ def test_it_holds_what_is_live_and_hides_nothing(project: Project, place: Path) 
     assert sorted(os.listdir(place / "releases"))[0].startswith("000005-"), "keep = 2"
 
 
-def test_what_others_did_to_it_never_goes_out(project: Project, place: Path, tmp_path: Path) -> None:
+def test_what_others_did_to_it_never_goes_out(started: Started, tmp_path: Path) -> None:
     """Nor is a link followed, neither in it nor in the release that goes."""
+    project, place = started
     precious = tmp_path / "precious"
     precious.mkdir()
     (precious / "index.html").write_text("mine")
@@ -82,7 +100,8 @@ def test_what_others_did_to_it_never_goes_out(project: Project, place: Path, tmp
     assert (precious / "index.html").read_text() == "mine"
 
 
-def test_a_purge_leaves_nothing_in_it(project: Project, place: Path) -> None:
+def test_a_purge_leaves_nothing_in_it(started: Started) -> None:
+    project, place = started
     detach(project)
     project.run("publish", "here")
     (file,) = (file for file in attached(place / "spare") if file.suffix == ".csv")  # live still carries it
@@ -124,8 +143,9 @@ def test_a_first_publish_makes_as_many_as_edits_need(project: Project, ssh: Ssh,
     assert "mọi tệp trên đích đúng" in project.run("verify", other)
 
 
-def test_a_refused_publish_leaves_it(project: Project, place: Path) -> None:
+def test_a_refused_publish_leaves_it(started: Started) -> None:
     """A server begins to link before it is known whether the release may go out."""
+    project, place = started
     project.run("rollback", "here")
     untouched = page(place, 1).stat()
     assert "đã bị thu hồi" in project.run("publish", "here", code=4)

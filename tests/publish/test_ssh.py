@@ -1,5 +1,6 @@
 """Publishing to a real sshd: what travels, and what is left when the connection breaks."""
 
+import json
 import os
 import re
 import signal
@@ -51,6 +52,24 @@ def test_publish_edit_rollback(project: Project, place: Path) -> None:
     project.run("publish", "far")
     kept = {name.removesuffix(".json") for name in names(place) if name.endswith(".json")}
     assert {path.stem for path in (project.root / ".cache/publish/far").glob("*-*.sums")} == kept
+
+
+def test_another_file_of_the_same_size_and_time_is_sent(project: Project, place: Path) -> None:
+    """As when a rollback and a publish fall into one second."""
+    for text in ("Một.", "Hai."):
+        project.write(1, text)
+        project.run("publish", "far")
+    (facts,) = (place / "releases").glob("000002-*.json")
+    told = json.loads(facts.read_text())
+    newest = told["newest"] + 10_000
+    facts.write_text(json.dumps({**told, "newest": newest}) + "\n")
+    record = place / "current/trang-thai.json"
+    os.utime(record, (newest + 1, newest + 1))
+    size = record.stat().st_size
+    project.write(1, "Ba.")
+    project.run("publish", "far")
+    assert (record.stat().st_size, int(record.stat().st_mtime)) == (size, newest + 1)
+    project.run("verify", "far")
 
 
 def test_damage_on_the_server_is_named_and_healed(project: Project, place: Path) -> None:
