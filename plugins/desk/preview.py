@@ -19,7 +19,8 @@ from ..build.work import Theme, make_context, make_pictures, read_theme
 from ..core.article.article import Article
 from ..core.body.parser import fill
 from ..core.column.column import make_column
-from ..core.column.index import ArticleIndex, Parts, index_articles, join
+from ..core.column.index import ArticleIndex, Parts, index_articles
+from ..core.column.late import join
 from ..pages.articles import page_of
 from ..pictures.published import PublishedImages
 from ..reading.sources import is_article

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.column.additions import LASTING_OWN, notes_apart
 from ..core.column.claims import Claims, claims_of
-from ..core.column.index import ArticleIndex, join
+from ..core.column.index import ArticleIndex
+from ..core.column.late import join
 from ..core.errors import StoreError
 from ..core.problem import Problem
 from ..system.cache_file import Remembered, load_cached, save_cached

@@ -48,7 +48,8 @@ class Texts:
     """The words of all that can be found, part by part; of what is no article those that results show."""
 
     def __init__(self, samples: list[Sample], output: Path) -> None:
-        rows = [row for path in (output / "tim-kiem/the").iterdir() for row in json.loads(path.read_text("utf-8"))]
+        files = sorted((output / "tim-kiem/the").iterdir())
+        rows = [row for path in files for row in json.loads(path.read_text("utf-8")) if row]
         others = [[words(title), words(sapo)] for title, url, sapo, _ in rows if not url.startswith("/bai-viet/")]
         assert len(rows) - len(others) == len(samples)
         self.found = [*map(shown, samples), *others]

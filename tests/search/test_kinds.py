@@ -81,7 +81,7 @@ def address(folder: Path) -> Iterator[str]:
 
 def cards(output: Path) -> list[tuple[str, str, str]]:
     """Title, address and sapo of all that can be found."""
-    rows = [row for path in (output / "tim-kiem/the").iterdir() for row in json.loads(path.read_text("utf-8"))]
+    rows = [row for path in (output / "tim-kiem/the").iterdir() for row in json.loads(path.read_text("utf-8")) if row]
     return [(title, url, sapo) for title, url, sapo, _ in rows]
 
 

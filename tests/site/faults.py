@@ -99,7 +99,9 @@ class Site:
         beside = [path.name for path in self.home.iterdir() if path.name not in {"content", "output", "cache"}]
         inside = [path.name for path in (self.cache / "outputs").glob("*/*")]
         return beside + [
-            name for name in inside if name not in {"lock", "state", "spare", "feeds"} and not name.endswith(".json")
+            name
+            for name in inside
+            if name not in {"lock", "state", "spare", "feeds", "data"} and not name.endswith(".json")
         ]
 
 

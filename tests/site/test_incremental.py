@@ -326,6 +326,7 @@ def test_an_edited_text_plans_nothing_that_shows_no_text(tmp_path: Path) -> None
         "data:",
         "data::",
         "search:words",
+        "search:words:0",
     }
 
 

@@ -145,20 +145,12 @@ def index_articles(parts: Parts) -> ArticleIndex:
         since=None,
         gone=(),
     )
-    return _joined(nothing, parts, parts.records, moments)
+    return joined(nothing, parts, parts.records, moments)
 
 
-def join(known: ArticleIndex, parts: Parts, added: Mapping[str, Record]) -> ArticleIndex | None:
-    """The index with some more articles, the same that `index_articles` makes of all records; None when one of them is
-    not newer than all that readers see. known: holds at the instant, of the same parts but those records."""
-    shown = [record for record in added.values() if record.status == "published"]
-    if known.stamps and any(_stamp(record.date) <= known.stamps[-1] for record in shown):
-        return None
-    return _joined(known, parts, added, [moment for moment in (known.next_change, known.since) if moment is not None])
-
-
-def _joined(known: ArticleIndex, parts: Parts, added: Mapping[str, Record], changes: list[float]) -> ArticleIndex:
-    """changes: moments at which the site without those articles changes; theirs are added to it."""
+def joined(known: ArticleIndex, parts: Parts, added: Mapping[str, Record], changes: list[float]) -> ArticleIndex:
+    """The index with some more articles, newer than all that readers see. changes: moments at which the site without
+    them changes; theirs are added to it."""
     now, zone, first = parts.instant.timestamp(), ZoneInfo(parts.site.zone), len(known.sources)
     gone: list[Record] = []
     public = sorted(_public(added, now, zone, changes, gone), key=lambda entry: (entry[0], entry[2].slug))
@@ -200,7 +192,7 @@ def _joined(known: ArticleIndex, parts: Parts, added: Mapping[str, Record], chan
         | {p: record.more_places for p, record in enumerate(shown, first) if record.more_places},
         files=known.files | {p: files for p, record in enumerate(shown, first) if (files := tuple(files_of(record)))},
         links=known.links
-        | {p: digest for p, record in enumerate(shown, first) if (digest := _links(record, slug_of, paths))},
+        | {p: digest for p, record in enumerate(shown, first) if (digest := links_of(record, slug_of, paths))},
         everyone=everyone,
         scheduled=known.scheduled | scheduled(added, now),
         next_change=min((moment for moment in changes if moment > now), default=None),
@@ -230,13 +222,13 @@ def _public(
     for source, record in records.items():
         if record.status != "published":
             continue
-        stamp = _stamp(record.date)
+        stamp = stamp_of(record.date)
         changes += (stamp, stamp + span)
         if record.lead_until:
             day = dt.date.fromisoformat(record.lead_until) + dt.timedelta(days=1)
             changes.append(_midnight(day, zone))
         if record.expires:
-            end = _stamp(record.expires)
+            end = stamp_of(record.expires)
             changes.append(end)
             if end <= now:
                 gone += [record] if record.withdrawn and stamp <= now else []
@@ -253,11 +245,12 @@ def _midnight(day: dt.date, zone: ZoneInfo) -> float:
 def scheduled(records: Mapping[str, Record], now: float) -> dict[str, float]:
     """Source → publication of articles that are finished and whose hour has not come, POSIX seconds. An article whose
     date is wrong waits for nothing that could be named."""
-    rows = ((source, _stamp(r.date)) for source, r in records.items() if r.status == "published" and r.date)
+    rows = ((source, stamp_of(r.date)) for source, r in records.items() if r.status == "published" and r.date)
     return {source: stamp for source, stamp in rows if stamp > now}
 
 
-def _stamp(text: str) -> float:
+def stamp_of(text: str) -> float:
+    """An instant of a header, in POSIX seconds."""
     return dt.datetime.fromisoformat(text).timestamp()
 
 
@@ -376,7 +369,7 @@ def other_paths(parts: Parts) -> dict[str, str]:
     }
 
 
-def _links(record: Record, slug_of: Mapping[str, str], paths: Mapping[str, str]) -> bytes:
+def links_of(record: Record, slug_of: Mapping[str, str], paths: Mapping[str, str]) -> bytes:
     """A digest of the site paths to which the links to other files lead, b"" when there are none."""
     targets = [target for kind, target, _, _ in record.references if kind == "file"]
     if not targets:

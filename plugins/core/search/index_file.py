@@ -6,9 +6,11 @@ Most keys stand in one document of a segment only, so entries are kept in column
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from posixpath import commonprefix
+from struct import unpack_from
 from typing import NamedTuple
 
 from .layout import STRIDE
@@ -106,7 +108,7 @@ def patch(data: bytes, segment: int, before: FilePart, after: FilePart) -> bytes
     while at < len(data):
         begin, start = at, at + 2 + data[at + 1]
         name = name[: data[at]] + data[at + 2 : start]
-        length, start = _read_varint(data, start)
+        length, start = (data[start], start + 1) if data[start] < 128 else _read_varint(data, start)
         at = start + length
         if name < next_changed and not moved:
             written = name
@@ -135,7 +137,7 @@ def patch(data: bytes, segment: int, before: FilePart, after: FilePart) -> bytes
 def _with(row: bytes, segment: int, entry: Posting | None) -> bytes:
     """A key's postings with these of a segment in place of those it had. Only the gap behind them changes."""
     start = segment * STRIDE
-    begin, before = _passed(row, 0, 0, start)
+    begin, before = _passed(row, *_leap(row, start), start)
     end, last = _passed(row, begin, before, start + STRIDE)
     out = [row[:begin]]
     for posting in unpack(entry[1], entry[3]) if entry else ():
@@ -146,6 +148,37 @@ def _with(row: bytes, segment: int, entry: Posting | None) -> bytes:
         value, rest = _read_varint(row, end)
         out += (_varint(last + (value >> 3) - before << 3 | value & 7), row[rest:])
     return b"".join(out)
+
+
+def _leap(row: bytes, until: int) -> tuple[int, int]:
+    """Where some posting begins, at most a lane before the first one of a document not below `until`, and the document
+    of the one before it: rows of common words are long, and an edit changes many.
+
+    What each byte adds to the number is worked out for all bytes at once, in one integer: a first byte its bits 3–6, a
+    second one sixteen times its value. They are added up in lanes of eight bytes, and those one after the other.
+    """
+    if len(row) < _LONG:
+        return 0, 0
+    lanes = (len(row) + 7) // 8
+    whole, ones = int.from_bytes(row, "little"), int.from_bytes(b"\1" * (lanes * 8), "little")
+    follows = (whole >> 7 & ones) << 8
+    if follows & whole >> 7:
+        return 0, 0  # gaps of three bytes are those of rare words
+    second = follows * 255
+    low, high = (whole & ~second) >> 3 & ones * 15, whole & second
+    for bits, mask in ((8, b"\xff\0" * 4), (16, b"\xff\xff\0\0" * 2), (32, b"\xff\xff\xff\xff\0\0\0\0")):
+        even = int.from_bytes(mask * lanes, "little")
+        low, high = (low & even) + (low >> bits & even), (high & even) + (high >> bits & even)
+    numbers = list(accumulate(unpack_from(f"<{lanes}Q", (low + (high << 4)).to_bytes(lanes * 8, "little"))))
+    lane = min(bisect_left(numbers, until), lanes - 1)
+    at, number = lane * 8, numbers[lane - 1] if lane else 0
+    if at and row[at - 1] > 127:  # it began in the lane before
+        return at - 1, number - ((row[at - 1] & 127) >> 3)
+    return at, number
+
+
+_LONG = 64
+"""Bytes of a row from which on leaping is quicker than reading."""
 
 
 def _passed(row: bytes, at: int, number: int, until: int) -> tuple[int, int]:

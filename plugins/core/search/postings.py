@@ -22,8 +22,6 @@ from .word_list import Magnitude
 
 TITLE, SAPO, OFTEN = 4, 2, 1
 """What a posting says beside the number: the word stands in the title, in the sapo or tags, often in the text."""
-_POSTING = SEVERAL.bit_length()
-"""Bits of a first posting, with SEVERAL."""
 
 
 class SegmentParts(NamedTuple):
@@ -34,7 +32,8 @@ class SegmentParts(NamedTuple):
 
 
 class SearchDocument(NamedTuple):
-    """What is indexed of an article or page, all plain text. sapo: sapo and tags; more: names of units, documents …"""
+    """What is indexed of an article or page, all plain text; nothing where a place is free. sapo: sapo and tags; more:
+    names of units, documents …"""
 
     title: str
     sapo: str
@@ -43,7 +42,7 @@ class SearchDocument(NamedTuple):
 
 
 def index_segment(documents: Sequence[SearchDocument], layout: Layout) -> SegmentParts:
-    """Index the documents of one segment, in their order."""
+    """Index the documents of one segment, in the order of their places."""
     found = _Found(enumerate(documents), layout)
     words = (found.magnitudes(file) for file in range(layout.word_files))
     return SegmentParts([found.part(file) for file in range(layout.files)], sorted(chain.from_iterable(words)))
@@ -76,33 +75,32 @@ class _Found:
         self._bits = bits = len(spelt).bit_length()
         self._heads = [b"", *(word.encode() for word in spelt)]
         self._tails = [b"", *(b" " + word.encode() for word in spelt)]
-        self._once: dict[int, int] = {}
+        self._firsts: dict[int, int] = {}
         self._several: dict[int, list[int]] = {}
         words, firsts, seconds = (codes.__getitem__ for codes in _codes(spelt, bits, layout))
         for posting, fields in read:
             self._note(posting, 3, [list(map(words, field)) for field in fields])
             self._note(posting, 2, [list(map(add, map(firsts, field), map(seconds, field[1:]))) for field in fields])
         self._files: list[list[int]] = [[] for _ in range(layout.files)]
-        for code, posting in self._once.items():
-            self._files[code >> 2 * bits].append(code << _POSTING | posting)
-        for code, postings in self._several.items():
-            self._files[code >> 2 * bits].append(code << _POSTING | SEVERAL | postings[0])
+        for code in self._firsts:
+            self._files[code >> 2 * bits].append(code)
         for file in self._files:
             file.sort()
 
     def _note(self, posting: int, often: int, fields: Sequence[list[int]]) -> None:
         """Add one document's posting to each of its codes."""
-        once, several = self._once, self._several
+        firsts, several = self._firsts, self._several
         title, sapo, more, body = fields
         for code, count in Counter(body).items():
             marked = posting if count < often else posting | OFTEN
             known = several.get(code)
             if known is not None:
                 known.append(marked)
-            elif code in once:
-                several[code] = [once.pop(code), marked]
+            elif code in firsts:
+                several[code] = [firsts[code], marked]
+                firsts[code] |= SEVERAL
             else:
-                once[code] = marked
+                firsts[code] = marked
         for marks, field in ((0, more), (SAPO, sapo), (TITLE, title)):
             for code in field:
                 if code in several:
@@ -110,30 +108,32 @@ class _Found:
                     if postings[-1] < posting:
                         postings.append(posting)
                     postings[-1] |= marks
-                elif once.setdefault(code, posting) < posting:
-                    several[code] = [once.pop(code), posting | marks]
+                elif (first := firsts.setdefault(code, posting)) < posting:
+                    several[code] = [first, posting | marks]
+                    firsts[code] |= SEVERAL
                 else:
-                    once[code] |= marks
+                    firsts[code] |= marks
 
     def part(self, file: int) -> FilePart:
         """What the documents add to a file."""
         found = self._files[file]
-        several = [self._several[code >> _POSTING] for code in found if code & SEVERAL]
-        return pack(self._names(found), [code & (SEVERAL << 1) - 1 for code in found], several)
+        several = filter(None, map(self._several.get, found))
+        return pack(self._names(found), list(map(self._firsts.__getitem__, found)), list(several))
 
     def rows(self, file: int) -> Iterator[tuple[bytes, list[int]]]:
         """The keys of a file, each with its postings."""
         found = self._files[file]
         for name, code in zip(self._names(found), found, strict=True):
-            yield name, self._several.get(code >> _POSTING) or [code & SEVERAL - 1]
+            yield name, self._several.get(code) or [self._firsts[code]]
 
     def magnitudes(self, file: int) -> Iterator[Magnitude]:
         """The words of a file of words."""
         return filter(None, (_magnitude(name, len(postings)) for name, postings in self.rows(file)))
 
     def _names(self, found: Iterable[int]) -> list[bytes]:
-        heads, tails, low, first = self._heads, self._tails, (1 << self._bits) - 1, _POSTING + self._bits
-        return [heads[code >> first & low] + tails[code >> _POSTING & low] for code in found]
+        heads, tails, bits = self._heads, self._tails, self._bits
+        low = (1 << bits) - 1
+        return [heads[code >> bits & low] + tails[code & low] for code in found]
 
 
 def _codes(spelt: Sequence[str], bits: int, layout: Layout) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 from ..text.vietnamese import nfc
 from .tokens import folded
@@ -16,16 +16,20 @@ _VOWELS = re.compile("[aăâeêioôơuưy]+")
 _MARKED = frozenset("ăâêôơư")
 
 
-def word_list(parts: Iterable[Sequence[Magnitude]], documents: int) -> bytes:
+def add_words(counts: dict[str, int], words: Iterable[Magnitude], times: int = 1) -> None:
+    """Count a segment's words among those of all, or take them off with -1."""
+    for key, bits in words:
+        counts[key] = counts.get(key, 0) + times * (1 << bits >> 1)
+        if not counts[key]:
+            del counts[key]
+
+
+def word_list(counts: Mapping[str, int], documents: int) -> bytes:
     """Lines "đảng5", sorted by folded word: the spelling most documents have, and how common it is, 1–9.
 
     Words in fewer than one of a thousand documents are left out, so that the list stays some ten KB; they are found,
-    but not offered.
+    but not offered. counts: how many documents hold a key, roughly.
     """
-    counts: dict[str, int] = {}
-    for part in parts:
-        for key, bits in part:
-            counts[key] = counts.get(key, 0) + (1 << bits >> 1)
     best: dict[str, tuple[int, str]] = {}
     totals: dict[str, int] = {}
     for key, count in counts.items():

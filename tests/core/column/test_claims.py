@@ -16,11 +16,10 @@ from plugins.core.column.claims import Claim, claims_of, find_collisions, may_co
 from plugins.core.column.index import Parts, index_articles
 from plugins.core.column.rules import Across, find_column_problems
 from plugins.core.plan.plan_file import read_plans
-from plugins.core.plan.plan_names import PlanNames
-from plugins.core.plan.site import Site
 from plugins.core.problem import Problem
-from plugins.core.registers.registers import Registers
+from tests.helpers import records
 from tests.helpers.plans import plan_text, row
+from tests.helpers.records import EMPTY
 
 PLANS, _ = read_plans(
     plan_text(
@@ -32,41 +31,17 @@ PLANS, _ = read_plans(
         topics=[row("chu-de", "Chủ đề", quote="Q")],
     )
 )
-EMPTY = {
-    **dict.fromkeys(Record._fields, ""),
-    **dict.fromkeys(("units", "documents", "items", "priorities", "tags", "authors", "corrections", "attachments"), ()),
-    **dict.fromkeys(("aliases", "flags", "references", "headings"), ()),
-    **dict.fromkeys(("digest", "card_digest", "whole_digest"), bytes(16)),
-    "lead": None,
-    "sample": False,
-    "more_places": 0,
-    "words": 1,
-    "status": "published",
-    "date": "2022-03-03T08:00:00+07:00",
-    "category": "chu-de",
-    "lang": "vi",
-}
+SAID = {"date": "2022-03-03T08:00:00+07:00", "category": "chu-de"}
 
 
 def record(number: int, **fields: object) -> Record:
     own = {"id": f"bai-{number}", "slug": f"bai-{number}", "title": f"Bài {number}", "sapo": "Sapo"}
-    return Record(**{**EMPTY, **own, **fields})  # type: ignore[arg-type]
+    return Record(**{**EMPTY, **SAID, **own, **fields})  # type: ignore[arg-type]
 
 
-def parts_of(records: dict[str, Record]) -> Parts:
+def parts_of(known: dict[str, Record]) -> Parts:
     assert PLANS is not None
-    return Parts(
-        site=Site(),
-        plans=PLANS,
-        names=PlanNames(PLANS),
-        records=records,
-        pages={},
-        files=frozenset(),
-        instant=dt.datetime(2023, 1, 1, tzinfo=dt.UTC),
-        questions=(),
-        events={},
-        registers=Registers(),
-    )
+    return records.parts_of(known, PLANS, dt.datetime(2023, 1, 1, tzinfo=dt.UTC))
 
 
 FORMS: dict[str, Callable[[str], str]] = {

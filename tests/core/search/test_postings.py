@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.core.search.index_file import merge, patch
+from plugins.core.search.index_file import SEVERAL, FilePart, merge, pack, patch
 from plugins.core.search.layout import STRIDE, Layout
 from plugins.core.search.postings import OFTEN, SAPO, TITLE, SearchDocument, change_segment, index_segment
 from plugins.core.search.tokens import key, tokens
 from tests.helpers.rounds import rounds
 
+NOBODY = SearchDocument("", "", "", "")
 WORDS = ("đảng", "đang", "hội", "hội", "đại", "nghị", "quyết", "23", "kh")
 
 
@@ -100,15 +101,39 @@ def test_one_document_more_leaves_the_other_segments_alone() -> None:
 
 
 def test_layout_grows_in_powers_of_two_and_holds_its_documents() -> None:
-    for count in (0, 1, 15, 160, 161, 1000, 10_000):
+    for count in (0, 1, 15, 90, 91, 160, 161, 1000, 10_000):
         identities = [f"bai-{number}" for number in range(count)]
         layout = Layout.of(identities)
         for number in (layout.segments, layout.word_files, layout.first_files, layout.second_files):
             assert number & (number - 1) == 0
-        filled = [0] * layout.segments
-        for identity in identities:
-            filled[layout.segment(identity)] += 1
-        assert max(filled) <= STRIDE
+        assert layout.places <= STRIDE
+        numbers = layout.numbers(identities)
+        assert len(set(numbers)) == count
+        for identity, number in zip(identities, numbers, strict=True):
+            assert number // STRIDE == layout.segment(identity)
+            assert number % STRIDE < layout.places
+
+
+def test_a_layout_makes_room_for_ids_that_all_fall_in_one_segment() -> None:
+    layout = Layout.of([f"bai-{number}" for number in range(1000)])
+    crowd = [name for number in range(20_000) if layout.segment(name := f"bai-{number}") == 3][:700]
+    wider = Layout.of(crowd)
+    assert len(set(wider.numbers(crowd))) == len(crowd)
+
+
+@settings(max_examples=rounds(30, 1000))
+@given(st.integers(1, 900), st.integers(0, 10_000), st.data())
+def test_a_new_document_moves_nobody_and_a_late_one_few(count: int, first: int, data: st.DataObject) -> None:
+    identities = [f"bai-{number}" for number in range(first, first + count)]
+    layout = Layout.of([*identities, "thêm"])
+    before = dict(zip(identities, layout.numbers(identities), strict=True))
+    at = data.draw(st.integers(0, count))
+    later = [*identities[:at], "thêm", *identities[at:]]
+    after = dict(zip(later, layout.numbers(later), strict=True))
+    moved = [name for name in identities if after[name] != before[name]]
+    assert not set(moved) & set(identities[:at])
+    assert len(moved) <= 40
+    assert all(layout.segment(name) == layout.segment("thêm") for name in moved)
 
 
 @pytest.mark.slow
@@ -116,7 +141,9 @@ def test_layout_grows_in_powers_of_two_and_holds_its_documents() -> None:
 @given(st.lists(documents, min_size=1, max_size=9), st.data())
 def test_a_changed_segment_is_that_of_its_documents(group: list[SearchDocument], data: st.DataObject) -> None:
     layout = Layout.of([str(number) for number in range(700)])
-    others = data.draw(st.dictionaries(st.integers(0, len(group) - 1), documents, min_size=1))
+    others = data.draw(
+        st.dictionaries(st.integers(0, len(group) - 1), st.one_of(documents, st.just(NOBODY)), min_size=1)
+    )
     more = data.draw(st.lists(documents, max_size=3))
     others |= dict(enumerate(more, len(group)))
     now = [others.get(place, document) for place, document in enumerate([*group, *more])]
@@ -139,6 +166,31 @@ def test_a_patched_file_is_the_merged_one(groups: list[list[SearchDocument]], da
         after = merge((number, files[file]) for number, files in enumerate(new))
         assert patch(before, changed, old[changed][file], new[changed][file]) == after
         assert patch(before[:-1], changed, old[changed][file], new[changed][file]) is None
+
+
+@settings(max_examples=rounds(60, 5000))
+@given(
+    st.dictionaries(
+        st.integers(0, 300), st.dictionaries(st.integers(0, STRIDE - 1), st.integers(0, 7), min_size=1), min_size=1
+    ),
+    st.data(),
+)
+def test_a_long_row_is_patched_where_it_belongs(found: dict[int, dict[int, int]], data: st.DataObject) -> None:
+    """The row of a word of many documents, with gaps of one to three bytes."""
+    changed = data.draw(st.sampled_from(sorted(found)))
+    others = data.draw(st.dictionaries(st.integers(0, STRIDE - 1), st.integers(0, 7)))
+    more = data.draw(st.integers(0, 200))  # segments in which every third document has it, so that the row is long
+    rows = {number: dict.fromkeys(range(0, STRIDE, 3), 1) for number in range(more)} | found
+
+    def part(of: dict[int, int]) -> FilePart:
+        postings = [place << 3 | marks for place, marks in sorted(of.items())]
+        several = [postings] if len(postings) > 1 else []
+        return pack([b"w"] if of else [], [postings[0] | (SEVERAL if several else 0)] if of else [], several)
+
+    before, after = (
+        merge((number, part(of)) for number, of in sorted(each.items())) for each in (rows, {**rows, changed: others})
+    )
+    assert patch(before, changed, part(rows[changed]), part(others)) == after
 
 
 @settings(max_examples=rounds(60, 5000))

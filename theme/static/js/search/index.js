@@ -3,6 +3,7 @@
   "use strict";
   const FEW = 2;
   const STALE_AFTER = 5 * 60 * 1000;
+  const FREE = 0xffff; // the profile of a place without a document
   const CRC = Uint32Array.from({ length: 256 }, (_, number) => {
     let value = number;
     for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
@@ -210,14 +211,16 @@
     const view = new DataView(bytes.buffer, bytes.byteOffset + end + 1);
     const space = head.segments.length * head.stride;
     const minutes = new Uint32Array(space);
-    const profiles = new Uint16Array(space).fill(0xffff);
+    const profiles = new Uint16Array(space).fill(FREE);
     const starts = [];
     let place = 0;
+    let documents = 0;
     head.segments.forEach((size, segment) => {
       starts.push(place);
       for (let number = segment * head.stride; number < segment * head.stride + size; number += 1) {
         minutes[number] = view.getUint32(place * 4, true);
         profiles[number] = view.getUint16(count * 4 + place * 2, true);
+        if (profiles[number] !== FREE) documents += 1;
         place += 1;
       }
     });
@@ -242,7 +245,7 @@
     const isArticle = (document) => !others.has(profiles[document]);
     const known = (document) => document < space && profiles[document] < head.profiles.length;
     const position = (document) => starts[Math.floor(document / head.stride)] + (document % head.stride);
-    return { ...head, count, space, minutes, known, isArticle, position, facts };
+    return { ...head, count, documents, space, minutes, known, isArticle, position, facts };
   };
 
   Object.assign(window.ColumnSearch, { Index, each });

@@ -47,7 +47,7 @@
   const wantedSpelling = (term, spellings, accented) =>
     accented && spellings.some(({ key }) => spelling(key) === spelling(term.key)) ? spelling(term.key) : null;
 
-  const idf = (count, catalogue) => Math.log(1 + catalogue.count / (1 + count));
+  const idf = (count, catalogue) => Math.log(1 + catalogue.documents / (1 + count));
 
   /** Load what a query needs: the spellings of each word and of each pair. */
   const gather = async (index, terms) => {
