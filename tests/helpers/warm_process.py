@@ -3,8 +3,9 @@ which an interpreter starts and imports what never differs.
 
     warm_process.py [FOLDER]
 
-Of this project nothing stays imported before the fork, for commands of copies of it run their own code; or all of it,
-when FOLDER is where it stands: then only that code is ever run. One request a line on stdin: module, arguments, folder,
+Of this project the rules alone stay imported before the fork, for commands of copies of it run their own code, and what
+a copy has changed is imported from there; or all of it, when FOLDER is where it stands: then only that code is ever
+run. One request a line on stdin: module, arguments, folder,
 environment, files for stdout and stderr. Two answers a line on stdout: the process, its code.
 """
 
@@ -85,7 +86,7 @@ def main() -> None:
 
 def _use_once() -> None:
     """What libraries make or read when they are first used, and keep: the same for every command."""
-    with contextlib.suppress(ImportError):
+    with contextlib.suppress(Exception):  # it is not there, or this machine has settings of its own for it
         from boto3 import client
 
         client("s3", region_name="us-east-1", aws_access_key_id="none", aws_secret_access_key="none")
