@@ -5,8 +5,8 @@ which an interpreter starts and imports what never differs.
 
 Of this project the rules alone stay imported before the fork, for commands of copies of it run their own code, and what
 a copy has changed is imported from there; or all of it, when FOLDER is where it stands: then only that code is ever
-run. One request a line on stdin: module, arguments, folder,
-environment, files for stdout and stderr. Two answers a line on stdout: the process, its code.
+run. One request a line on stdin: module, arguments, folder, environment, files for stdout and stderr. Two answers a
+line on stdout: the process, its code.
 """
 
 from __future__ import annotations
