@@ -15,7 +15,7 @@ from hypothesis import settings
 
 from plugins.verbs import browser
 from tests.helpers import programs
-from tests.helpers.building import CONTENT, run_build
+from tests.helpers.building import CONTENT, SEVERAL, run_build
 from tests.helpers.room import Room
 from tests.helpers.rounds import LONG
 from tests.helpers.serving import serving
@@ -33,6 +33,11 @@ settings.load_profile("long" if LONG else "normal")
 os.environ["PYTHONUTF8"] = "1"
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# The sites of tests are small: forking workers for them is a fifth of what a build costs, and gains nothing while the
+# tests themselves keep every core busy. Who looks at several workers asks for them (building.SEVERAL).
+if not LONG:
+    os.environ.setdefault("COLUMN_WORKERS", "1")
+
 ROOM = None if os.environ.get("PYTEST_XDIST_WORKER") else Room()  # workers are told
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and with them the servers that they start.
@@ -41,21 +46,23 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Iterator[None]:
-    """Seven thousand tests stay to the end: no collection of garbage looks through them, now or later."""
+    """Seven thousand tests stay to the end: no collection of garbage looks through them, now or later; and what tests
+    make goes without one for the most part."""
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
         gc.enable()
+        gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests marked `long` wait for `tasks.py test --long`; what takes longest comes first."""
     if not LONG:
-        left_out = [item for item in items if item.get_closest_marker("long")]
+        left_out = {item for item in items if item.get_closest_marker("long")}
         items[:] = [item for item in items if item not in left_out]
-        config.hook.pytest_deselected(items=left_out)
+        config.hook.pytest_deselected(items=list(left_out))
     longest_first(items)
 
 
@@ -96,7 +103,7 @@ def own_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's own content, built once for all tests; read only."""
 
     def make(folder: Path) -> None:
-        run_build(CONTENT, folder / "output", folder / "cache")
+        run_build(CONTENT, folder / "output", folder / "cache", environment=SEVERAL)
 
     return once(tmp_path_factory, "own", make) / "output"
 

@@ -247,9 +247,10 @@ def _python_of_another_version(made: Project) -> None:
     ],
 )
 def test_a_broken_environment_is_noticed(made: Project, broken, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    """That it is made anew then, holds a test below; a Python and pip per case would take minutes."""
+    """That it is made anew then, holds a test below; a Python and pip per case would take minutes. No case writes into
+    a file that stands, so what is put back are other names of the same files."""
     kept = tmp_path / "kept"
-    shutil.copytree(made.venv, kept, symlinks=True)
+    shutil.copytree(made.venv, kept, symlinks=True, copy_function=os.link)
     broken(made)
     environment = Environment(made.root)
     assert not environment.stands(purposes.BUILD)
@@ -258,7 +259,7 @@ def test_a_broken_environment_is_noticed(made: Project, broken, tmp_path: Path) 
         shutil.rmtree(made.venv)
     else:
         made.venv.unlink()
-    shutil.copytree(kept, made.venv, symlinks=True)
+    kept.rename(made.venv)
     assert environment.is_whole()
 
 
@@ -273,7 +274,7 @@ def test_stamps_of_an_earlier_version_are_renewed_without_making_anything(made: 
 
 def test_a_moved_project_does_not_use_what_names_the_old_place(made: Project, tmp_path: Path) -> None:
     moved = tmp_path / "nơi khác"
-    shutil.copytree(made.root, moved, symlinks=True)
+    shutil.copytree(made.root, moved, symlinks=True, copy_function=os.link)
     environment = Environment(moved)
     assert Environment(made.root).stands(purposes.BUILD)
     assert not environment.stands(purposes.BUILD)

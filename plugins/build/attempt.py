@@ -175,12 +175,14 @@ def _full(options: Options, request: Request, started: float) -> str:
     from pelican.log import console
     from pelican.log import init as init_logging
     from pelican.plugins._utils import get_plugin_name
+    from rich.highlighter import NullHighlighter
 
     from .settings_inputs import read_settings_file
 
     init_logging(level=logging.WARNING, name="pelican")
     logging.getLogger("pelican.plugins._utils").setLevel(logging.CRITICAL + 1)  # told by _why_not, and shorter
     console.quiet = True  # the closing line is the column's
+    console.highlighter = NullHighlighter()  # or Pelican's is coloured, and then dropped
     override: dict[str, Any] = {
         "PATH": str(options.content.resolve()),
         "OUTPUT_PATH": request.output,

@@ -106,10 +106,13 @@ def _named(settings: Mapping[str, Any]) -> Iterator[str]:
             yield os.path.dirname(file) if os.path.basename(file) == "__init__.py" else file
     beside = request_of(settings).settings_file
     if beside:  # what the settings file imports from its own folder
-        files = [file for module in list(sys.modules.values()) if (file := getattr(module, "__file__", None))]
-        folder = os.path.dirname(os.path.realpath(beside))
-        same = {own for own in set(map(os.path.dirname, files)) if _is_folder(own, folder)}
-        yield from (file for file in files if os.path.dirname(file) in same)
+        folder, inside = os.path.dirname(os.path.realpath(beside)), dict[str, list[str]]()
+        for module in list(sys.modules.values()):
+            if file := getattr(module, "__file__", None):
+                inside.setdefault(file.rpartition(os.sep)[0], []).append(file)
+        for own, files in inside.items():
+            if _is_folder(own, folder):
+                yield from files
 
 
 def _is_folder(one: str, other: str) -> bool:

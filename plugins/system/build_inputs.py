@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -194,13 +194,20 @@ def distribution(name: str) -> bytes:
 def shape(settings: dict[str, Any]) -> bytes:
     """Digest of everything that shapes parsed articles: all our code, libraries, and settings of how to read them."""
     digest = blake2b(libraries(), digest_size=16)
-    code: dict[str, FileStamp] = {}
-    _collect(str(ROOT / "plugins"), "plugins", code)
-    for path in sorted(code):
+    digest.update(code())
+    digest.update(repr([settings.get(key) or None for key in _OF_READING]).encode())
+    return digest.digest()
+
+
+@lru_cache(maxsize=1)
+def code() -> bytes:
+    """Digest of all our code as this process found it: who builds again and again runs what it has loaded."""
+    digest, files = blake2b(digest_size=16), dict[str, FileStamp]()
+    _collect(str(ROOT / "plugins"), "plugins", files)
+    for path in sorted(files):
         if path.endswith(".py"):
             with open(f"{ROOT}/{path}", "rb", buffering=0) as file:
                 digest.update(path.encode() + b"\0" + file.read())
-    digest.update(repr([settings.get(key) or None for key in _OF_READING]).encode())
     return digest.digest()
 
 

@@ -169,11 +169,12 @@ def test_headers_that_no_setting_names_are_refused(content: Path, tmp_path: Path
 
 
 @places
-def test_all_of_them_at_once_on_the_shipped_content(tmp_path: Path, last: bool) -> None:
+def test_all_of_them_at_once(content: Path, tmp_path: Path, last: bool) -> None:
+    """After the column on the shipped content, before it on the small site."""
     names = [placed(name, last=True)[1] for name in PACKAGES]
-    more = "IMAGE_PROCESS = {}\nSEO_ENHANCER = True\n"
+    more = WITH_SERIES + "IMAGE_PROCESS = {}\nSEO_ENHANCER = True\n"
     plugins = ["plugins.column", *names] if last else [*names, "plugins.column"]
-    output, said = build(tmp_path, CONTENT, plugins, more)
+    output, said = build(tmp_path, CONTENT if last else content, plugins, more)
     articles = list((output / "bai-viet").glob("*/index.html"))
     published = [path for path in articles if "http-equiv" not in path.read_text(encoding="utf-8")]
     assert f"Processed {len(published)} articles" in " ".join(said.split())

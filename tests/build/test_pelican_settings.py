@@ -210,6 +210,7 @@ def run(work: Path, tries: dict[str, str]) -> dict[str, tuple[bool, str, dict[st
             "PYTHONPATH": str(ROOT),
             "PYTHONUTF8": "1",
             "COLUMN_CACHE": str(warm(work / "cache")),
+            "COLUMN_WORKERS": "1",
             "PATH": "/usr/bin:/bin",
         },
         capture_output=True,

@@ -8,8 +8,10 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
+from types import MappingProxyType
 
 from plugins.system import build_inputs
 
@@ -21,6 +23,8 @@ CONTENT = ROOT / "content"
 """The project's own content."""
 TINY = ROOT / "tests" / "site" / "content"
 """A small site with the awkward cases."""
+SEVERAL = {"COLUMN_WORKERS": "2"}
+"""The environment of a command that forks workers, whatever the machine."""
 
 
 def warm(cache: Path, *kinds: str, content: Path = TINY) -> Path:
@@ -80,12 +84,19 @@ def _share(source: str, target: str) -> None:
 
 
 def run_build(
-    content: Path, output: Path, cache: Path, *options: str, code: int = 0
+    content: Path,
+    output: Path,
+    cache: Path,
+    *options: str,
+    code: int = 0,
+    environment: Mapping[str, str] = MappingProxyType({}),
 ) -> subprocess.CompletedProcess[str]:
-    """Run `build`; the caches lie in a folder of the test's own. Fails with the build's words on another exit code."""
+    """Run `build`; the caches lie in a folder of the test's own. Fails with the build's words on another exit code.
+    environment: what differs from that of the tests."""
     folders = ("--content", str(content), "--output", str(output))
     whose = CONTENT if content == CONTENT else TINY
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(warm(cache, content=whose))}
-    done = run_module("plugins.command", "build", *folders, *options, cwd=ROOT, env=environment)
+    places = {"PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(warm(cache, content=whose))}
+    env = {**os.environ, **places, **environment}
+    done = run_module("plugins.command", "build", *folders, *options, cwd=ROOT, env=env)
     assert done.returncode == code, done.stdout + done.stderr
     return done

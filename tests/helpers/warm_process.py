@@ -5,8 +5,8 @@ which an interpreter starts and imports what never differs.
 
 Of this project the rules alone stay imported before the fork, for commands of copies of it run their own code, and what
 a copy has changed is imported from there; or all of it, when FOLDER is where it stands: then only that code is ever
-run. One request a line on stdin: module, arguments, folder,
-environment, files for stdout and stderr. Two answers a line on stdout: the process, its code.
+run. One request a line on stdin: module, arguments, folder, environment, files for stdout and stderr. Two answers a
+line on stdout: the process, its code.
 """
 
 from __future__ import annotations
@@ -21,10 +21,12 @@ import gc
 import importlib
 import json
 import os
+import pickle
 import pkgutil
 import re
 import runpy
 import sys
+import tempfile
 import threading
 import warnings
 from importlib import _bootstrap_external  # type: ignore[attr-defined]
@@ -58,6 +60,7 @@ class Request(TypedDict):
 def main() -> None:
     """Answer until stdin ends."""
     sys.path[:1] = sys.argv[1:]  # what lies beside this file is nobody's module
+    re._MAXCACHE = 10_000  # type: ignore[attr-defined]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for name in (*LIBRARIES, *_modules(sys.argv[1:])):
@@ -66,8 +69,8 @@ def main() -> None:
         _plugins_of_others()
         _use_once()
         if sys.argv[1:]:
-            importlib.import_module("plugins.feeds.calendars")._timezone("Asia/Ho_Chi_Minh")  # kept, as by every build
-            importlib.import_module("plugins.build.assets").bundle(Path(sys.argv[1], "theme"), ".")
+            _keep_what_builds_keep()
+            _know_patterns()
         else:
             meet_the_code()
     gc.collect()
@@ -82,22 +85,15 @@ def main() -> None:
 
 
 def _use_once() -> None:
-    """What libraries compile or read when they are first used, and keep: the same for every command."""
+    """What libraries make or read when they are first used, and keep: the same for every command."""
     with contextlib.suppress(Exception):  # it is not there, or this machine has settings of its own for it
         from boto3 import client
 
         client("s3", region_name="us-east-1", aws_access_key_id="none", aws_secret_access_key="none")
     with contextlib.suppress(ImportError):
-        from argparse import ArgumentParser
-
         from jinja2 import Environment
-        from markdown import Markdown
-        from rich.highlighter import ReprHighlighter
 
-        ArgumentParser(usage="%(prog)s").parse_args([])
         Environment(trim_blocks=True, lstrip_blocks=True).from_string("")  # as Pelican's
-        Markdown(extensions=["footnotes"])
-        ReprHighlighter()("")
 
 
 def _modules(folders: list[str]) -> list[str]:
@@ -115,11 +111,40 @@ def _plugins_of_others() -> None:
             importlib.import_module(name)
 
 
+def _keep_what_builds_keep() -> None:
+    """What a process that builds again and again works out once: the zone of calendars, the digest of our code, the
+    theme's sheets and scripts. Of a copy it is what the rules know (see RULES)."""
+    importlib.import_module("plugins.feeds.calendars")._timezone("Asia/Ho_Chi_Minh")
+    importlib.import_module("plugins.system.build_inputs").code()
+    importlib.import_module("plugins.build.assets").bundle(Path(HERE, "theme"), "")
+
+
+def _know_patterns() -> None:
+    """Compile the patterns that libraries and our code compile only when they are used: a first build, in a process of
+    its own, tells which these are."""
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as told:
+        child = os.fork()
+        if not child:
+            os.environ["COLUMN_CACHE"] = f"{folder}/cache"
+            try:
+                with open(os.devnull, "w", encoding="utf-8") as sys.stdout:
+                    command = importlib.import_module("plugins.command")
+                    command.main(["build", "--content", f"{HERE}/tests/site/content", "--output", f"{folder}/output"])
+                used = [(pattern, int(flags)) for _, pattern, flags in re._cache]  # type: ignore[attr-defined]
+                pickle.dump(used, told)
+                told.flush()
+            finally:
+                os._exit(0)
+        os.waitpid(child, 0)
+        told.seek(0)
+        for pattern, flags in pickle.load(told):
+            re.compile(pattern, flags)
+
+
 def meet_the_code() -> None:
     """Import this project's code once and forget it, but not its compiled patterns, what dataclasses write of
     themselves and what lies in the files of compiled code: the same in every copy, and two thirds of what importing
     takes."""
-    re._MAXCACHE = 10_000  # type: ignore[attr-defined]
     dataclasses.exec = _exec_known  # type: ignore[attr-defined]
     _bootstrap_external._compile_bytecode = _known_code  # type: ignore[attr-defined]
     _bootstrap_external.SourceFileLoader.get_code = _noted_code  # type: ignore[attr-defined]
@@ -129,7 +154,8 @@ def meet_the_code() -> None:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     _bootstrap_external.SourceFileLoader.get_code = _get_code  # type: ignore[attr-defined]
-    importlib.import_module("plugins.build.assets").bundle(Path(HERE, "theme"), ".")  # what rules make of it is kept
+    _keep_what_builds_keep()
+    _know_patterns()
     sys.path[:], sys.meta_path[:] = ways, finders  # the project's own finder knows this code alone
     for name in [name for name in sys.modules if name.partition(".")[0] == "plugins"]:
         module = sys.modules.pop(name)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.helpers import corpus
-from tests.helpers.building import run_build
+from tests.helpers.building import SEVERAL, run_build
 from tests.helpers.serving import serving
 from tests.helpers.sharing import once
 
@@ -29,7 +29,7 @@ def searched_output(samples: list[corpus.Sample], tmp_path_factory: pytest.TempP
 
     def make(folder: Path) -> None:
         corpus.write(folder / "content", samples)
-        run_build(folder / "content", folder / "output", folder / "cache")
+        run_build(folder / "content", folder / "output", folder / "cache", environment=SEVERAL)
 
     return once(tmp_path_factory, "searched", make) / "output"
 
@@ -55,25 +55,35 @@ def search_page(page: Page, searched: str) -> Iterator[Page]:
 
 
 @pytest.fixture
-def slugs(search_page: Page) -> Callable[[str], list[str]]:
-    """A query → the slugs of all articles found, the best first, without the page around them."""
+def slugs_of_all(search_page: Page) -> Callable[[list[str]], list[list[str]]]:
+    """Queries → for each the slugs of all articles found, the best first, without the page around them."""
 
-    def find(query: str) -> list[str]:
-        found: list[str] = search_page.evaluate(
-            """async (query) => {
+    def find(queries: list[str]) -> list[list[str]]:
+        found: list[list[str]] = search_page.evaluate(
+            """async (queries) => {
               const { Index, parse, search } = window.ColumnSearch;
               window.testIndex ??= new Index("/tim-kiem/");
-              const { hits, catalogue } = await search(window.testIndex, parse(query, 16), { unfinished: false });
-              if (!window.testSlugs) {
-                const known = Array.from({ length: catalogue.space }, (_, number) => number).filter(catalogue.known);
-                const cards = await Promise.all(known.map((number) => window.testIndex.card(number)));
-                window.testSlugs = new Map(cards.map(({ document, url }) => [document, url.split("/").at(-2)]));
+              const all = [];
+              for (const query of queries) {
+                const { hits, catalogue } = await search(window.testIndex, parse(query, 16), { unfinished: false });
+                if (!window.testSlugs) {
+                  const known = Array.from({ length: catalogue.space }, (_, number) => number).filter(catalogue.known);
+                  const cards = await Promise.all(known.map((number) => window.testIndex.card(number)));
+                  window.testSlugs = new Map(cards.map(({ document, url }) => [document, url.split("/").at(-2)]));
+                }
+                const found = hits.map(({ document }) => document).filter(catalogue.isArticle);
+                all.push(found.map((document) => window.testSlugs.get(document)));
               }
-              const found = hits.map(({ document }) => document).filter(catalogue.isArticle);
-              return found.map((document) => window.testSlugs.get(document));
+              return all;
             }""",
-            query,
+            queries,
         )
         return found
 
     return find
+
+
+@pytest.fixture
+def slugs(slugs_of_all: Callable[[list[str]], list[list[str]]]) -> Callable[[str], list[str]]:
+    """Of one query."""
+    return lambda query: slugs_of_all([query])[0]

@@ -69,7 +69,7 @@ def test_every_term_of_the_plan_has_a_page_and_every_topic_a_feed(built: Path) -
 def test_same_bytes_whatever_the_surroundings(built: Path, content: Path, tmp_path: Path) -> None:
     for path in sorted(content.rglob("*"), reverse=True):
         os.utime(path, (1_600_000_000, 1_600_000_000))
-    surroundings = {"TZ": "America/New_York", "LC_ALL": "C", "PYTHONHASHSEED": "7", "COLUMN_WORKERS": "1"}
+    surroundings = {"TZ": "America/New_York", "LC_ALL": "C", "PYTHONHASHSEED": "7", "COLUMN_WORKERS": "3"}
     command = [sys.executable, "-m", "plugins.command", "build", "--content", str(content), "--site-url", SITE]
     environment = {**os.environ, **surroundings, "PYTHONPATH": str(ROOT), "COLUMN_CACHE": str(tmp_path / "cache")}
     subprocess.run(

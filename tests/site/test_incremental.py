@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugins.build.state import load_build_state
-from tests.helpers.building import ROOT, run_build, warm
+from tests.helpers.building import ROOT, SEVERAL, run_build, warm
 from tests.helpers.processes import run_module
 from tests.helpers.rounds import rounds
 
@@ -37,7 +37,7 @@ class Builder:
 
     def __init__(self, prepare: Callable[[], None] | None = None) -> None:
         """prepare: runs in that process before."""
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, **SEVERAL, "PYTHONPATH": str(ROOT)}
         command = [sys.executable, "-m", "tests.site.driver"]
         self.process = subprocess.Popen(
             command,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from plugins.verbs.component_examples import EXAMPLES
@@ -12,7 +13,8 @@ from plugins.verbs.component_page import write
 from tests.helpers import nu
 from tests.helpers.building import ROOT
 from tests.helpers.serving import serving
-from tests.theme.looking import OVERLAPS, SMALL_TARGETS, WIDER
+from tests.theme.looking import OVERLAPS, SMALL_TARGETS, WIDER, looked_at
+from tests.theme.test_pages import axe_complaints
 
 
 def test_every_component_has_an_example() -> None:
@@ -26,20 +28,18 @@ ELSEWHERE = {"event_card", "event_month", "event_marks", "source"}
 
 @pytest.mark.slow
 def test_examples_hold_to_the_rules(chromium: Browser, tmp_path: Path) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
+    """The page is loaded once, and looked at in two widths."""
     page_file = write(tmp_path)
     assert nu.complaints(page_file) == ""
+    context = chromium.new_context(bypass_csp=True)
+    page = context.new_page()
     found = {}
     with serving(tmp_path) as address:
+        page.goto(address)
+        page.evaluate(Axe().axe_script)
         for width in (320, 1280):
-            context = chromium.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
-            page = context.new_page()
-            page.goto(address)
-            answer = Axe().run(page).response
-            found[width] = [
-                (rule["id"], rule["nodes"][0]["html"]) for rule in answer["violations"] + answer["incomplete"]
-            ]
-            found[width] += [page.evaluate(ask) for ask in (WIDER, SMALL_TARGETS, OVERLAPS)]
-            context.close()
-    assert found == {320: [[], [], []], 1280: [[], [], []]}
+            looked_at(page, width, "light")
+            found[width] = axe_complaints(page, [])
+            found[width] += [line for look in (WIDER, SMALL_TARGETS, OVERLAPS) for line in page.evaluate(look)]
+    context.close()
+    assert found == {320: [], 1280: []}

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from plugins.build.typesetting import LONGEST_TITLE
 from tests.helpers import nu
 from tests.helpers.serving import serving
-from tests.theme.looking import SHIFT, SMALL_TARGETS, TEXT_SPACING, TORN, WIDER, fonts_by_block, looked_at
+from tests.theme.looking import AXE_OPTIONS, SHIFT, SMALL_TARGETS, TEXT_SPACING, TORN, WIDER, fonts_by_block, looked_at
 
 pytestmark = pytest.mark.slow
 
@@ -73,7 +72,7 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def axe_complaints(page: Page, rules: list[str]) -> list[str]:
     """Violations and open questions, one line each, of a page that has loaded axe."""
-    options: dict[str, object] = {"resultTypes": ["violations", "incomplete"]}
+    options = dict(AXE_OPTIONS)
     if rules:
         options["runOnly"] = {"type": "rule", "values": rules}
     answer = page.evaluate("(options) => axe.run(options)", options)
@@ -94,12 +93,12 @@ def test_accessible_and_in_its_frame(chromium: Browser, own_site: str, axe: str,
     for path in KINDS[part::PARTS]:
         page.goto(own_site + path)
         page.add_script_tag(url=axe)
-        for width, colours in product((320, 1280), ("light", "dark")):
+        for width, colours in ((320, "light"), (320, "dark"), (1280, "dark"), (1280, "light")):
             looked_at(page, width, colours)
             complaints = axe_complaints(page, _COLOURS if colours == "dark" else _FULL)
             found |= {f"{path} {width} {colours}": complaints} if complaints else {}
         page.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")
-        for width in (320, 1280):
+        for width in (1280, 320):
             looked_at(page, width, "light")
             complaints = [line for look in (WIDER, TORN, SMALL_TARGETS) for line in page.evaluate(look)]
             found |= {f"{path} {width}": complaints} if complaints else {}
@@ -134,12 +133,14 @@ def test_quiet_still_and_in_one_font(chromium: Browser, own_site: str, part: int
     mixed: dict[str, dict[str, list[str]]] = {}
     seen: list[str] = []
     context.on("console", lambda message: messages.append(message.text))
-    for path in KINDS[part::PARTS]:
-        page = context.new_page()
+    opened = {path: context.new_page() for path in KINDS[part::PARTS]}
+    for path, page in opened.items():
         page.on("pageerror", lambda error: messages.append(str(error)))
         page.on("requestfailed", lambda request: messages.append(request.url))
         page.on("request", lambda request: messages.append(request.url) if own_site not in request.url else None)
-        page.goto(own_site + path, wait_until="networkidle")
+        page.goto(own_site + path)
+    for path, page in opened.items():  # while one is looked at, the next comes to rest
+        page.wait_for_load_state("networkidle")
         if (shift := page.evaluate(SHIFT)) >= 0.01:
             shifts[path] = shift
         if fonts := fonts_by_block(page, seen):

@@ -10,7 +10,7 @@ import pytest
 from tests.helpers.building import run_build
 from tests.helpers.planwork_site import write_site
 from tests.helpers.serving import serving
-from tests.theme.looking import looked_at
+from tests.theme.looking import AXE_OPTIONS, looked_at
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -41,8 +41,8 @@ def test_pages_are_open_to_everybody(output: Path, chromium: Browser) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     rules: dict[str, dict[str, object]] = {
-        "light": {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
-        "dark": {"runOnly": {"type": "rule", "values": ["color-contrast"]}},
+        "light": AXE_OPTIONS | {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+        "dark": AXE_OPTIONS | {"runOnly": {"type": "rule", "values": ["color-contrast"]}},
     }
     axe = Axe()
     context = chromium.new_context(reduced_motion="reduce")
@@ -52,9 +52,9 @@ def test_pages_are_open_to_everybody(output: Path, chromium: Browser) -> None:
         for path in PAGES:
             page.goto(address + path)
             page.evaluate(axe.axe_script)
-            for scheme, asked in rules.items():
+            for scheme, of_scheme in rules.items():
                 looked_at(page, 320, scheme)
-                response = page.evaluate("(rules) => axe.run(rules)", asked)
+                response = page.evaluate("(rules) => axe.run(rules)", of_scheme)
                 marks = [rule["id"] for rule in (*response["violations"], *response["incomplete"])]
                 if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                     marks.append("wider than the screen")

@@ -216,7 +216,7 @@ def test_ten_times_the_bytes_take_ten_times_as_long() -> None:
     """Rows that make a careless scanner go back and forth."""
     for row in (b"1 0 obj stream\n", b"/OpenAction 5 0 R ", b"5 0 obj ", b"/AA" + b" " * 50, b"/First stream\n"):
         took = []
-        for times in (2_000, 20_000):
+        for times in (1_000, 10_000):
             data = b"%PDF-1.7\n" + row * times + b"%%EOF"
             start = time.process_time()
             with contextlib.suppress(AttachedFileError):
