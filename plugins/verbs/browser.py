@@ -31,7 +31,12 @@ def find() -> str:
     asked = os.environ.get("CHROME_PATH", "")
     if asked and os.access(asked, os.X_OK):
         return asked
-    return next((path for name in _NAMES if (path := shutil.which(name))), "")
+    return next((path for name in _NAMES if (path := shutil.which(name)) and _starts(path)), "")
+
+
+def _starts(path: str) -> bool:
+    """Ubuntu's `chromium-browser` is a line that says which snap to install."""
+    return subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
 
 
 def find_or_install() -> str:
