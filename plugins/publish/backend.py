@@ -87,6 +87,9 @@ class Backend(Protocol):
         """Several files of a release, None for one that is not there whole; of each little more than its size is read.
         May be asked in processes forked from this one, several at once."""
 
+    def expect(self, base: Release | None, *, force: bool) -> None:
+        """Told before a build that something will be staged on this live release, most likely. Likewise."""
+
     def begin(self, changes: Changes, base: Release | None, *, force: bool) -> None:
         """Told of what will be staged unless something speaks against it: what takes long elsewhere may begin."""
 

@@ -115,6 +115,9 @@ class FolderPlace:
         for file, entry in wanted.items():
             yield file, read_plain(f"{folder}/{file}", entry.size)
 
+    def expect(self, base: Release | None, *, force: bool) -> None:
+        """Nothing takes long elsewhere."""
+
     def begin(self, changes: Changes, base: Release | None, *, force: bool) -> None:
         """Nothing takes long elsewhere."""
 

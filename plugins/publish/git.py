@@ -74,6 +74,9 @@ class GitPlace:
         tree = self._tree(name)
         return ((file, self._repository.read(tree, file)) for file in wanted)
 
+    def expect(self, base: Release | None, *, force: bool) -> None:
+        """Nothing takes long elsewhere."""
+
     def begin(self, changes: Changes, base: Release | None, *, force: bool) -> None:
         """Nothing takes long elsewhere."""
 

@@ -96,7 +96,11 @@ def _publish(
     now = time.time()
     earlier = own_release(target, backend)
     settled = cache(lambda: _settled(target, backend))
-    built = build_for(target, content, at, allow_deletions=DELETIONS in allowed, earlier=earlier, ready=settled)
+
+    def ready() -> None:
+        backend.expect(settled()[0].live, force=force)
+
+    built = build_for(target, content, at, allow_deletions=DELETIONS in allowed, earlier=earlier, ready=ready)
     standing, notes = settled()
     notes += [earlier.told] if earlier and earlier.told else []
     live = standing.live

@@ -1,5 +1,6 @@
-"""The two shell programs that put a release together on an ssh target: what stands is linked, what was sent is read and
-compared, and the whole gets its name. As in remote.py they are POSIX sh, and $place is the target's folder.
+"""The three shell programs that put a release together on an ssh target: what stands is looked at, then linked; what
+was sent is read and compared, and the whole gets its name. As in remote.py they are POSIX sh, and $place is the
+target's folder.
 
 What was read and found right is read again once it was touched, as found_right.py does on this machine: a line of
 $place/found-right is a sum, then a row of what `find` says of the file, its path behind a tab. There are tens of
@@ -18,16 +19,13 @@ memory={MEMORY}
 mark() {{ echo "column-found-right-1 $(uname -n) $(cd "$place" && pwd -P)"; }}
 """
 
-PREPARE = (
+SURVEY = (
     _SEEN
     + r"""
 work=$1 base=$2 again=$3
 cd "$place/releases"
 mkdir "$work"
-cat >"$work/drop"
-before=/dev/null
 if [ -n "$base" ]; then
-  before=$base.sums
   for spare in ../spare ../spare-*; do
     if [ -d "$spare" ] && [ ! -L "$spare" ]; then mv -T "$spare" "$work/site"; break; fi
   done
@@ -38,15 +36,26 @@ mkdir -p "$work/site"
 [ ! -d "$base" ] || find "$base" -type f -printf '%i\t%P\n' >"$work/there" &
 find "$work/site" -depth -mindepth 1 \( -type f -perm -444 -printf "${row}P\n" \) -o \( -type d -printf '/\t%P\n' \) \
   -o -printf '!\t%P\n' >"$work/lies"
-awk 'FILENAME != before { drop[$0]; next } !(substr($0, 67) in drop)' before="$before" "$work/drop" "$before" \
-  >"$work/kept"
 : >"$work/known"
 if [ -z "$again" ] && [ -f "../$memory" ] && [ "$(head -n 1 "../$memory")" = "$(mark)" ]; then
   ln -f "../$memory" "$work/known"
 fi
+wait $!
+"""
+)
+"""Arguments: folder to work in, the live release or "", a word to read all. Takes a spare for `site`, and writes down
+what files there are: `there` in the live release, `lies` in `site`, `known` what was found right before."""
+
+PREPARE = r"""
+work=$1 base=$2
+cd "$place/releases"
+cat >"$work/drop"
+before=/dev/null
+[ -z "$base" ] || before=$base.sums
+awk 'FILENAME != before { drop[$0]; next } !(substr($0, 67) in drop)' before="$before" "$work/drop" "$before" \
+  >"$work/kept"
 cd "$work"
 : >right; : >unread; : >gone; : >bare; : >links
-wait $!
 awk '
 FILENAME == "kept" { want[substr($0, 67)] = substr($0, 1, 64); next }
 { cut = index($0, "\t"); file = substr($0, cut + 1) }
@@ -68,10 +77,9 @@ site=$(pwd -P)
 cd "$place/releases/$base"
 tr '\n' '\0' <"$site/../links" | xargs -0 cp -Pl --parents -t "$site" --
 """
-)
-"""Arguments: folder to work in, the live release or "", a word to read all. On stdin the files of the live release that
-go. Afterwards `site` holds what stays, `kept` the sums of that, `right` the rows of what was found right before,
-`unread` the sums of what else was linked.
+"""Arguments: the first two of SURVEY, which comes before it. On stdin the files of the live release that go. Afterwards
+`site` holds what stays, `kept` the sums of that, `right` the rows of what was found right before, `unread` the sums of
+what else was linked.
 
 A folder that a release left behind (spare_tree.py) is made to hold the very files of the live release, as if each had
 been linked anew: what is damaged there is found here. Nothing else is written into it before FINISH, so it may become a

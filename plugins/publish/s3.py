@@ -100,6 +100,9 @@ class S3Place:
         with bucket.told(), ThreadPoolExecutor(READERS) as readers:
             yield from zip(wanted, readers.map(read, wanted.values()), strict=True)
 
+    def expect(self, base: Release | None, *, force: bool) -> None:
+        """Nothing takes long elsewhere."""
+
     def begin(self, changes: Changes, base: Release | None, *, force: bool) -> None:
         """Nothing takes long elsewhere."""
 

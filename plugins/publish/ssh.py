@@ -39,7 +39,9 @@ class SshPlace:
         self._sums = KeptSums(target.name)
         self._digest_of_sums = ""
         self._included: dict[str, str] = {}
-        self._begun: tuple[Changes, str, Callable[[], bytes]] | None = None
+        self._work = ""
+        self._surveyed: tuple[str, bool, Callable[[], bytes]] | None = None
+        self._begun: tuple[Changes, list[Callable[[], bytes]]] | None = None
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -90,12 +92,23 @@ class SshPlace:
                     body = archive.extractfile(entry)
                     yield entry.name, body.read() if body else None
 
+    def expect(self, base: Release | None, *, force: bool) -> None:
+        """The server looks at what stands while this machine builds."""
+        name = base.name if base else ""
+        self._work = f".work-{uuid4().hex}"
+        survey = self._server.begin(remote_stage.SURVEY, self._work, name, "again" if force else "")
+        self._surveyed = name, force, survey
+
     def begin(self, changes: Changes, base: Release | None, *, force: bool) -> None:
         """The server links what stands while this machine packs what is sent."""
-        before = self.sums(base.name) if base else {}
+        name = base.name if base else ""
+        if self._surveyed is None or self._surveyed[:2] != (name, force):
+            self.expect(base, force=force)
+        assert self._surveyed
+        survey, self._surveyed = self._surveyed[2], None  # what comes next makes a folder of its own
+        before = self.sums(name) if base else {}
         listed = "".join(f"{file}\n" for file in before if file not in changes.kept).encode()
-        work, words = f".work-{uuid4().hex}", (base.name if base else "", "again" if force else "")
-        self._begun = changes, work, self._server.begin(remote_stage.PREPARE, work, *words, stdin=listed)
+        self._begun = changes, [survey, self._server.begin(remote_stage.PREPARE, self._work, name, stdin=listed)]
 
     def stage(self, shipment: Shipment, progress: Progress) -> None:
         """Link what stands, send what differs, verify everything, give it its name."""
@@ -103,15 +116,16 @@ class SshPlace:
         if self._begun is None or self._begun[0] is not shipment.changes:
             self.begin(shipment.changes, base, force=shipment.force)
         assert self._begun
-        _, work, linked = self._begun
+        _, answers = self._begun
         self._begun = None
-        linked()
+        for answer in answers:
+            answer()
         progress("gửi", 0, len(sends))
         basis = f"{path}/releases/{base.name}" if base else ""
-        self._server.send(shipment.outgoing, f"{path}/releases/{work}/sent/", basis)
+        self._server.send(shipment.outgoing, f"{path}/releases/{self._work}/sent/", basis)
         progress("gửi", len(sends), len(sends))
         name, sums = shipment.release.name, render_sums(shipment.sums)
-        words = (work, name, sha256(sums).hexdigest(), "0" if base else str(self.target.keep))
+        words = (self._work, name, sha256(sums).hexdigest(), "0" if base else str(self.target.keep))
         told = render_facts(shipment.release) + render_sums({file: shipment.sums[file] for file in sends})
         wrong = self._server.change(remote_stage.FINISH, *words, stdin=told).decode().splitlines()
         if wrong == [""]:

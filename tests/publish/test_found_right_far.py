@@ -63,7 +63,8 @@ class Server:
         sent = {file: sha256(data).hexdigest() for file, data in fresh.items()}
         work, sums = f".work-{self.number}", SUMS | sent
         drop = "".join(f"{file}\n" for file in fresh).encode()
-        self._run(remote_stage.PREPARE, work, self._name, "again" if again else "", stdin=drop)
+        self._run(remote_stage.SURVEY, work, self._name, "again" if again else "")
+        self._run(remote_stage.PREPARE, work, self._name, stdin=drop)
         for file, data in fresh.items():
             path = self.place / "releases" / work / "sent" / file
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,7 +82,7 @@ class Server:
         if self.number > 1 and not (self.place / "spare").exists():
             (self.place / f"releases/{self.number - 1:06d}-0123456789ab").rename(self.place / "spare")
 
-    def _run(self, program: str, *words: str, stdin: bytes) -> str:
+    def _run(self, program: str, *words: str, stdin: bytes = b"") -> str:
         command = ["sh", "-c", remote_lock.START + remote_lock.FENCE + program, "sh", str(self.place), "token", *words]
         done = subprocess.run(command, input=stdin, capture_output=True, env=self._environment)
         assert done.returncode == 0, done.stderr

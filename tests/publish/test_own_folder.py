@@ -147,7 +147,7 @@ def test_a_publisher_that_lost_the_lock_changes_nothing(project: Project, ssh: S
     project.run("publish", "far")
     before = served(place), os.readlink(place / "current")
     programs = [remote.SWITCH, remote.REMOVE, remote.AMEND, remote.WRITE, remote.INCLUDE, remote.FORGET]
-    for program in (*programs, remote_stage.PREPARE, remote_stage.FINISH):
+    for program in (*programs, remote_stage.SURVEY, remote_stage.PREPARE, remote_stage.FINISH):
         command = ["sh", "-c", remote_lock.START + remote_lock.FENCE + program, "sh"]
         done = subprocess.run([*command, place, "token-of-yesterday", "a", "b", "1", "0"], input=b"", check=False)
         assert done.returncode == remote_lock.CUT
