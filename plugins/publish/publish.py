@@ -98,10 +98,11 @@ def _publish(
     settled = cache(lambda: _settled(target, backend))
 
     def ready() -> None:
-        backend.expect(settled()[0].live, force=force)
+        backend.expect(settled()[0], force=force)
 
     built = build_for(target, content, at, allow_deletions=DELETIONS in allowed, earlier=earlier, ready=ready)
-    standing, notes = settled()
+    _, notes = settled()
+    standing = backend.standing()  # where no lock keeps others out they may have published while this machine built
     notes += [earlier.told] if earlier and earlier.told else []
     live = standing.live
     served = backend.sums(live.name) if live else {}
@@ -140,14 +141,11 @@ def _publish(
     return Outcome(release=release, changes=todo, seconds=time.monotonic() - started, notes=tuple(notes))
 
 
-def _settled(target: PublishTarget, backend: Backend) -> tuple[TargetState, list[str]]:
-    """What stands there once all is done that an earlier run owes, and notes of that."""
+def _settled(target: PublishTarget, backend: Backend) -> tuple[Release | None, list[str]]:
+    """What is live, once all is done that an earlier run owes, and notes of that."""
     standing = backend.standing()
-    notes = _adopted(standing)
-    if is_settled(standing):
-        return standing, notes
-    notes += settle(target, backend, standing)
-    return backend.standing(), notes
+    owed = [] if is_settled(standing) else settle(target, backend, standing)
+    return standing.live, _adopted(standing) + owed
 
 
 def finish(
