@@ -156,11 +156,14 @@ def _unchanged(options: Options, digest: bytes, tools: dict[str, Any], sources: 
 @contextmanager
 def _output_status_aside(options: Options) -> Iterator[tuple[BuildState | None, Callable[[], OutputStatus]]]:
     """Look at the output folder while Pelican is being imported: the state that it is held against, and what waits
-    for the result."""
+    for the result. The disk gets the same time for what others left to be written."""
+    from .moves import sync_beside
     from .output_status import begin
 
     output = Path(os.path.realpath(options.output))
     state, _ = load_build_state(build_inputs.home(output) / "state")
+    if state:
+        sync_beside(output)
     status = cache(begin(output, build_inputs.home(output), state))
     try:
         yield state, status

@@ -11,10 +11,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..system import workers
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FOLDER_MODE = 0o755
+_DESCRIPTORS = 65_536
+"""More than a process has open."""
 
 
 def sync(folder: Path) -> None:
@@ -28,6 +32,23 @@ def sync(folder: Path) -> None:
         libc.syncfs(descriptor)  # type: ignore[union-attr]
     finally:
         os.close(descriptor)
+
+
+def sync_beside(folder: Path) -> None:
+    """Begin to bring what other programs wrote to the disk, in a process that nobody waits for: `sync` has little more
+    than a build's own files to wait for then. A build that is killed, or refused, leaves it to end by itself."""
+    if not hasattr(os, "fork") or workers.available() < 2:
+        return
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        return
+    try:
+        if not os.fork():
+            os.closerange(0, _DESCRIPTORS)  # locks, and pipes that somebody reads to their end
+            sync(folder)
+    finally:
+        os._exit(0)
 
 
 def exchange(one: Path, other: Path) -> None:

@@ -48,12 +48,12 @@ def scan(root: Path) -> Sources:
     links: list[str] = []
     odd: list[tuple[str, str]] = []
     for path, entry in _walk(os.fspath(root), "", odd):
-        if entry.is_symlink():
-            links.append(path)
-            continue
         status = entry.stat(follow_symlinks=False)
         if not stat.S_ISREG(status.st_mode):
-            odd.append((path, "special"))
+            if stat.S_ISLNK(status.st_mode):
+                links.append(path)
+            else:
+                odd.append((path, "special"))
             continue
         if not path.isprintable() and any(unicodedata.category(character) in _UNSEEN for character in path):
             odd.append((path, "name"))

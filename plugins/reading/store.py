@@ -23,7 +23,7 @@ from ..core.errors import StoreError
 from ..core.events.event import EventRecord
 from ..core.problem import Problem
 from ..core.text.system_errors import reason
-from ..system.cache_file import Remembered, digest, load_cached, save_cached
+from ..system.cache_file import Remembered, digest, load_cached, load_with_digest, save_cached
 from ..system.cache_places import clear_place
 from ..system.file_stamps import FileStamp, file_stamp
 from .sources import is_article, is_event
@@ -144,14 +144,14 @@ class Store:
             entries = dict(last._kept)
             return cls(folder, shape, entries, _next=last._next, _base=last._base, _index=last._index, _kept=last._kept)
         try:
-            body = load_cached(folder / "index", _MAGIC)
-            if body is None:
+            found = load_with_digest(folder / "index", _MAGIC)
+            if found is None:
                 return cls(folder, shape, {})
+            body, base = found
             stored_shape, number, rows, sizes = marshal.loads(body)  # noqa: S302 — digest checked
             if shape and stored_shape != shape:
                 note = "mã nguồn, thư viện hoặc thiết lập đã đổi; phân tích lại mọi bài"
                 return cls(folder, shape, {}, note=note, _next=number)
-            base = digest(body)
             changed: dict[str, Any] = {}
             gone: tuple[str, ...] = ()
             recent = load_cached(folder / "recent", _MAGIC)

@@ -72,16 +72,21 @@ def load_cached(path: Path | str, mark: bytes) -> bytes | None:
     that the caller put into it), and its digest is right (so it is whole). Whether it is still *of these inputs* is the
     caller's to ask: by a digest of them in the mark or in the body. Whoever gets StoreError goes on as without a file.
     """
+    found = load_with_digest(path, mark)
+    return None if found is None else found[0]
+
+
+def load_with_digest(path: Path | str, mark: bytes) -> tuple[bytes, bytes] | None:
+    """The same with the body's digest, which others name it by."""
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        with open(path, "rb", buffering=0) as file:  # the body is read into its place, and never copied
+            head, body = file.read(len(mark) + _DIGEST), file.readall()
     except FileNotFoundError:
         return None
-    start = len(mark) + _DIGEST
-    body = data[start:]
-    if data[: len(mark)] != mark or data[len(mark) : start] != digest(body):
+    right = digest(body)
+    if head != mark + right:
         raise StoreError(f"{path} is damaged or of another version")
-    return body
+    return body, right
 
 
 class Remembered(Generic[V]):
