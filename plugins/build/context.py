@@ -167,6 +167,19 @@ def from_metadata(
     return planned
 
 
+def apart(
+    list_outputs: Callable[[AnyContext], Iterable[Output | Family]],
+) -> Callable[[AnyContext], Iterable[Output | Family]]:
+    """A planner that leaves nothing in its process but outputs: a process of its own may plan and make them."""
+    list_outputs.apart = True  # type: ignore[attr-defined]
+    return list_outputs
+
+
+def is_apart(planner: object) -> bool:
+    """Whether a planner is one of these."""
+    return getattr(planner, "apart", False)
+
+
 def without_theme(
     list_outputs: Callable[[DataContext], Iterable[Output | Family]],
 ) -> Callable[[BuildContext], Iterable[Output | Family]]:

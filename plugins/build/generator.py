@@ -15,6 +15,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from pelican import signals
 from pelican.generators import Generator
 
+from .context import is_apart
 from .joint_writer import JointWriter, joined
 from .renderer import prepare
 from .settings_inputs import is_foreign_theme, own_theme, template_folders
@@ -22,9 +23,12 @@ from .template_cache import template_cache
 from .writer import ColumnWriter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from jinja2 import Environment
     from pelican import Pelican
 
+    from ..core.output import Family, Output
     from .context import BuildContext
     from .run import Run
 
@@ -59,9 +63,15 @@ class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no type
             joint = writer if isinstance(writer, JointWriter) else JointWriter(self.output_path, self.settings)
             joint.finish()
             return
-        context = self._planning()
-        stale = writer.plan(chain.from_iterable(planned for _, planned in outputs.send(context)))
-        writer.make(stale)
+        heavy: list[Iterable[Output | Family]] = []
+        others: list[Iterable[Output | Family]] = []
+        for planner, planned in outputs.send(self._planning()):
+            (heavy if is_apart(planner) else others).append(planned)
+        if self.run.plans_apart:
+            with writer.beside(chain.from_iterable(heavy)):
+                writer.make(writer.plan(chain.from_iterable(others)))
+        else:
+            writer.make(writer.plan(chain.from_iterable([*others, *heavy])))
 
     def _planning(self) -> BuildContext:
         if self.run.foreign_theme:

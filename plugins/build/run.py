@@ -27,7 +27,7 @@ from ..reading.reader import body_parser
 from ..reading.settings_said import said
 from ..reading.sources import is_parsed, scan
 from ..reading.store import forget
-from ..system import build_inputs
+from ..system import build_inputs, workers
 from ..system.file_stamps import OutputRecord, output_stamp_of
 from ..system.workspaces import note_place, prune_workspaces
 from . import output_status, pelican_run, report
@@ -194,6 +194,14 @@ class Run:
         """Whether the last build of this output knew of all articles what this one knows, but for their texts."""
         known = self.tree.state
         return known is not None and column is not None and known.metadata_digest == column.metadata_digest
+
+    @property
+    def plans_apart(self) -> bool:
+        """Whether what is heavy is planned and made in a process of its own: when there is a core for it, upon a site
+        that stands, and when articles came, went or have other headers. A text alone asks for too little to be worth a
+        process; and a site that is made anew has work for every core in any case."""
+        anew = not self.unchanged_families or self._same_metadata(self.column)
+        return not anew and workers.available() > 1
 
     def keep(self, file: str, digest: bytes) -> None:
         """The live file has the very bytes that were made: it stays, with its time and inode."""

@@ -6,8 +6,9 @@ stage like we do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pelican.writers import Writer
 
@@ -20,11 +21,25 @@ if TYPE_CHECKING:
     from ..core.output import Output
     from ..system.file_stamps import OutputRecord, OutputStamp
     from .run import Run
+    from .state import FamilyRecord
 
 PIECE = 40
 """Outputs per piece of work."""
 ALONE = 60
 """Up to this many outputs one process is faster than forking."""
+
+_TWICE = "{}: hai phần cùng ghi tệp này"
+_SAME_NAME = "hai nhóm trang cùng mang tên {}"
+
+
+class _Done(NamedTuple):
+    """What a process planned and made, as a `Run` notes it."""
+
+    made: dict[str, OutputRecord]
+    families: dict[str, FamilyRecord]
+    kept_families: set[str]
+    loose: list[str]
+    written: set[str]
 
 
 class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
@@ -33,6 +48,35 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
     def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
         super().__init__(output_path, settings=settings)
         self.run: Run = settings["COLUMN_RUN"]
+
+    @contextmanager
+    def beside(self, planned: Iterable[Output | Family]) -> Iterator[None]:
+        """Plan and make outputs in a process of their own, beside the block that does so with others."""
+        run = self.run
+
+        def done() -> _Done:
+            run.made, run.families, run.kept_families, run.loose, run.written = {}, {}, set(), [], set()
+            self.make(self.plan(planned))
+            own = {name: family for name, family in run.families.items() if name not in run.kept_families}
+            return _Done(run.made, own, run.kept_families, run.loose, run.written)
+
+        with workers.beside(done) as result:
+            yield
+            self._take_over(result())
+
+    def _take_over(self, done: _Done) -> None:
+        """Note what another process planned and made."""
+        run = self.run
+        if file := next(iter(run.made.keys() & done.made.keys()), ""):
+            raise BuildError(_TWICE.format(file))
+        if name := next(iter(run.families.keys() & (done.families.keys() | done.kept_families)), ""):
+            raise BuildError(_SAME_NAME.format(name))
+        run.made |= done.made
+        run.families |= done.families
+        run.families |= {name: run.unchanged_families[name] for name in done.kept_families}
+        run.kept_families |= done.kept_families
+        run.loose += done.loose
+        run.written |= done.written
 
     def plan(self, planned: Iterable[Output | Family]) -> list[Output]:
         """Note every output's fingerprint; returns those that differ from what stands. All are planned before any is
@@ -57,7 +101,7 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
     def _note_family(self, family: Family, stale: list[Output]) -> None:
         run = self.run
         if family.name in run.families:
-            raise BuildError(f"hai nhóm trang cùng mang tên {family.name}")
+            raise BuildError(_SAME_NAME.format(family.name))
         # Not even planned when its digest is the same, which covers those of all its outputs and which outputs there
         # are, and no file of the whole folder was touched (else `Run` empties `unchanged_families`): its files are then
         # taken over unseen.
@@ -92,7 +136,7 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
         """
         run = self.run
         if output.file in run.made:
-            raise BuildError(f"{output.file}: hai phần cùng ghi tệp này")
+            raise BuildError(_TWICE.format(output.file))
         stands = run.unchanged.get(output.file)
         if stands is not None and fingerprint(stands) == output.digest:
             run.made[output.file] = stands

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from ..build.context import without_theme
+from ..build.context import apart, without_theme
 from ..build.generator import outputs
 from ..core.digests import combine, digest_text
 from ..core.search.index_file import merge, patch
@@ -38,6 +38,7 @@ FILES = 64
 """Files of words and pairs that are planned together."""
 
 
+@apart
 @without_theme
 def search_outputs(context: DataContext) -> Iterator[Family]:
     """Two families of files: what shows texts, and what shows headers alone."""

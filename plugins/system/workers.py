@@ -17,7 +17,7 @@ import struct
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple, TypeVar
 
 from ..core.errors import BuildError, ColumnError
@@ -111,6 +111,25 @@ def aside(function: Callable[[], T]) -> Callable[[], T]:
         return value  # type: ignore[no-any-return]
 
     return result
+
+
+@contextmanager
+def beside(function: Callable[[], T]) -> Iterator[Callable[[], T]]:
+    """Run `function` beside the block, which is handed what waits for its result. It ends with the block, done or not;
+    where the system can't fork it is run when its result is asked for."""
+    if not hasattr(os, "fork"):
+        yield function
+        return
+    children = _start(lambda _: function(), 1, 1)
+
+    def result() -> T:
+        ((_, value),) = _collect(children, 1)
+        return value  # type: ignore[no-any-return]
+
+    try:
+        yield result
+    finally:
+        _end(children)
 
 
 def _start(function: Callable[[int], Any], pieces: int, count: int) -> dict[int, Child]:
