@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -176,6 +177,30 @@ def test_a_worker_that_is_killed_says_at_what(monkeypatch: pytest.MonkeyPatch) -
 
     with pytest.raises(BuildError, match=r"khi đang làm bài-3\.md"):
         list(workers.run(work, 6))
+
+
+def test_what_runs_beside_a_block_ends_with_it(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+
+    def wait() -> None:
+        begun.with_name("half").write_text(str(os.getpid()))
+        begun.with_name("half").rename(begun)
+        time.sleep(600)
+
+    with workers.beside(os.getpid) as result:
+        assert result() != os.getpid()
+    with pytest.raises(ZeroDivisionError), workers.beside(wait):
+        while not begun.exists():
+            time.sleep(0.01)
+        raise ZeroDivisionError
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(begun.read_text()), 0)
+    with pytest.raises(BuildError, match="hỏng"), workers.beside(lambda: _fail("hỏng")) as result:
+        result()
+
+
+def _fail(why: str) -> None:
+    raise BuildError(why)
 
 
 def test_no_error_that_is_shown_is_english() -> None:

@@ -200,6 +200,8 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 ARTICLES = "theme/templates/article.html"
+WORDS = "plugins/search/index.py"
+OTHER = "__import__('plugins.core.output').core.output.Output('index.html', bytes(16), bytes)"
 
 
 @pytest.mark.parametrize(
@@ -217,6 +219,11 @@ ARTICLES = "theme/templates/article.html"
         ("plugins/feeds/sitemaps.py", "def register", "raise ValueError('x')\n\ndef register", "sitemaps"),
         ("plugins/feeds/opml.py", "def register", "def registrieren", "opml"),
         ("pelicanconf.py", "PLUGINS", "1 / 0\nPLUGINS", "pelicanconf.py"),
+        # planned and made in a process of its own:
+        (WORDS, "yield _words(", "1 / 0\n    yield _words(", "ZeroDivisionError"),
+        (WORDS, "yield _words(", "import os\n    os.kill(os.getpid(), 9)\n    yield _words(", "tín hiệu 9"),
+        (WORDS, "yield _words(", f"yield {OTHER}\n    yield _words(", "index.html: hai phần cùng ghi tệp này"),
+        (WORDS, "search:documents", "plugins.pages.front.front_outputs", "hai nhóm trang cùng mang tên"),
     ],
 )
 def test_a_project_that_is_broken_keeps_the_site(own: Site, file: str, old: str, new: str, told: str) -> None:
