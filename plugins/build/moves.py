@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 FOLDER_MODE = 0o755
 _DESCRIPTORS = 65_536
 """More than a process has open."""
+_syncing: list[int] = []
+"""Processes that may not have ended yet: one that builds again and again must take leave of each."""
 
 
 def sync(folder: Path) -> None:
@@ -37,18 +39,26 @@ def sync(folder: Path) -> None:
 def sync_beside(folder: Path) -> None:
     """Begin to bring what other programs wrote to the disk, in a process that nobody waits for: `sync` has little more
     than a build's own files to wait for then. A build that is killed, or refused, leaves it to end by itself."""
-    if not hasattr(os, "fork") or workers.available() < 2:
+    _syncing[:] = [child for child in _syncing if not _has_ended(child)]
+    if workers.available() < 2:
         return
-    child = os.fork()
-    if child:
-        os.waitpid(child, 0)
-        return
-    try:
-        if not os.fork():
+    with suppress(OSError):  # as many processes as there may be: then `sync` waits for all
+        child = os.fork()
+        if child:
+            _syncing.append(child)
+            return
+        try:
             os.closerange(0, _DESCRIPTORS)  # locks, and pipes that somebody reads to their end
             sync(folder)
-    finally:
-        os._exit(0)
+        finally:
+            os._exit(0)
+
+
+def _has_ended(child: int) -> bool:
+    try:
+        return os.waitpid(child, os.WNOHANG)[0] != 0
+    except ChildProcessError:  # who started this process has the system take leave of children
+        return True
 
 
 def exchange(one: Path, other: Path) -> None:

@@ -32,6 +32,15 @@ def test_nobody_waits_and_nothing_is_held_open(tmp_path: Path, monkeypatch: pyte
     go_on.touch()
     while not (tmp_path / "done").exists():
         time.sleep(0.01)
+    (child,) = moves._syncing
+    for _ in range(1_000):  # each build asks again whether it has ended
+        moves.sync_beside(tmp_path)
+        if child not in moves._syncing:
+            break
+        time.sleep(0.01)
+    assert child not in moves._syncing
+    while moves._syncing:
+        os.waitpid(moves._syncing.pop(), 0)
 
 
 def test_with_one_core_the_build_alone_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -189,14 +189,18 @@ def test_what_runs_beside_a_block_ends_with_it(tmp_path: Path) -> None:
 
     with workers.beside(os.getpid) as result:
         assert result() != os.getpid()
-    with pytest.raises(ZeroDivisionError), workers.beside(wait):
-        while not begun.exists():
-            time.sleep(0.01)
-        raise ZeroDivisionError
+    with pytest.raises(BuildError, match="khác"), workers.beside(wait):
+        _fail_once(begun, "khác")
     with pytest.raises(ProcessLookupError):
         os.kill(int(begun.read_text()), 0)
     with pytest.raises(BuildError, match="hỏng"), workers.beside(lambda: _fail("hỏng")) as result:
         result()
+
+
+def _fail_once(there: Path, why: str) -> None:
+    while not there.exists():
+        time.sleep(0.01)
+    _fail(why)
 
 
 def _fail(why: str) -> None:
