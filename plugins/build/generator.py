@@ -7,6 +7,7 @@ gives each generator a Jinja environment and a set of readers of its own, which 
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -63,15 +64,12 @@ class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no type
             joint = writer if isinstance(writer, JointWriter) else JointWriter(self.output_path, self.settings)
             joint.finish()
             return
-        heavy: list[Iterable[Output | Family]] = []
-        others: list[Iterable[Output | Family]] = []
+        here: list[Iterable[Output | Family]] = []
+        beside: list[Iterable[Output | Family]] = []
         for planner, planned in outputs.send(self._planning()):
-            (heavy if is_apart(planner) else others).append(planned)
-        if self.run.plans_apart:
-            with writer.beside(chain.from_iterable(heavy)):
-                writer.make(writer.plan(chain.from_iterable(others)))
-        else:
-            writer.make(writer.plan(chain.from_iterable([*others, *heavy])))
+            (beside if self.run.plans_apart and is_apart(planner) else here).append(planned)
+        with writer.beside(chain.from_iterable(beside)) if beside else nullcontext():
+            writer.make(writer.plan(chain.from_iterable(here)))
 
     def _planning(self) -> BuildContext:
         if self.run.foreign_theme:

@@ -195,7 +195,7 @@ class Run:
         known = self.tree.state
         return known is not None and column is not None and known.metadata_digest == column.metadata_digest
 
-    @property
+    @cached_property
     def plans_apart(self) -> bool:
         """Whether what is heavy is planned and made in a process of its own: when there is a core for it, upon a site
         that stands, and when articles came, went or have other headers. A text alone asks for too little to be worth a

@@ -105,31 +105,29 @@ def aside(function: Callable[[], T]) -> Callable[[], T]:
 
     def result() -> T:
         try:
-            ((_, value),) = _collect(children, 1)
+            return _only(children)  # type: ignore[no-any-return]
         finally:
             _end(children)
-        return value  # type: ignore[no-any-return]
 
     return result
 
 
 @contextmanager
 def beside(function: Callable[[], T]) -> Iterator[Callable[[], T]]:
-    """Run `function` beside the block, which is handed what waits for its result. It ends with the block, done or not;
-    where the system can't fork it is run when its result is asked for."""
-    if not hasattr(os, "fork"):
-        yield function
-        return
+    """Run `function` beside the block, which is handed what waits for its result; it ends with the block, done or not.
+    For systems that can fork (`available` says 1 elsewhere)."""
+    gc.freeze()  # as in `run`
     children = _start(lambda _: function(), 1, 1)
-
-    def result() -> T:
-        ((_, value),) = _collect(children, 1)
-        return value  # type: ignore[no-any-return]
-
     try:
-        yield result
+        yield lambda: _only(children)
     finally:
+        gc.unfreeze()
         _end(children)
+
+
+def _only(children: dict[int, Child]) -> Any:
+    ((_, value),) = _collect(children, 1)
+    return value
 
 
 def _start(function: Callable[[int], Any], pieces: int, count: int) -> dict[int, Child]:
