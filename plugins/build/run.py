@@ -195,13 +195,11 @@ class Run:
         known = self.tree.state
         return known is not None and column is not None and known.metadata_digest == column.metadata_digest
 
-    @cached_property
+    @property
     def plans_apart(self) -> bool:
-        """Whether what is heavy is planned and made in a process of its own: when there is a core for it, upon a site
-        that stands, and when articles came, went or have other headers. A text alone asks for too little to be worth a
-        process; and a site that is made anew has work for every core in any case."""
-        anew = not self.unchanged_families or self._same_metadata(self.column)
-        return not anew and workers.available() > 1
+        """Whether what is heavy is planned and made in a process of its own: upon a site that stands, where there is a
+        core for it. A site that is made anew has work for every core in any case."""
+        return bool(self.unchanged_families) and workers.available() > 1
 
     def keep(self, file: str, digest: bytes) -> None:
         """The live file has the very bytes that were made: it stays, with its time and inode."""

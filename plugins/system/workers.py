@@ -87,13 +87,11 @@ def run(
         return
     if pieces > _MOST_PIECES:
         raise BuildError(f"{pieces} phần việc là quá nhiều; nhiều nhất {_MOST_PIECES}")
-    gc.freeze()  # keeps the parent's objects out of the workers' collections, so their pages stay shared
     children: dict[int, Child] = {}
     try:
         children.update(_start(function, pieces, count))
         yield from _collect(children, pieces, None if seconds is None else time.monotonic() + seconds)
     finally:
-        gc.unfreeze()
         _end(children)
 
 
@@ -116,12 +114,10 @@ def aside(function: Callable[[], T]) -> Callable[[], T]:
 def beside(function: Callable[[], T]) -> Iterator[Callable[[], T]]:
     """Run `function` beside the block, which is handed what waits for its result; it ends with the block, done or not.
     For systems that can fork (`available` says 1 elsewhere)."""
-    gc.freeze()  # as in `run`
     children = _start(lambda _: function(), 1, 1)
     try:
         yield lambda: _only(children)
     finally:
-        gc.unfreeze()
         _end(children)
 
 
@@ -217,6 +213,7 @@ def _work(function: Callable[[int], Any], queue: int, answers: int, slot: mmap.m
     _own_slot, code = slot, 0
     working_on("")
     try:
+        gc.freeze()  # keeps the parent's objects out of collections here, so their pages stay shared
         gc.set_threshold(_GARBAGE)
         gc.enable()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
