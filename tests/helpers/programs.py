@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.importing import office
 from tests.helpers.building import ROOT
 
 _TABLE = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["column"]["programs"]
@@ -52,6 +53,12 @@ def installed(present: object, name: str, package: str) -> None:
     if os.environ.get("CI") == "true":
         pytest.fail(f"{name} is not installed on this machine: {_how([package])}", pytrace=False)
     raise Missing(name, package)
+
+
+def libreoffice() -> None:
+    """What converts documents and drawings; half a gigabyte, so that nothing installs it, CI neither."""
+    if not office.find():
+        raise Missing("LibreOffice", "libreoffice-writer-nogui")
 
 
 def library(name: str, package: str) -> ctypes.CDLL:

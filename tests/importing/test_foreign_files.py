@@ -17,7 +17,6 @@ from plugins.core.article.front_matter import split
 from plugins.core.article.record import read_article
 from plugins.core.body.parser import BodyParser
 from plugins.core.importing.outcome import Imported
-from plugins.importing import office
 from plugins.importing.importer import read
 from tests.helpers import programs
 
@@ -80,8 +79,8 @@ class Page:
 
 @pytest.mark.parametrize("name", _FILES)
 def test_what_must_survive_survives(name: str) -> None:
-    if name.endswith(_OFFICE) and not office.find():
-        raise programs.Missing("LibreOffice", "libreoffice-writer-nogui")
+    if name.endswith(_OFFICE):
+        programs.libreoffice()
     data = (DATA / name).read_bytes()
     expected = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
     page = Page(read(data, name))

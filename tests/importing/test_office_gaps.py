@@ -8,11 +8,11 @@ import zipfile
 import pytest
 
 from plugins.core.importing.model import Document, Figure
-from plugins.importing import office
 from plugins.importing.importer import read
 from plugins.importing.inserted import rtf_text
 from plugins.importing.odt_words import odt_texts
 from plugins.importing.office_gaps import fill_gaps
+from tests.helpers import programs
 
 _NAMES = {
     "office": "office:1.0",
@@ -70,8 +70,7 @@ def test_names_of_files_are_no_words_for_pictures() -> None:
 
 @pytest.mark.slow
 def test_a_flat_document_is_read() -> None:
-    if not office.find():
-        pytest.skip("no LibreOffice here")
+    programs.libreoffice()
     body = '<text:p text:style-name="T">Tên bài</text:p><text:p>Một câu ở trong bài.</text:p>'
     kind = ' office:mimetype="application/vnd.oasis.opendocument.text"'
     found = read(content(body, "document", kind), "bai.fodt")

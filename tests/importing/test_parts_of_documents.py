@@ -19,6 +19,7 @@ from PIL import Image
 from plugins.core.importing.outcome import Imported
 from plugins.importing import office
 from plugins.importing.importer import read
+from tests.helpers import programs
 
 from . import drawings
 from . import word_parts as wp
@@ -343,8 +344,7 @@ def drawn(name: str, data: bytes) -> Imported:
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["EMF", "WMF", "SVG"])
 def test_drawings_become_pictures(form: str) -> None:
-    if not office.find():
-        pytest.skip("no LibreOffice here")
+    programs.libreoffice()
     found = drawn(f"1.{form.lower()}", drawings.MADE[form])
     assert [(loss.kind, loss.text) for loss in found.losses] == [
         ("picture-format", f"1.{form.lower()}: đổi từ {form} sang PNG")
