@@ -67,7 +67,7 @@ class ColumnGenerator(Generator):  # type: ignore[misc]  # pelican ships no type
         here: list[Iterable[Output | Family]] = []
         beside: list[Iterable[Output | Family]] = []
         for planner, planned in outputs.send(self._planning()):
-            (beside if self.run.plans_apart and is_apart(planner) else here).append(planned)
+            (beside if is_apart(planner) and self.run.plans_apart else here).append(planned)
         with writer.beside(chain.from_iterable(beside)) if beside else nullcontext():
             writer.make(writer.plan(chain.from_iterable(here)))
 

@@ -15,6 +15,9 @@ from ..system.failures import told
 if TYPE_CHECKING:
     from ..core.problem import Problem
 
+TWICE = "{}: hai phần cùng ghi tệp này"
+"""Two planners ask for one file."""
+
 
 def shown(content: Path) -> str:
     """The content folder from here, or whole when it lies elsewhere: "../../../../tmp" helps nobody."""

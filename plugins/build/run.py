@@ -282,7 +282,7 @@ class Run:
         free = set(old.loose).union(*planned_anew)
         for file in self.made:
             if file in self.unchanged and file not in free:
-                raise BuildError(f"{file}: hai phần cùng ghi tệp này")
+                raise BuildError(report.TWICE.format(file))
         removed = free - self.made.keys()
         self.made = self.unchanged | self.made
         for file in removed:

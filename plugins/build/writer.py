@@ -16,6 +16,7 @@ from ..core.errors import BuildError
 from ..core.output import Family
 from ..system import workers
 from ..system.file_stamps import fingerprint
+from . import report
 
 if TYPE_CHECKING:
     from ..core.output import Output
@@ -28,7 +29,6 @@ PIECE = 40
 ALONE = 60
 """Up to this many outputs one process is faster than forking."""
 
-_TWICE = "{}: hai phần cùng ghi tệp này"
 _SAME_NAME = "hai nhóm trang cùng mang tên {}"
 
 
@@ -68,7 +68,7 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
         """Note what another process planned and made."""
         run = self.run
         if file := next(iter(run.made.keys() & done.made.keys()), ""):
-            raise BuildError(_TWICE.format(file))
+            raise BuildError(report.TWICE.format(file))
         if name := next(iter(run.families.keys() & (done.families.keys() | done.kept_families)), ""):
             raise BuildError(_SAME_NAME.format(name))
         run.made |= done.made
@@ -136,7 +136,7 @@ class ColumnWriter(Writer):  # type: ignore[misc]  # pelican ships no types
         """
         run = self.run
         if output.file in run.made:
-            raise BuildError(_TWICE.format(output.file))
+            raise BuildError(report.TWICE.format(output.file))
         stands = run.unchanged.get(output.file)
         if stands is not None and fingerprint(stands) == output.digest:
             run.made[output.file] = stands

@@ -39,6 +39,7 @@ from plugins.core.publishing.target_notes import NOTES
 from plugins.publish import built, publish, rollback
 from plugins.publish.ancestry import commit_of
 from plugins.publish.targets import FolderTarget, GitTarget, PublishTarget, S3Target, SshTarget
+from tests.helpers.programs import program
 
 from .servers import Ssh, Storage
 
@@ -358,6 +359,7 @@ ROUNDS = [pytest.param(3, 8, id="few"), pytest.param(34, 15, id="long", marks=py
 def test_live_is_right(
     kind: str, rounds: int, steps: int, ssh: Ssh, storage: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    program("pgrep")  # _at_git asks it
     monkeypatch.setenv("TEST_SSH_KEY", str(ssh.key))
     for name, value in storage.credentials.items():
         monkeypatch.setenv(name, value)

@@ -125,11 +125,8 @@ def walk_one_server(machine: Machine, way: str, outside: Callable[[str], bool] =
     def published() -> None:
         code, text = machine.fetch(f"{SITE}/bai-viet/bai-so-1/")
         assert (code, "Đã sửa lần một." in text) == (200, True)
-        told = time.monotonic()
-        while (answer := machine.fetch(f"{SITE}/bai-viet/ten-truoc/")) != (
-            200,
-            text,
-        ):  # web servers reload in their time
+        told, old = time.monotonic(), f"{SITE}/bai-viet/ten-truoc/"
+        while (answer := machine.fetch(old)) != (200, text):  # web servers reload in their time
             assert "Bài đã chuyển địa chỉ" in answer[1], "until then the page at the old address leads on by itself"
             assert time.monotonic() - told < 60, "the web server has read the redirects"
 
