@@ -106,7 +106,7 @@ def test_lists_have_the_same_feeds(sites: Sites, folder: str) -> None:
 
 def test_both_have_feeds_archives_and_sitemaps_of_the_whole_column(sites: Sites) -> None:
     files = [*FEEDS, "feeds.opml", "sitemap.xml", "sitemap-trang.xml", "sitemap-2010-01.xml", "robots.txt", "404.html"]
-    for file in [*files, "index.html", "luu-tru/2010/01/rss.xml"]:
+    for file in [*files, "index.html", *(f"luu-tru/2010/01/{feed}" for feed in FEEDS)]:
         assert (sites.column / file).is_file(), file
         assert (sites.hugo / file).is_file(), file
 
@@ -116,12 +116,17 @@ def test_both_have_feeds_archives_and_sitemaps_of_the_whole_column(sites: Sites)
     [
         ("bai-viet", "index.html"),
         ("the", "index.html"),
-        ("luu-tru", "rss*.xml"),
+        *(("luu-tru", archive) for archive in ("rss*.xml", "atom*.xml", "feed*.json")),
         *((folder, feed) for folder in ("chu-de", "hinh-thuc", "the") for feed in FEEDS),
     ],
 )
 def test_files_are_about_as_long(sites: Sites, folder: str, pattern: str) -> None:
     assert _size(sites.hugo, folder, pattern) == pytest.approx(_size(sites.column, folder, pattern), rel=NEAR)
+
+
+def test_of_each_kind_of_file_both_write_about_as_much(sites: Sites) -> None:
+    for pattern in ("*.html", "*.xml", "*.json"):
+        assert _size(sites.hugo, ".", pattern) == pytest.approx(_size(sites.column, ".", pattern), rel=NEAR), pattern
 
 
 def test_each_article_is_about_as_long_and_leads_to_the_same_pages(sites: Sites) -> None:
