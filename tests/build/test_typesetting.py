@@ -63,6 +63,16 @@ def test_html_is_kept_but_for_its_words() -> None:
     assert set_text("<p>và/hoặc</p>") == "<p>và/hoặc</p>"
 
 
+@pytest.mark.parametrize("address", ["/bai/2021-01-02-x/", "/2-1/" + "9" * 600])
+@pytest.mark.parametrize("words", ["2–3", "không có số"])
+def test_numbers_in_addresses_neither_hide_nor_stand_for_those_in_words(address: str, words: str) -> None:
+    kept = '<span class="unbroken">2–3</span>' if words == "2–3" else words
+    link = f'<a href="{address}" title="1–2">'
+    assert set_text(f"<p>{link}{words}</a></p>") == f"<p>{link}{kept}</a></p>"
+    assert set_text(f"<p>{words} {link}x</a>") == f"<p>{kept} {link}x</a>"
+    assert set_text(f"<p>{link}x</a>{words}") == f"<p>{link}x</a>{kept}"
+
+
 def test_a_tab_names_the_site_where_there_is_room() -> None:
     assert tab_title("Liên hệ", "Chuyên mục mẫu") == "Liên hệ – Chuyên mục mẫu"
     assert tab_title("Chuyên mục mẫu", "") == "Chuyên mục mẫu"

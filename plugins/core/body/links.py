@@ -5,8 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
 from ..site_map import ROWS
@@ -31,8 +30,7 @@ class LinkError(ValueError):
     """Raised when an address leads nowhere it may lead; its text is for editors."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkTarget:
+class LinkTarget(NamedTuple):
     """kind "outside": target is the whole address; "anchor": only fragment counts; else as in article.Reference."""
 
     kind: Kind
@@ -51,12 +49,13 @@ def resolve(address: str, source: str, *, picture: bool = False) -> LinkTarget:
     address = address.strip()
     if not address:
         raise LinkError("địa chỉ trống; hãy ghi tệp .md, tệp đính kèm hoặc địa chỉ https://…")
-    scheme = _SCHEME.match(_IGNORED.sub("", address))
+    unseen = _IGNORED.search(address)
+    scheme = _SCHEME.match(_IGNORED.sub("", address) if unseen else address)
     if scheme:
         return _outside(address, scheme[1].lower(), picture)
     if address[:2] in {"//", "\\\\", "/\\", "\\/"}:
         raise LinkError(f"“{_short(address)}” thiếu https:; hãy ghi địa chỉ đầy đủ")
-    if _IGNORED.search(address.replace(" ", "")):
+    if unseen and _IGNORED.search(address.replace(" ", "")):
         raise LinkError(f"“{_short(address)}” chứa ký tự không nhìn thấy; hãy gõ lại địa chỉ")
     if address.startswith("#"):
         if picture:

@@ -99,10 +99,11 @@ def check_loose_marks(html: str, text: str, findings: Findings) -> None:
     if not signs:
         return
     kinds = tuple(kind for kind, (sign, _) in _LOOSE.items() if sign in signs)
-    if "<code" in html:
+    pattern = _pattern(kinds)
+    if "<code" in html and pattern.search(text):
         text = plain_text(_outside_code(html))
     meant: Counter[str] = Counter()
-    for match in _pattern(kinds).finditer(text):
+    for match in pattern.finditer(text):
         kind, mark = match.lastgroup or "", match[0]
         if mark not in meant:
             meant[mark] = _escaped(kind, mark, findings.body) if len(meant) < _MOST else 0

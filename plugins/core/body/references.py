@@ -6,6 +6,9 @@ import posixpath
 import re
 from typing import Literal, NamedTuple
 
+_PLACE = re.compile(r"\A[{|](?:static|attach|filename)[}|]")
+"""What Pelican puts before a path inside content/."""
+
 
 class Reference(NamedTuple):
     """A link or picture in the body that points inside the site.
@@ -37,7 +40,7 @@ def content_path(value: str, source: str) -> str | None:
     """
     if "\x00" in value or "\\" in value:
         return None
-    value = re.sub(r"^[{|](?:static|attach|filename)[}|]", "", value)
+    value = _PLACE.sub("", value)
     start = "" if value.startswith("/") else posixpath.dirname(source)
     path = posixpath.normpath(posixpath.join(start, value.lstrip("/")))
     return None if path in {"", ".", ".."} or path.startswith("../") else path

@@ -176,6 +176,7 @@ def test_marks_that_stayed_text_are_told() -> None:
     assert told("a\n\nChữ[^1] và [b] (c.md), [d][e], ** đậm**") == [(12, "loose-mark", "warning")] * 5
     assert told("`[^1]` và `** mã`\n\n```\n[^2] ** mã\n```") == []
     assert told("`[^1]` và ** mã\n\n```\nmã\n```") == [(10, "loose-mark", "warning")]
+    assert told("[a]`mã`(b.md)") == [], "what stands on either side of code is not one mark"
     assert told("##Mục\n\nH~2~O ==x== chữ") == [(10, "loose-mark", "warning")] + [(12, "loose-mark", "warning")] * 2
     assert told("Xem\n[a]: https://a.vn") == [(11, "loose-mark", "warning")]
     assert told("a | b\n|---|---|---|") == [(11, "loose-mark", "warning")]
