@@ -19,7 +19,7 @@ from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core.digests import combine
-from ..core.search.index_file import FilePart
+from ..core.search.file_part import FilePart
 from ..core.search.postings import SearchDocument, SegmentParts, change_segment
 from ..system.cache_file import write_whole
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ..core.search.layout import Layout
     from ..core.search.word_list import Magnitude
 
-MAGIC = f"column-search-5 {sys.byteorder}\n".encode()
+MAGIC = f"column-search-6 {sys.byteorder}\n".encode()
 DIGEST = 16
 """Bytes of a digest."""
 _MOST_CHANGED = 20

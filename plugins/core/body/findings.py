@@ -46,23 +46,25 @@ class Findings:
     def line(self, *needles: str) -> int:
         """The line where the next occurrence of the first needle that occurs at all stands; else the body's first."""
         for needle in filter(None, needles):
-            if needle in self.body:
-                return self._next_line(self.body, needle)
+            if (place := self._next_place(self.body, needle)) >= 0:
+                if not self._ends:
+                    self._ends = [match.start() for match in _LINE_END.finditer(self.body)]
+                return self.first_line + bisect_left(self._ends, place)
         for needle in filter(None, needles):
             if not self._folded:
                 self._folded = self.body.lower()
-            if needle.lower() in self._folded:
-                return self._next_line(self._folded, needle.lower())
+            if (place := self._next_place(self._folded, needle.lower())) >= 0:
+                return self.first_line + self._folded.count("\n", 0, place)
         return self.first_line
 
-    def _next_line(self, text: str, needle: str) -> int:
+    def _next_place(self, text: str, needle: str) -> int:
+        """Where it stands next after the last time it was asked for, -1 when it does not occur at all."""
         found = text.find(needle, self._cursors.get(needle, 0))
-        if found < 0:
+        if found < 0 and needle in self._cursors:
             found = text.find(needle)
-        self._cursors[needle] = found + 1
-        if not self._ends:
-            self._ends = [match.start() for match in _LINE_END.finditer(text)]
-        return self.first_line + bisect_left(self._ends, found)
+        if found >= 0:
+            self._cursors[needle] = found + 1
+        return found
 
     def complain(self, rule: str, message: str, line: int, severity: Severity = "error") -> None:
         """Note a problem of the body; what it quotes of the text is brought onto one line."""
@@ -98,7 +100,7 @@ class Findings:
             from html import unescape
 
             text = unescape(text)
-        return _SPACES.sub(" ", text).strip()
+        return " ".join(text.split())
 
     def _stashed(self, match: re.Match[str]) -> str:
         number = int(match[1])

@@ -50,16 +50,8 @@ _BARE = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 
 
 def link(element: Element, findings: Findings, anchors: list[tuple[Element, str]]) -> None:
-    href = element.attrib.get("href")
-    if href and element.get("class") == "footnote-backref" and href.startswith("#fnref"):
-        element.set("href", "#" + footnote_place(href[1:]))
-        element.set("aria-label", f"{element.text or ''} Trở lại chỗ đánh dấu trong bài".strip())
-        element.attrib.pop("title", None)
-        return
-    if href and element.get("class") == "footnote-ref" and href.startswith("#fn-"):
-        element.set("href", "#" + footnote_place(href[1:]))
-        return
-    if href is None:
+    href = element.get("href")
+    if href is None or (href.startswith("#fn") and _is_of_note(element, href)):
         return
     address = findings.plain(href)
     words = findings.words(element)
@@ -78,6 +70,19 @@ def link(element: Element, findings: Findings, anchors: list[tuple[Element, str]
         element.set("href", target.target.replace("&", "&amp;"))
     else:
         element.set("href", findings.refer(target.kind, target.target, target.fragment, line))
+
+
+def _is_of_note(element: Element, href: str) -> bool:
+    """Whether it leads to a footnote or back, as Markdown wrote it; if so it does now as the column writes it."""
+    kind = element.get("class")
+    back = kind == "footnote-backref" and href.startswith("#fnref")
+    if not back and not (kind == "footnote-ref" and href.startswith("#fn-")):
+        return False
+    element.set("href", "#" + footnote_place(href[1:]))
+    if back:
+        element.set("aria-label", f"{element.text or ''} Trở lại chỗ đánh dấu trong bài".strip())
+        element.attrib.pop("title", None)
+    return True
 
 
 def _judge_words(element: Element, words: str, line: int, findings: Findings) -> None:

@@ -1,75 +1,20 @@
-"""What a segment adds to a file of the index, packed, and the files made of it: see `docs/search-index.md`.
-
-Most keys stand in one document of a segment only, so entries are kept in columns rather than as an object each.
-"""
+"""The files of postings: made of what each segment adds to them, patched where it adds another thing. See
+`docs/search-index.md`."""
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Iterable
+from itertools import accumulate
 from posixpath import commonprefix
 from struct import unpack_from
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from .layout import STRIDE
+from .varints import SHORT, read_varint, varint
 
-Posting = tuple[bytes, int, int, bytes]
-"""A key in one segment: its first posting (place << 3 | marks), its last place, the gaps between as varints."""
-SEVERAL = STRIDE << 3
-"""Beside a first posting: others follow."""
-
-
-class FilePart(NamedTuple):
-    """A segment's entries of one file, sorted by key. names: keys, by lines; firsts: first postings, with SEVERAL; of
-    those that have it, lasts: last places, lengths: bytes of their gaps, and the gaps. Numbers take two bytes each."""
-
-    names: bytes
-    firsts: bytes
-    lasts: bytes
-    lengths: bytes
-    gaps: bytes
-
-    def entries(self) -> Iterator[Posting]:
-        """Each entry, unpacked."""
-        lasts, lengths, gaps = iter(_numbers(self.lasts)), iter(_numbers(self.lengths)), self.gaps
-        end = 0
-        for name, first in zip(self.names.split(b"\n"), _numbers(self.firsts)):  # noqa: B905 — of no entry a split is one
-            if first < SEVERAL:
-                yield name, first, first >> 3, b""
-            else:
-                start = end
-                end += next(lengths)
-                yield name, first - SEVERAL, next(lasts), gaps[start:end]
-
-
-def pack(names: Iterable[bytes], firsts: Sequence[int], several: Sequence[Sequence[int]]) -> FilePart:
-    """Entries as a part; several: all postings of those whose first has SEVERAL."""
-    gaps = [b"".join([_IN_SEGMENT[after - (before & -8)] for before, after in pairwise(row)]) for row in several]
-    return FilePart(
-        b"\n".join(names),
-        array("H", firsts).tobytes(),
-        array("H", [row[-1] >> 3 for row in several]).tobytes(),
-        array("H", map(len, gaps)).tobytes(),
-        b"".join(gaps),
-    )
-
-
-def unpack(first: int, gaps: bytes) -> list[int]:
-    """The postings of an entry."""
-    postings, place, low = [first], first >> 3, -1
-    for byte in gaps:
-        if low >= 0:
-            value, low = low | byte << 7, -1
-        elif byte < 128:
-            value = byte
-        else:  # a gap inside a segment is below STRIDE, so two bytes do
-            low = byte & 127
-            continue
-        place += value >> 3
-        postings.append(place << 3 | value & 7)
-    return postings
+if TYPE_CHECKING:
+    from .file_part import FilePart
 
 
 def merge(parts: Iterable[tuple[int, FilePart]]) -> bytes:
@@ -83,9 +28,9 @@ def merge(parts: Iterable[tuple[int, FilePart]]) -> bytes:
             before = last.get(name)
             last[name] = start + end
             if before is None:
-                found[name] = _varint((start << 3) + first) + gaps
+                found[name] = varint((start << 3) + first) + gaps
             else:
-                several.setdefault(name, []).append(_varint((start - before << 3) + first) + gaps)
+                several.setdefault(name, []).append(varint((start - before << 3) + first) + gaps)
     for name, rows in several.items():
         found[name] += b"".join(rows)
     return _file(found)
@@ -95,7 +40,7 @@ def patch(data: bytes, segment: int, before: FilePart, after: FilePart) -> bytes
     """What `merge` makes of the same once a segment adds `after` to the file in place of `before`; None when the bytes
     are no such file. Rows that stay as they are are copied, and only their names are read. Raises IndexError or
     KeyError when they are the file of other segments."""
-    old, new = ({entry[0]: entry for entry in part.entries()} for part in (before, after))
+    old, new = (dict(part.rows()) for part in (before, after))
     changed = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
     if int.from_bytes(data[:4], "little") != len(data) - 4:
         return None
@@ -108,7 +53,7 @@ def patch(data: bytes, segment: int, before: FilePart, after: FilePart) -> bytes
     while at < len(data):
         begin, start = at, at + 2 + data[at + 1]
         name = name[: data[at]] + data[at + 2 : start]
-        length, start = (data[start], start + 1) if data[start] < 128 else _read_varint(data, start)
+        length, start = (data[start], start + 1) if data[start] < 128 else read_varint(data, start)
         at = start + length
         if name < next_changed and not moved:
             written = name
@@ -120,7 +65,7 @@ def patch(data: bytes, segment: int, before: FilePart, after: FilePart) -> bytes
             written, next_changed = next_changed, next(waiting)
         row = data[start:at]
         if next_changed == name:
-            row, next_changed = _with(row, segment, new.get(name)), next(waiting)
+            row, next_changed = _with(row, segment, new.get(name, ())), next(waiting)
         if row:
             out += _row(written, name, row)
             written = name
@@ -134,19 +79,19 @@ def patch(data: bytes, segment: int, before: FilePart, after: FilePart) -> bytes
     return len(whole).to_bytes(4, "little") + whole
 
 
-def _with(row: bytes, segment: int, entry: Posting | None) -> bytes:
+def _with(row: bytes, segment: int, postings: Iterable[int]) -> bytes:
     """A key's postings with these of a segment in place of those it had. Only the gap behind them changes."""
     start = segment * STRIDE
     begin, before = _passed(row, *_leap(row, start), start)
     end, last = _passed(row, begin, before, start + STRIDE)
     out = [row[:begin]]
-    for posting in unpack(entry[1], entry[3]) if entry else ():
+    for posting in postings:
         place = start + (posting >> 3)
-        out.append(_varint(place - before << 3 | posting & 7))
+        out.append(varint(place - before << 3 | posting & 7))
         before = place
     if end < len(row):
-        value, rest = _read_varint(row, end)
-        out += (_varint(last + (value >> 3) - before << 3 | value & 7), row[rest:])
+        value, rest = read_varint(row, end)
+        out += (varint(last + (value >> 3) - before << 3 | value & 7), row[rest:])
     return b"".join(out)
 
 
@@ -185,7 +130,7 @@ def _passed(row: bytes, at: int, number: int, until: int) -> tuple[int, int]:
     """Where the first posting of a document not below `until` begins, and the document of the one before it. number:
     the document before `at`."""
     while at < len(row):
-        value, after = (row[at], at + 1) if row[at] < 128 else _read_varint(row, at)
+        value, after = (row[at], at + 1) if row[at] < 128 else read_varint(row, at)
         if number + (value >> 3) >= until:
             break
         number, at = number + (value >> 3), after
@@ -195,17 +140,7 @@ def _passed(row: bytes, at: int, number: int, until: int) -> tuple[int, int]:
 def _row(before: bytes, name: bytes, row: bytes) -> tuple[bytes, ...]:
     """One row of a file, behind that of the key before."""
     shared = len(commonprefix((before, name)))
-    return _SHORT[shared], _SHORT[len(name) - shared], name[shared:], _varint(len(row)), row
-
-
-def _read_varint(data: bytes, at: int) -> tuple[int, int]:
-    """The number that begins there, and where it ends."""
-    value = shift = 0
-    while data[at] > 127:
-        value |= (data[at] & 127) << shift
-        shift += 7
-        at += 1
-    return value | data[at] << shift, at + 1
+    return SHORT[shared], SHORT[len(name) - shared], name[shared:], varint(len(row)), row
 
 
 _END = b"\xff"
@@ -224,31 +159,7 @@ def _file(found: dict[bytes, bytes]) -> bytes:
             shared = 0
         while before[shared] == name[shared]:
             shared += 1
-        out += (_SHORT[shared], _SHORT[len(name) - shared], name[shared:], _varint(len(row)), row)
+        out += (SHORT[shared], SHORT[len(name) - shared], name[shared:], varint(len(row)), row)
         before = name + b"\n"  # which no key has, so that comparing ends
     data = b"".join(out)
     return len(data).to_bytes(4, "little") + data
-
-
-def _numbers(column: bytes) -> memoryview[int]:
-    return memoryview(column).cast("H")
-
-
-def _varint(value: int) -> bytes:
-    """Seven bits a byte, the low ones first; the high bit says that more follow."""
-    return _SHORT[value] if value < 128 else _MORE[value & 127] + _REST[value >> 7]
-
-
-class _Rest(dict[int, bytes]):
-    """What follows the first byte, worked out once: a column of ten thousand articles asks for two thousand."""
-
-    def __missing__(self, value: int) -> bytes:
-        rest = self[value] = _varint(value)
-        return rest
-
-
-_SHORT = [bytes((value,)) for value in range(256)]
-_MORE = _SHORT[128:]
-_REST = _Rest()
-_IN_SEGMENT = [_varint(value) for value in range(STRIDE << 3)]
-"""The varint of each gap that a segment can have."""

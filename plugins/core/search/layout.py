@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from zlib import crc32
 
-STRIDE = 256
+STRIDE = 512
 """A document's number is its segment × STRIDE + its place in the segment, so that segments do not move each other."""
-PLACES = (2, 3, 5, 7, 11, 13, 17, 23, 29, 37, 47, 59, 73, 89, 113, 139, 173, 211, 251)
+PLACES = (2, 3, 5, 7, 11, 13, 17, 23, 29, 37, 47, 59, 73, 89, 113, 139, 173, 211, 251, 313, 389, 487)
 """How many places a segment may have: primes, each a quarter more than the one before, below STRIDE."""
 ROOM = 1.25
 """Places per document, at least."""
-PER_SEGMENT = 160
+PER_SEGMENT = 320
 """Documents a segment is meant to hold."""
 MOST_WORD_FILES = 1024
 """There are only some thousand syllables to spread."""

@@ -8,14 +8,14 @@ Vietnamese words are one or more syllables, so side by side is what tells "đạ
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from operator import add
 from typing import NamedTuple
 from zlib import crc32
 
-from .index_file import SEVERAL, FilePart, pack, unpack
+from .file_part import SEVERAL, FilePart, change, pack
 from .layout import Layout
 from .tokens import folded, key, tokens
 from .word_list import Magnitude
@@ -53,12 +53,13 @@ def change_segment(kept: SegmentParts, documents: Mapping[int, SearchDocument], 
     What none of them touches is the very part that was kept."""
     added = _Found(sorted(documents.items()), layout)
     words = dict(kept.words)
+    gone = {place << 3 | marks for place in documents for marks in range(8)}
     files: list[FilePart] = []
     for file, part in enumerate(kept.files):
-        changed = _changed_entries(part, documents.keys(), dict(added.rows(file)))
-        files.append(_replaced(part, changed) if changed else part)
+        changed, counts = change(part, gone, dict(added.rows(file)))
+        files.append(changed)
         if file < layout.word_files:
-            words.update(filter(None, (_magnitude(name, len(found)) for name, found in changed.items())))
+            words.update(filter(None, (_magnitude(name, count) for name, count in counts.items())))
     return SegmentParts(files, sorted((spelt, bits) for spelt, bits in words.items() if bits))
 
 
@@ -151,29 +152,6 @@ def _codes(spelt: Sequence[str], bits: int, layout: Layout) -> tuple[dict[str, i
 def _magnitude(name: bytes, documents: int) -> Magnitude | None:
     spelt = name.decode()
     return (spelt, documents.bit_length()) if spelt[0].isalpha() else None
-
-
-def _changed_entries(part: FilePart, places: Collection[int], added: dict[bytes, list[int]]) -> dict[bytes, list[int]]:
-    """Key → its postings, of the keys that are other once these places hold others; [] for one that is gone."""
-    least, most = min(places), max(places) << 3 | 7
-    changed: dict[bytes, list[int]] = {}
-    for name, first, last, gaps in part.entries():
-        if (last < least or first > most) and name not in added:
-            continue
-        postings = unpack(first, gaps)
-        kept = [posting for posting in postings if posting >> 3 not in places]
-        now = sorted([*kept, *added.pop(name, ())]) if name in added else kept
-        if now != postings:
-            changed[name] = now
-    return {**changed, **added}
-
-
-def _replaced(part: FilePart, changed: Mapping[bytes, list[int]]) -> FilePart:
-    rows = {name: unpack(first, gaps) for name, first, _, gaps in part.entries() if name not in changed}
-    rows |= {name: postings for name, postings in changed.items() if postings}
-    ordered = [rows[name] for name in sorted(rows)]
-    firsts = [postings[0] | (SEVERAL if len(postings) > 1 else 0) for postings in ordered]
-    return pack(sorted(rows), firsts, [postings for postings in ordered if len(postings) > 1])
 
 
 class _Pieces(dict[str, tuple[str, ...]]):
