@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import quote, urlencode
 
 import pytest
+from botocore.auth import S3SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+from hypothesis import given
+from hypothesis import strategies as st
 
+from plugins.core.publishing.manifest import FileSum
 from plugins.publish.bucket import Bucket
 from plugins.publish.object_reader import ObjectReader
+from plugins.publish.s3 import S3Place
 from plugins.publish.targets import S3Target
 
 from .servers import Storage, free_port
@@ -42,6 +54,30 @@ def test_objects_are_read_whole(storage: Storage, prefix: str) -> None:
         assert reader.get("khong-co", 5) is None
         assert reader.get(key, 10) == BODY[:11]  # more than there should be is seen, and no more of it is read
         assert reader.get(key, len(BODY)) == BODY
+
+
+@given(
+    st.sampled_from(["http://127.0.0.1:9000", "https://kho.example", "https://Kho.example:443", "http://[::1]:80"]),
+    st.text(st.sampled_from("abz09-_.~/"), max_size=30),
+    st.dictionaries(st.sampled_from(["prefix", "list-type", "a b"]), st.text(max_size=8)),
+    st.datetimes(datetime(2000, 1, 1), datetime(2099, 1, 1)),
+)
+def test_questions_are_signed_as_the_library_signs_them(
+    endpoint: str, key: str, asked: dict[str, str], now: datetime
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in Storage.credentials.items():
+            patch.setenv(name, value)
+        reader = ObjectReader(_target(endpoint))
+    query = urlencode(sorted(asked.items()), quote_via=quote, safe="-_.~")
+    ours = reader.signed(f"/tep/{key}", query, now)
+    request = AWSRequest("GET", f"{endpoint}/tep/{key}?{query}")
+    request.context["timestamp"] = ours["x-amz-date"]
+    judge = S3SigV4Auth(Credentials(*Storage.credentials.values()), "s3", _target(endpoint).region)
+    judge._modify_request_before_signing(request)
+    signature = judge.signature(judge.string_to_sign(request, judge.canonical_request(request)), request)
+    assert ours["authorization"].endswith(f"Signature={signature}")
+    assert ours["x-amz-content-sha256"] == request.headers["X-Amz-Content-SHA256"]
 
 
 @pytest.mark.slow
@@ -195,3 +231,48 @@ def test_what_the_client_is_told_by_the_environment_is_left_to_it(monkeypatch: p
         monkeypatch.setenv("no_proxy", "127.0.0.1")
         assert _asked_once(endpoint) == b"a"
         assert len(asked) == 1
+
+
+class _Slow(BaseHTTPRequestHandler):
+    """Answers after a while; counts how many wait at once."""
+
+    protocol_version = "HTTP/1.1"
+    seconds = 0.0
+    waiting = most = 0
+    counting = threading.Lock()
+
+    def do_GET(self) -> None:
+        kind = type(self)
+        with kind.counting:
+            kind.waiting += 1
+            kind.most = max(kind.most, kind.waiting)
+        time.sleep(kind.seconds)
+        with kind.counting:
+            kind.waiting -= 1
+        self.send_response(200)
+        self.send_header("Content-Length", "1")
+        self.end_headers()
+        self.wfile.write(b"a")
+
+    def log_message(self, *_: object) -> None:
+        """Nothing to tell."""
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.03])
+def test_a_storage_far_away_is_asked_several_questions_at_once(seconds: float) -> None:
+    kind = type("Kind", (_Slow,), {"seconds": seconds, "counting": threading.Lock()})
+    entry = FileSum(sha256=sha256(b"a").hexdigest(), size=1)
+    with ThreadingHTTPServer(("127.0.0.1", 0), kind) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        place = S3Place(_target(f"http://127.0.0.1:{server.server_port}"))
+        try:
+            for count in (0, 2, 40, 5):
+                wanted = {f"{number}.jpg": entry for number in range(count)}
+                assert list(place.read_many("", wanted)) == [(file, b"a") for file in wanted]
+        finally:
+            place.bucket.reader.close()
+            server.shutdown()
+            thread.join()
+    if seconds:
+        assert kind.most > 2  # type: ignore[attr-defined]
