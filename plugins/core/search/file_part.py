@@ -76,8 +76,8 @@ def pack(names: Iterable[bytes], firsts: Sequence[int], several: Sequence[Sequen
 
 
 def change(part: FilePart, gone: Set[int], added: Mapping[bytes, list[int]]) -> tuple[FilePart, dict[bytes, int]]:
-    """A part without the postings that are gone and with those that are added; and of each key that changed how many
-    postings it has now. What stays is copied as it is packed."""
+    """A part without the postings that are gone and with those that are added, the very one when that is the same; and
+    of each key that changed how many postings it has now. What stays is copied as it is packed."""
     if not added and not part.has_any(gone):
         return part, {}
     columns = _Columns(part)
@@ -92,6 +92,8 @@ def change(part: FilePart, gone: Set[int], added: Mapping[bytes, list[int]]) -> 
             pieces += (columns.cut(done, at), _packed(name, now))
             done = at + bool(before)
             counts[name] = len(now)
+    if not counts:
+        return part, counts
     return _joined([*pieces, columns.cut(done, len(columns.names))]), counts
 
 

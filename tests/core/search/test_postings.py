@@ -137,6 +137,15 @@ def test_a_new_document_moves_nobody_and_a_late_one_few(count: int, first: int, 
     assert all(layout.segment(name) == layout.segment("thêm") for name in moved)
 
 
+def test_a_document_in_place_of_itself_leaves_every_part_as_it_lies() -> None:
+    layout = Layout.of(["1"])
+    document = SearchDocument("Đại hội", "", "", "nghị quyết của đại hội")
+    kept = index_segment([document, document], layout)
+    changed = change_segment(kept, {1: document}, layout)
+    assert all(new is old for new, old in zip(changed.files, kept.files, strict=True))
+    assert changed.words == kept.words
+
+
 @pytest.mark.slow
 @settings(max_examples=rounds(40, 2000))
 @given(st.lists(documents, min_size=1, max_size=9), st.data())
