@@ -24,8 +24,6 @@ _OWN_WAYS = ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE")
 """Variables that tell the library's client whom to believe."""
 _LARGEST_PAGE = 16_000_000
 """Bytes of one page of a listing: a thousand keys of a kilobyte each, escaped, and all that is told of them."""
-
-
 _METHOD = "AWS4-HMAC-SHA256"
 _EMPTY = sha256(b"").hexdigest()
 """Of the body of a question, which has none."""

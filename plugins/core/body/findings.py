@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 from xml.etree.ElementTree import Element
 
@@ -38,8 +39,6 @@ class Findings:
         self.ids: set[str] = set()
         self.told: set[tuple[str, str]] = set()
         self.stash: Sequence[object] = ()
-        self._folded = ""
-        self._ends: list[int] = []
         self._cursors: dict[str, int] = {}
         self._next: dict[str, int] = {}
 
@@ -47,15 +46,21 @@ class Findings:
         """The line where the next occurrence of the first needle that occurs at all stands; else the body's first."""
         for needle in filter(None, needles):
             if (place := self._next_place(self.body, needle)) >= 0:
-                if not self._ends:
-                    self._ends = [match.start() for match in _LINE_END.finditer(self.body)]
                 return self.first_line + bisect_left(self._ends, place)
         for needle in filter(None, needles):
-            if not self._folded:
-                self._folded = self.body.lower()
             if (place := self._next_place(self._folded, needle.lower())) >= 0:
                 return self.first_line + self._folded.count("\n", 0, place)
         return self.first_line
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where the body's lines end."""
+        return [match.start() for match in _LINE_END.finditer(self.body)]
+
+    @cached_property
+    def _folded(self) -> str:
+        """The body in lower case, which may be longer."""
+        return self.body.lower()
 
     def _next_place(self, text: str, needle: str) -> int:
         """Where it stands next after the last time it was asked for, -1 when it does not occur at all."""
