@@ -35,12 +35,7 @@ class FilePart(NamedTuple):
 
     def entries(self) -> Iterator[tuple[bytes, int, int, bytes]]:
         """Of each key its first posting, its last place and the gaps between."""
-        postings, counts, gaps, lengths = (
-            _numbers(self.postings),
-            _numbers(self.counts),
-            self.gaps,
-            _numbers(self.lengths),
-        )
+        postings, counts, lengths = map(_numbers, (self.postings, self.counts, self.lengths))
         row = last = end = 0
         for name, first in zip(self.names.split(b"\n"), _numbers(self.firsts)):  # noqa: B905 — of no entry a split is one
             if first < SEVERAL:
@@ -50,7 +45,7 @@ class FilePart(NamedTuple):
                 end += lengths[row]
                 last += counts[row]
                 row += 1
-                yield name, first - SEVERAL, postings[last - 1] >> 3, gaps[start:end]
+                yield name, first - SEVERAL, postings[last - 1] >> 3, self.gaps[start:end]
 
     def rows(self) -> Iterator[tuple[bytes, list[int]]]:
         """Each key with its postings."""
